@@ -1,0 +1,64 @@
+"""The application: configuration, extensions, and the list of rooms. The table of contents."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.briefings import models as _briefings
+from app.core import clock, database, error_pages, forms, journal, panels, recorder, schema, web
+from app.feeds import models as _feeds
+from app.home import views as home
+from app.messages import models as _messages
+from app.packs import models as _packs
+from app.people import sessions
+from app.people import views as people
+from app.register import portfolio_models as _portfolios
+from config import ROOT, Config
+
+BLUEPRINTS = (people.people, home.home)
+#: Words of the navigation, in order; `roles` narrows who sees one.
+NAVIGATION = (web.Place(_l("Vandaag"), "home.start"),)
+#: What upper rooms show on pages of lower ones (see app.core.panels).
+PANELS: dict[str, tuple[panels.Panel, ...]] = {}
+MARKS: dict[str, tuple[panels.Marks, ...]] = {}
+#: Tables that no view has brought in yet are part of the database all the same.
+TABLES = (journal, forms, _briefings, _feeds, _messages, _packs, _portfolios)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from a configuration (by default that of the environment)."""
+    config = config or Config.from_environment()
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MUNICIPALITY=config.municipality,
+        DATA_DIR=str(config.data_dir),
+        FILES_URL=config.files_url,
+        PUBLIC_URL=config.public_url,
+        LOOPBACK_ONLY=config.loopback_only,
+        MAX_PAPER_MB=config.max_paper_mb,
+        SMTP_URL=config.smtp_url,
+        MAIL_FROM=config.mail_from,
+        WORKER_ID=config.worker_id,
+    )
+    if config.fixed_now is not None:
+        clock.stop_at(config.fixed_now)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    database.init_app(app, config)
+    sessions.init_app(app)
+    web.init_app(app, config, NAVIGATION)
+    panels.init_app(app, PANELS, MARKS)
+    recorder.init_app(app)
+    error_pages.init_app(app)
+    app.extensions["readiness"] = {"database": schema.problem}
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

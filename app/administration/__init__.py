@@ -1,0 +1,1 @@
+"""Accounts overview, sample data, checks: what an administrator runs."""

@@ -1,0 +1,1 @@
+"""Briefing notes, remarks and the alignment between policy officer and portfolio holder."""

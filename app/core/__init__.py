@@ -1,0 +1,1 @@
+"""Small rooms that know no feature: database, access, errors, clock, journal, jobs, files, web."""

@@ -1,0 +1,160 @@
+"""The database: one SQLAlchemy object, safe transactions on SQLite and PostgreSQL, types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from pysqlite3 import dbapi2 as sqlite_module
+from sqlalchemy import ColumnElement, DateTime, Dialect, MetaData, and_, event, or_
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.types import TypeDecorator
+
+from config import ROOT, Config
+
+#: Every constraint has a name, so that migrations can change it on both engines.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_SECONDS = 15
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: refuses naive datetimes, and gives aware ones back on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; a datetime without time zone is a mistake of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without time zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give UTC back, also where the engine keeps no time zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Versioned:
+    """Mixin for what two people may edit at once: an update of a stale row is refused."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class Valid:
+    """Mixin for facts that hold for a time: both days included, empty is open-ended."""
+
+    valid_from: Mapped[date | None] = mapped_column(default=None)
+    valid_to: Mapped[date | None] = mapped_column(default=None)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the fact holds on this day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+def holds_on(table: type[Valid], day: date | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """The same question as an SQL condition on a table (or alias) with validity."""
+    return and_(
+        or_(table.valid_from.is_(None), table.valid_from <= day),
+        or_(table.valid_to.is_(None), table.valid_to >= day),
+    )
+
+
+def sqlite_journal_mode(version: tuple[int, ...]) -> str:
+    """WAL where this SQLite resets its log safely (the corruption of older versions mended)."""
+    patched = version >= (3, 51, 3) or any(
+        version[:2] == safe[:2] and version >= safe for safe in ((3, 50, 7), (3, 44, 6))
+    )
+    return "WAL" if patched else "DELETE"
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Bind the database and its migrations to the application."""
+    options: dict[str, Any] = (
+        {"module": sqlite_module, "connect_args": {"timeout": BUSY_SECONDS}}
+        if config.is_sqlite
+        else {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"connect_timeout": 5}}
+    )
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(
+        app, db, directory=str(Path(ROOT) / "migrations"), render_as_batch=True, compare_type=True
+    )
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """On SQLite: take transactions over from the driver, and the write lock at their start."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        mode = sqlite_journal_mode(sqlite_module.sqlite_version_info)
+        for pragma in ("foreign_keys=ON", f"journal_mode={mode}", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if is_reading() else "BEGIN IMMEDIATE")
+
+
+def is_reading() -> bool:
+    """Whether the present transaction only reads: every GET, and what `reading()` encloses."""
+    return _reading.get() or (has_request_context() and request.method in SAFE_METHODS)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read without taking the write lock (commands and jobs that only look)."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def let_go() -> None:
+    """End the open transaction before slow work; what was loaded is read again afterwards."""
+    db.session.rollback()

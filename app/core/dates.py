@@ -1,0 +1,73 @@
+"""Dates, times and money as people here say them, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import clock
+
+
+def short_day(day: date) -> str:
+    """ "do 3 december", with the year where it is not the present one."""
+    pattern = "EEE d MMMM" if day.year == clock.today().year else "EEE d MMMM y"
+    return format_date(day, pattern, locale=_locale()).replace(".", "", 1)
+
+
+def full_day(day: date) -> str:
+    """ "donderdag 3 december 2026"."""
+    return format_date(day, "EEEE d MMMM y", locale=_locale())
+
+
+def clock_time(moment: datetime) -> str:
+    """ "09.30" in Dutch, "09:30" in English."""
+    return clock.local(moment).strftime("%H.%M" if _locale().startswith("nl") else "%H:%M")
+
+
+def short_moment(start: datetime, end: datetime | None = None) -> str:
+    """ "do 3 december, 09.30–11.00"."""
+    text = f"{short_day(clock.local(start).date())}, {clock_time(start)}"
+    if end is None:
+        return text
+    if clock.local(end).date() == clock.local(start).date():
+        return f"{text}–{clock_time(end)}"
+    return f"{text} – {short_day(clock.local(end).date())}, {clock_time(end)}"
+
+
+def full_moment(moment: datetime) -> str:
+    """ "donderdag 3 december 2026, 09.30 uur"."""
+    day = full_day(clock.local(moment).date())
+    return _("%(day)s, %(time)s uur", day=day, time=clock_time(moment))
+
+
+def month_name(day: date) -> str:
+    """ "december 2026"."""
+    return format_skeleton("yMMMM", day, locale=_locale())
+
+
+def days_in_words(day: date) -> str:
+    """ "vandaag", "morgen", "over 4 dagen", "3 dagen geleden" (calendar days)."""
+    distance = (day - clock.today()).days
+    near = {0: _("vandaag"), 1: _("morgen"), -1: _("gisteren")}
+    if distance in near:
+        return near[distance]
+    if distance > 0:
+        return ngettext("over %(num)d dag", "over %(num)d dagen", distance)
+    return ngettext("%(num)d dag geleden", "%(num)d dagen geleden", -distance)
+
+
+def money(cents: int) -> str:
+    """ "€ 12.500" for whole euros, with cents where there are any."""
+    digits = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
+    return format_currency(
+        cents / 100, "EUR", format=digits, locale=_locale(), currency_digits=False
+    )
+
+
+def _locale() -> str:
+    return str(get_locale() or "nl")

@@ -1,0 +1,120 @@
+"""The one store of files: content-addressed, written once, on disk or in an object store."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePath
+from typing import BinaryIO, cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import obstore
+from flask import current_app
+from obstore.store import LocalStore, ObjectStore, from_url
+from sqlalchemy import BigInteger, CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.database import Base, UTCDateTime, db
+
+CHUNK = 1024 * 1024
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\<>:\"|?*]+")
+
+
+class StoredFile(Base):
+    """A file by its content: the same bytes are kept once."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(100))
+    stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+def keep(file: BinaryIO, media_type: str) -> StoredFile:
+    """Store a file (read from its start) and give its row; the bytes go first, the row after.
+
+    A row without bytes can therefore not exist; bytes without a row, left by a fault between
+    the two, are harmless and named by `flask check`.
+    """
+    digest, size = _digest(file)
+    row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
+    if row is not None:
+        return row
+    file.seek(0)
+    obstore.put(_store(), path_of(digest), file)
+    row = StoredFile(sha256=digest, size=size, media_type=media_type, stored_at=clock.now())
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def read(row: StoredFile) -> bytes:
+    """The whole content."""
+    return bytes(obstore.get(_store(), path_of(row.sha256)).bytes())
+
+
+def stream(row: StoredFile) -> Iterator[bytes]:
+    """The content in pieces of about one megabyte."""
+    for chunk in obstore.get(_store(), path_of(row.sha256)).stream(min_chunk_size=CHUNK):
+        yield bytes(chunk)
+
+
+def exists(row: StoredFile) -> bool:
+    """Whether the bytes are there."""
+    try:
+        return obstore.head(_store(), path_of(row.sha256))["size"] == row.size
+    except FileNotFoundError:
+        return False
+
+
+def stored_digests() -> set[str]:
+    """The digests of all bytes in the store, with or without a row."""
+    return {
+        PurePath(item["path"]).name for batch in obstore.list(_store(), "sha256") for item in batch
+    }
+
+
+def path_of(digest: str) -> str:
+    """Where the bytes of a digest live in the store."""
+    return f"sha256/{digest[:2]}/{digest}"
+
+
+def safe_name(name: str, fallback: str = "bestand") -> str:
+    """A file name for people to see and download: no path, no control characters, not long."""
+    base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    cleaned = _UNSAFE.sub(" ", base).strip(" .")
+    stem, dot, ending = cleaned.rpartition(".")
+    if dot and len(ending) <= 8:
+        return f"{stem[:110].strip() or fallback}.{ending}"
+    return cleaned[:120] or fallback
+
+
+def _digest(file: BinaryIO) -> tuple[str, int]:
+    file.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := file.read(CHUNK):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def open_store(url: str) -> ObjectStore:
+    """The store behind a FILES_URL: a folder, S3, Azure or Google by their usual addresses."""
+    if url.startswith("file:"):
+        folder = url2pathname(urlsplit(url).path)
+        return LocalStore(prefix=folder, mkdir=True)
+    return cast(ObjectStore, from_url(url))
+
+
+def _store() -> ObjectStore:
+    if "files" not in current_app.extensions:
+        current_app.extensions["files"] = open_store(current_app.config["FILES_URL"])
+    return cast(ObjectStore, current_app.extensions["files"])

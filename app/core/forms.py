@@ -1,0 +1,156 @@
+"""Forms: Dutch messages, keys that make a double click create once, plain date fields."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app.core import clock
+from app.core.database import Base, UTCDateTime, db
+from app.core.errors import RuleBroken
+
+
+class CreationKey(Base):
+    """The key of a creating form that was used, and where what it created can be seen."""
+
+    __tablename__ = "creation_key"
+
+    key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    url: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Form(FlaskForm):
+    """Base of all forms: protected against forged requests, with messages in our own words."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ()
+
+    def show(self, error: RuleBroken) -> None:
+        """Show a broken rule at its field, or above the form."""
+        field = self._fields.get(error.field) if error.field else None
+        if field is None:
+            self.form_errors.append(error.message)
+        else:
+            field.errors = [*field.errors, error.message]
+
+
+class CreatingForm(Form):
+    """A form that makes something new; its key makes that happen once."""
+
+    key = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    def validate_key(self, field: Field) -> None:
+        """A key that was tampered with is replaced, so that the form can be sent again."""
+        try:
+            uuid.UUID(field.data or "")
+        except ValueError:
+            field.data = str(uuid.uuid4())
+
+
+class EditingForm(Form):
+    """A form that changes something; it carries the version that the person was shown."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """The version that was on the screen; 0 when it was tampered with (always a conflict)."""
+        return int(self.version.data) if str(self.version.data or "").isdecimal() else 0
+
+
+def create_once(form: CreatingForm, person_id: int, create: Callable[[], str]) -> str:
+    """Run `create` (which gives the address of what it made) once per form key, and commit.
+
+    A second send of the same form, also at the same moment, gives the first one's address.
+    """
+    key = str(form.key.data)
+    used = db.session.get(CreationKey, key)
+    if used is not None:
+        return _url_of(used, person_id)
+    row = CreationKey(key=key, person_id=person_id, used_at=clock.now())
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        used = db.session.get(CreationKey, key)
+        if used is None:
+            raise
+        return _url_of(used, person_id)
+    row.url = create()
+    db.session.commit()
+    return row.url
+
+
+def _url_of(used: CreationKey, person_id: int) -> str:
+    """Where the first send led; a key of somebody else is a mistake, never a way to look in."""
+    if used.person_id != person_id:
+        raise RuleBroken(
+            _("Dit formulier is al gebruikt. Open het opnieuw en verstuur het nog eens.")
+        )
+    return used.url
+
+
+def filled(message: Any = None) -> DataRequired:
+    """The field must hold something; say what."""
+    return DataRequired(message or _l("Vul dit veld in."))
+
+
+def chosen(message: Any = None) -> InputRequired:
+    """A choice must be made; say what."""
+    return InputRequired(message or _l("Maak een keuze."))
+
+
+def at_most(length: int) -> Length:
+    """The text may be so many characters long."""
+    return Length(max=length, message=_l("Dit is te lang: gebruik hoogstens %(max)d tekens."))
+
+
+optional = Optional
+
+
+def strip(value: str | None) -> str | None:
+    """Filter for text fields: no blanks around what was typed."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) -> StringField:
+    """A line of text without blanks around it, of at most `length` characters."""
+    return StringField(label, [*validators, at_most(length)], filters=[strip], **options)
+
+
+def as_id(value: Any) -> int | None:
+    """Coercion for a choice of a row by id, with an empty first choice."""
+    return int(value) if value not in (None, "", "None") else None
+
+
+class RowField(SelectField):
+    """A choice of a row by id; set `choices` to (id, text), the empty choice is added."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, coerce=as_id, **options)
+        self.empty_label: Any = _l("Maak een keuze")
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing chosen is up to the validators; anything else must be on the list."""
+        if self.data is None:
+            return
+        if self.data not in {value for value, *_rest in self.choices or ()}:
+            raise ValidationError(_("Kies een van de mogelijkheden in de lijst."))
+
+    def offer(self, rows: list[tuple[int, Any]], empty: Any = None) -> None:
+        """Offer these rows, behind an empty choice."""
+        self.choices = [("", empty or self.empty_label), *rows]

@@ -1,0 +1,1 @@
+"""Durable jobs: asked for in the transaction of the deed, done by the worker, once."""

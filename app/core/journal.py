@@ -1,0 +1,60 @@
+"""The journal: who did what when, append-only, in the transaction of the deed itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import has_request_context
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.database import Base, UTCDateTime, db
+
+
+class JournalEntry(Base):
+    """One deed: names of changed fields and version numbers, never the text of a note."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_object", "object_kind", "object_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    action: Mapped[str] = mapped_column(String(60))
+    object_kind: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[int | None]
+    result: Mapped[str] = mapped_column(String(20), default="done")
+    origin: Mapped[str] = mapped_column(String(20))
+    fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+    object_version: Mapped[int | None]
+
+
+def record(
+    action: str,
+    object_kind: str,
+    object_id: int | None,
+    *,
+    actor_id: int | None,
+    on_behalf_of_id: int | None = None,
+    fields: Iterable[str] = (),
+    object_version: int | None = None,
+    result: str = "done",
+) -> None:
+    """Write one deed; `fields` are names only, `object_version` the version that it made."""
+    db.session.add(
+        JournalEntry(
+            at=clock.now(),
+            actor_id=actor_id,
+            on_behalf_of_id=on_behalf_of_id,
+            action=action,
+            object_kind=object_kind,
+            object_id=object_id,
+            result=result,
+            origin="page" if has_request_context() else "command",
+            fields=sorted(fields),
+            object_version=object_version,
+        )
+    )

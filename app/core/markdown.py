@@ -1,0 +1,34 @@
+"""Rich text: Markdown as typed or made by the editor, shown as sanitised HTML."""
+
+from __future__ import annotations
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+TAGS = {
+    *("p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "a", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td", "code", "pre"),
+}
+
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+
+
+def to_html(text: str | None) -> Markup:
+    """Safe HTML of a Markdown text; headings start at level 3, below those of the page."""
+    if not text:
+        return Markup("")
+    html = _parser.render(text)
+    for level in (4, 3, 2, 1):
+        html = html.replace(f"<h{level}>", f"<h{min(level + 2, 5)}>")
+        html = html.replace(f"</h{level}>", f"</h{min(level + 2, 5)}>")
+    return Markup(
+        nh3.clean(
+            html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
+        )
+    )
+
+
+def to_plain(text: str | None) -> str:
+    """The same text without any markup, for one-line summaries."""
+    return " ".join(nh3.clean(_parser.render(text or ""), tags=set()).split())

@@ -1,0 +1,115 @@
+"""The recorder of reading: what must be noted about a GET, after the response, on its own."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from typing import NamedTuple
+
+from flask import Flask, Response, g
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.database import Base, UTCDateTime, db, reading
+
+#: The only readings that are noted at all; anything else is nobody's business.
+ALLOWED = frozenset({"note", "pack", "feed"})
+#: A second reading of the same thing within this time is not written again.
+THROTTLE = timedelta(minutes=5)
+
+
+class _Wanted(NamedTuple):
+    kind: str
+    object_id: int
+    object_version: int
+    person_id: int
+
+
+log = logging.getLogger(__name__)
+
+
+class Reading(Base):
+    """That a person (or the holder of a feed) read one version of a thing."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("kind", "object_id", "object_version", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[int]
+    object_version: Mapped[int] = mapped_column(default=0)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    first_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    times: Mapped[int] = mapped_column(default=1)
+
+
+def note(kind: str, object_id: int, person_id: int, object_version: int = 0) -> None:
+    """Ask that this reading be noted once the response has been sent."""
+    if kind not in ALLOWED:
+        raise ValueError(f"reading of {kind!r} is not noted")
+    g.setdefault("readings", []).append(_Wanted(kind, object_id, object_version, person_id))
+
+
+def last_read_at(kind: str, object_id: int) -> datetime | None:
+    """When somebody last read this thing."""
+    return db.session.scalar(
+        select(Reading.last_at)
+        .where(Reading.kind == kind, Reading.object_id == object_id)
+        .order_by(Reading.last_at.desc())
+        .limit(1)
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Write what was asked for when a response is closed."""
+
+    @app.after_request
+    def _schedule(response: Response) -> Response:
+        wanted = g.pop("readings", None)
+        if wanted and response.status_code < 400:
+            response.call_on_close(lambda: _write(app, wanted))
+        return response
+
+
+def _write(app: Flask, wanted: list[_Wanted]) -> None:
+    """Write readings in a transaction of their own; a failure is logged, never shown."""
+    with app.app_context():
+        try:
+            with reading():
+                due = [one for one in wanted if _is_due(_find(one))]
+                db.session.rollback()
+            for one in due:
+                _write_one(one)
+            db.session.commit()
+        except SQLAlchemyError:
+            db.session.rollback()
+            log.warning("a reading could not be noted", exc_info=True)
+
+
+def _find(one: _Wanted) -> Reading | None:
+    return db.session.scalar(
+        select(Reading).where(
+            Reading.kind == one.kind,
+            Reading.object_id == one.object_id,
+            Reading.object_version == one.object_version,
+            Reading.person_id == one.person_id,
+        )
+    )
+
+
+def _is_due(row: Reading | None) -> bool:
+    return row is None or clock.now() - row.last_at >= THROTTLE
+
+
+def _write_one(one: _Wanted) -> None:
+    now = clock.now()
+    row = _find(one)
+    if row is None:
+        db.session.add(Reading(**one._asdict(), first_at=now, last_at=now))
+    elif _is_due(row):
+        row.last_at = now
+        row.times += 1

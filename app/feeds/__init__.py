@@ -1,0 +1,1 @@
+"""Calendars out: subscriptions that phones and calendar programs read."""

@@ -1,0 +1,16 @@
+"""The start page: what needs me now."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from app.core import access
+
+home = Blueprint("home", __name__)
+
+
+@home.get("/")
+@access.signed_in
+def start() -> str:
+    """See what needs me now, and what comes in the next four weeks."""
+    return render_template("home/start.html")

@@ -1,0 +1,1 @@
+"""Bodies, meetings, agendas, papers, who goes, what was decided."""

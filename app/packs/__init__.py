@@ -1,0 +1,1 @@
+"""One PDF per meeting: choose, print, merge, issue."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, absence, substitutes, sign-in."""

@@ -1,0 +1,1 @@
+"""Partnerships, participants, portfolios: who takes part in what, why, and who carries it."""
