@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -87,10 +87,11 @@ def app(session_app: Flask) -> Iterator[Flask]:
     """
     clock.stop_at(NOW)
     with session_app.app_context():
-        engine = db.engines[None]
+        engines = cast(dict[str | None, Any], db.engines)
+        engine = engines[None]
         connection = engine.connect()
         outer = connection.begin()
-        db.engines[None] = connection  # type: ignore[assignment]
+        engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")
         try:
             yield session_app
@@ -98,14 +99,14 @@ def app(session_app: Flask) -> Iterator[Flask]:
             db.session.remove()
             outer.rollback()
             connection.close()
-            db.engines[None] = engine
+            engines[None] = engine
     clock.stop_at(None)
 
 
 @pytest.fixture
 def client(app: Flask) -> CheckingClient:
     """A browser without JavaScript that checks every page it gets; not signed in."""
-    return app.test_client()
+    return cast(CheckingClient, app.test_client())
 
 
 @pytest.fixture

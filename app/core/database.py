@@ -15,8 +15,13 @@ from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite_module
 from sqlalchemy import ColumnElement, DateTime, Dialect, MetaData, and_, event, or_
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
-from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    Mapped,
+    declared_attr,
+    mapped_column,
+)
 from sqlalchemy.types import TypeDecorator
 
 from config import ROOT, Config

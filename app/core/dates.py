@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 

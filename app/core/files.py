@@ -111,7 +111,7 @@ def open_store(url: str) -> ObjectStore:
     if url.startswith("file:"):
         folder = url2pathname(urlsplit(url).path)
         return LocalStore(prefix=folder, mkdir=True)
-    return cast(ObjectStore, from_url(url))
+    return from_url(url)
 
 
 def _store() -> ObjectStore:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-
 from typing import NamedTuple
 
 from flask import Flask, Response, g
