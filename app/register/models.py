@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, Valid, Versioned
@@ -35,10 +35,11 @@ class WorkingLevel(StrEnum):
 
 
 class Obligation(StrEnum):
-    """Whether taking part is a duty by law."""
+    """Whether taking part is a duty: by law, by force of circumstances, or by choice."""
 
     MANDATORY = "mandatory"
     PARTLY = "partly"
+    NECESSARY = "necessary"
     VOLUNTARY = "voluntary"
 
 
@@ -149,6 +150,8 @@ class Partnership(Versioned, Base):
     remarks: Mapped[str] = mapped_column(Text, default="")
     #: Doubtful readings and inferences from the source, to be confirmed by somebody who knows.
     to_confirm: Mapped[str] = mapped_column(Text, default="")
+    #: Names of the facts that were inferred, not read: the page marks them "te bevestigen".
+    unconfirmed: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: Working days before a meeting by which a note is with the portfolio holder.
     note_lead_days: Mapped[int] = mapped_column(default=6)
 
@@ -240,7 +243,7 @@ class Participation(Valid, Versioned, Base):
     group: Mapped[OrganisationGroup | None] = relationship()
 
 
-class OwnParticipation(Valid, Base):
+class OwnParticipation(Valid, Versioned, Base):
     """That our own municipality takes part: a fact of its own, often absent from the list."""
 
     __tablename__ = "own_participation"
