@@ -12,6 +12,7 @@ from app.feeds import models as _feeds
 from app.home import views as home
 from app.messages import models as _messages
 from app.packs import models as _packs
+from app.people import commands as people_commands
 from app.people import sessions
 from app.people import views as people
 from app.register import portfolio_models as _portfolios
@@ -23,6 +24,8 @@ NAVIGATION = (web.Place(_l("Vandaag"), "home.start"),)
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {}
 MARKS: dict[str, tuple[panels.Marks, ...]] = {}
+#: Groups of commands: `flask <group> <command>`.
+COMMANDS = (people_commands.people_commands,)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (journal, forms, _briefings, _feeds, _messages, _packs, _portfolios)
 
@@ -41,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
         DATA_DIR=str(config.data_dir),
         FILES_URL=config.files_url,
         PUBLIC_URL=config.public_url,
+        PORT=config.port,
         LOOPBACK_ONLY=config.loopback_only,
         MAX_PAPER_MB=config.max_paper_mb,
         SMTP_URL=config.smtp_url,
@@ -61,4 +65,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["readiness"] = {"database": schema.problem}
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)
     return app

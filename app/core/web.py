@@ -11,6 +11,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    has_request_context,
     jsonify,
     redirect,
     request,
@@ -95,7 +96,9 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
 
 
 def choose_language() -> str:
-    """The person's language, else the one chosen in this browser, else Dutch."""
+    """The person's language, else the one chosen in this browser, else Dutch (also in commands)."""
+    if not has_request_context():
+        return "nl"
     chosen = session.get("language") or getattr(current_user, "language", None)
     return chosen if chosen in LANGUAGES else "nl"
 
