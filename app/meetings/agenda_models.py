@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, UTCDateTime, Versioned
@@ -49,6 +49,8 @@ class AgendaItem(Versioned, Base):
         one_of("handling", Handling),
         one_of("outcome", Outcome),
         CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 600", name="minutes"),
+        # an item is carried over to one meeting once
+        UniqueConstraint("meeting_id", "carried_from_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,7 +84,10 @@ class AgendaItem(Versioned, Base):
     alderman: Mapped[Person | None] = relationship(foreign_keys=alderman_id)
     outcome_by: Mapped[Person | None] = relationship(foreign_keys=outcome_by_id)
     carried_from: Mapped[AgendaItem | None] = relationship(remote_side=id)
-    papers: Mapped[list[Paper]] = relationship(back_populates="item", order_by="Paper.position")
+    #: Never loaded by itself, so that no paper slips past its circle: see `queries.items_of`.
+    papers: Mapped[list[Paper]] = relationship(
+        back_populates="item", order_by="Paper.position", lazy="raise"
+    )
 
 
 class Paper(Versioned, Base):

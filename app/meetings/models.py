@@ -124,6 +124,8 @@ class Meeting(Versioned, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Why it was cancelled, where somebody said so.
+    cancel_remark: Mapped[str] = mapped_column(String(500), default="")
 
     body: Mapped[Body] = relationship(lazy="joined", innerjoin=True)
     officer: Mapped[Person | None] = relationship(foreign_keys=officer_id)

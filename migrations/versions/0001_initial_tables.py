@@ -757,6 +757,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_remark", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "status IN ('planned', 'confirmed', 'cancelled', 'held')",
@@ -839,6 +840,9 @@ def upgrade() -> None:
             ["outcome_by_id"], ["person.id"], name=op.f("fk_agenda_item_outcome_by_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sa.UniqueConstraint(
+            "meeting_id", "carried_from_id", name=op.f("uq_agenda_item_meeting_id_carried_from_id")
+        ),
     )
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.create_index(
