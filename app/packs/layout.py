@@ -1,0 +1,188 @@
+"""What is printed: an explicit tree of plain values, from cover to fact sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from markupsafe import Markup
+
+
+class Variant(StrEnum):
+    """Which pack: with notes and papers, the speaking card alone, or papers without our notes."""
+
+    FULL = "full"
+    CARD = "card"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True)
+class StateMark:
+    """A state as word and shape; `key` names the shape in the style sheet."""
+
+    key: str
+    word: str
+    is_aligned: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of facts: what, and how it is."""
+
+    term: str
+    value: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The front: which meeting, for whom, which version."""
+
+    municipality: str
+    partnership: str
+    body: str
+    title: str
+    day: str
+    facts: tuple[Fact, ...]
+    marking: str = ""
+    variant_word: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One row of the steer: what is asked and where we stand."""
+
+    key: str
+    number: str
+    topic: str
+    ask: str
+    stance: str
+    minutes: str
+    state: StateMark | None
+    is_consent: bool = False
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to speak to before the meeting, and about what."""
+
+    who: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Steer:
+    """The one page that can be read standing."""
+
+    why: str
+    achieve: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    speak_to: tuple[Contact, ...] = ()
+    top_risk: str = ""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody in the room."""
+
+    name: str
+    role: str
+    votes: str = ""
+    last_contact: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper behind an item; `source` names its bytes for whoever starts the press."""
+
+    key: str
+    number: str
+    title: str
+    received: str
+    source: str
+    must_read: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question that may be raised, and what we say then."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A further part of a note, shown only where it is filled in."""
+
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True)
+class Note:
+    """Our note on one item: the five parts that always show, and the rest where used."""
+
+    ask: str
+    stance: str
+    state: StateMark
+    facts: tuple[Fact, ...] = ()
+    stance_reason: str = ""
+    reason: Markup = field(default_factory=Markup)
+    speaking_points: tuple[str, ...] = ()
+    if_raised: tuple[Answer, ...] = ()
+    fallback: Markup = field(default_factory=Markup)
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One agenda item with its note, if the reader may see one, and its papers."""
+
+    key: str
+    number: str
+    title: str
+    kind: str
+    note: Note | None = None
+    papers: tuple[Paper, ...] = ()
+    is_consent: bool = False
+    no_note: str = ""
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is anything to print: an item without note and papers has no page."""
+        return self.note is not None or bool(self.papers)
+
+
+@dataclass(frozen=True)
+class FactSheet:
+    """The partnership on one page."""
+
+    title: str
+    purpose: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class PackDocument:
+    """Everything that one pack shows, in the order in which it is printed."""
+
+    variant: Variant
+    title: str
+    foot: str
+    issued: str
+    cover: Cover
+    items: tuple[Item, ...]
+    steer: Steer | None = None
+    room: tuple[Attendee, ...] = ()
+    fact_sheet: FactSheet | None = None
+    general_papers: tuple[Paper, ...] = ()
+
+    def has_page(self, key: str) -> bool:
+        """Whether an item with this key has a page to go to."""
+        return any(item.key == key and item.has_page for item in self.items)
+
+    def papers(self) -> list[Paper]:
+        """Every paper, in order."""
+        return [*self.general_papers, *(paper for item in self.items for paper in item.papers)]

@@ -1,0 +1,93 @@
+"""What the press is asked to make: the parts of one PDF in order, as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+#: What the press finds and leaves in its folder.
+JOB_FILE = "job.json"
+RESULT_FILE = "pack.pdf"
+
+#: Links between parts are written as addresses here; merging turns them into page jumps.
+LINK_BASE = "https://pack.invalid/"
+
+#: Page numbers are known last, so a section names them with these private-use characters.
+PAGE_MARK = "\ue000page:{key}\ue001"
+REASON_MARK = "\ue000reason\ue001"
+
+#: Why a paper could not be taken along, in the order in which they are found.
+REASONS = ("missing", "encrypted", "damaged", "empty", "too_many_pages", "too_large", "too_heavy")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages of our own, from HTML."""
+
+    key: str
+    title: str
+    html: str
+    level: int = 0
+    back_to: str = ""
+
+
+@dataclass(frozen=True)
+class PaperPart:
+    """A paper as it was received, with the sheet that replaces it when it cannot be used."""
+
+    key: str
+    number: str
+    title: str
+    source: str
+    missing_html: str
+    level: int = 1
+    back_to: str = "contents"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a hostile paper may cost before it is left out."""
+
+    memory_bytes: int = 3 * 1024**3
+    cpu_seconds: int = 600
+    file_bytes: int = 2 * 1024**3
+    paper_seconds: float = 60
+    total_seconds: float = 900
+    paper_pages: int = 2000
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """One PDF: its parts in order, its running foot, and the words that the press needs."""
+
+    title: str
+    author: str
+    created: str
+    foot: str
+    parts: tuple[Section | PaperPart, ...]
+    reasons: dict[str, str]
+    language: str = "nl-NL"
+    subject: str = ""
+    go_to: str = "{title}"
+    paper_word: str = "{number}"
+    limits: Limits = field(default_factory=Limits)
+
+    def papers(self) -> list[PaperPart]:
+        """The papers, in order."""
+        return [part for part in self.parts if isinstance(part, PaperPart)]
+
+    def save(self, path: Path) -> None:
+        """Write the job for the press to read."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+
+
+def load_job(path: Path) -> PrintJob:
+    """Read a job that `PrintJob.save` wrote."""
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    parts = tuple(
+        PaperPart(**part) if "source" in part else Section(**part) for part in data.pop("parts")
+    )
+    limits = Limits(**data.pop("limits"))
+    return PrintJob(parts=parts, limits=limits, **data)

@@ -1,0 +1,190 @@
+"""One received paper made safe to merge: checked, stripped of whatever acts, forms flattened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+
+from app.packs.printjob import Limits
+
+#: The largest page side that readers must support (ISO 32000-1, annex C: 14,400 units).
+LARGEST_SIDE = 14_400
+SMALLEST_SIDE = 72
+A4 = (0, 0, 595.28, 841.89)
+
+_KEPT_ACTIONS = ("/GoTo", "/URI")
+_KEPT_SCHEMES = ("http://", "https://", "mailto:")
+_ACTING_ANNOTATIONS = (
+    "/FileAttachment",
+    "/Movie",
+    "/Sound",
+    "/Screen",
+    "/RichMedia",
+    "/3D",
+    "/Widget",
+    "/PrinterMark",
+    "/TrapNet",
+)
+_DROPPED_FROM_PAGE = (
+    "/AA",
+    "/AF",
+    "/B",
+    "/Dur",
+    "/Metadata",
+    "/PieceInfo",
+    "/PresSteps",
+    "/StructParents",
+    "/Tabs",
+    "/Thumb",
+    "/Trans",
+)
+#: How a broken file shows itself, whatever part of it is read first.
+_BROKEN = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+_END_MARK, _TAIL = b"%%EOF", 4096
+
+
+class PaperUnusable(Exception):
+    """A paper cannot be taken along; `reason` is one of printjob.REASONS."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def clean_paper(source: Path, target: Path, limits: Limits) -> int:
+    """Write the safe form of a paper and give its number of pages; raises PaperUnusable."""
+    if not source.is_file():
+        raise PaperUnusable("missing")
+    if source.stat().st_size == 0:
+        raise PaperUnusable("empty")
+    try:
+        with pikepdf.open(source) as pdf, Pdf.new() as clean:
+            _check_whole(pdf, source)
+            _check_count(pdf, limits)
+            _flatten_form(pdf)
+            for page in pdf.pages:
+                _clean_page(page)
+            clean.add_pages_from(pdf, forms="strip")
+            _keep_layers(pdf, clean)
+            clean.save(target, deterministic_id=True)
+            return len(clean.pages)
+    except pikepdf.PasswordError as error:
+        raise PaperUnusable("encrypted") from error
+    except MemoryError as error:
+        raise PaperUnusable("too_heavy") from error
+    except _BROKEN as error:
+        out_of_memory = "bad_alloc" in str(error)
+        raise PaperUnusable("too_heavy" if out_of_memory else "damaged") from error
+
+
+def _check_whole(pdf: Pdf, source: Path) -> None:
+    """Refuse a file that was cut off: repairing it would quietly leave pages out."""
+    with source.open("rb") as file:
+        file.seek(max(source.stat().st_size - _TAIL, 0))
+        cut_off = _END_MARK not in file.read()
+    if cut_off and pdf.get_warnings():
+        raise PaperUnusable("damaged")
+
+
+def _check_count(pdf: Pdf, limits: Limits) -> None:
+    """Refuse by the stated number first: walking 200,000 pages is the attack."""
+    stated = int(pdf.Root.Pages.get("/Count", 0))
+    if stated > limits.paper_pages or len(pdf.pages) > limits.paper_pages:
+        raise PaperUnusable("too_many_pages")
+    if len(pdf.pages) == 0:
+        raise PaperUnusable("empty")
+    if len(pdf.pages) < stated:
+        raise PaperUnusable("damaged")
+
+
+def _flatten_form(pdf: Pdf) -> None:
+    """Make what was filled in part of the page, so that nothing of the form is lost."""
+    form = pdf.Root.get("/AcroForm")
+    if form is None or "/Fields" not in form or len(form.Fields) == 0:
+        return
+    pdf.generate_appearance_streams()
+    pdf.flatten_annotations("screen")
+
+
+def _clean_page(page: Page) -> None:
+    if "/MediaBox" not in page:
+        page.mediabox = Array(list(A4))
+    _check_size(page)
+    for key in _DROPPED_FROM_PAGE:
+        if key in page:
+            del page[key]
+    if "/Annots" in page:
+        kept = [note for note in page.Annots if _is_kept(note)]
+        for note in kept:
+            _clean_annotation(note)
+        page.Annots = Array(kept)
+    _balance(page)
+
+
+def _check_size(page: Page) -> None:
+    left, bottom, right, top = (float(value) for value in page.cropbox)
+    unit = float(page.obj.get("/UserUnit", 1))
+    sides = (abs(right - left) * unit, abs(top - bottom) * unit)
+    if max(sides) > LARGEST_SIDE or min(sides) < SMALLEST_SIDE:
+        raise PaperUnusable("too_large")
+
+
+def _is_kept(annotation: Object) -> bool:
+    if not isinstance(annotation, Dictionary) or annotation.get("/Subtype") is None:
+        return False
+    return str(annotation.Subtype) not in _ACTING_ANNOTATIONS
+
+
+def _clean_annotation(annotation: Object) -> None:
+    """Keep jumps and web addresses; scripts, programs, forms and other files go."""
+    for key in ("/AA", "/AF", "/PA", "/StructParent", "/RichMediaContent"):
+        if key in annotation:
+            del annotation[key]
+    action = annotation.get("/A")
+    if action is None:
+        return
+    if not isinstance(action, Dictionary) or not _may_act(action):
+        del annotation["/A"]
+    elif "/Next" in action:
+        del action["/Next"]
+
+
+def _may_act(action: Object) -> bool:
+    kind = str(action.get("/S", ""))
+    if kind == "/URI":
+        return str(action.get("/URI", "")).lower().startswith(_KEPT_SCHEMES)
+    return kind in _KEPT_ACTIONS
+
+
+def _balance(page: Page) -> None:
+    """Close what the page leaves open, so that our stamp is drawn upright and in place."""
+    depth = lowest = 0
+    for instruction in pikepdf.parse_content_stream(page, "q Q"):
+        depth += 1 if str(instruction.operator) == "q" else -1
+        lowest = min(lowest, depth)
+    if lowest < 0:
+        page.contents_add(b"q\n" * -lowest, prepend=True)
+    if depth - lowest > 0:
+        page.contents_add(b"\n" + b"Q\n" * (depth - lowest))
+
+
+def _keep_layers(pdf: Pdf, clean: Pdf) -> None:
+    """Keep which layers are hidden: without it, a hidden layer would be shown and printed."""
+    layers = pdf.Root.get("/OCProperties")
+    if not isinstance(layers, Dictionary) or "/OCGs" not in layers:
+        return
+    kept = Dictionary(OCGs=layers.OCGs, D=Dictionary())
+    for key in ("/OFF", "/ON", "/BaseState", "/AS"):
+        if "/D" in layers and key in layers.D:
+            kept.D[key] = layers.D[key]
+    clean.Root[Name.OCProperties] = clean.copy_foreign(pdf.make_indirect(kept))
