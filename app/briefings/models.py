@@ -51,6 +51,10 @@ class MandateGiver(StrEnum):
     COUNCIL = "council"
 
 
+#: Nobody yet: the id of a person, and how a note is tied to them (app.briefings.ties).
+NOT_ASKED: tuple[int, frozenset[str]] = (0, frozenset())
+
+
 class Note(Versioned, Base):
     """The briefing note on one agenda item; its words live in its versions."""
 
@@ -79,6 +83,9 @@ class Note(Versioned, Base):
     )
     writers: Mapped[list[NoteWriter]] = relationship(cascade="all, delete-orphan")
     circle: Mapped[list[NoteCircle]] = relationship(cascade="all, delete-orphan")
+
+    #: For whom it was found and how it is tied to them, set by the query; not in the database.
+    seen_as = NOT_ASKED
 
 
 class NoteVersion(Base):
@@ -161,6 +168,8 @@ class Remark(Base):
     version_number: Mapped[int]
     #: Key of the part it is about; empty for the note as a whole.
     part: Mapped[str] = mapped_column(String(30), default="")
+    #: True where the note was given back with it: it waits for an answer.
+    question: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -196,7 +205,7 @@ class Advice(Base):
     adviser: Mapped[Person] = relationship(foreign_keys=adviser_id)
 
 
-class Position(Base):
+class Position(Versioned, Base):
     """Where another participant stands on an item (krachtenveld): as heard, with its source."""
 
     __tablename__ = "position"

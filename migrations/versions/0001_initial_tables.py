@@ -1157,6 +1157,7 @@ def upgrade() -> None:
         sa.Column("certain", sa.Boolean(), nullable=False),
         sa.Column("votes", sa.Integer(), nullable=True),
         sa.Column("call_first", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "stance IN ('agree', 'agree_if', 'oppose', 'abstain', 'listen')",
             name=op.f("ck_position_stance"),
@@ -1178,6 +1179,7 @@ def upgrade() -> None:
         sa.Column("note_id", sa.Integer(), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("part", sa.String(length=30), nullable=False),
+        sa.Column("question", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
