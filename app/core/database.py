@@ -12,7 +12,6 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from pysqlite3 import dbapi2 as sqlite_module
 from sqlalchemy import ColumnElement, DateTime, Dialect, MetaData, and_, event, or_
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import (
@@ -25,6 +24,11 @@ from sqlalchemy.orm import (
 from sqlalchemy.types import TypeDecorator
 
 from config import ROOT, Config
+
+try:
+    from pysqlite3 import dbapi2 as sqlite_module
+except ModuleNotFoundError:  # no wheel for this machine: Python's own, in the mode that is safe
+    import sqlite3 as sqlite_module
 
 #: Every constraint has a name, so that migrations can change it on both engines.
 NAMING = {
