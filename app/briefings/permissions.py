@@ -1,0 +1,244 @@
+"""Who may see and do what with notes.
+
+Reading is one SQL expression, `visible_to`, built from the grounds below: a ground is the SQL
+condition of one tie, and `ties.OPENS` says in which states it opens a note. A single note is asked
+by the same grounds (`ties_of`), so no second rule can disagree. Two conditions come on top:
+
+- the meeting of the note must be visible (a restricted meeting exists only for its circle);
+- a restricted note exists only for its circle. The circle narrows who may read; it never widens:
+  a named person still reads only from the state in which the ties above open the note.
+
+Parts: everyone who may read a note reads all its parts, but for one. "Achtergrond: niet naar
+buiten" is for who works on this note in person (writers, advisers asked, the officer's team
+leader, the portfolio holder and who stands in), not for who may read it by role (secretary,
+coordinator, executive, other officers). Remarks, and who read what, are the talk between those
+people with the secretary and the coordinator; executive and other officers read the note alone.
+
+Versions: writers and advisers may read every version. Others may read a version only when it was
+the one offered (or agreed) in a state that is open to them: words that were struck before the
+note was offered stay with its writers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
+
+from app.briefings.models import Advice, Note, NoteCircle, NoteState, NoteStep, NoteWriter
+from app.briefings.parts import PARTS, Part
+from app.briefings.ties import IN_THE_TALK, INVOLVED, OPENS, Tie
+from app.core import clock
+from app.core.database import db
+from app.meetings import permissions as meeting_permissions
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Body, Meeting
+from app.meetings.queries import item_alderman, item_officer, item_officer_id
+from app.people.models import Person, Role
+from app.people.queries import led_officer_ids, principal_ids
+from app.register.portfolio_queries import carried_partnership_ids
+
+#: Only these roles ever read a note; a clerk or administrator without one of them never does.
+READING_ROLES = frozenset(
+    {Role.OFFICER, Role.ALDERMAN, Role.ADVISER, Role.SECRETARY, Role.COORDINATOR}
+)
+UNDISCLOSED = "undisclosed"
+
+
+def reads_notes(person: Person) -> bool:
+    """Whether notes can concern this person at all."""
+    return person.has_role(*READING_ROLES)
+
+
+def visible_to(person: Person, day: date | None = None) -> ColumnElement[bool]:
+    """The notes that this person may read on a day (today when none is given)."""
+    if not reads_notes(person):
+        return false()
+    found = grounds(person, day)
+    return and_(
+        meeting_visible_to(person),
+        in_circle(person),
+        or_(*(and_(Note.state.in_(sorted(OPENS[tie])), ground) for tie, ground in found.items())),
+    )
+
+
+def known_to(person: Person) -> ColumnElement[bool]:
+    """The notes of which this person may know that they exist, and their state: never a word.
+
+    Whoever works with notes sees how far a meeting has been prepared; restricted notes and those
+    of restricted meetings exist only for their circle, here too.
+    """
+    if not reads_notes(person):
+        return false()
+    return and_(meeting_visible_to(person), in_circle(person))
+
+
+def meeting_visible_to(person: Person) -> ColumnElement[bool]:
+    """The notes whose meeting this person may see."""
+    visible = meeting_permissions.visible_to(person)
+    return exists(
+        select(AgendaItem.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.id == Note.item_id, visible)
+        .correlate(Note)
+    )
+
+
+def in_circle(person: Person) -> ColumnElement[bool]:
+    """The notes that are not restricted, or have this person in their circle."""
+    named = exists(
+        select(NoteCircle.note_id)
+        .where(NoteCircle.note_id == Note.id, NoteCircle.person_id == person.id)
+        .correlate(Note)
+    )
+    return or_(not_(Note.restricted), named)
+
+
+def grounds(person: Person, day: date | None = None) -> dict[Tie, ColumnElement[bool]]:
+    """Per tie the SQL condition that it ties this person to a note on a day."""
+    day = day or clock.today()
+    officer = _carrier(item_officer())
+    holder = _carrier(item_alderman())
+    added = exists(
+        select(NoteWriter.note_id)
+        .where(NoteWriter.note_id == Note.id, NoteWriter.person_id == person.id)
+        .correlate(Note)
+    )
+    asked = exists(
+        select(Advice.id)
+        .where(Advice.note_id == Note.id, Advice.adviser_id == person.id)
+        .correlate(Note)
+    )
+    return {
+        Tie.WRITER: or_(Note.created_by_id == person.id, officer == person.id, added),
+        Tie.ADVISER: asked,
+        Tie.LEADER: officer.in_(led_officer_ids(person, day)),
+        Tie.HOLDER: func.coalesce(holder == person.id, false()),
+        Tie.SUBSTITUTE: holder.in_(principal_ids(person, day)),
+        Tie.SECRETARY: literal(person.has_role(Role.SECRETARY)),
+        Tie.COORDINATOR: literal(person.has_role(Role.COORDINATOR)),
+        Tie.EXECUTIVE: literal(person.has_role(Role.ALDERMAN)),
+        Tie.PARTNERSHIP_OFFICER: _of_partnership(person, day),
+    }
+
+
+def _carrier(person_id: ColumnElement[int | None]) -> ScalarSelect[int | None]:
+    """The person who carries the item of a note, by a column over item and meeting."""
+    return (
+        select(person_id)
+        .select_from(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.id == Note.item_id)
+        .correlate(Note)
+        .scalar_subquery()
+    )
+
+
+def _of_partnership(person: Person, day: date) -> ColumnElement[bool]:
+    if not person.has_role(Role.OFFICER):
+        return false()
+    carried = carried_partnership_ids(person, day)
+    return exists(
+        select(AgendaItem.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(
+            AgendaItem.id == Note.item_id,
+            or_(Meeting.officer_id == person.id, Body.partnership_id.in_(carried)),
+        )
+        .correlate(Note)
+    )
+
+
+def ties_of(
+    note_ids: Iterable[int], person: Person, day: date | None = None
+) -> dict[int, frozenset[Tie]]:
+    """Per note how this person is tied to it; by the grounds of `visible_to`, in one statement."""
+    wanted = list(note_ids)
+    if not wanted or not reads_notes(person):
+        return dict.fromkeys(wanted, frozenset())
+    found = grounds(person, day)
+    columns = [func.coalesce(ground, false()).label(tie) for tie, ground in found.items()]
+    rows = db.session.execute(select(Note.id, *columns).where(Note.id.in_(wanted)))
+    return {
+        row[0]: frozenset(tie for tie, tied in zip(found, row[1:], strict=True) if tied)
+        for row in rows
+    }
+
+
+def ties_to(note: Note, person: Person) -> frozenset[Tie]:
+    """How this person is tied to a note: as the query that found it says, else asked anew."""
+    reader_id, ties = note.seen_as
+    if reader_id != person.id:
+        ties = ties_of([note.id], person)[note.id]
+        note.seen_as = (person.id, ties)
+    return frozenset(Tie(tie) for tie in ties)
+
+
+def readable_sections(note: Note, person: Person) -> tuple[Part, ...]:
+    """The parts that this person may read of a note that is visible to them."""
+    if ties_to(note, person) & INVOLVED:
+        return PARTS
+    return tuple(part for part in PARTS if part.key != UNDISCLOSED)
+
+
+def readable_versions(
+    note: Note, person: Person, steps: Iterable[NoteStep]
+) -> frozenset[int] | None:
+    """The numbers of the versions this person may read; None means every version."""
+    ties = ties_to(note, person)
+    if ties & {Tie.WRITER, Tie.ADVISER}:
+        return None
+    open_states = frozenset().union(*(OPENS[tie] for tie in ties))
+    shown = {step.version_number for step in steps if step.to_state in open_states}
+    return frozenset(shown | {note.current_number})
+
+
+def may_start(person: Person, item: AgendaItem, carries: bool) -> bool:
+    """Whether a person may begin the note of an item; `carries`: the partnership is theirs.
+
+    The item's officer does; a colleague who carries the partnership, or the coordinator, may.
+    Where nobody was named, any officer may take it up.
+    """
+    officer_id = item_officer_id(item)
+    if item.withdrawn_at is not None or not reads_notes(person):
+        return False
+    if person.id == officer_id or person.has_role(Role.COORDINATOR):
+        return True
+    return person.has_role(Role.OFFICER) and (carries or officer_id is None)
+
+
+def may_write(person: Person, note: Note) -> bool:
+    """Whether a person may change the words: a writer, while it is not with the alderman."""
+    return note.state in WRITABLE and Tie.WRITER in ties_to(note, person)
+
+
+def may_keep_positions(person: Person, note: Note) -> bool:
+    """Whether a person may record where others stand: its writers, in every state."""
+    return Tie.WRITER in ties_to(note, person)
+
+
+def may_talk(person: Person, note: Note) -> bool:
+    """Whether a person may read and leave remarks, and see who read which version."""
+    return bool(ties_to(note, person) & IN_THE_TALK)
+
+
+def may_answer(person: Person, note: Note) -> bool:
+    """Whether a person may answer remarks and settle them: its writers."""
+    return Tie.WRITER in ties_to(note, person)
+
+
+#: States in which the words may change; from aligned on, that reopens the note.
+WRITABLE = frozenset({NoteState.CONCEPT, NoteState.ADVICE, NoteState.ALIGNED})

@@ -1,0 +1,318 @@
+"""Reading notes, always as one person may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.briefings.deadlines import Deadline, deadline
+from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
+from app.briefings.permissions import known_to, reads_notes, ties_of, visible_to
+from app.core import clock
+from app.core.database import db
+from app.core.errors import NotFound
+from app.meetings import queries as meeting_queries
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Body, Meeting, MeetingStatus
+from app.people.models import Person
+from app.people.queries import principal_ids
+
+_OF_MEETING = joinedload(Note.item).options(
+    joinedload(AgendaItem.meeting).options(
+        joinedload(Meeting.body).joinedload(Body.partnership),
+        joinedload(Meeting.officer),
+        joinedload(Meeting.alderman),
+    ),
+    joinedload(AgendaItem.officer),
+    joinedload(AgendaItem.alderman),
+)
+#: A note with its words and its item, in one statement.
+WITH_WORDS = (joinedload(Note.current).joinedload(NoteVersion.author), _OF_MEETING)
+#: And with the people around it, in two more.
+WITH_PEOPLE = (
+    *WITH_WORDS,
+    selectinload(Note.writers).joinedload(NoteWriter.person),
+    selectinload(Note.circle).joinedload(NoteCircle.person),
+)
+
+
+def get_note(note_id: int, person: Person, day: date | None = None) -> Note:
+    """A note that this person may read, with its words and people; raises NotFound."""
+    found = _notes(
+        select(Note).where(Note.id == note_id, visible_to(person, day)).options(*WITH_PEOPLE)
+    )
+    if not found:
+        raise NotFound
+    _tie(found, person, day)
+    return found[0]
+
+
+def notes_for_items(
+    item_ids: Collection[int], person: Person, day: date | None = None
+) -> dict[int, Note]:
+    """Per agenda item its note with its words, where this person may read it.
+
+    Three statements, however many items; `readable_sections` of these notes costs none.
+    """
+    found = _notes(
+        select(Note)
+        .where(Note.item_id.in_(list(item_ids)), visible_to(person, day))
+        .options(*WITH_PEOPLE)
+    )
+    _tie(found, person, day)
+    return {note.item_id: note for note in found}
+
+
+def _notes(statement: Select[Note]) -> list[Note]:
+    return list(db.session.execute(statement).unique().scalars())
+
+
+def _tie(notes: Sequence[Note], person: Person, day: date | None) -> None:
+    ties = ties_of([note.id for note in notes], person, day)
+    for note in notes:
+        note.seen_as = (person.id, ties[note.id])
+
+
+def states_of(item_ids: Collection[int], person: Person) -> dict[int, str]:
+    """Per agenda item the state of its note, where this person may know that it exists."""
+    rows = db.session.execute(
+        select(Note.item_id, Note.state).where(Note.item_id.in_(list(item_ids)), known_to(person))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """How far the notes of one meeting are."""
+
+    items: int
+    aligned: int
+    with_alderman: int
+    begun: int
+
+
+def state_lines(meetings: Sequence[Meeting], person: Person) -> dict[int, StateLine]:
+    """Per meeting how many of its items are aligned, with the alderman, begun; one statement."""
+    if not reads_notes(person):
+        return {}
+    found_state = (
+        select(Note.state)
+        .where(Note.item_id == AgendaItem.id, known_to(person))
+        .correlate(AgendaItem)
+        .scalar_subquery()
+    )
+    items = (
+        select(AgendaItem.meeting_id, found_state.label("state"))
+        .where(
+            AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]),
+            AgendaItem.withdrawn_at.is_(None),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(items.c.meeting_id, items.c.state, func.count()).group_by(
+            items.c.meeting_id, items.c.state
+        )
+    )
+    counts: dict[int, dict[str | None, int]] = {}
+    for meeting_id, found, number in rows:
+        counts.setdefault(meeting_id, {})[found] = number
+    return {meeting_id: _line(found) for meeting_id, found in counts.items()}
+
+
+def _line(counts: dict[str | None, int]) -> StateLine:
+    done = (NoteState.ALIGNED, NoteState.LOCKED, NoteState.FINISHED)
+    return StateLine(
+        items=sum(counts.values()),
+        aligned=sum(counts.get(state, 0) for state in done),
+        with_alderman=counts.get(NoteState.WITH_ALDERMAN, 0),
+        begun=counts.get(NoteState.CONCEPT, 0) + counts.get(NoteState.ADVICE, 0),
+    )
+
+
+def previous_note(item: AgendaItem, person: Person) -> tuple[AgendaItem, Note | None] | None:
+    """The last earlier item on this topic with an outcome, and our note on it where visible."""
+    earlier = meeting_queries.previous_item(item, person)
+    if earlier is None:
+        return None
+    return earlier, notes_for_items([earlier.id], person).get(earlier.id)
+
+
+def prepared_item(item: AgendaItem, person: Person) -> AgendaItem | None:
+    """The item of the administrative meeting from which this one was carried over, if visible."""
+    if item.carried_from_id is None:
+        return None
+    try:
+        return meeting_queries.get_item(item.carried_from_id, person)
+    except NotFound:
+        return None
+
+
+def notes_visible(
+    person: Person, *conditions: ColumnElement[bool], first: int = 0, most: int = 50
+) -> list[Note]:
+    """Notes that this person may read, the next meeting first; conditions over item and meeting."""
+    found = (
+        select(Note)
+        .join(Note.item)
+        .join(AgendaItem.meeting)
+        .join(Meeting.body)
+        .where(visible_to(person), *conditions)
+        .options(
+            joinedload(Note.current),
+            contains_eager(Note.item).options(
+                contains_eager(AgendaItem.meeting).options(
+                    contains_eager(Meeting.body).joinedload(Body.partnership),
+                    joinedload(Meeting.officer),
+                    joinedload(Meeting.alderman),
+                ),
+                joinedload(AgendaItem.officer),
+                joinedload(AgendaItem.alderman),
+            ),
+        )
+        .order_by(Meeting.starts_at, AgendaItem.position, Note.id)
+        .offset(first)
+        .limit(most)
+    )
+    return _notes(found)
+
+
+def open_questions(note_ids: Iterable[int]) -> set[int]:
+    """The notes with a question that nobody answered yet."""
+    return set(
+        db.session.scalars(
+            select(Remark.note_id).where(
+                Remark.note_id.in_(list(note_ids)),
+                Remark.question,
+                Remark.answered_at.is_(None),
+                Remark.settled_at.is_(None),
+            )
+        )
+    )
+
+
+def is_written_by(person: Person) -> ColumnElement[bool]:
+    """The items whose note this person writes: as its officer, or added to its note."""
+    added = exists(
+        select(Note.id)
+        .outerjoin(NoteWriter, NoteWriter.note_id == Note.id)
+        .where(
+            Note.item_id == AgendaItem.id,
+            or_(Note.created_by_id == person.id, NoteWriter.person_id == person.id),
+        )
+        .correlate(AgendaItem)
+    )
+    return or_(meeting_queries.item_officer() == person.id, added)
+
+
+class Need(StrEnum):
+    """What a note needs now, and so of whom."""
+
+    WRITE = "write"
+    FINISH = "finish"
+    ANSWER = "answer"
+    #: With the portfolio holder: the officer waits, the portfolio holder decides.
+    DECIDE = "decide"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One agenda item with what its note needs, and by when."""
+
+    item: AgendaItem
+    note: Note | None
+    need: Need
+    deadline: Deadline
+    #: The portfolio holder for whom the person stands in.
+    in_place_of: Person | None = None
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting of the item."""
+        return self.item.meeting
+
+    @property
+    def due_on(self) -> date:
+        """The day by which the note must be with the portfolio holder."""
+        return self.deadline.due_on
+
+
+def deadline_of(meeting: Meeting, today: date | None = None) -> Deadline:
+    """When the notes of a meeting are due at the portfolio holder."""
+    day = clock.local(meeting.starts_at).date()
+    return deadline(day, meeting.body.partnership.note_lead_days, today or clock.today())
+
+
+def due_for_officer(person: Person, now: datetime) -> list[Due]:
+    """The items of coming meetings whose note this person writes, the first deadline first."""
+    if not reads_notes(person):
+        return []
+    items = meeting_queries.upcoming_items(person, now, is_written_by(person))
+    ids = [item.id for item in items]
+    notes = {
+        note.item_id: note
+        for note in db.session.scalars(
+            select(Note).where(Note.item_id.in_(ids), visible_to(person))
+        )
+    }
+    asked = open_questions([note.id for note in notes.values()])
+    today = clock.local(now).date()
+    found = [
+        Due(item, note, _need(note, asked), deadline_of(item.meeting, today))
+        for item in items
+        for note in (notes.get(item.id),)
+    ]
+    return sorted(found, key=lambda due: (due.due_on, due.meeting.starts_at, due.item.position))
+
+
+def _need(note: Note | None, asked: set[int]) -> Need:
+    if note is None:
+        return Need.WRITE
+    if note.state in (NoteState.CONCEPT, NoteState.ADVICE):
+        return Need.ANSWER if note.id in asked else Need.FINISH
+    return Need.DECIDE if note.state == NoteState.WITH_ALDERMAN else Need.NOTHING
+
+
+def waiting_for_alderman(person: Person, now: datetime) -> list[Due]:
+    """The notes of coming meetings that wait for this person's word, also as a substitute."""
+    today = clock.local(now).date()
+    holder = meeting_queries.item_alderman()
+    notes = notes_visible(
+        person,
+        Note.state == NoteState.WITH_ALDERMAN,
+        AgendaItem.withdrawn_at.is_(None),
+        *coming(now),
+        or_(holder == person.id, holder.in_(principal_ids(person, today))),
+        most=500,
+    )
+    return [
+        Due(note.item, note, Need.DECIDE, deadline_of(note.item.meeting, today), principal)
+        for note in notes
+        for principal in (_principal(note.item, person),)
+    ]
+
+
+def coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: the meeting has not ended and is not cancelled."""
+    return (Meeting.ends_at > now, Meeting.status != MeetingStatus.CANCELLED)
+
+
+def holder_of(item: AgendaItem) -> Person | None:
+    """The portfolio holder of an item: its own, else the meeting's."""
+    return item.alderman or item.meeting.alderman
+
+
+def officer_of(item: AgendaItem) -> Person | None:
+    """The officer of an item: its own, else the meeting's."""
+    return item.officer or item.meeting.officer
+
+
+def _principal(item: AgendaItem, person: Person) -> Person | None:
+    holder = holder_of(item)
+    return holder if holder is not None and holder.id != person.id else None

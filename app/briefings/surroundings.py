@@ -1,0 +1,85 @@
+"""Reading what surrounds a note: versions, steps, remarks, positions of others, who read it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
+from app.briefings.queries import get_note
+from app.core.database import db
+from app.core.errors import NotFound
+from app.core.recorder import Reading
+from app.people.models import Person
+
+
+def versions_of(note: Note) -> list[NoteVersion]:
+    """Every version of a note with who saved it, newest first."""
+    found = (
+        select(NoteVersion)
+        .where(NoteVersion.note_id == note.id)
+        .options(joinedload(NoteVersion.author))
+        .order_by(NoteVersion.number.desc())
+    )
+    return list(db.session.scalars(found))
+
+
+def steps_of(note: Note) -> list[NoteStep]:
+    """The steps of a note in order, with who took them."""
+    found = (
+        select(NoteStep)
+        .where(NoteStep.note_id == note.id)
+        .options(joinedload(NoteStep.person), joinedload(NoteStep.in_place_of))
+        .order_by(NoteStep.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def remarks_on(note: Note) -> list[Remark]:
+    """The remarks on a note in order, with who made and answered them."""
+    found = (
+        select(Remark)
+        .where(Remark.note_id == note.id)
+        .options(joinedload(Remark.person), joinedload(Remark.answered_by))
+        .order_by(Remark.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def get_remark(remark_id: int, person: Person) -> tuple[Remark, Note]:
+    """A remark on a note that this person may read; raises NotFound."""
+    remark = db.session.get(Remark, remark_id)
+    if remark is None:
+        raise NotFound
+    return remark, get_note(remark.note_id, person)
+
+
+def positions_on(note: Note) -> list[Position]:
+    """Where other participants stand on the item, by name."""
+    found = (
+        select(Position)
+        .where(Position.note_id == note.id)
+        .join(Position.organisation)
+        .options(contains_eager(Position.organisation))
+        .order_by(Position.organisation_id)
+    )
+    return sorted(db.session.scalars(found), key=lambda row: row.organisation.name.lower())
+
+
+def get_position(position_id: int, person: Person) -> tuple[Position, Note]:
+    """A position on a note that this person may read; raises NotFound."""
+    position = db.session.get(Position, position_id)
+    if position is None:
+        raise NotFound
+    return position, get_note(position.note_id, person)
+
+
+def readers_of(note: Note) -> list[tuple[Reading, Person]]:
+    """Who read which version of a note, and when, last reading first."""
+    rows = db.session.execute(
+        select(Reading, Person)
+        .join(Person, Person.id == Reading.person_id)
+        .where(Reading.kind == "note", Reading.object_id == note.id)
+        .order_by(Reading.last_at.desc(), Reading.id)
+    )
+    return [(row[0], row[1]) for row in rows]
