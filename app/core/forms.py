@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
-from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.core import clock
@@ -130,6 +130,37 @@ def strip(value: str | None) -> str | None:
 def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) -> StringField:
     """A line of text without blanks around it, of at most `length` characters."""
     return StringField(label, [*validators, at_most(length)], filters=[strip], **options)
+
+
+def day_field(label: Any, *validators: Any, **options: Any) -> DateField:
+    """A calendar day; without validators it may stay empty. Also reads "3-12-2026"."""
+    return DateField(
+        label,
+        list(validators) or [Optional()],
+        format=["%Y-%m-%d", "%d-%m-%Y"],
+        invalid_value_message=_l("Vul een datum in als dag-maand-jaar, bijvoorbeeld 3-12-2026."),
+        **options,
+    )
+
+
+def number_field(label: Any, *validators: Any, **options: Any) -> IntegerField:
+    """A whole number; without validators it may stay empty."""
+    return IntegerField(
+        label,
+        list(validators) or [Optional()],
+        invalid_value_message=_l("Vul een heel getal in, zonder punten of letters."),
+        **options,
+    )
+
+
+def choice_field(label: Any, choices: list[tuple[str, Any]], **options: Any) -> SelectField:
+    """A choice from fixed words; an empty first choice is up to the caller."""
+    return SelectField(
+        label,
+        choices=choices,
+        invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
+        **options,
+    )
 
 
 def as_id(value: Any) -> int | None:
