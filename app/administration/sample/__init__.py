@@ -1,0 +1,1 @@
+"""The sample municipality: Haren with its 20 partnerships and a year of meetings around today."""

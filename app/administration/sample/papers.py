@@ -1,0 +1,116 @@
+"""The papers of the sample: real PDFs of a page or two, in the organiser's own plain style."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from datetime import timedelta
+from html import escape
+from pathlib import Path
+
+import pikepdf
+
+from app.administration.sample.calendar import Planned, Topic
+from app.core import clock, files
+from app.core.database import db
+from app.core.markdown import to_html
+from app.meetings.agenda_models import AgendaItem, Paper
+from app.people.models import Person
+from config import ROOT
+
+#: Papers hang on meetings from eight weeks ago until three weeks ahead: later ones are to come.
+WEEKS_BACK = 8
+WEEKS_AHEAD = 3
+
+
+def load_papers(rounds: Iterable[Planned], secretary: Person) -> int:
+    """Put a paper on every item whose topic has one; gives how many."""
+    now = clock.now()
+    first, last = now - timedelta(weeks=WEEKS_BACK), now + timedelta(weeks=WEEKS_AHEAD)
+    near = [one for one in rounds if first <= one.official.starts_at <= last]
+    wanted = {
+        _key(one, topic): _html(one.official.body.partnership.name, topic)
+        for one in near
+        for topic, _source, _target in one.items
+        if "paper" in topic
+    }
+    made = _print(wanted)
+    count = 0
+    for planned in near:
+        for topic, source, target in planned.items:
+            if "paper" not in topic:
+                continue
+            for item in (source, target):
+                db.session.add(_paper(item, topic, made[_key(planned, topic)], secretary))
+                count += 1
+    db.session.flush()
+    return count
+
+
+def _key(planned: Planned, topic: Topic) -> str:
+    return f"{planned.official.body.partnership_id}-{topic['paper']}"
+
+
+def _paper(
+    item: AgendaItem, topic: Topic, made: tuple[files.StoredFile, int], secretary: Person
+) -> Paper:
+    stored, pages = made
+    sent = clock.local(item.meeting.starts_at).date() - timedelta(days=14)
+    return Paper(
+        meeting=item.meeting,
+        item=item,
+        position=1,
+        title=topic["paper"],
+        file_name=f"{item.number}. {topic['paper']}.pdf",
+        file=stored,
+        pages=pages,
+        received_on=min(sent, clock.today()),
+        must_read=topic["type"] == "decide",
+        uploaded_by_id=secretary.id,
+        uploaded_at=clock.now(),
+    )
+
+
+def _print(pages: dict[str, str]) -> dict[str, tuple[files.StoredFile, int]]:
+    """Print in a process of its own, so that the printing library never lives in this one."""
+    made: dict[str, tuple[files.StoredFile, int]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        names = {f"{number}.pdf": key for number, key in enumerate(pages)}
+        job = {name: pages[key] for name, key in names.items()}
+        subprocess.run(
+            [sys.executable, "-m", "app.administration.sample.print_papers", folder],
+            input=json.dumps(job),
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        for name, key in names.items():
+            path = Path(folder) / name
+            with pikepdf.open(path) as pdf:
+                count = len(pdf.pages)
+            with path.open("rb") as file:
+                made[key] = files.keep(file, "application/pdf"), count
+    return made
+
+
+def _html(sender: str, topic: Topic) -> str:
+    parts = [
+        f"<h1>{escape(topic['paper'])}</h1>",
+        f"<p><strong>{escape(sender)}</strong></p>",
+        f"<h2>Voorstel</h2><p>{escape(topic['ask'])}</p>",
+        f"<h2>Toelichting</h2>{to_html(topic['core'])}",
+    ]
+    if "money" in topic:
+        parts.append("<h2>Financiële gevolgen</h2><p>Zie de bijlage bij de begroting.</p>")
+    parts.append(
+        "<h2>Vervolg</h2><p>Na besluitvorming informeert het secretariaat de deelnemers.</p>"
+        "<p><em>Voorbeeldstuk bij de voorbeeldgegevens van Vooroverleg.</em></p>"
+    )
+    title = escape(topic["paper"])
+    return (
+        f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f"<body>{''.join(parts)}</body></html>"
+    )

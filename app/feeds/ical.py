@@ -1,0 +1,108 @@
+"""A calendar as RFC 5545 text, from plain facts: no database, no Flask, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.prop import vDuration, vRecur, vText
+
+PRODID = "-//Vooroverleg//Vergaderingen//NL"
+TIMEZONE = "Europe/Amsterdam"
+#: How often a calendar program is asked to look again.
+REFRESH = timedelta(hours=1)
+#: RFC 5545 allows no control characters in TEXT, except the tab and the (escaped) line feed.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event: what a calendar may know of a meeting or a deadline, never a word of a note."""
+
+    uid: str
+    title: str
+    start: datetime | date
+    end: datetime | date
+    revised_at: datetime
+    sequence: int = 0
+    status: str = "CONFIRMED"
+    place: str = ""
+    online_url: str = ""
+    page_url: str = ""
+    category: str = ""
+    lines: tuple[str, ...] = field(default=())
+
+
+def calendar_text(name: str, entries: Iterable[Entry]) -> bytes:
+    """The calendar: CRLF lines of at most 75 octets, one VTIMEZONE, events in order of time."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("name", clean(name))
+    calendar.add("x-wr-calname", clean(name))
+    calendar.add("x-wr-timezone", TIMEZONE)
+    refresh = vDuration(REFRESH)
+    refresh.params["VALUE"] = "DURATION"
+    calendar.add("refresh-interval", refresh)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    calendar.add_component(_amsterdam())
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar.to_ical(sorted=False)
+
+
+def clean(text: str) -> str:
+    """Text without control characters, which no calendar program agrees upon."""
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    cancelled = entry.status == "CANCELLED"
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.revised_at)
+    event.add("last-modified", entry.revised_at)
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", entry.start)
+    event.add("dtend", entry.end)
+    event.add("summary", clean(f"GEANNULEERD: {entry.title}" if cancelled else entry.title))
+    event.add("status", entry.status)
+    all_day = not isinstance(entry.start, datetime)
+    event.add("transp", "TRANSPARENT" if cancelled or all_day else "OPAQUE")
+    if entry.category:
+        event.add("categories", [clean(entry.category)])
+    place = " · ".join(part for part in (entry.place, entry.online_url) if part)
+    if place:
+        event.add("location", clean(place))
+    described = [*entry.lines, entry.page_url] if entry.page_url else list(entry.lines)
+    if described:
+        event.add("description", vText(clean("\n".join(described))))
+    if entry.page_url:
+        event.add("url", entry.page_url)
+    return event
+
+
+def _amsterdam() -> Timezone:
+    """The rule form: since 1996 the clock moves on the last Sundays of March and October."""
+    zone = Timezone()
+    zone.add("tzid", TIMEZONE)
+    for component, name, month, before, after, hour in (
+        (TimezoneDaylight(), "CEST", 3, 1, 2, 2),
+        (TimezoneStandard(), "CET", 10, 2, 1, 3),
+    ):
+        component.add("tzname", name)
+        component.add("tzoffsetfrom", timedelta(hours=before))
+        component.add("tzoffsetto", timedelta(hours=after))
+        component.add("dtstart", datetime(1996, month, _last_sunday(1996, month), hour))
+        component.add("rrule", vRecur(freq="yearly", bymonth=month, byday="-1su"))
+        zone.add_component(component)
+    return zone
+
+
+def _last_sunday(year: int, month: int) -> int:
+    last = date(year, month, 31)
+    return last.day - (last.weekday() + 1) % 7

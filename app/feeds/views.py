@@ -1,0 +1,145 @@
+"""Pages of feeds: one's own subscriptions, and the calendars that programs read."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.briefings.queries import deadlines_of
+from app.core import access, clock, recorder
+from app.core.database import db
+from app.core.errors import RuleBroken
+from app.core.files import safe_name
+from app.core.forms import create_once
+from app.feeds import actions, queries
+from app.feeds.entries import absolute, entry_of_deadline, entry_of_meeting
+from app.feeds.forms import SubscriptionForm
+from app.feeds.ical import Entry, calendar_text
+from app.feeds.models import Scope, Subscription
+
+feeds = Blueprint("feeds", __name__, url_prefix="/feeds")
+
+
+@feeds.get("/")
+@access.signed_in
+def list_subscriptions() -> str:
+    """See my subscriptions and how to add one to a phone."""
+    return _page(SubscriptionForm().offer())
+
+
+@feeds.post("/")
+@access.signed_in
+def subscribe() -> BaseResponse | str | tuple[str, int]:
+    """Subscribe; the address is on the page that follows, once."""
+    form = SubscriptionForm().offer()
+    shown: list[tuple[Subscription, str]] = []
+
+    def create() -> str:
+        made = actions.subscribe(
+            current_user,
+            form.scope.data,
+            actor=current_user,
+            partnership_id=form.partnership_id.data,
+            portfolio_id=form.portfolio_id.data,
+        )
+        shown.append(made)
+        return url_for("feeds.list_subscriptions")
+
+    if form.validate_on_submit():
+        try:
+            url = create_once(form, current_user.id, create)
+        except RuleBroken as error:
+            db.session.rollback()
+            form.show(error)
+        else:
+            if shown:
+                return _address_page(*shown[0])
+            flash(_("Dit adres is al getoond. Vernieuw het als u het kwijt bent."), "warning")
+            return redirect(url)
+    return _page(form), 422
+
+
+@feeds.post("/<int:subscription_id>/renew")
+@access.signed_in
+def renew(subscription_id: int) -> str:
+    """Get a new address; the old one stops working."""
+    subscription = queries.get_subscription(subscription_id, current_user)
+    token = actions.renew(subscription, current_user)
+    db.session.commit()
+    return _address_page(subscription, token)
+
+
+@feeds.post("/<int:subscription_id>/revoke")
+@access.signed_in
+def revoke(subscription_id: int) -> BaseResponse:
+    """End a subscription."""
+    actions.revoke(queries.get_subscription(subscription_id, current_user), current_user)
+    db.session.commit()
+    flash(_("Het abonnement is beëindigd. Agenda's die nog vragen, krijgen een lege."), "success")
+    return redirect(url_for("feeds.list_subscriptions"))
+
+
+@feeds.get("/<token>/<path:name>.ics")
+@access.by_token
+def read(token: str, name: str) -> Response:
+    """Read a calendar: what the subscriber may see at this moment."""
+    subscription = queries.find_by_token(token)
+    if subscription is None:
+        return _headers(Response("", 404, mimetype="text/plain"))
+    with force_locale(subscription.person.language):
+        body = calendar_text(
+            _("Vooroverleg: %(name)s", name=subscription.name), _entries(subscription)
+        )
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Content-Disposition"] = f'inline; filename="{_file_name(subscription)}"'
+    recorder.note("feed", subscription.id, subscription.person_id)
+    return _headers(response.make_conditional(request))
+
+
+def _entries(subscription: Subscription) -> list[Entry]:
+    if subscription.revoked_at is not None:
+        return []
+    if subscription.scope == Scope.DEADLINES:
+        return [
+            entry_of_deadline(due) for due in deadlines_of(subscription.person, clock.now())
+        ]
+    return [entry_of_meeting(meeting) for meeting in queries.meetings_in(subscription)]
+
+
+def _headers(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _page(form: SubscriptionForm) -> str:
+    found = queries.subscriptions_of(current_user)
+    return render_template(
+        "feeds/list_subscriptions.html",
+        form=form,
+        subscriptions=found,
+        last_read=queries.last_read(found),
+    )
+
+
+def _address_page(subscription: Subscription, token: str) -> str:
+    address = absolute("feeds.read", token=token, name=_file_name(subscription).removesuffix(".ics"))
+    return render_template(
+        "feeds/address.html",
+        subscription=subscription,
+        address=address,
+        webcal="webcal:" + address.split(":", 1)[1],
+    )
+
+
+def _file_name(subscription: Subscription) -> str:
+    """A readable name, by which Thunderbird calls the calendar."""
+    plain = subscription.name.lower().encode("ascii", "ignore").decode()
+    return safe_name("-".join(plain.split()), "agenda") + ".ics"
