@@ -6,11 +6,12 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.briefings.models import Note, NoteCircle, NoteVersion
 from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
-from app.people.models import Person, PersonRole, Role
+from app.people.models import Person, PersonRole, Role, Substitution, TeamLead
 from app.register.models import (
     Organisation,
     OwnParticipation,
@@ -19,6 +20,7 @@ from app.register.models import (
     PartnershipStatus,
     PolicyArea,
 )
+from app.register.portfolio_models import OfficerSubject
 
 _numbers = itertools.count(1)
 
@@ -119,6 +121,58 @@ def make_item(meeting: Meeting | None = None, **fields: Any) -> AgendaItem:
     }
     item: AgendaItem = _saved(AgendaItem(meeting=meeting, **{**defaults, **fields}))
     return item
+
+
+def make_note(item: AgendaItem | None = None, *, state: str = "concept", **fields: Any) -> Note:
+    """A note with one version; give parts, stance and so on as fields of that version."""
+    item = item or make_item()
+    author: Person = fields.pop("author", None) or item.officer or make_person()
+    circle: tuple[Person, ...] = fields.pop("circle", ())
+    words: dict[str, Any] = {
+        "parts": {
+            "ask": "Instemmen met de begroting.",
+            "core": "De begroting stijgt met 3%.",
+            **fields.pop("parts", {}),
+        },
+        "stance": "agree",
+        **{
+            key: fields.pop(key)
+            for key in ("stance", "depth", "mandate", "mandate_giver", "mandate_on", "marking")
+            if key in fields
+        },
+    }
+    note = Note(
+        item=item,
+        state=state,
+        restricted=bool(circle),
+        created_by_id=author.id,
+        created_at=clock.now(),
+        **fields,
+    )
+    note.versions = [NoteVersion(number=1, author_id=author.id, saved_at=clock.now(), **words)]
+    note.circle = [NoteCircle(person=person) for person in circle]
+    saved: Note = _saved(note)
+    return saved
+
+
+def make_team_lead(leader: Person, officer: Person) -> TeamLead:
+    """That somebody leads the team of an officer."""
+    lead: TeamLead = _saved(TeamLead(leader=leader, officer=officer))
+    return lead
+
+
+def carries(officer: Person, partnership: Partnership) -> OfficerSubject:
+    """That an officer carries a partnership."""
+    subject: OfficerSubject = _saved(OfficerSubject(person=officer, partnership=partnership))
+    return subject
+
+
+def make_substitution(person: Person, substitute: Person, **fields: Any) -> Substitution:
+    """Somebody who stands in, from today on."""
+    substitution: Substitution = _saved(
+        Substitution(person=person, substitute=substitute, **{"first_day": clock.today(), **fields})
+    )
+    return substitution
 
 
 def day(text: str) -> date:
