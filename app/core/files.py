@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -16,6 +16,7 @@ import obstore
 from flask import current_app
 from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import BigInteger, CheckConstraint, String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -38,22 +39,48 @@ class StoredFile(Base):
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class Stored(NamedTuple):
+    """Bytes that are in the store, but have no row yet."""
+
+    sha256: str
+    size: int
+
+
+def store(file: BinaryIO) -> Stored:
+    """Put the bytes of a file in the store, without the database: slow work, done first."""
+    stored = _digest(file)
+    try:
+        present = obstore.head(_store(), path_of(stored.sha256))["size"] == stored.size
+    except FileNotFoundError:
+        present = False
+    if not present:
+        file.seek(0)
+        obstore.put(_store(), path_of(stored.sha256), file)
+    return stored
+
+
+def keep_stored(stored: Stored, media_type: str) -> StoredFile:
+    """The row of bytes that are in the store; the same bytes have one row."""
+    known = select(StoredFile).where(StoredFile.sha256 == stored.sha256)
+    row = db.session.scalar(known)
+    if row is not None:
+        return row
+    try:
+        with db.session.begin_nested():
+            row = StoredFile(**stored._asdict(), media_type=media_type, stored_at=clock.now())
+            db.session.add(row)
+    except IntegrityError:
+        return db.session.scalars(known).one()  # somebody else kept the same bytes just now
+    return row
+
+
 def keep(file: BinaryIO, media_type: str) -> StoredFile:
     """Store a file (read from its start) and give its row; the bytes go first, the row after.
 
     A row without bytes can therefore not exist; bytes without a row, left by a fault between
     the two, are harmless and named by `flask check`.
     """
-    digest, size = _digest(file)
-    row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
-    if row is not None:
-        return row
-    file.seek(0)
-    obstore.put(_store(), path_of(digest), file)
-    row = StoredFile(sha256=digest, size=size, media_type=media_type, stored_at=clock.now())
-    db.session.add(row)
-    db.session.flush()
-    return row
+    return keep_stored(store(file), media_type)
 
 
 def read(row: StoredFile) -> bytes:
@@ -97,13 +124,13 @@ def safe_name(name: str, fallback: str = "bestand") -> str:
     return cleaned[:120] or fallback
 
 
-def _digest(file: BinaryIO) -> tuple[str, int]:
+def _digest(file: BinaryIO) -> Stored:
     file.seek(0)
     digest, size = hashlib.sha256(), 0
     while piece := file.read(CHUNK):
         digest.update(piece)
         size += len(piece)
-    return digest.hexdigest(), size
+    return Stored(digest.hexdigest(), size)
 
 
 def open_store(url: str) -> ObjectStore:
