@@ -130,3 +130,8 @@ def absences(person_ids: Iterable[int], first: date, last: date) -> dict[int, li
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def list_people() -> list[Person]:
+    """All accounts, also those switched off, in the order in which they were made."""
+    return list(db.session.scalars(select(Person).order_by(Person.id)))

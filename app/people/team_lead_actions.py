@@ -1,0 +1,82 @@
+"""Who leads an officer's team, recorded by the administrator."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import clock, journal
+from app.core.database import db
+from app.core.errors import RuleBroken
+from app.people.models import Person, Role, TeamLead
+from app.people.permissions import not_active, require_administrator
+
+
+def add_team_lead(
+    actor: Person, officer: Person, leader: Person, first: date | None, last: date | None
+) -> TeamLead:
+    """Record who leads an officer's team, from and until when."""
+    require_administrator(actor)
+    row = TeamLead(leader_id=leader.id, officer_id=officer.id, valid_from=first, valid_to=last)
+    if leader == officer:
+        raise RuleBroken(_("Kies iemand anders: niemand is zijn eigen teamleider."), "leader")
+    if not leader.active:
+        raise RuleBroken(not_active(leader), "leader")
+    if not officer.has_role(Role.OFFICER):
+        raise RuleBroken(_("Alleen een beleidsambtenaar heeft hier een teamleider."))
+    _check_days(row)
+    db.session.add(row)
+    db.session.flush()
+    journal.record("add_team_lead", "team_lead", row.id, actor_id=actor.id)
+    return row
+
+
+def change_team_lead(actor: Person, row: TeamLead, first: date | None, last: date | None) -> None:
+    """Change from and until when somebody leads an officer's team."""
+    require_administrator(actor)
+    row.valid_from, row.valid_to = first, last
+    with db.session.no_autoflush:
+        _check_days(row)
+    journal.record(
+        "change_team_lead",
+        "team_lead",
+        row.id,
+        actor_id=actor.id,
+        fields=["valid_from", "valid_to"],
+    )
+
+
+def end_team_lead(actor: Person, row: TeamLead) -> None:
+    """End it: yesterday was the last day; what had not begun yet is taken back."""
+    require_administrator(actor)
+    today = clock.today()
+    journal.record("end_team_lead", "team_lead", row.id, actor_id=actor.id, fields=["valid_to"])
+    if row.valid_from is not None and row.valid_from >= today:
+        db.session.delete(row)
+    elif row.valid_to is None or row.valid_to >= today:
+        row.valid_to = today - timedelta(days=1)
+
+
+def _check_days(row: TeamLead) -> None:
+    if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+        raise RuleBroken(
+            _("De laatste dag ligt vóór de eerste dag. Kies een latere laatste dag."), "last"
+        )
+    others = db.session.scalars(
+        select(TeamLead).where(
+            TeamLead.officer_id == row.officer_id, TeamLead.leader_id == row.leader_id
+        )
+    )
+    for other in others:
+        if other is not row and _overlap(other, row):
+            raise RuleBroken(
+                _("Deze teamleider staat er in deze periode al. Pas die regel aan."), "leader"
+            )
+
+
+def _overlap(one: TeamLead, other: TeamLead) -> bool:
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (
+        other.valid_from or date.min
+    ) <= (one.valid_to or date.max)
