@@ -7,7 +7,19 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.briefings import models as _briefings
-from app.core import clock, database, error_pages, forms, journal, panels, recorder, schema, web
+from app.core import (
+    clock,
+    database,
+    error_pages,
+    forms,
+    jobs,
+    journal,
+    panels,
+    recorder,
+    schema,
+    web,
+)
+from app.core.jobs import models as job_models
 from app.feeds import models as _feeds
 from app.home import views as home
 from app.messages import models as _messages
@@ -27,7 +39,7 @@ MARKS: dict[str, tuple[panels.Marks, ...]] = {}
 #: Groups of commands: `flask <group> <command>`.
 COMMANDS = (people_commands.people_commands,)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (journal, forms, _briefings, _feeds, _messages, _packs, _portfolios)
+TABLES = (job_models, journal, forms, _briefings, _feeds, _messages, _packs, _portfolios)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -62,7 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
     panels.init_app(app, PANELS, MARKS)
     recorder.init_app(app)
     error_pages.init_app(app)
-    app.extensions["readiness"] = {"database": schema.problem}
+    app.extensions["readiness"] = {"database": schema.problem, "jobs": jobs.problem}
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for group in COMMANDS:

@@ -17,7 +17,8 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint(
-            "mail_state IN ('none', 'waiting', 'sent', 'uncertain')", name="mail_state"
+            "mail_state IN ('none', 'waiting', 'sent', 'uncertain', 'refused')",
+            name="mail_state",
         ),
     )
 
@@ -30,7 +31,8 @@ class Message(Base):
     url: Mapped[str] = mapped_column(String(300))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    #: "uncertain": the mail server's answer never came, so it may have been sent.
+    #: "uncertain": the mail server's answer never came, so it may have been sent;
+    #: "refused": the server will never take it (no such address), so it is not tried again.
     mail_state: Mapped[str] = mapped_column(String(20), default="none")
     mailed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship()

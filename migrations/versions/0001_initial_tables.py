@@ -288,7 +288,7 @@ def upgrade() -> None:
         sa.Column("mail_state", sa.String(length=20), nullable=False),
         sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "mail_state IN ('none', 'waiting', 'sent', 'uncertain')",
+            "mail_state IN ('none', 'waiting', 'sent', 'uncertain', 'refused')",
             name=op.f("ck_message_mail_state"),
         ),
         sa.ForeignKeyConstraint(
