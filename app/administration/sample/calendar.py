@@ -57,7 +57,7 @@ def load_calendar(partnerships: dict[str, Partnership], secretary: Person) -> li
     for index, (key, partnership) in enumerate(partnerships.items()):
         plan = {**story["defaults"], **told.get(key, {})}
         bodies = _bodies(partnership, plan, today)
-        for number, day in enumerate(_days(index, plan["every_weeks"], today)):
+        for number, day in enumerate(_days(index, plan, today)):
             chosen = _topics(plan["topic"], number)
             who = responsible[partnership.id]
             rounds.append(_round(bodies, day, index, who, chosen, secretary))
@@ -80,10 +80,15 @@ def _bodies(partnership: Partnership, plan: dict[str, Any], today: date) -> dict
     return bodies
 
 
-def _days(index: int, every_weeks: int, today: date) -> Iterator[date]:
-    """The days of the official meetings: one weekday per partnership, never on a holiday."""
+def _days(index: int, plan: dict[str, Any], today: date) -> Iterator[date]:
+    """The days of the official meetings: one weekday per partnership, never on a holiday.
+
+    `next_week` says in how many weeks the next one is; without it they are spread evenly.
+    """
+    every_weeks = plan["every_weeks"]
     monday = today - timedelta(days=today.weekday())
-    first = monday - timedelta(weeks=WEEKS_BACK) + timedelta(weeks=(index * 5) % every_weeks)
+    offset = (WEEKS_BACK + plan.get("next_week", index * 5)) % every_weeks
+    first = monday - timedelta(weeks=WEEKS_BACK) + timedelta(weeks=offset)
     for weeks in range(0, WEEKS_BACK + WEEKS_AHEAD, every_weeks):
         day = first + timedelta(weeks=weeks, days=1 + index % 4)
         yield day if is_working_day(day) else add_working_days(day, 1)

@@ -1,0 +1,51 @@
+"""Loads the whole sample municipality into an empty database."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.administration.sample.calendar import add_restricted, cancel_one, load_calendar
+from app.administration.sample.notes import load_notes, write_restricted_note
+from app.administration.sample.papers import load_papers
+from app.administration.sample.people import load_absences, load_people, load_portfolios
+from app.core.database import db
+from app.core.errors import RuleBroken
+from app.people.models import Installation, Person
+from app.register.models import Partnership
+from app.register.source import load_register
+
+SOURCE = Path(__file__).parent / "partnerships.json"
+#: The register describes the field as it was before the mergers in the province.
+SOURCE_DAY = date(2014, 1, 1)
+
+
+def load_sample() -> None:
+    """Fill an empty database with Haren and everything around it; the caller commits."""
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        raise RuleBroken(_("De database is niet leeg. Voorbeeldgegevens gaan alleen in een lege."))
+    people = load_people()
+    partnerships = _load_register()
+    load_portfolios(people, partnerships)
+    load_absences(people)
+    db.session.flush()
+    secretary = people["secretary"]
+    rounds = load_calendar(partnerships, secretary)
+    cancel_one(rounds)
+    circle = [people[key] for key in ("alderman-social", "officer-social", "coordinator")]
+    restricted = add_restricted(rounds, circle)
+    load_papers(rounds, secretary)
+    load_notes(rounds, people)
+    write_restricted_note(restricted, circle)
+    db.session.add(Installation(id=1, sample=True))
+
+
+def _load_register() -> dict[str, Partnership]:
+    rows = json.loads(SOURCE.read_text())["partnerships"]
+    load_register(rows, SOURCE_DAY)
+    by_name = {one.name: one for one in db.session.scalars(select(Partnership))}
+    return {row["id"]: by_name[row["name"]] for row in rows}

@@ -1,0 +1,73 @@
+"""How a person looks at pages here: every page visited is checked for barriers and script errors."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+AXE = Axe()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Looker:
+    """A page of the browser with the few things that people do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.visited: list[str] = []
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: self.faults.append(message.text) if message.type == "error" else None,
+        )
+
+    def open(self, address: str) -> None:
+        """Go to an address of the application and look."""
+        self.page.goto(address)
+        self.look()
+
+    def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Click a link by its words and look."""
+        (within or self.page).get_by_role("link", name=name).first.click()
+        self.look()
+
+    def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Press a button by its words and look."""
+        (within or self.page).get_by_role("button", name=name).first.click()
+        self.look()
+
+    def fill(self, label: str | re.Pattern[str], text: str) -> None:
+        """Type in the field with this label."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def choose(self, label: str | re.Pattern[str], option: str) -> None:
+        """Choose an option whose words begin like this."""
+        field = self.page.get_by_label(label).first
+        words = field.locator("option").all_inner_texts()
+        field.select_option(label=next(one for one in words if one.strip().startswith(option)))
+
+    def look(self) -> None:
+        """Check what is on the screen: no barrier (WCAG 2.2 AA), no error of a script."""
+        self.page.wait_for_load_state("load")
+        found = AXE.run(self.page, options=RULES)
+        told = [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+        assert not told, f"{self.page.url}\n" + "\n".join(told)
+        assert not self.faults, f"{self.page.url}: {self.faults}"
+        self.visited.append(self.page.url)
+
+    def sign_in_as(self, role: str) -> None:
+        """Pick a role on the sign-in page of the sample."""
+        self.open("/sign-in")
+        self.press(re.compile(role))
+
+    def sign_out(self) -> None:
+        """Leave."""
+        self.press("Afmelden")
+
+    @property
+    def text(self) -> str:
+        """All words on the page."""
+        return self.page.locator("body").inner_text()
