@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple, cast
+from typing import IO, NamedTuple, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -46,7 +46,7 @@ class Stored(NamedTuple):
     size: int
 
 
-def store(file: BinaryIO) -> Stored:
+def store(file: IO[bytes]) -> Stored:
     """Put the bytes of a file in the store, without the database: slow work, done first."""
     stored = _digest(file)
     try:
@@ -74,7 +74,7 @@ def keep_stored(stored: Stored, media_type: str) -> StoredFile:
     return row
 
 
-def keep(file: BinaryIO, media_type: str) -> StoredFile:
+def keep(file: IO[bytes], media_type: str) -> StoredFile:
     """Store a file (read from its start) and give its row; the bytes go first, the row after.
 
     A row without bytes can therefore not exist; bytes without a row, left by a fault between
@@ -124,7 +124,7 @@ def safe_name(name: str, fallback: str = "bestand") -> str:
     return cleaned[:120] or fallback
 
 
-def _digest(file: BinaryIO) -> Stored:
+def _digest(file: IO[bytes]) -> Stored:
     file.seek(0)
     digest, size = hashlib.sha256(), 0
     while piece := file.read(CHUNK):

@@ -44,6 +44,18 @@ def get_item(item_id: int, person: Person) -> AgendaItem:
     return _one(found.options(*_item_options(person)).execution_options(populate_existing=True))
 
 
+def find_visible_meeting(meeting_id: int | None, person: Person) -> Meeting | None:
+    """The meeting, or None where it does not exist for this person."""
+    return db.session.scalar(select(Meeting).where(Meeting.id == meeting_id, visible_to(person)))
+
+
+def find_visible_item(item_id: int | None, person: Person) -> AgendaItem | None:
+    """The agenda item, or None where it does not exist for this person."""
+    return db.session.scalar(
+        select(AgendaItem).where(AgendaItem.id == item_id, items_visible_to(person))
+    )
+
+
 def get_paper(paper_id: int, person: Person) -> Paper:
     """A paper, withdrawn or not, with its file, item and meeting."""
     found = select(Paper).where(Paper.id == paper_id, papers_visible_to(person))

@@ -1,0 +1,181 @@
+"""Papers: receiving several at once, moving, withdrawing, saying what must be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import PurePath
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.core import clock, files, journal
+from app.core.database import db
+from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.meetings import workflow
+from app.meetings.agenda_models import AgendaItem, Paper
+from app.meetings.circles import set_paper_circle
+from app.meetings.models import Meeting
+from app.meetings.paper_checking import CheckedPaper
+from app.meetings.permissions import may_edit_agenda
+from app.meetings.queries import find_visible_item
+from app.meetings.signals import item_changed, meeting_changed
+from app.people.models import Person
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What holds for all papers of one upload."""
+
+    received_on: date
+    must_read: bool = False
+    restricted: bool = False
+    circle_ids: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class PaperDetails:
+    """What is said of one paper; without an item it belongs to the meeting as a whole."""
+
+    title: str
+    received_on: date
+    item_id: int | None = None
+    must_read: bool = False
+    restricted: bool = False
+    circle_ids: frozenset[int] = field(default_factory=frozenset)
+
+
+COLUMNS = tuple(one.name for one in fields(PaperDetails) if one.name != "circle_ids")
+
+
+def add_papers(
+    meeting: Meeting,
+    item: AgendaItem | None,
+    papers: Sequence[CheckedPaper],
+    reception: Reception,
+    actor: Person,
+) -> list[Paper]:
+    """Put papers that were checked with an item, or with the meeting as a whole."""
+    require_editor(actor, meeting, item)
+    _check_day(reception.received_on)
+    item_id = item.id if item else None
+    added = []
+    for number, checked in enumerate(papers, start=_next_position(meeting.id)):
+        paper = Paper(
+            meeting_id=meeting.id,
+            item_id=item_id,
+            position=number,
+            title=PurePath(checked.file_name).stem[:300],
+            file_name=checked.file_name,
+            file=files.keep_stored(checked.stored, PDF),
+            pages=checked.pages,
+            received_on=reception.received_on,
+            must_read=reception.must_read,
+            restricted=reception.restricted,
+            uploaded_by_id=actor.id,
+            uploaded_at=clock.now(),
+        )
+        db.session.add(paper)
+        db.session.flush()
+        set_paper_circle(paper, reception.circle_ids, actor)
+        _record(paper, "add", actor, ["file"])
+        added.append(paper)
+    _told(meeting, item, ["papers"] if added else [])
+    return added
+
+
+def change_paper(paper: Paper, details: PaperDetails, actor: Person, seen_version: int) -> None:
+    """Change what is said of a paper, or put it with another item of the same meeting."""
+    require_editor(actor, paper.meeting, paper.item)
+    if paper.version != seen_version:
+        raise Conflict(_("Iemand anders heeft dit stuk intussen gewijzigd."))
+    _check_day(details.received_on)
+    before = paper.item
+    target = _target(paper, details.item_id, actor)
+    changed = [name for name in COLUMNS if getattr(paper, name) != getattr(details, name)]
+    for name in changed:
+        setattr(paper, name, getattr(details, name))
+    db.session.flush()
+    db.session.expire(paper, ["item"])
+    circle_before = {row.person_id for row in paper.circle}
+    set_paper_circle(paper, details.circle_ids, actor)
+    if circle_before != {row.person_id for row in paper.circle}:
+        changed.append("circle")
+    if changed:
+        _record(paper, "change", actor, changed)
+        _told(paper.meeting, before, ["papers"])
+        if target is not before:
+            _told(paper.meeting, target, ["papers"])
+
+
+def withdraw_paper(paper: Paper, actor: Person) -> None:
+    """Take a paper away from the agenda; the file stays, and it can be put back."""
+    require_editor(actor, paper.meeting, paper.item)
+    if paper.withdrawn_at is None:
+        paper.withdrawn_at = clock.now()
+        _record(paper, "withdraw", actor, ["withdrawn_at"])
+        _told(paper.meeting, paper.item, ["papers"])
+
+
+def restore_paper(paper: Paper, actor: Person) -> None:
+    """Put a withdrawn paper back."""
+    require_editor(actor, paper.meeting, paper.item)
+    if paper.withdrawn_at is not None:
+        paper.withdrawn_at = None
+        _record(paper, "restore", actor, ["withdrawn_at"])
+        _told(paper.meeting, paper.item, ["papers"])
+
+
+def require_editor(actor: Person, meeting: Meeting, item: AgendaItem | None) -> None:
+    """Refuse whoever may not edit papers here, and any change to a cancelled meeting."""
+    if not may_edit_agenda(actor, meeting, item):
+        raise NotAllowed
+    if not workflow.may_change(meeting.status):
+        raise RuleBroken(_("Deze vergadering is geannuleerd; de stukken staan vast."))
+    if item is not None and item.meeting_id != meeting.id:
+        raise RuleBroken(_("Kies een agendapunt van deze vergadering."), "item_id")
+
+
+def _target(paper: Paper, item_id: int | None, actor: Person) -> AgendaItem | None:
+    """The item that a paper goes to; moving asks the right to edit there too."""
+    if item_id == paper.item_id:
+        return paper.item
+    target = find_visible_item(item_id, actor) if item_id is not None else None
+    if item_id is not None and target is None:
+        raise RuleBroken(_("Kies een agendapunt van deze vergadering."), "item_id")
+    require_editor(actor, paper.meeting, target)
+    return target
+
+
+def _check_day(received_on: date) -> None:
+    if received_on > clock.today():
+        raise RuleBroken(_("Deze dag ligt in de toekomst. Vul in wanneer het stuk er was."), "day")
+
+
+def _next_position(meeting_id: int) -> int:
+    last = select(func.max(Paper.position)).where(Paper.meeting_id == meeting_id)
+    return (db.session.scalar(last) or 0) + 1
+
+
+def _told(meeting: Meeting, item: AgendaItem | None, changed: list[str]) -> None:
+    if not changed:
+        return
+    if item is not None:
+        item_changed.send(item, fields=changed)
+    else:
+        meeting_changed.send(meeting, fields=changed)
+
+
+def _record(paper: Paper, action: str, actor: Person, changed: Iterable[str]) -> None:
+    db.session.flush()
+    journal.record(
+        f"paper.{action}",
+        "paper",
+        paper.id,
+        actor_id=actor.id,
+        fields=changed,
+        object_version=paper.version,
+    )
