@@ -279,6 +279,12 @@ def _need(note: Note | None, asked: set[int]) -> Need:
     return Need.DECIDE if note.state == NoteState.WITH_ALDERMAN else Need.NOTHING
 
 
+def deadlines_of(person: Person, now: datetime) -> list[Due]:
+    """The deadlines that this person still has to meet: what they must write, finish or answer."""
+    mine = (Need.WRITE, Need.FINISH, Need.ANSWER)
+    return [due for due in due_for_officer(person, now) if due.need in mine]
+
+
 def waiting_for_alderman(person: Person, now: datetime) -> list[Due]:
     """The notes of coming meetings that wait for this person's word, also as a substitute."""
     today = clock.local(now).date()

@@ -1,0 +1,131 @@
+"""Remarks on a note, their answers, and where other participants stand on its item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.briefings import permissions
+from app.briefings.actions import fresh_ties
+from app.briefings.models import Note, Position, Remark
+from app.core import clock
+from app.core.database import db
+from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.core.journal import record
+from app.people.models import Person
+from app.register.models import Organisation
+
+#: What is known of another participant's position.
+KNOWN = ("stance", "why", "source", "heard_on", "certain", "votes", "call_first")
+
+
+def add_remark(note: Note, person: Person, text: str, part: str = "") -> Remark:
+    """Leave a remark on a note, or on one part that the person may read."""
+    fresh_ties(note, person)
+    if not permissions.may_talk(person, note):
+        raise NotAllowed
+    readable = {one.key for one in permissions.readable_sections(note, person)}
+    if part and part not in readable:
+        raise NotAllowed
+    if not text.strip():
+        raise RuleBroken(_("Schrijf uw opmerking op."), field="text")
+    remark = Remark(
+        note_id=note.id,
+        version_number=note.current_number,
+        part=part,
+        text=text.strip(),
+        person_id=person.id,
+        made_at=clock.now(),
+    )
+    db.session.add(remark)
+    db.session.flush()
+    record("add_remark", "note", note.id, actor_id=person.id, object_version=note.current_number)
+    return remark
+
+
+def answer_remark(remark: Remark, note: Note, person: Person, text: str) -> None:
+    """Answer a remark or question once; a second answer is refused, with the first in sight."""
+    fresh_ties(note, person)
+    if not permissions.may_answer(person, note):
+        raise NotAllowed
+    if not text.strip():
+        raise RuleBroken(_("Schrijf uw antwoord op."), field="text")
+    db.session.refresh(remark, with_for_update=True)
+    if remark.answered_at is not None:
+        raise RuleBroken(_("Iemand anders heeft deze opmerking intussen beantwoord."), field="text")
+    remark.answer = text.strip()
+    remark.answered_by_id = person.id
+    remark.answered_at = clock.now()
+    record("answer_remark", "note", note.id, actor_id=person.id, fields=["answer"])
+
+
+def settle_remark(remark: Remark, note: Note, person: Person) -> None:
+    """Mark a remark as dealt with: whoever made it, or a writer of the note."""
+    fresh_ties(note, person)
+    own = remark.person_id == person.id and permissions.may_talk(person, note)
+    if not (own or permissions.may_answer(person, note)):
+        raise NotAllowed
+    if remark.settled_at is None:
+        remark.settled_at = clock.now()
+        record("settle_remark", "note", note.id, actor_id=person.id, fields=["settled_at"])
+
+
+def add_position(
+    note: Note, person: Person, organisation: Organisation, known: Mapping[str, Any]
+) -> Position:
+    """Record where a participant stands on the item; one row per participant."""
+    fresh_ties(note, person)
+    if not permissions.may_keep_positions(person, note):
+        raise NotAllowed
+    there = db.session.scalar(
+        select(Position.id).where(
+            Position.note_id == note.id, Position.organisation_id == organisation.id
+        )
+    )
+    if there is not None:
+        raise RuleBroken(
+            _(
+                "%(name)s staat al in het krachtenveld. Wijzig daar de regel.",
+                name=organisation.name,
+            ),
+            field="organisation_id",
+        )
+    position = Position(note_id=note.id, organisation_id=organisation.id)
+    _fill(position, known)
+    db.session.add(position)
+    db.session.flush()
+    record("add_position", "note", note.id, actor_id=person.id, fields=["positions"])
+    return position
+
+
+def change_position(
+    position: Position, note: Note, person: Person, known: Mapping[str, Any], seen_version: int
+) -> None:
+    """Correct what is known of a participant's position."""
+    fresh_ties(note, person)
+    if not permissions.may_keep_positions(person, note):
+        raise NotAllowed
+    if position.version != seen_version:
+        raise Conflict(
+            _("Iemand anders heeft deze regel intussen gewijzigd. Bekijk hieronder wat er staat.")
+        )
+    _fill(position, known)
+    db.session.flush()
+    record("change_position", "note", note.id, actor_id=person.id, fields=["positions"])
+
+
+def remove_position(position: Position, note: Note, person: Person) -> None:
+    """Take a row out of the field of forces that was recorded by mistake."""
+    fresh_ties(note, person)
+    if not permissions.may_keep_positions(person, note):
+        raise NotAllowed
+    db.session.delete(position)
+    record("remove_position", "note", note.id, actor_id=person.id, fields=["positions"])
+
+
+def _fill(position: Position, known: Mapping[str, Any]) -> None:
+    for name in KNOWN:
+        setattr(position, name, known[name])

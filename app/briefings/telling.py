@@ -1,0 +1,61 @@
+"""What a step of a note tells others: that it happened and where to look, never a word of it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from sqlalchemy import func, select
+
+from app.briefings.models import Note, NoteStep
+from app.briefings.queries import holder_of, officer_of
+from app.briefings.ties import Tie
+from app.briefings.workflow import Step
+from app.core import clock
+from app.core.database import db
+from app.core.dates import short_day
+from app.messages.actions import tell
+from app.people.models import Person
+from app.people.queries import absences, substitutes_of
+
+
+def tell_step(note: Note, step: Step, actor: Person) -> None:
+    """Tell whom the table names that this step was taken."""
+    number = db.session.scalar(select(func.count(NoteStep.id)).where(NoteStep.note_id == note.id))
+    tell(
+        sorted(_told(note, step) - {actor.id}),
+        key=f"note-{note.id}-{step.name}-{number}",
+        text=LazyString(_sentence, note, step),
+        url=f"/notes/{note.id}",  # also told from commands, where no request gives addresses
+    )
+
+
+def _told(note: Note, step: Step) -> set[int]:
+    found: set[int] = set()
+    officer, holder = officer_of(note.item), holder_of(note.item)
+    if Tie.WRITER in step.tells:
+        found.add(officer.id if officer else note.created_by_id)
+    if Tie.HOLDER in step.tells and holder is not None:
+        found.add(holder.id)
+        today = clock.today()
+        if absences([holder.id], today, today):
+            found.update(one.id for one in substitutes_of(holder.id, today))
+    return found
+
+
+def _sentence(note: Note, step: Step) -> str:
+    what = {
+        "offer": _("Er ligt een annotatie voor u klaar"),
+        "agree": _("Uw annotatie is afgestemd"),
+        "return": _("Uw annotatie is terug met een vraag"),
+        "reopen": _("Een afgestemde annotatie is heropend"),
+    }[step.name]
+    meeting = note.item.meeting
+    if note.restricted or meeting.restricted:
+        return f"{what}."
+    return _(
+        "%(what)s: punt %(number)s van %(meeting)s op %(day)s.",
+        what=what,
+        number=note.item.number or note.item.position,
+        meeting=meeting.name,
+        day=short_day(clock.local(meeting.starts_at).date()),
+    )
