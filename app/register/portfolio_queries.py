@@ -147,7 +147,7 @@ def portfolios_of(partnership_ids: Collection[int], day: date) -> dict[int, Port
     return {row[0]: row[1] for row in rows}
 
 
-def carried_partnership_ids(person: Person, day: date) -> Select[tuple[int]]:
+def carried_partnership_ids(person: Person, day: date) -> Select[int]:
     """Partnerships that this officer carries: by name, or by area where nobody has been named.
 
     Wider than `responsible_for`: officers may share a partnership, each for an area of it.
@@ -160,7 +160,7 @@ def carried_partnership_ids(person: Person, day: date) -> Select[tuple[int]]:
     )
 
 
-def held_partnership_ids(person: Person, day: date) -> Select[tuple[int]]:
+def held_partnership_ids(person: Person, day: date) -> Select[int]:
     """Partnerships for which this alderman (or mayor) answers: exactly as in `responsible_for`."""
     ranked = _portfolios(day)
     return (
@@ -175,7 +175,7 @@ def held_partnership_ids(person: Person, day: date) -> Select[tuple[int]]:
     )
 
 
-def portfolio_partnership_ids(portfolio_id: int, day: date) -> Select[tuple[int]]:
+def portfolio_partnership_ids(portfolio_id: int, day: date) -> Select[int]:
     """Partnerships that fall under a portfolio on a day."""
     ranked = _portfolios(day)
     return select(ranked.c.partnership_id).where(

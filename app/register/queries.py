@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload, subqueryload
 
 from app.core.database import db, holds_on
@@ -81,10 +81,16 @@ def get_partnership_whole(partnership_id: int) -> Partnership:
 
 def list_partnerships(filters: Filters | None = None, day: date | None = None) -> list[Partnership]:
     """Partnerships by name; the status is that of `day`. Who is responsible: see `overview`."""
-    statement = select(Partnership).order_by(func.lower(Partnership.name), Partnership.id)
-    if filters is not None:
-        statement = statement.where(*_conditions(filters, day))
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(partnership_statement(filters or Filters(), day)))
+
+
+def partnership_statement(filters: Filters, day: date | None) -> Select[Partnership]:
+    """The selection behind every list of partnerships."""
+    return (
+        select(Partnership)
+        .where(*_conditions(filters, day))
+        .order_by(func.lower(Partnership.name), Partnership.id)
+    )
 
 
 def _conditions(filters: Filters, day: date | None) -> list[ColumnElement[bool]]:
