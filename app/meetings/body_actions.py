@@ -18,7 +18,6 @@ from app.meetings.queries import start_of
 from app.people.models import Person
 from app.register.queries import get_partnership, participants_on
 
-
 ONE_DAY = timedelta(days=1)
 
 
@@ -90,7 +89,9 @@ def end_body(body: Body, last_day: date, actor: Person) -> None:
     if db.session.scalar(later):
         raise RuleBroken(
             _(
-                "Na deze dag staan er nog vergaderingen. Annuleer die eerst, of kies een latere dag."
+                "Na deze dag staan er nog vergaderingen. "
+                "Annuleer die eerst, of kies een latere dag."
+                "Annuleer die eerst, of kies een latere dag."
             ),
             "valid_to",
         )
