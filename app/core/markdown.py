@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -31,4 +33,4 @@ def to_html(text: str | None) -> Markup:
 
 def to_plain(text: str | None) -> str:
     """The same text without any markup, for one-line summaries."""
-    return " ".join(nh3.clean(_parser.render(text or ""), tags=set()).split())
+    return " ".join(unescape(nh3.clean(_parser.render(text or ""), tags=set())).split())

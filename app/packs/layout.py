@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from markupsafe import Markup
 
-
-class Variant(StrEnum):
-    """Which pack: with notes and papers, the speaking card alone, or papers without our notes."""
-
-    FULL = "full"
-    CARD = "card"
-    PAPERS = "papers"
+from app.packs.models import Variant
 
 
 @dataclass(frozen=True)
@@ -92,14 +85,31 @@ class Attendee:
 
 
 @dataclass(frozen=True)
+class PastDecision:
+    """What became of an item of the last meeting."""
+
+    topic: str
+    outcome: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The last meeting of this body, and what was decided there."""
+
+    day: str
+    decisions: tuple[PastDecision, ...]
+
+
+@dataclass(frozen=True)
 class Paper:
-    """A paper behind an item; `source` names its bytes for whoever starts the press."""
+    """A paper behind an item; `digest` says which bytes, so that a replaced paper is seen."""
 
     key: str
     number: str
     title: str
     received: str
-    source: str
+    digest: str = ""
     must_read: bool = False
     remark: str = ""
 
@@ -132,6 +142,8 @@ class Note:
     reason: Markup = field(default_factory=Markup)
     speaking_points: tuple[str, ...] = ()
     if_raised: tuple[Answer, ...] = ()
+    #: Where question and answer were not written as such: the text as it is.
+    if_raised_text: Markup = field(default_factory=Markup)
     fallback: Markup = field(default_factory=Markup)
     blocks: tuple[Block, ...] = ()
 
@@ -176,7 +188,9 @@ class PackDocument:
     items: tuple[Item, ...]
     steer: Steer | None = None
     room: tuple[Attendee, ...] = ()
+    last_time: LastTime | None = None
     fact_sheet: FactSheet | None = None
+    #: On the meeting as a whole, before the first item.
     general_papers: tuple[Paper, ...] = ()
 
     def has_page(self, key: str) -> bool:

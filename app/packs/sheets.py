@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.packs.layout import Item, PackDocument, Paper, Variant
+from app.packs.layout import Item, PackDocument, Paper
+from app.packs.models import Variant
 from app.packs.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
 
 CONTENTS = "contents"

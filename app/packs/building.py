@@ -1,0 +1,155 @@
+"""The job that makes a pack: read, print in a process of its own, store, and say so."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from app.core import clock, files, jobs, journal
+from app.core.database import db, let_go, reading
+from app.core.files import StoredFile
+from app.packs.composing import Edition, compose, fingerprint
+from app.packs.gathering import gather
+from app.packs.layout import PackDocument
+from app.packs.models import Pack, PackState, Variant
+from app.packs.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
+from app.packs.queries import UNDER_WAY, find_pack
+from app.packs.sheets import print_job
+
+JOB = "build-pack"
+#: The share of the bar that printing takes; storing is the rest.
+_PRINTING = 95
+_STEP = 3
+
+log = logging.getLogger(__name__)
+
+
+def key_of(pack: Pack) -> str:
+    """The key by which a pack is made once."""
+    return f"{JOB}:{pack.id}"
+
+
+@jobs.job(JOB)
+def build_pack(pack_id: int) -> None:
+    """Make a pack that waits, or that an earlier attempt left half done."""
+    with reading():
+        prepared = _prepare(pack_id)
+        let_go()
+    if prepared is None:
+        return
+    document, content_hash = prepared
+    progress = _Progress(pack_id)
+    try:
+        printed = _print(document, progress)
+    except PressStopped:
+        return
+    except (PressFailed, OSError) as problem:
+        log.error("pack %s could not be printed: %s", pack_id, problem)
+        _fail(pack_id)
+        return
+    _finish(pack_id, printed, content_hash)
+
+
+def _prepare(pack_id: int) -> tuple[PackDocument, str] | None:
+    """What is to be printed now; nothing where the pack was stopped, finished or may not be."""
+    pack = find_pack(pack_id)
+    if pack is None or pack.state not in UNDER_WAY:
+        return None
+    variant = Variant(pack.variant)
+    gathered = gather(pack.meeting_id, pack.reader, pack.requested_by)
+    document = compose(gathered, variant, Edition(pack.number, pack.requested_at))
+    return document, fingerprint(gathered, variant)
+
+
+def _print(document: PackDocument, progress: _Progress) -> PrintedPack:
+    with force_locale("nl"):
+        job = print_job(document)
+    digests = {paper.key: paper.digest for paper in document.papers()}
+    papers = ((part, _bytes_of(digests[part.key])) for part in job.papers())
+    return print_pack(job, papers, progress.follow)
+
+
+def _bytes_of(digest: str) -> Iterator[bytes]:
+    """The bytes of a paper in pieces; none at all where the store lost them."""
+    with reading():
+        row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
+        try:
+            if row is not None:
+                yield from files.stream(row)
+        except FileNotFoundError:
+            log.error("the bytes of a paper are not in the store: %s", digest)
+        finally:
+            let_go()
+
+
+class _Progress:
+    """Writes how far the press is, and sees whether the pack was stopped meanwhile."""
+
+    def __init__(self, pack_id: int) -> None:
+        self.pack_id = pack_id
+        self.told = -_STEP
+
+    def follow(self, done: int, total: int) -> bool:
+        """Note the share done; gives False once the pack is no longer wanted."""
+        percent = _PRINTING * done // total if total else 0
+        if percent < self.told + _STEP:
+            with reading():
+                state = db.session.scalar(select(Pack.state).where(Pack.id == self.pack_id))
+                let_go()
+            return state in UNDER_WAY
+        self.told = percent
+        return _change(self.pack_id, state=PackState.BUILDING, progress=percent)
+
+
+def _change(pack_id: int, **values: object) -> bool:
+    """Change a pack that is still under way, in a transaction of its own; False if it is not."""
+    changed = db.session.execute(
+        update(Pack)
+        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
+        .values(**values)
+        .returning(Pack.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.commit()
+    return bool(changed)
+
+
+def _fail(pack_id: int) -> None:
+    with force_locale("nl"):
+        sentence = _(
+            "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
+            "dan bij de beheerder."
+        )
+    _change(pack_id, state=PackState.FAILED, failure=sentence)
+
+
+def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
+    """Store the file and issue the pack in one transaction; a stopped pack stays stopped."""
+    bytes_kept = files.store(io.BytesIO(printed.content))
+    stored = files.keep_stored(bytes_kept, "application/pdf")
+    issued = db.session.execute(
+        update(Pack)
+        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
+        .values(
+            state=PackState.READY,
+            progress=100,
+            pages=printed.pages,
+            file_id=stored.id,
+            content_hash=content_hash,
+            issued_at=clock.now(),
+            version=Pack.version + 1,
+        )
+        .returning(Pack.requested_by_id, Pack.number)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if issued is None:
+        let_go()
+        return
+    asker_id, number = issued
+    journal.record("issue-pack", "pack", pack_id, actor_id=asker_id, object_version=number)
+    db.session.commit()

@@ -1,0 +1,174 @@
+"""What goes into a pack: read at once, and only what its reader and its asker both may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.briefings.models import Advice, Note, Position
+from app.briefings.parts import Part
+from app.briefings.permissions import readable_sections
+from app.briefings.queries import notes_for_items
+from app.core import clock
+from app.core.database import db
+from app.meetings.agenda_models import AgendaItem, Paper
+from app.meetings.models import Body, BodyParticipant, Meeting, MeetingStatus
+from app.meetings.permissions import papers_visible_to, visible_to
+from app.meetings.queries import get_meeting, items_of
+from app.people.models import Person
+from app.register.models import Organisation, Participation, Partnership
+from app.register.queries import get_partnership_whole, our_municipality, participants_on
+
+
+@dataclass(frozen=True)
+class NoteFacts:
+    """A note with the parts that both may read, and what hangs on it."""
+
+    note: Note
+    parts: tuple[Part, ...]
+    positions: tuple[Position, ...]
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything a pack of one meeting may say to one reader."""
+
+    meeting: Meeting
+    reader: Person
+    items: tuple[AgendaItem, ...]
+    notes: dict[int, NoteFacts]
+    #: Papers by agenda item, and under None those on the meeting as a whole.
+    papers: dict[int | None, tuple[Paper, ...]]
+    partnership: Partnership
+    participants: tuple[Organisation, ...]
+    votes: dict[int, int]
+    ours: Organisation | None
+    last_meeting: Meeting | None
+    last_items: tuple[AgendaItem, ...]
+
+    @property
+    def day(self) -> date:
+        """The day of the meeting."""
+        return clock.local(self.meeting.starts_at).date()
+
+    @property
+    def agenda(self) -> list[tuple[str, AgendaItem]]:
+        """The items with the number they carry: the organiser's, else their place."""
+        return [(item.number or str(place), item) for place, item in enumerate(self.items, start=1)]
+
+
+def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
+    """Read what a pack holds, in a constant number of statements; raises NotFound."""
+    get_meeting(meeting_id, reader)
+    meeting = get_meeting(meeting_id, asker)
+    day = clock.local(meeting.starts_at).date()
+    items = tuple(items_of([meeting_id], asker)[meeting_id])
+    last_meeting = _last_meeting(meeting, reader, asker)
+    last_items = items_of([last_meeting.id], asker)[last_meeting.id] if last_meeting else []
+    partnership = get_partnership_whole(meeting.body.partnership_id)
+    return Gathered(
+        meeting=meeting,
+        reader=reader,
+        items=items,
+        notes=_notes([item.id for item in items], reader, asker),
+        papers=_papers(meeting_id, reader, asker),
+        partnership=partnership,
+        participants=tuple(_participants(meeting.body, day)),
+        votes=_votes(partnership, day),
+        ours=our_municipality(),
+        last_meeting=last_meeting,
+        last_items=tuple(item for item in last_items if item.outcome),
+    )
+
+
+def _notes(item_ids: list[int], reader: Person, asker: Person) -> dict[int, NoteFacts]:
+    """Notes that both may read, each with only the parts that both may read."""
+    of_reader = notes_for_items(item_ids, reader)
+    parts = {key: set(readable_sections(note, reader)) for key, note in of_reader.items()}
+    both = {key: note for key, note in notes_for_items(item_ids, asker).items() if key in parts}
+    ids = [note.id for note in both.values()]
+    positions, advice = _positions(ids), _advice(ids)
+    return {
+        key: NoteFacts(
+            note=note,
+            parts=tuple(p for p in readable_sections(note, asker) if p in parts[key]),
+            positions=tuple(positions.get(note.id, ())),
+            advice=tuple(advice.get(note.id, ())),
+        )
+        for key, note in both.items()
+    }
+
+
+def _positions(note_ids: list[int]) -> dict[int, list[Position]]:
+    found: dict[int, list[Position]] = {}
+    statement = select(Position).where(Position.note_id.in_(note_ids)).order_by(Position.id)
+    for row in db.session.scalars(statement.options(joinedload(Position.organisation))):
+        found.setdefault(row.note_id, []).append(row)
+    return found
+
+
+def _advice(note_ids: list[int]) -> dict[int, list[Advice]]:
+    found: dict[int, list[Advice]] = {}
+    given = select(Advice).where(Advice.note_id.in_(note_ids), Advice.given_at.is_not(None))
+    for row in db.session.scalars(given.options(joinedload(Advice.adviser)).order_by(Advice.id)):
+        found.setdefault(row.note_id, []).append(row)
+    return found
+
+
+def _papers(meeting_id: int, reader: Person, asker: Person) -> dict[int | None, tuple[Paper, ...]]:
+    statement = (
+        select(Paper)
+        .where(
+            Paper.meeting_id == meeting_id,
+            Paper.withdrawn_at.is_(None),
+            papers_visible_to(reader),
+            papers_visible_to(asker),
+        )
+        .options(joinedload(Paper.file))
+        .order_by(Paper.position, Paper.id)
+    )
+    found: dict[int | None, tuple[Paper, ...]] = {}
+    for paper in db.session.scalars(statement):
+        found[paper.item_id] = (*found.get(paper.item_id, ()), paper)
+    return found
+
+
+def _participants(body: Body, day: date) -> list[Organisation]:
+    """Who sits in the body: its own list where it has one, else all of the partnership."""
+    own = db.session.scalars(
+        select(BodyParticipant)
+        .where(BodyParticipant.body_id == body.id)
+        .options(joinedload(BodyParticipant.organisation))
+    )
+    sitting = [row.organisation for row in own if row.holds_on(day)]
+    if sitting:
+        return sorted(sitting, key=lambda organisation: organisation.name.casefold())
+    return participants_on(body.partnership_id, day)
+
+
+def _votes(partnership: Partnership, day: date) -> dict[int, int]:
+    found: dict[int, int] = {}
+    rows: list[Participation] = partnership.participations
+    for row in rows:
+        if row.organisation_id is not None and row.votes is not None and row.holds_on(day):
+            found[row.organisation_id] = row.votes
+    return found
+
+
+def _last_meeting(meeting: Meeting, reader: Person, asker: Person) -> Meeting | None:
+    return db.session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.body_id == meeting.body_id,
+            Meeting.starts_at < meeting.starts_at,
+            Meeting.status == MeetingStatus.HELD,
+            visible_to(reader),
+            visible_to(asker),
+        )
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+    ).first()

@@ -1,0 +1,151 @@
+"""A note as it is printed: the five parts, and the others where they are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from app.briefings.models import NoteVersion
+from app.briefings.queries import holder_of
+from app.briefings.ties import ALIGNED_ON
+from app.briefings.workflow import STATE_WORDS
+from app.core import clock
+from app.core.markdown import to_plain
+from app.meetings.agenda_models import AgendaItem
+from app.packs.gathering import NoteFacts
+from app.packs.layout import Block, Fact, Note, StateMark
+from app.packs.wording import answers, prose, sentences
+from app.packs.words import ADVICE, MANDATE_GIVERS, STANCES
+
+#: These have a place of their own on the sheet.
+_PLACED = frozenset({"ask", "core", "speaking_points", "if_raised", "fallback"})
+
+
+def day_in_print(day: date) -> str:
+    """A date that is still right next year: "12 november 2026"."""
+    return format_date(day, "d MMMM y", locale="nl")
+
+
+def mark_of(state: str) -> StateMark:
+    """The state of a note as word and shape."""
+    words = {str(key): str(word) for key, word in STATE_WORDS.items()}
+    aligned = {str(one) for one in ALIGNED_ON}
+    return StateMark(state.replace("_", "-"), words[state], state in aligned)
+
+
+def readable_text(facts: NoteFacts, key: str) -> str:
+    """The text of a part, or nothing where it may not be read."""
+    if all(part.key != key for part in facts.parts):
+        return ""
+    return facts.note.current.parts.get(key, "")
+
+
+def note_page(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> Note:
+    """The printed note of one item."""
+    version = facts.note.current
+    raised = readable_text(facts, "if_raised")
+    pairs = answers(raised)
+    return Note(
+        ask=to_plain(readable_text(facts, "ask")),
+        stance=str(STANCES[version.stance]) if version.stance else "",
+        state=mark_of(facts.note.state),
+        facts=_colophon(item, facts, received_on),
+        stance_reason=_mandate(version),
+        reason=prose(readable_text(facts, "core")),
+        speaking_points=sentences(readable_text(facts, "speaking_points")),
+        if_raised=pairs,
+        if_raised_text=Markup("") if pairs else prose(raised),
+        fallback=prose(readable_text(facts, "fallback")),
+        blocks=_blocks(facts),
+    )
+
+
+def _blocks(facts: NoteFacts) -> tuple[Block, ...]:
+    found = []
+    if facts.positions:
+        found.append(Block(_("Krachtenveld"), _positions(facts)))
+    for part in facts.parts:
+        text = facts.note.current.parts.get(part.key, "")
+        if part.key not in _PLACED and text.strip():
+            found.append(Block(str(part.label), prose(text)))
+    if facts.advice:
+        found.append(Block(_("Advies"), _advice(facts)))
+    return tuple(found)
+
+
+def _mandate(version: NoteVersion) -> str:
+    if not version.mandate and not version.mandate_giver:
+        return ""
+    giver = str(MANDATE_GIVERS[version.mandate_giver]) if version.mandate_giver else ""
+    when = day_in_print(version.mandate_on) if version.mandate_on else ""
+    source = ", ".join(word for word in (giver, when) if word)
+    said = _("Mandaat: %(text)s", text=to_plain(version.mandate)) if version.mandate else ""
+    return " · ".join(word for word in (said, source) if word)
+
+
+def _colophon(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> tuple[Fact, ...]:
+    version, holder = facts.note.current, holder_of(item)
+    saved = day_in_print(clock.local(version.saved_at).date())
+    rows = [
+        Fact(_("Opgesteld door"), version.author.name),
+        Fact(_("Portefeuillehouder"), holder.name if holder else ""),
+        Fact(_("Stukken ontvangen"), day_in_print(received_on) if received_on else ""),
+        Fact(
+            _("Versie"),
+            _(
+                "%(number)s van %(day)s, %(state)s",
+                number=version.number,
+                day=saved,
+                state=mark_of(facts.note.state).word,
+            ),
+        ),
+        Fact(_("Markering"), version.marking),
+    ]
+    return tuple(row for row in rows if row.value)
+
+
+def _positions(facts: NoteFacts) -> Markup:
+    rows = [
+        (
+            position.organisation.name,
+            str(STANCES[position.stance]) if position.stance else _("onbekend"),
+            position.why,
+            ", ".join(
+                word
+                for word in (
+                    position.source,
+                    day_in_print(position.heard_on) if position.heard_on else "",
+                )
+                if word
+            ),
+        )
+        for position in facts.positions
+    ]
+    return _table((_("Deelnemer"), _("Standpunt"), _("Waarom"), _("Bron")), rows)
+
+
+def _advice(facts: NoteFacts) -> Markup:
+    rows = [
+        (
+            row.adviser.name,
+            str(ADVICE[row.kind]) if row.kind else "",
+            day_in_print(clock.local(row.given_at).date()) if row.given_at else "",
+        )
+        for row in facts.advice
+    ]
+    return _table((_("Adviseur"), _("Advies"), _("Gegeven op")), rows)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(word) for word in heads)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(Markup("<td>{}</td>").format(escape(word)) for word in row)
+        )
+        for row in rows
+    )
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)

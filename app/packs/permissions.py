@@ -1,0 +1,55 @@
+"""Who may see, ask for and stop packs: the one policy of this room.
+
+A pack holds only what both its reader and whoever asked for it could read, so those two may see
+it, as long as the meeting exists for them. Nobody else: what is in it was chosen for them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.core.errors import NotAllowed
+from app.meetings.models import Meeting
+from app.meetings.permissions import visible_meeting_ids
+from app.packs.models import Pack
+from app.people.models import Person, Role
+
+#: Who works with packs at all; clerks, advisers and administrators do not.
+PACK_ROLES = (Role.OFFICER, Role.ALDERMAN, Role.SECRETARY, Role.COORDINATOR)
+#: Who may have a pack made for somebody else.
+_FOR_OTHERS = (Role.OFFICER, Role.SECRETARY, Role.COORDINATOR)
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """The packs made for or asked for by this person, of meetings that exist for them."""
+    return and_(
+        or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
+        Pack.meeting_id.in_(visible_meeting_ids(person)),
+    )
+
+
+def may_request(person: Person) -> bool:
+    """Whether this person may have a pack made of a meeting that they may see."""
+    return person.has_role(*PACK_ROLES)
+
+
+def may_request_for(person: Person, reader: Person, meeting: Meeting) -> bool:
+    """Whether this person may have a pack of this meeting made for that reader."""
+    if not may_request(person):
+        return False
+    if reader.id == person.id:
+        return True
+    return person.has_role(*_FOR_OTHERS) and reader.id in going_ids(meeting)
+
+
+def going_ids(meeting: Meeting) -> set[int]:
+    """For whom a pack of this meeting makes sense: who carries it, and who goes there."""
+    carriers = {meeting.alderman_id, meeting.officer_id}
+    going = {row.person_id for row in meeting.attendances if row.going}
+    return {number for number in carriers | going if number is not None}
+
+
+def require_request(person: Person, reader: Person, meeting: Meeting) -> None:
+    """Refuse whoever may not have this pack made."""
+    if not may_request_for(person, reader, meeting):
+        raise NotAllowed

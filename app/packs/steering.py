@@ -1,0 +1,93 @@
+"""The steer: the one page that can be read standing, drawn from the meeting and its notes."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.markdown import to_plain
+from app.meetings.agenda_models import AgendaItem, ItemType
+from app.packs.gathering import Gathered
+from app.packs.layout import Contact, Decision, Item, Steer
+from app.packs.note_pages import readable_text
+from app.packs.wording import first_sentence, sentences
+from app.packs.words import STANCES
+
+
+def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
+    """The steer, drawn from the notes: their aims, risks, and whom to call first."""
+    agenda = [item for _number, item in gathered.agenda]
+    return Steer(
+        why=to_plain(gathered.meeting.remarks) or _why(agenda),
+        achieve=_aims(gathered)[:3],
+        decisions=tuple(_decision(row, item) for row, item in zip(items, agenda, strict=True)),
+        speak_to=_contacts(gathered),
+        top_risk=_top_risk(gathered),
+    )
+
+
+def _why(agenda: list[AgendaItem]) -> str:
+    deciding = sum(item.type == ItemType.DECIDE for item in agenda)
+    opinion = sum(item.type == ItemType.OPINION for item in agenda)
+    found = []
+    if deciding:
+        found.append(
+            ngettext("%(num)d punt om te besluiten", "%(num)d punten om te besluiten", deciding)
+        )
+    if opinion:
+        found.append(
+            ngettext(
+                "%(num)d punt om een mening over te vormen",
+                "%(num)d punten om een mening over te vormen",
+                opinion,
+            )
+        )
+    return _("Op de agenda: %(what)s.", what=_(" en ").join(found)) if found else ""
+
+
+def _aims(gathered: Gathered) -> tuple[str, ...]:
+    found = []
+    for _number, item in gathered.agenda:
+        facts = gathered.notes.get(item.id)
+        aim = first_sentence(readable_text(facts, "success")) if facts else ""
+        if aim:
+            found.append(aim)
+    return tuple(found)
+
+
+def _decision(row: Item, item: AgendaItem) -> Decision:
+    return Decision(
+        key=row.key,
+        number=row.number,
+        topic=row.title,
+        ask=first_sentence(row.note.ask) if row.note else "",
+        stance=row.note.stance if row.note else "",
+        minutes=str(item.minutes) if item.minutes else "",
+        state=row.note.state if row.note else None,
+        is_consent=row.is_consent,
+    )
+
+
+def _contacts(gathered: Gathered) -> tuple[Contact, ...]:
+    found = []
+    for number, item in gathered.agenda:
+        facts = gathered.notes.get(item.id)
+        for position in facts.positions if facts else ():
+            if position.call_first:
+                stance = str(STANCES[position.stance]) if position.stance else ""
+                about = _("punt %(number)s", number=number)
+                why = first_sentence(position.why)
+                said = ", ".join(word for word in (about, stance.lower(), why) if word)
+                found.append(Contact(position.organisation.name, said))
+    return tuple(found)
+
+
+def _top_risk(gathered: Gathered) -> str:
+    """The first risk named in a note, of the points to decide first."""
+    ordered = sorted(gathered.items, key=lambda item: item.type != ItemType.DECIDE)
+    for item in ordered:
+        facts = gathered.notes.get(item.id)
+        risk = " ".join(sentences(readable_text(facts, "risk"))[:2]) if facts else ""
+        if risk:
+            return risk
+    return ""

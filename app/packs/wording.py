@@ -1,0 +1,57 @@
+"""From text as typed (Markdown) to what is printed: lists of sentences, answers, safe prose."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from app.core.markdown import to_html, to_plain
+from app.packs.layout import Answer
+
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
+_QUESTION = re.compile(r"^\s*(?:vraag|v|q)\s*[:.]\s*", re.IGNORECASE)
+_ANSWER = re.compile(r"^\s*(?:antwoord|a)\s*[:.]\s*", re.IGNORECASE)
+_ITEM_WITH_BLOCKS = re.compile(r"<li>\s*<p>(.*?)</p>\s*", re.DOTALL)
+
+
+def prose(text: str) -> Markup:
+    """Safe HTML for print: no blocks inside list items, and every column head says its scope.
+
+    Both are needed for the tags that a screen reader follows (PDF/UA).
+    """
+    html = str(to_html(text))
+    html = _ITEM_WITH_BLOCKS.sub(r"<li>\1", html)
+    html = html.replace("<th>", '<th scope="col">')
+    return Markup(html)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """One sentence per line, without the bullets or numbers that people type before them."""
+    lines = (to_plain(_BULLET.sub("", line)) for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def answers(text: str) -> tuple[Answer, ...]:
+    """Question and answer, where every answer has a question above it; else nothing."""
+    pairs: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        said = _BULLET.sub("", line).strip()
+        plain = to_plain(said)
+        if not plain:
+            continue
+        if _QUESTION.match(plain) or plain.endswith("?"):
+            pairs.append((_QUESTION.sub("", plain), []))
+        elif pairs:
+            pairs[-1][1].append(_ANSWER.sub("", plain))
+        else:
+            return ()
+    if not all(said for _question, said in pairs):
+        return ()
+    return tuple(Answer(question, " ".join(said)) for question, said in pairs)
+
+
+def first_sentence(text: str, most: int = 240) -> str:
+    """The first line of a text, whole where it is short enough."""
+    line = next(iter(sentences(text)), "")
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
