@@ -167,7 +167,8 @@ def _navigation(places: Sequence[Place]) -> list[NavigationItem]:
 
 def safe_next(target: str | None) -> str:
     """Where to go after signing in: only an address inside this application."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+    plain = target is not None and target.isprintable() and "\\" not in target
+    if target and plain and target.startswith("/") and not target.startswith("//"):
         return target
     return url_for("home.start")
 

@@ -6,8 +6,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from flask import Flask, g
-from flask_login import LoginManager
+from flask import Flask, g, session
+from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import select, update
 
 from app.core import clock
@@ -90,3 +90,35 @@ def is_sample() -> bool:
     if "is_sample" not in g:
         g.is_sample = bool(db.session.scalar(select(Installation.sample)))
     return bool(g.is_sample)
+
+
+def let_in(person: Person) -> None:
+    """Give this browser the cookie of the session that was just started, and nothing older."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    login_user(person)
+
+
+def let_out() -> None:
+    """Take the cookie's contents away; only the language stays."""
+    language = session.get("language")
+    logout_user()
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def running_sessions(person: Person) -> list[SignInSession]:
+    """The sessions of a person that still run, the latest first."""
+    found = db.session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.person_id == person.id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > clock.now(),
+        )
+        .order_by(SignInSession.started_at.desc(), SignInSession.id.desc())
+    )
+    return list(found)
