@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from app.core import schema
+from app.core import access, schema
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, NotReady, RuleBroken
 
@@ -21,7 +22,7 @@ PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
 NOT_TYPED = frozenset({"csrf_token", "key", "version", "password", "new_password", "next"})
 
 log = logging.getLogger(__name__)
-Answer = tuple[str, int]
+Answer = tuple[str | Response, int]
 
 
 def init_app(app: Flask) -> None:
@@ -44,9 +45,24 @@ def page(code: int, message: str = "") -> Answer:
         g.database_away = True
     else:
         _roll_back()
+    if is_for_programs():
+        return Response(f"{code}\n", code, content_type="text/plain; charset=utf-8"), code
     name = code if code in PAGES else 500 if code >= 500 else 400
     template = f"errors/{name}.html"
     return render_template(template, code=code, message=message, typed=typed()), code
+
+
+def is_for_programs() -> bool:
+    """Whether this address is opened by a token: a program reads it, and a page would harm it.
+
+    Also known where no view was found for this method (405).
+    """
+    try:
+        endpoint, _values = request_ctx.url_adapter.match(method="GET")
+    except (HTTPException, AttributeError):
+        return False
+    policy = access.policy_of(current_app.view_functions[endpoint])
+    return policy is not None and policy.kind == "token"
 
 
 def typed() -> list[tuple[str, str]]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from app.briefings.queries import Due
 from app.core import clock
+from app.core.dates import full_moment
+from app.feeds.deadlines import DueDay
 from app.feeds.ical import Entry
 from app.meetings.models import Attendance, Meeting, MeetingStatus
 
@@ -26,6 +28,9 @@ def entry_of_meeting(meeting: Meeting) -> Entry:
     """One meeting; never a word from a note."""
     partnership = meeting.body.partnership
     short = partnership.abbreviation or partnership.name
+    title = f"{meeting.name} · {short}"
+    if meeting.status == MeetingStatus.CANCELLED:
+        title = _("GEANNULEERD: %(title)s", title=title)
     lines = [_("Niveau: %(level)s", level=_level(meeting))]
     going = [_who(attendance) for attendance in meeting.attendances if attendance.going]
     if going:
@@ -34,7 +39,7 @@ def entry_of_meeting(meeting: Meeting) -> Entry:
         lines.append(_("Besloten"))
     return Entry(
         uid=meeting.uid,
-        title=f"{meeting.name} · {short}",
+        title=title,
         start=clock.local(meeting.starts_at),
         end=clock.local(meeting.ends_at),
         revised_at=meeting.revised_at,
@@ -48,22 +53,25 @@ def entry_of_meeting(meeting: Meeting) -> Entry:
     )
 
 
-def entry_of_deadline(due: Due) -> Entry:
-    """The day on which a note is due, as an all-day entry that takes no time."""
+def entry_of_deadline(due: DueDay, person_id: int) -> Entry:
+    """The day by which a person's notes for a meeting are due; it takes no time of that day."""
     meeting = due.meeting
+    partnership = meeting.body.partnership
+    short = partnership.abbreviation or partnership.name
+    words = {
+        "write": ngettext("Annotatie aanbieden", "%(num)d annotaties aanbieden", due.count),
+        "decide": ngettext("Annotatie lezen", "%(num)d annotaties lezen", due.count),
+    }
     return Entry(
-        uid=f"note-due-{due.item.id}-{meeting.uid}",
-        title=_(
-            "Annotatie klaar: %(meeting)s, punt %(number)s",
-            meeting=meeting.name,
-            number=due.item.number or due.item.position,
-        ),
+        uid=f"notes-to-{due.kind}-{person_id}-{meeting.uid}",
+        title=f"{words[due.kind]}: {meeting.name} · {short}",
         start=due.due_on,
         end=due.due_on + timedelta(days=1),
         revised_at=meeting.revised_at,
         sequence=meeting.sequence,
         page_url=absolute("meetings.show_meeting", meeting_id=meeting.id),
-        category=meeting.body.partnership.name,
+        category=partnership.name,
+        lines=(_("Vergadering: %(moment)s", moment=full_moment(meeting.starts_at)),),
     )
 
 

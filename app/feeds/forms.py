@@ -24,6 +24,7 @@ class SubscriptionForm(CreatingForm):
             (Scope.ALL, _l("Alle vergaderingen die ik mag zien")),
         ],
         default=Scope.MINE,
+        invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
     )
     partnership_id = RowField(_l("Samenwerkingsverband"))
     portfolio_id = RowField(_l("Portefeuille"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vDuration, vRecur, vText
@@ -52,7 +52,7 @@ def calendar_text(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add_component(_amsterdam())
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical(sorted=False)
+    return bytes(calendar.to_ical(sorted=False))
 
 
 def clean(text: str) -> str:
@@ -69,7 +69,7 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstart", entry.start)
     event.add("dtend", entry.end)
-    event.add("summary", clean(f"GEANNULEERD: {entry.title}" if cancelled else entry.title))
+    event.add("summary", clean(entry.title))
     event.add("status", entry.status)
     all_day = not isinstance(entry.start, datetime)
     event.add("transp", "TRANSPARENT" if cancelled or all_day else "OPAQUE")
@@ -97,12 +97,12 @@ def _amsterdam() -> Timezone:
         component.add("tzname", name)
         component.add("tzoffsetfrom", timedelta(hours=before))
         component.add("tzoffsetto", timedelta(hours=after))
-        component.add("dtstart", datetime(1996, month, _last_sunday(1996, month), hour))
+        component.add("dtstart", datetime.combine(_last_sunday(1996, month), time(hour)))
         component.add("rrule", vRecur(freq="yearly", bymonth=month, byday="-1su"))
         zone.add_component(component)
     return zone
 
 
-def _last_sunday(year: int, month: int) -> int:
+def _last_sunday(year: int, month: int) -> date:
     last = date(year, month, 31)
-    return last.day - (last.weekday() + 1) % 7
+    return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
+from app.briefings.queries import due_for_officer, waiting_for_alderman
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.recorder import Reading
+from app.feeds.deadlines import DueDay, due_days
 from app.feeds.models import Scope, Subscription
 from app.feeds.permissions import visible_to
 from app.meetings.agenda_models import AgendaItem
@@ -66,7 +68,7 @@ def last_read(subscriptions: Sequence[Subscription]) -> dict[int, datetime]:
             Reading.kind == "feed", Reading.object_id.in_([one.id for one in subscriptions])
         )
     )
-    return {object_id: last_at for object_id, last_at in rows}
+    return {row.object_id: row.last_at for row in rows}
 
 
 def meetings_in(subscription: Subscription) -> list[Meeting]:
@@ -95,6 +97,12 @@ def meetings_in(subscription: Subscription) -> list[Meeting]:
     )
 
 
+def deadlines_of(person: Person) -> list[DueDay]:
+    """The days by which notes of coming meetings are due: those to write and those to decide on."""
+    now = clock.now()
+    return due_days(due_for_officer(person, now), waiting_for_alderman(person, now))
+
+
 def partnerships_to_choose() -> list[tuple[int, str]]:
     """Every partnership as a choice."""
     rows = db.session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.name))
@@ -117,12 +125,12 @@ def _in_scope(subscription: Subscription) -> ColumnElement[bool]:
             return Meeting.body.has(Body.partnership_id.in_(held))
         case Scope.ALL:
             return true()
-    return _mine(subscription.person)
+    return mine(subscription.person, today)
 
 
-def _mine(person: Person) -> ColumnElement[bool]:
+def mine(person: Person, today: date) -> ColumnElement[bool]:
     """Meetings that the person carries or attends, or where they stand in for who does."""
-    stood_in_for = principal_ids(person, clock.today())
+    stood_in_for = principal_ids(person, today)
 
     def theirs(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         return or_(column == person.id, column.in_(stood_in_for))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
@@ -10,11 +12,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.briefings.queries import deadlines_of
-from app.core import access, clock, recorder
+from app.core import access, recorder
 from app.core.database import db
-from app.core.errors import RuleBroken
-from app.core.files import safe_name
+from app.core.errors import NotFound, RuleBroken
 from app.core.forms import create_once
 from app.feeds import actions, queries
 from app.feeds.entries import absolute, entry_of_deadline, entry_of_meeting
@@ -86,37 +86,34 @@ def revoke(subscription_id: int) -> BaseResponse:
 
 @feeds.get("/<token>/<path:name>.ics")
 @access.by_token
-def read(token: str, name: str) -> Response:
+def read(token: str, name: str) -> BaseResponse:
     """Read a calendar: what the subscriber may see at this moment."""
     subscription = queries.find_by_token(token)
     if subscription is None:
-        return _headers(Response("", 404, mimetype="text/plain"))
+        raise NotFound
     with force_locale(subscription.person.language):
         body = calendar_text(
             _("Vooroverleg: %(name)s", name=subscription.name), _entries(subscription)
         )
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.headers["Content-Disposition"] = f'inline; filename="{_file_name(subscription)}"'
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="{_readable_name(subscription)}.ics"'
+    )
     recorder.note("feed", subscription.id, subscription.person_id)
-    return _headers(response.make_conditional(request))
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response.make_conditional(request)
 
 
 def _entries(subscription: Subscription) -> list[Entry]:
     if subscription.revoked_at is not None:
         return []
     if subscription.scope == Scope.DEADLINES:
-        return [
-            entry_of_deadline(due) for due in deadlines_of(subscription.person, clock.now())
-        ]
+        person = subscription.person
+        return [entry_of_deadline(due, person.id) for due in queries.deadlines_of(person)]
     return [entry_of_meeting(meeting) for meeting in queries.meetings_in(subscription)]
-
-
-def _headers(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _page(form: SubscriptionForm) -> str:
@@ -130,7 +127,9 @@ def _page(form: SubscriptionForm) -> str:
 
 
 def _address_page(subscription: Subscription, token: str) -> str:
-    address = absolute("feeds.read", token=token, name=_file_name(subscription).removesuffix(".ics"))
+    address = absolute(
+        "feeds.read", token=token, name=_file_name(subscription).removesuffix(".ics")
+    )
     return render_template(
         "feeds/address.html",
         subscription=subscription,
@@ -139,7 +138,8 @@ def _address_page(subscription: Subscription, token: str) -> str:
     )
 
 
-def _file_name(subscription: Subscription) -> str:
+def _readable_name(subscription: Subscription) -> str:
     """A readable name, by which Thunderbird calls the calendar."""
-    plain = subscription.name.lower().encode("ascii", "ignore").decode()
-    return safe_name("-".join(plain.split()), "agenda") + ".ics"
+    plain = unicodedata.normalize("NFKD", subscription.name.lower())
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    return "-".join(words) or "agenda"

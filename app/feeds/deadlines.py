@@ -1,0 +1,39 @@
+"""Which days of deadlines a person has: notes of one meeting taken together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.briefings.queries import Due, Need
+from app.meetings.models import Meeting
+
+#: What is still the writer's to do.
+TO_WRITE = frozenset({Need.WRITE, Need.FINISH, Need.ANSWER})
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """The notes of one meeting that a person must write, or decide on, by one day."""
+
+    meeting: Meeting
+    due_on: date
+    #: "write" or "decide".
+    kind: str
+    count: int
+
+
+def due_days(to_write: Iterable[Due], to_decide: Iterable[Due]) -> list[DueDay]:
+    """One day per meeting and kind, in order of time; what needs nothing of them is left out."""
+    counts: dict[tuple[str, int], list[Due]] = {}
+    for due in to_write:
+        if due.need in TO_WRITE:
+            counts.setdefault(("write", due.meeting.id), []).append(due)
+    for due in to_decide:
+        counts.setdefault(("decide", due.meeting.id), []).append(due)
+    found = [
+        DueDay(group[0].meeting, group[0].due_on, kind, len(group))
+        for (kind, _meeting_id), group in counts.items()
+    ]
+    return sorted(found, key=lambda day: (day.due_on, day.meeting.starts_at, day.kind))
