@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.administration import commands as administration_commands
 from app.briefings import models as _briefings
 from app.core import (
     clock,
@@ -20,26 +21,39 @@ from app.core import (
     web,
 )
 from app.core.jobs import models as job_models
-from app.feeds import models as _feeds
+from app.feeds import commands as feeds_commands
+from app.feeds import views as feeds
 from app.home import views as home
-from app.messages import models as _messages
-from app.packs import models as _packs
+from app.messages import views as messages
+from app.packs import commands as packs_commands
+from app.packs import panels as packs_panels
+from app.packs import views as packs
+from app.people import absence_views as _absence_views
 from app.people import commands as people_commands
+from app.people import me_views as _me_views
 from app.people import sessions
+from app.people import substitution_views as _substitution_views
 from app.people import views as people
 from app.register import portfolio_models as _portfolios
 from config import ROOT, Config
 
-BLUEPRINTS = (people.people, home.home)
+BLUEPRINTS = (people.people, messages.messages, packs.packs, feeds.feeds, home.home)
+#: Modules that add pages to a blueprint above.
+PAGES = (_me_views, _absence_views, _substitution_views)
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (web.Place(_l("Vandaag"), "home.start"),)
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {}
 MARKS: dict[str, tuple[panels.Marks, ...]] = {}
 #: Groups of commands: `flask <group> <command>`.
-COMMANDS = (people_commands.people_commands,)
+COMMANDS = (
+    people_commands.people_commands,
+    packs_commands.packs_commands,
+    feeds_commands.feeds_commands,
+    administration_commands.worker_command,
+)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, _briefings, _feeds, _messages, _packs, _portfolios)
+TABLES = (job_models, journal, forms, _briefings, _portfolios)
 
 
 def create_app(config: Config | None = None) -> Flask:
