@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.administration import commands as administration_commands
+from app.administration.sample import commands as sample_commands
 from app.briefings import models as _briefings
 from app.core import (
     clock,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,6 +30,17 @@ def today() -> date:
 def stop_at(moment: datetime | None) -> None:
     """Stop the clock at a moment (with time zone), or let it run again with None."""
     _Clock.stopped_at = None if moment is None else moment.astimezone(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at a moment for a while, as for history in the sample."""
+    before = _Clock.stopped_at
+    stop_at(moment)
+    try:
+        yield
+    finally:
+        stop_at(before)
 
 
 def local(moment: datetime) -> datetime:

@@ -201,9 +201,7 @@ def cancel_one(rounds: list[Planned]) -> None:
 
 def add_restricted(rounds: list[Planned], circle: list[Person]) -> Meeting:
     """A restricted meeting in two weeks, which exists only for its circle."""
-    body = next(
-        one.official.body for one in rounds if one.official.body.name.endswith("i.l.")
-    )
+    body = next(one.official.body for one in rounds if one.official.body.name.endswith("i.l."))
     day = add_working_days(clock.today(), 9)
     meeting = _meeting(body, day, 1, Responsible(circle[1], circle[0]))
     meeting.title = "Vertrouwelijk overleg over de verdeling van de restschuld"

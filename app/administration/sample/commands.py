@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
@@ -17,6 +18,7 @@ sample_commands = AppGroup("sample", help="The sample municipality.")
 @commands.plain
 def load() -> None:
     """Load the sample municipality into an empty database."""
-    load_sample()
-    db.session.commit()
+    with current_app.test_request_context(method="POST"):  # messages carry addresses of pages
+        load_sample()
+        db.session.commit()
     click.echo(_("De voorbeeldgemeente staat klaar."))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.administration.sample.calendar import add_restricted, cancel_one, load_calendar
 from app.administration.sample.notes import load_notes, write_restricted_note
 from app.administration.sample.papers import load_papers
 from app.administration.sample.people import load_absences, load_people, load_portfolios
+from app.core import clock
 from app.core.database import db
 from app.core.errors import RuleBroken
+from app.messages.models import Message
 from app.people.models import Installation, Person
 from app.register.models import Partnership
 from app.register.source import load_register
@@ -39,9 +41,16 @@ def load_sample() -> None:
     circle = [people[key] for key in ("alderman-social", "officer-social", "coordinator")]
     restricted = add_restricted(rounds, circle)
     load_papers(rounds, secretary)
-    load_notes(rounds, people)
+    load_notes(rounds)
     write_restricted_note(restricted, circle)
+    _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
+
+
+def _mark_old_messages_read() -> None:
+    """What was told before this week has been read by now."""
+    old = clock.now() - timedelta(days=4)
+    db.session.execute(update(Message).where(Message.made_at < old).values(read_at=old))
 
 
 def _load_register() -> dict[str, Partnership]:
