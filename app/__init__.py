@@ -52,6 +52,7 @@ COMMANDS = (
     packs_commands.packs_commands,
     feeds_commands.feeds_commands,
     administration_commands.worker_command,
+    sample_commands.sample_commands,
 )
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (job_models, journal, forms, _briefings, _portfolios)
