@@ -14,8 +14,8 @@ from sqlalchemy.types import TypeEngine
 from app.core import schema
 from app.core.database import UTCDateTime, db
 
-#: Tables of the job library, which migrates them itself.
-FOREIGN_TABLES = ("dbos", "alembic_version")
+#: Tables that are not ours to compare.
+FOREIGN_TABLES = ("alembic_version",)
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:

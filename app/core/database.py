@@ -122,6 +122,7 @@ def init_app(app: Flask, config: Config) -> None:
         if config.is_sqlite
         else {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"connect_timeout": 5}}
     )
+    options["hide_parameters"] = True  # values hold words of notes; they stay out of every log
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
