@@ -1,4 +1,4 @@
-"""How a person looks at pages here: every page visited is checked for barriers and script errors."""
+"""How a person looks at pages: each one visited is checked for barriers and script errors."""
 
 from __future__ import annotations
 

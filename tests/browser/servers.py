@@ -57,9 +57,7 @@ class Installation:
             [sys.executable, "-m", "flask", "worker"],
         )
         self.processes = [
-            subprocess.Popen(
-                command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log
-            )
+            subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log)
             for command in commands
         ]
         log.close()

@@ -1,0 +1,240 @@
+"""A small municipality with open and restricted things, for asking every route of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from app.briefings.models import Position, Remark
+from app.core import clock
+from app.core.database import db
+from app.core.errors import NotAllowed, NotFound
+from app.feeds.actions import subscribe
+from app.meetings.models import BodyMember
+from app.meetings.queries import get_meeting
+from app.messages.models import Message
+from app.people.models import Absence, Person, Role, SignInSession
+from app.people.sessions import start_session
+from app.register.models import (
+    AlignmentMember,
+    GroupMembership,
+    OrganisationGroup,
+    OwnParticipation,
+    Participation,
+)
+from app.register.portfolio_models import (
+    OfficerSubject,
+    Portfolio,
+    PortfolioHolder,
+    PortfolioSubject,
+)
+from tests.factories import (
+    carries,
+    make_area,
+    make_body,
+    make_item,
+    make_meeting,
+    make_note,
+    make_organisation,
+    make_partnership,
+    make_person,
+    make_substitution,
+    make_team_lead,
+)
+from tests.packs import pdf_files
+from tests.packs.meeting_files import add_paper, asked
+
+#: What does not exist, whatever it is.
+MISSING = 987_654
+
+
+@dataclass
+class World:
+    """Who ask, and what they ask for: ids by the name of the parameter in the address."""
+
+    people: dict[str, Person]
+    #: Things of the open meeting, or of the person who asks.
+    own: Callable[[Person], dict[str, Any]]
+    #: Things of a restricted meeting, or of somebody else.
+    foreign: dict[str, Any]
+
+
+def make_world(secret: str = "") -> World:
+    """Everybody, one open meeting that is theirs, and one restricted one that is not.
+
+    `secret` goes into every text of the concept note of somebody else and of the restricted
+    meeting, so that it can be looked for.
+    """
+    people = {role.value: make_person(role) for role in Role}
+    insiders = (make_person("officer"), make_person("alderman"))
+    shared = _shared(people)
+    open_things = _meeting(shared, people["officer"], people["alderman"])
+    hidden = _restricted(shared, insiders, secret)
+
+    def own(person: Person) -> dict[str, Any]:
+        return {**shared.ids, **open_things, **_personal(person, open_things["meeting_id"])}
+
+    personal = _personal(insiders[0], hidden["meeting_id"])
+    foreign = {**shared.ids, **hidden, **personal, "person_id": insiders[0].id}
+    return World(people, own, foreign)
+
+
+@dataclass
+class _Shared:
+    """The register, which everybody signed in may read."""
+
+    ids: dict[str, int]
+    body: Any
+    partnership: Any
+
+
+def _shared(people: dict[str, Person]) -> _Shared:
+    area = make_area()
+    partnership = make_partnership(areas=[area])
+    body = make_body(partnership=partnership)
+    carries(people["officer"], partnership)
+    organisation = make_organisation()
+    group = OrganisationGroup(
+        name="Groep", memberships=[membership := GroupMembership(organisation=organisation)]
+    )
+    holder = PortfolioHolder(person=people["alderman"])
+    subject = PortfolioSubject(policy_area=area)
+    portfolio = Portfolio(name="Portefeuille", holders=[holder], subjects=[subject])
+    alignment = AlignmentMember(
+        partnership_id=partnership.id, organisation=partnership.participations[0].organisation
+    )
+    member = BodyMember(body=body, person=people["alderman"])
+    officer_subject = OfficerSubject(person=people["officer"], policy_area=area)
+    db.session.add_all((group, portfolio, alignment, member, officer_subject))
+    db.session.commit()
+    lead = make_team_lead(make_person("officer"), people["officer"])
+    own_participation: OwnParticipation = partnership.own_participations[0]
+    participation: Participation = partnership.participations[0]
+    ids = {
+        "policy_area_id": area.id,
+        "area_id": area.id,
+        "partnership_id": partnership.id,
+        "body_id": body.id,
+        "member_id": member.id,
+        "organisation_id": organisation.id,
+        "group_id": group.id,
+        "membership_id": membership.id,
+        "portfolio_id": portfolio.id,
+        "holder_id": holder.id,
+        "subject_id": subject.id,
+        "officer_subject_id": officer_subject.id,
+        "participation_id": participation.id,
+        "own_participation_id": own_participation.id,
+        "alignment_id": alignment.id,
+        "alignment_member_id": alignment.id,
+        "status_id": partnership.statuses[0].id,
+        "team_lead_id": lead.id,
+        "lead_id": lead.id,
+    }
+    return _Shared(ids, body, partnership)
+
+
+def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, Any]:
+    """An open meeting with an item, a paper, a note with the alderman, and what hangs on it."""
+    meeting = make_meeting(body=shared.body, officer=officer, alderman=alderman)
+    item = make_item(meeting)
+    note = make_note(item, state="with_alderman", author=officer)
+    return {
+        "meeting_id": meeting.id,
+        "item_id": item.id,
+        "paper_id": add_paper(item).id,
+        **_note_things(note, alderman, shared, ""),
+        "attendance_id": meeting.attendances[0].id,
+    }
+
+
+def _restricted(shared: _Shared, insiders: tuple[Person, Person], secret: str) -> dict[str, Any]:
+    officer, alderman = insiders
+    meeting = make_meeting(
+        body=shared.body,
+        circle=insiders,
+        officer=officer,
+        alderman=alderman,
+        title=f"Overleg {secret}",
+        place=f"Zaal {secret}",
+        remarks=secret,
+        online_url=f"https://overleg.example/{secret}",
+    )
+    item = make_item(meeting, title=f"Punt {secret}", our_written_input=secret, heard=secret)
+    note = make_note(item, state="aligned", author=officer, parts={"ask": secret, "core": secret})
+    paper = add_paper(
+        item, title=f"Stuk {secret}", file_name=f"{secret}.pdf", content=pdf_files.paper(1)
+    )
+    return {
+        "meeting_id": meeting.id,
+        "item_id": item.id,
+        "paper_id": paper.id,
+        **_note_things(note, alderman, shared, secret),
+        "attendance_id": meeting.attendances[0].id,
+    }
+
+
+def _note_things(note: Any, alderman: Person, shared: _Shared, secret: str) -> dict[str, Any]:
+    remark = Remark(
+        note_id=note.id,
+        version_number=1,
+        text=f"Kan dit korter? {secret}",
+        person_id=alderman.id,
+        made_at=clock.now(),
+    )
+    participant = shared.partnership.participations[0].organisation
+    position = Position(note_id=note.id, organisation_id=participant.id, why=f"Om geld {secret}")
+    db.session.add_all((remark, position))
+    db.session.commit()
+    return {
+        "note_id": note.id,
+        "number": 1,
+        "remark_id": remark.id,
+        "position_id": position.id,
+    }
+
+
+def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
+    """What belongs to one person only."""
+    subscription, token = subscribe(person, "mine", actor=person)
+    start_session(person)
+    absence = Absence(
+        person=person,
+        first_day=clock.today(),
+        last_day=clock.today() + timedelta(days=1),
+    )
+    message = Message(
+        person=person,
+        key=f"test-{person.id}-{meeting_id}",
+        text="Er is iets voor u.",
+        url="/",
+        made_at=clock.now(),
+    )
+    db.session.add_all((absence, message))
+    db.session.commit()
+    session = db.session.scalars(
+        db.select(SignInSession).where(SignInSession.person_id == person.id)
+    ).first()
+    substitution = make_substitution(person, make_person(*sorted(person.role_names)))
+    return {
+        "person_id": person.id,
+        "subscription_id": subscription.id,
+        "token": token,
+        "name": "agenda",
+        "absence_id": absence.id,
+        "substitution_id": substitution.id,
+        "message_id": message.id,
+        "session_id": session.id if session else MISSING,
+        "pack_id": _pack_of(person, meeting_id),
+    }
+
+
+def _pack_of(person: Person, meeting_id: int) -> int:
+    """A pack for this person, where they may ask for one."""
+    try:
+        return asked(get_meeting(meeting_id, person), person).id
+    except (NotAllowed, NotFound):
+        db.session.rollback()
+        return MISSING
