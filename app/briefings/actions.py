@@ -31,8 +31,6 @@ from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
 
-STALE = "stale"
-
 
 def start_note(item: AgendaItem, content: Content, person: Person, carries: bool = False) -> Note:
     """Begin the note of an item with its first version; raises Conflict where there is one."""
@@ -48,7 +46,7 @@ def start_note(item: AgendaItem, content: Content, person: Person, carries: bool
     db.session.flush()
     _add_version(note, content, person)
     record(
-        "start_note",
+        "note.start",
         "note",
         note.id,
         actor_id=person.id,
@@ -92,7 +90,7 @@ def save_note(
     db.session.flush()
     _add_version(note, content, person)
     record(
-        "save_note",
+        "note.save",
         "note",
         note.id,
         actor_id=person.id,
@@ -205,7 +203,7 @@ def _note_step(note: Note, step: Step, person: Person, ties: frozenset[Tie]) -> 
         )
     )
     record(
-        f"{step.name}_note",
+        f"note.{step.name}",
         "note",
         note.id,
         actor_id=person.id,
@@ -262,5 +260,5 @@ def set_people(
         for one in sorted(writers)
     ]
     flag_modified(note, "restricted")  # a change of people alone is a change of the note too
-    record("set_note_people", "note", note.id, actor_id=person.id, fields=["writers", "circle"])
+    record("note.set-people", "note", note.id, actor_id=person.id, fields=["writers", "circle"])
     db.session.flush()

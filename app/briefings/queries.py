@@ -135,28 +135,15 @@ def _line(counts: dict[str | None, int]) -> StateLine:
     )
 
 
-def previous_note(item: AgendaItem, person: Person) -> tuple[AgendaItem, Note | None] | None:
-    """The last earlier item on this topic with an outcome, and our note on it where visible."""
-    earlier = meeting_queries.previous_item(item, person)
-    if earlier is None:
-        return None
-    return earlier, notes_for_items([earlier.id], person).get(earlier.id)
-
-
-def prepared_item(item: AgendaItem, person: Person) -> AgendaItem | None:
-    """The item of the administrative meeting from which this one was carried over, if visible."""
-    if item.carried_from_id is None:
-        return None
-    try:
-        return meeting_queries.get_item(item.carried_from_id, person)
-    except NotFound:
-        return None
-
-
 def notes_visible(
-    person: Person, *conditions: ColumnElement[bool], first: int = 0, most: int = 50
+    person: Person,
+    *conditions: ColumnElement[bool],
+    first: int = 0,
+    most: int = 50,
+    newest: bool = False,
 ) -> list[Note]:
-    """Notes that this person may read, the next meeting first; conditions over item and meeting."""
+    """Notes that this person may read, by meeting; conditions over item, meeting and body."""
+    order = Meeting.starts_at.desc() if newest else Meeting.starts_at
     found = (
         select(Note)
         .join(Note.item)
@@ -175,7 +162,7 @@ def notes_visible(
                 joinedload(AgendaItem.alderman),
             ),
         )
-        .order_by(Meeting.starts_at, AgendaItem.position, Note.id)
+        .order_by(order, AgendaItem.position, Note.id)
         .offset(first)
         .limit(most)
     )
@@ -219,6 +206,10 @@ class Need(StrEnum):
     #: With the portfolio holder: the officer waits, the portfolio holder decides.
     DECIDE = "decide"
     NOTHING = "nothing"
+
+
+#: What the officer must do; the rest waits for others, or for nobody.
+MINE = frozenset({Need.WRITE, Need.FINISH, Need.ANSWER})
 
 
 @dataclass(frozen=True)
@@ -281,8 +272,7 @@ def _need(note: Note | None, asked: set[int]) -> Need:
 
 def deadlines_of(person: Person, now: datetime) -> list[Due]:
     """The deadlines that this person still has to meet: what they must write, finish or answer."""
-    mine = (Need.WRITE, Need.FINISH, Need.ANSWER)
-    return [due for due in due_for_officer(person, now) if due.need in mine]
+    return [due for due in due_for_officer(person, now) if due.need in MINE]
 
 
 def waiting_for_alderman(person: Person, now: datetime) -> list[Due]:

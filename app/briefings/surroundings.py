@@ -6,10 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
-from app.briefings.queries import get_note
+from app.briefings.permissions import may_talk
+from app.briefings.queries import get_note, notes_for_items
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.recorder import Reading
+from app.meetings import queries as meeting_queries
+from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
 
 
@@ -46,12 +49,15 @@ def remarks_on(note: Note) -> list[Remark]:
     return list(db.session.scalars(found))
 
 
-def get_remark(remark_id: int, person: Person) -> tuple[Remark, Note]:
-    """A remark on a note that this person may read; raises NotFound."""
+def get_remark(remark_id: int, note_id: int, person: Person) -> tuple[Remark, Note]:
+    """A remark on a note in whose talk this person takes part; raises NotFound."""
     remark = db.session.get(Remark, remark_id)
-    if remark is None:
+    if remark is None or remark.note_id != note_id:
         raise NotFound
-    return remark, get_note(remark.note_id, person)
+    note = get_note(note_id, person)
+    if not may_talk(person, note):
+        raise NotFound
+    return remark, note
 
 
 def positions_on(note: Note) -> list[Position]:
@@ -66,12 +72,12 @@ def positions_on(note: Note) -> list[Position]:
     return sorted(db.session.scalars(found), key=lambda row: row.organisation.name.lower())
 
 
-def get_position(position_id: int, person: Person) -> tuple[Position, Note]:
+def get_position(position_id: int, note_id: int, person: Person) -> tuple[Position, Note]:
     """A position on a note that this person may read; raises NotFound."""
     position = db.session.get(Position, position_id)
-    if position is None:
+    if position is None or position.note_id != note_id:
         raise NotFound
-    return position, get_note(position.note_id, person)
+    return position, get_note(note_id, person)
 
 
 def readers_of(note: Note) -> list[tuple[Reading, Person]]:
@@ -83,3 +89,21 @@ def readers_of(note: Note) -> list[tuple[Reading, Person]]:
         .order_by(Reading.last_at.desc(), Reading.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def previous_note(item: AgendaItem, person: Person) -> tuple[AgendaItem, Note | None] | None:
+    """The last earlier item on this topic with an outcome, and our note on it where visible."""
+    earlier = meeting_queries.previous_item(item, person)
+    if earlier is None:
+        return None
+    return earlier, notes_for_items([earlier.id], person).get(earlier.id)
+
+
+def prepared_item(item: AgendaItem, person: Person) -> AgendaItem | None:
+    """The item of the administrative meeting from which this one was carried over, if visible."""
+    if item.carried_from_id is None:
+        return None
+    try:
+        return meeting_queries.get_item(item.carried_from_id, person)
+    except NotFound:
+        return None

@@ -42,7 +42,9 @@ def add_remark(note: Note, person: Person, text: str, part: str = "") -> Remark:
     )
     db.session.add(remark)
     db.session.flush()
-    record("add_remark", "note", note.id, actor_id=person.id, object_version=note.current_number)
+    record(
+        "note.add-remark", "note", note.id, actor_id=person.id, object_version=note.current_number
+    )
     return remark
 
 
@@ -59,7 +61,7 @@ def answer_remark(remark: Remark, note: Note, person: Person, text: str) -> None
     remark.answer = text.strip()
     remark.answered_by_id = person.id
     remark.answered_at = clock.now()
-    record("answer_remark", "note", note.id, actor_id=person.id, fields=["answer"])
+    record("note.answer-remark", "note", note.id, actor_id=person.id, fields=["answer"])
 
 
 def settle_remark(remark: Remark, note: Note, person: Person) -> None:
@@ -70,7 +72,7 @@ def settle_remark(remark: Remark, note: Note, person: Person) -> None:
         raise NotAllowed
     if remark.settled_at is None:
         remark.settled_at = clock.now()
-        record("settle_remark", "note", note.id, actor_id=person.id, fields=["settled_at"])
+        record("note.settle-remark", "note", note.id, actor_id=person.id, fields=["settled_at"])
 
 
 def add_position(
@@ -97,7 +99,7 @@ def add_position(
     _fill(position, known)
     db.session.add(position)
     db.session.flush()
-    record("add_position", "note", note.id, actor_id=person.id, fields=["positions"])
+    record("note.add-position", "note", note.id, actor_id=person.id, fields=["positions"])
     return position
 
 
@@ -114,7 +116,7 @@ def change_position(
         )
     _fill(position, known)
     db.session.flush()
-    record("change_position", "note", note.id, actor_id=person.id, fields=["positions"])
+    record("note.change-position", "note", note.id, actor_id=person.id, fields=["positions"])
 
 
 def remove_position(position: Position, note: Note, person: Person) -> None:
@@ -123,7 +125,7 @@ def remove_position(position: Position, note: Note, person: Person) -> None:
     if not permissions.may_keep_positions(person, note):
         raise NotAllowed
     db.session.delete(position)
-    record("remove_position", "note", note.id, actor_id=person.id, fields=["positions"])
+    record("note.remove-position", "note", note.id, actor_id=person.id, fields=["positions"])
 
 
 def _fill(position: Position, known: Mapping[str, Any]) -> None:

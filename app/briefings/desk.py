@@ -1,0 +1,219 @@
+"""Everything that the page of a note shows to one person; a constant number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.briefings import permissions, queries, surroundings, workflow
+from app.briefings.actions import facts_of
+from app.briefings.comparison import Piece, compare
+from app.briefings.content import FACTS, Content, of_version, points
+from app.briefings.deadlines import Deadline
+from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
+from app.briefings.parts import Part
+from app.briefings.queries import deadline_of, holder_of, officer_of
+from app.briefings.wording import FACT_LABELS, fact
+from app.briefings.workflow import Step
+from app.core.recorder import Reading
+from app.meetings import queries as meeting_queries
+from app.meetings.agenda_models import AgendaItem
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part as the sheet shows it, with the remarks beside it."""
+
+    part: Part
+    text: str
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def points(self) -> list[str]:
+        """The lines of the speaking points."""
+        return points(self.text)
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """What we said and what came of it, the last time this topic was on the agenda."""
+
+    item: AgendaItem
+    note: Note | None
+    content: Content | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A note with everything around it, as one person may see it."""
+
+    note: Note
+    content: Content
+    sections: tuple[Section, ...]
+    agenda: Sequence[AgendaItem]
+    states: dict[int, str]
+    readable: dict[int, Note]
+    papers: AgendaItem
+    deadline: Deadline
+    steps: Sequence[Step]
+    problem: str | None
+    last_time: LastTime | None
+    heard_from: AgendaItem | None
+    positions: Sequence[Position]
+    talks: bool
+    answers: bool
+    remarks: Sequence[Remark]
+    history: Sequence[NoteStep]
+    versions: Sequence[NoteVersion]
+    readers: Sequence[tuple[Reading, Person]]
+    may_write: bool
+    may_keep_positions: bool
+
+    @property
+    def item(self) -> AgendaItem:
+        """The item of the note."""
+        return self.note.item
+
+    @property
+    def officer(self) -> Person | None:
+        """Who carries the item."""
+        return officer_of(self.item)
+
+    @property
+    def holder(self) -> Person | None:
+        """Whose portfolio it is."""
+        return holder_of(self.item)
+
+    @property
+    def ask(self) -> Section | None:
+        """The decision that is asked for."""
+        return next((one for one in self.sections if one.part.key == "ask"), None)
+
+    @property
+    def body(self) -> list[Section]:
+        """What stands under the ask: parts with words, and the blanks that always show."""
+        return [
+            one for one in self.sections if one.part.key != "ask" and (one.text or one.part.always)
+        ]
+
+    @property
+    def neighbours(self) -> tuple[Note | None, Note | None]:
+        """The readable notes before and after this one on the agenda."""
+        notes = [self.readable[item.id] for item in self.agenda if item.id in self.readable]
+        ids = [note.id for note in notes]
+        if self.note.id not in ids:
+            return None, None
+        here = ids.index(self.note.id)
+        return (
+            notes[here - 1] if here > 0 else None,
+            notes[here + 1] if here + 1 < len(notes) else None,
+        )
+
+
+def desk_of(note: Note, person: Person, now: datetime) -> Desk:
+    """Read the page of a note that is visible to this person."""
+    item = note.item
+    agenda = meeting_queries.items_of([item.meeting_id], person)[item.meeting_id]
+    ids = [one.id for one in agenda]
+    talks = permissions.may_talk(person, note)
+    readable_parts = permissions.readable_sections(note, person)
+    keys = {part.key for part in readable_parts}
+    remarks = [
+        one
+        for one in (surroundings.remarks_on(note) if talks else [])
+        if not one.part or one.part in keys
+    ]
+    history = surroundings.steps_of(note)
+    shown = permissions.readable_versions(note, person, history)
+    steps = workflow.open_steps(note.state, permissions.ties_to(note, person))
+    return Desk(
+        note=note,
+        content=of_version(note.current),
+        sections=sections_of(of_version(note.current), readable_parts, remarks),
+        agenda=agenda,
+        states=queries.states_of(ids, person),
+        readable=queries.notes_for_items(ids, person),
+        papers=meeting_queries.get_item(item.id, person),
+        deadline=deadline_of(item.meeting),
+        steps=[step for step in steps if not step.by_editing],
+        problem=_problem(note, steps),
+        last_time=last_time(item, person),
+        heard_from=surroundings.prepared_item(item, person),
+        positions=surroundings.positions_on(note),
+        talks=talks,
+        answers=permissions.may_answer(person, note),
+        remarks=remarks,
+        history=history if talks else [],
+        versions=[
+            one for one in surroundings.versions_of(note) if shown is None or one.number in shown
+        ],
+        readers=surroundings.readers_of(note) if talks else [],
+        may_write=permissions.may_write(person, note),
+        may_keep_positions=permissions.may_keep_positions(person, note),
+    )
+
+
+def sections_of(
+    content: Content, parts: Sequence[Part], remarks: Sequence[Remark] = ()
+) -> tuple[Section, ...]:
+    """The readable parts of a content in the order of the sheet."""
+    return tuple(
+        Section(
+            part,
+            content.value(part.key),
+            tuple(one for one in remarks if one.part == part.key),
+        )
+        for part in parts
+    )
+
+
+def last_time(item: AgendaItem, person: Person) -> LastTime | None:
+    """What we said last time on this topic, where this person may read it."""
+    found = surroundings.previous_note(item, person)
+    if found is None:
+        return None
+    earlier, note = found
+    return LastTime(earlier, note, of_version(note.current) if note else None)
+
+
+def _problem(note: Note, steps: Sequence[Step]) -> str | None:
+    """What the first step still asks for, said before somebody presses the button."""
+    facts = facts_of(note)
+    guarded = (step.guard(facts) for step in steps if step.guard and not step.asks_words)
+    return next((problem for problem in guarded if problem), None)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part, or one fact beside the parts, in two versions."""
+
+    name: str
+    label: str
+    pieces: Sequence[Piece]
+
+    @property
+    def older(self) -> list[Piece]:
+        """The pieces of the older text."""
+        return [piece for piece in self.pieces if piece.kind != "come"]
+
+    @property
+    def newer(self) -> list[Piece]:
+        """The pieces of the newer text."""
+        return [piece for piece in self.pieces if piece.kind != "gone"]
+
+
+def differences(older: Content, newer: Content, parts: Sequence[Part]) -> list[Difference]:
+    """What changed between two contents: facts beside the parts first, then part by part."""
+    found = [
+        Difference(part.key, str(part.label), compare(older.value(part.key), newer.value(part.key)))
+        for part in parts
+        if older.value(part.key) != newer.value(part.key)
+    ]
+    facts = [
+        Difference(name, str(FACT_LABELS[name]), compare(fact(older, name), fact(newer, name)))
+        for name in FACTS
+        if older.value(name) != newer.value(name)
+    ]
+    return facts + found

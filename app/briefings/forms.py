@@ -1,0 +1,203 @@
+"""Forms of notes: the text, its people, remarks, steps, positions of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms.validators import NumberRange
+
+from app.briefings.content import NAMES, Content, from_values
+from app.briefings.parts import PARTS, Part
+from app.briefings.wording import DEPTH_WORDS, GIVER_WORDS, STANCE_WORDS
+from app.core.forms import (
+    CreatingForm,
+    EditingForm,
+    Form,
+    RowField,
+    at_most,
+    choice_field,
+    chosen,
+    day_field,
+    number_field,
+    text_field,
+)
+from app.people.models import Person
+from app.register.models import Organisation
+
+#: Characters in one part: some forty pages, more than anybody reads.
+PART_LENGTH = 100_000
+REMARK_LENGTH = 4000
+
+STANCES = [("", _l("Nog geen standpunt")), *STANCE_WORDS.items()]
+DEPTHS = [("", _l("Nog niet gekozen")), *DEPTH_WORDS.items()]
+MANDATE_GIVERS = [("", _l("Nog niet gekozen")), *GIVER_WORDS.items()]
+
+
+class NoteForm(CreatingForm, EditingForm):
+    """The text of a note: what stands beside its parts, and below a field for each part.
+
+    `version` is the number of the version on screen.
+    """
+
+    stance = choice_field(_l("Ons standpunt"), STANCES, default="")
+    depth = choice_field(_l("Hoe zeker komt het aan de orde?"), DEPTHS, default="")
+    mandate = TextAreaField(
+        _l("Mandaat"),
+        [at_most(REMARK_LENGTH)],
+        description=_l("Welke ruimte hebt u aan tafel?"),
+        render_kw={"rows": 2},
+    )
+    mandate_giver = choice_field(_l("Gegeven door"), MANDATE_GIVERS, default="")
+    mandate_on = day_field(_l("Gegeven op"))
+    marking = text_field(
+        _l("Markering"),
+        length=60,
+        description=_l("Staat boven de annotatie, bijvoorbeeld: vertrouwelijk."),
+    )
+    #: Set where the page said beforehand that saving reopens an aligned note.
+    reopen = HiddenField()
+
+    @property
+    def content(self) -> Content:
+        """What was typed, as the value that is saved."""
+        return from_values(self.data)
+
+    def show_content(self, content: Content, number: int) -> None:
+        """Fill the form with a version and remember which one."""
+        for name in NAMES:
+            value = content.value(name)
+            self[name].data = "" if value is None and name != "mandate_on" else value
+            self[name].raw_data = None
+        self.version.data = str(number)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the person was told that saving reopens the note."""
+        return bool(self.reopen.data == "yes")
+
+
+def _part_field(part: Part) -> TextAreaField:
+    rows = {"ask": 2, "core": 6, "speaking_points": 6, "fallback": 3}.get(part.key, 4)
+    return TextAreaField(
+        part.label, [at_most(PART_LENGTH)], description=part.hint, render_kw={"rows": rows}
+    )
+
+
+for _part in PARTS:
+    setattr(NoteForm, _part.key, _part_field(_part))
+
+
+class PeopleField(SelectMultipleField):
+    """Several people, as check boxes."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(
+            label,
+            coerce=int,
+            invalid_choice_message=_l("Kies mensen uit de lijst."),
+            **options,
+        )
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Offer these people, each with their title."""
+        self.choices = [
+            (person.id, f"{person.name}, {person.title}" if person.title else person.name)
+            for person in people
+        ]
+
+
+class NotePeopleForm(EditingForm):
+    """Who write along, and for whom the note exists."""
+
+    writers = PeopleField(
+        _l("Wie schrijven mee?"),
+        description=_l("Zij kunnen de annotatie lezen en wijzigen, ook als concept."),
+    )
+    restricted = BooleanField(
+        _l("Beperkt: deze annotatie bestaat alleen voor een kring"),
+        description=_l(
+            "De kring beperkt wie de annotatie ziet. Wie haar binnen de kring wanneer mag lezen, "
+            "volgt uit de stand: een concept lezen alleen de schrijvers."
+        ),
+    )
+    circle = PeopleField(_l("Wie zitten in de kring?"))
+
+
+class RemarkForm(CreatingForm):
+    """A remark on a part or on the whole note."""
+
+    part = choice_field(_l("Over"), [], default="")
+    text = TextAreaField(
+        _l("Uw opmerking"),
+        [at_most(REMARK_LENGTH)],
+        render_kw={"rows": 3},
+    )
+
+    def offer(self, parts: Iterable[Part]) -> RemarkForm:
+        """Offer the parts that can be remarked on."""
+        self.part.choices = [
+            ("", _("de hele annotatie")),
+            *((part.key, part.label) for part in parts),
+        ]
+        return self
+
+
+class AnswerForm(Form):
+    """The answer to a remark."""
+
+    text = TextAreaField(_l("Uw antwoord"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3})
+
+
+class StepForm(EditingForm):
+    """One step of the workflow, on the version that was on screen."""
+
+    words = TextAreaField(
+        _l("Uw vraag aan de schrijver"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3}
+    )
+
+
+class _PositionFields(Form):
+    """What is known of a participant's position."""
+
+    stance = choice_field(_l("Standpunt"), [("", _l("onbekend")), *STANCES[1:]], default="")
+    why = TextAreaField(_l("Waarom"), [at_most(REMARK_LENGTH)], render_kw={"rows": 2})
+    source = text_field(_l("Bron"), description=_l("Van wie of waaruit weten we dit?"))
+    heard_on = day_field(_l("Gehoord op"))
+    certain = BooleanField(_l("Zeker"))
+    votes = number_field(
+        _l("Stemmen"),
+        NumberRange(0, 10_000, _l("Vul een aantal van 0 tot 10.000 in.")),
+    )
+    call_first = BooleanField(_l("Bel eerst"))
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What was typed, under the names of the table."""
+        return {
+            "stance": self.stance.data or None,
+            "why": (self.why.data or "").strip(),
+            "source": self.source.data or "",
+            "heard_on": self.heard_on.data,
+            "certain": self.certain.data,
+            "votes": self.votes.data,
+            "call_first": self.call_first.data,
+        }
+
+
+class NewPositionForm(CreatingForm, _PositionFields):
+    """A participant's position that we did not have yet."""
+
+    organisation_id = RowField(_l("Deelnemer"), [chosen(_l("Kies de deelnemer."))])
+
+    def offer(self, organisations: Iterable[Organisation]) -> NewPositionForm:
+        """Offer the participants whose position is not recorded yet."""
+        self.organisation_id.offer([(one.id, one.name) for one in organisations])
+        return self
+
+
+class PositionForm(EditingForm, _PositionFields):
+    """A correction of a participant's position."""

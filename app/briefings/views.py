@@ -1,0 +1,196 @@
+"""Pages of notes for reading: one note, its versions, the list; and the steps of the workflow."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from app.briefings import actions, desk, permissions, queries, surroundings
+from app.briefings.content import of_version
+from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
+from app.briefings.forms import AnswerForm, NewPositionForm, RemarkForm, StepForm
+from app.briefings.models import Note, NoteState, NoteVersion
+from app.core import access, clock, recorder
+from app.core.database import db
+from app.core.errors import Conflict, RuleBroken
+from app.register.queries import participants_on
+
+briefings = Blueprint("briefings", __name__)
+
+Page = str | tuple[str, int]
+
+
+@briefings.get("/notes/<int:note_id>")
+@access.signed_in
+def read_note(note_id: int) -> Page:
+    """Read a note with everything around it, and see what one can do now."""
+    note = queries.get_note(note_id, current_user)
+    recorder.note("note", note.id, current_user.id, note.current_number)
+    return note_page(note)
+
+
+def note_page(
+    note: Note,
+    status: int = 200,
+    *,
+    step_form: StepForm | None = None,
+    remark_form: RemarkForm | None = None,
+    answers: dict[int, AnswerForm] | None = None,
+    position_form: NewPositionForm | None = None,
+) -> Page:
+    """The page of a note, with a form that came back where there is one."""
+    found = desk.desk_of(note, current_user, clock.now())
+    meeting = note.item.meeting
+    day = clock.local(meeting.starts_at).date()
+    known = {one.organisation_id for one in found.positions}
+    organisations = (
+        participants_on(meeting.body.partnership_id, day) if found.may_keep_positions else []
+    )
+    html = render_template(
+        "briefings/read_note.html",
+        desk=found,
+        note=note,
+        step_form=step_form or _blank_step(note),
+        remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
+        answers=answers or {},
+        answer_form=answer_form,
+        position_form=(position_form or NewPositionForm(formdata=None)).offer(
+            [one for one in organisations if one.id not in known and not one.ours]
+        ),
+    )
+    return (html, status) if status != 200 else html
+
+
+def _blank_step(note: Note) -> StepForm:
+    form = StepForm(formdata=None, prefix="step-")
+    form.version.data = str(note.current_number)
+    return form
+
+
+def new_remark_form(note: Note, part: str = "") -> RemarkForm:
+    """An empty form for a remark, on a part where one was pointed at."""
+    parts = permissions.readable_sections(note, current_user)
+    form = RemarkForm(formdata=None, prefix="remark-").offer(parts)
+    form.part.data = part if part in {one.key for one in parts} else ""
+    return form
+
+
+def answer_form(remark_id: int) -> AnswerForm:
+    """An empty form for the answer to one remark."""
+    return AnswerForm(formdata=None, prefix=f"answer-{remark_id}-")
+
+
+@briefings.post("/notes/<int:note_id>/steps/<string:step>")
+@access.signed_in
+def take_step(note_id: int, step: str) -> Page | Response:
+    """Take a step of the workflow: offer, withdraw, agree, return with a question."""
+    note = queries.get_note(note_id, current_user)
+    form = StepForm(prefix="step-")
+    try:
+        if not form.validate():
+            return note_page(note, 422, step_form=form)
+        taken = actions.take_step(
+            note, step, current_user, form.seen_version, form.words.data or ""
+        )
+        db.session.commit()
+    except (RuleBroken, StaleDataError) as error:
+        return _step_refused(note_id, form, error)
+    flash(str(taken.done), "success")
+    still_there = queries.notes_for_items([note.item_id], current_user)
+    if still_there:
+        return redirect(url_for("briefings.read_note", note_id=note_id))
+    return redirect(url_for("briefings.list_notes"))
+
+
+def _step_refused(note_id: int, form: StepForm, error: Exception) -> Page:
+    """The note as it is now, with why the step was not taken and what was typed with it."""
+    db.session.rollback()
+    note = queries.get_note(note_id, current_user)
+    stale = isinstance(error, (Conflict, StaleDataError))
+    message = (
+        error
+        if isinstance(error, RuleBroken)
+        else RuleBroken(
+            _("Iemand anders deed op hetzelfde moment een stap. Bekijk eerst wat er veranderd is.")
+        )
+    )
+    form.show(message)
+    form.version.data = str(note.current_number)
+    return note_page(note, 409 if stale or message.field is None else 422, step_form=form)
+
+
+@briefings.get("/notes/<int:note_id>/versions/<int:number>")
+@access.signed_in
+def read_version(note_id: int, number: int) -> Page:
+    """Read one version of a note as it was saved."""
+    note = queries.get_note(note_id, current_user)
+    version = _version(note, number)
+    recorder.note("note", note.id, current_user.id, version.number)
+    content = of_version(version)
+    return render_template(
+        "briefings/read_version.html",
+        note=note,
+        version=version,
+        content=content,
+        sections=desk.sections_of(content, permissions.readable_sections(note, current_user)),
+    )
+
+
+def _version(note: Note, number: int) -> NoteVersion:
+    """A version that this person may read."""
+    found = {one.number: one for one in _readable_versions(note)}
+    access.require(number in found)
+    return found[number]
+
+
+def _readable_versions(note: Note) -> list[NoteVersion]:
+    steps = surroundings.steps_of(note)
+    shown = permissions.readable_versions(note, current_user, steps)
+    versions = surroundings.versions_of(note)
+    return [one for one in versions if shown is None or one.number in shown]
+
+
+@briefings.get("/notes/<int:note_id>/compare")
+@access.signed_in
+def compare_versions(note_id: int) -> Page:
+    """See word by word what changed between two versions."""
+    note = queries.get_note(note_id, current_user)
+    versions = _readable_versions(note)
+    numbers = [one.number for one in versions]
+    newer = request.args.get("newer", type=int) or numbers[0]
+    older = request.args.get("older", type=int) or next(
+        (number for number in numbers if number < newer), newer
+    )
+    first, last = _version(note, min(older, newer)), _version(note, max(older, newer))
+    parts = permissions.readable_sections(note, current_user)
+    return render_template(
+        "briefings/compare_versions.html",
+        note=note,
+        versions=versions,
+        older=first,
+        newer=last,
+        differences=desk.differences(of_version(first), of_version(last), parts),
+    )
+
+
+@briefings.get("/notes/")
+@access.signed_in
+def list_notes() -> Page:
+    """See what I have to write, what waits for me, and the notes of others that I may read."""
+    now = clock.now()
+    filters = filters_from(request.args)
+    mine = queries.due_for_officer(current_user, now)
+    return render_template(
+        "briefings/list_notes.html",
+        to_do=[due for due in mine if due.need in queries.MINE],
+        waiting=[due for due in mine if due.need == queries.Need.DECIDE],
+        to_decide=queries.waiting_for_alderman(current_user, now),
+        filters=filters,
+        found=find_notes(current_user, filters, now),
+        page_size=PAGE,
+        partnerships=partnerships_of_notes(current_user),
+        states=NoteState,
+    )
