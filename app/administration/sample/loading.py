@@ -28,7 +28,7 @@ SOURCE_DAY = date(2014, 1, 1)
 
 def load_sample() -> None:
     """Fill an empty database with Haren and everything around it; the caller commits."""
-    if db.session.scalar(select(Person.id).limit(1)) is not None:
+    if not is_untouched():
         raise RuleBroken(_("De database is niet leeg. Voorbeeldgegevens gaan alleen in een lege."))
     people = load_people()
     partnerships = _load_register()
@@ -45,6 +45,11 @@ def load_sample() -> None:
     write_restricted_note(restricted, circle)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
+
+
+def is_untouched() -> bool:
+    """Whether nobody has an account here yet."""
+    return db.session.scalar(select(Person.id).limit(1)) is None
 
 
 def _mark_old_messages_read() -> None:
