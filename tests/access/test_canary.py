@@ -65,11 +65,7 @@ def _everything_told(app: Flask, asker: Asker, world: World, role: str) -> list[
     for route in routes(app):
         if route.method != "GET":
             continue
-        for values in (
-            own,
-            world.foreign | {"step": "agree", "token": own["token"]},
-            own | concept,
-        ):
+        for values in (own, foreign, own | concept):
             response = asker.ask(route, values)
             told.append(
                 f"{response.headers}\n{response.get_data(as_text=False).decode('utf-8', 'replace')}"
