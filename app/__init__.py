@@ -6,7 +6,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.administration import accounts_views as _accounts_views
 from app.administration import commands as administration_commands
+from app.administration import team_lead_views as _team_lead_views
+from app.administration import views as administration
 from app.administration.sample import commands as sample_commands
 from app.briefings import models as _briefings
 from app.core import (
@@ -38,11 +41,21 @@ from app.people import views as people
 from app.register import portfolio_models as _portfolios
 from config import ROOT, Config
 
-BLUEPRINTS = (people.people, messages.messages, packs.packs, feeds.feeds, home.home)
+BLUEPRINTS = (
+    people.people,
+    messages.messages,
+    packs.packs,
+    feeds.feeds,
+    home.home,
+    administration.administration,
+)
 #: Modules that add pages to a blueprint above.
-PAGES = (_me_views, _absence_views, _substitution_views)
+PAGES = (_me_views, _absence_views, _substitution_views, _accounts_views, _team_lead_views)
 #: Words of the navigation, in order; `roles` narrows who sees one.
-NAVIGATION = (web.Place(_l("Vandaag"), "home.start"),)
+NAVIGATION = (
+    web.Place(_l("Vandaag"), "home.start"),
+    web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
+)
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {}
 MARKS: dict[str, tuple[panels.Marks, ...]] = {}
@@ -51,6 +64,7 @@ COMMANDS = (
     people_commands.people_commands,
     packs_commands.packs_commands,
     feeds_commands.feeds_commands,
+    administration_commands.check_command,
     administration_commands.worker_command,
     sample_commands.sample_commands,
 )
