@@ -8,6 +8,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from app.core.database import db, reading
 from app.core.errors import NotReady
@@ -35,8 +36,8 @@ def _script() -> ScriptDirectory:
 def problem() -> str | None:
     """What is wrong with the database in one sentence, or None when all is well."""
     try:
-        with reading(), db.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+        with reading(), Session(db.engine) as session:
+            found = MigrationContext.configure(session.connection()).get_current_revision()
     except SQLAlchemyError:
         return AWAY
     if found is None:

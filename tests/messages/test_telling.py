@@ -53,7 +53,7 @@ def test_the_list_shows_only_ones_own_with_read_marks(app: Flask, client: Checki
     assert queries.unread_count(other) == 1, "somebody else's message stays as it was"
     client.post("/messages/read")
     assert queries.unread_count(person) == 0
-    assert "Je hebt alles gelezen." in client.get("/messages/").text
+    assert "U hebt alles gelezen." in client.get("/messages/").text
 
 
 def test_an_empty_list_says_what_will_stand_there(app: Flask, client: CheckingClient) -> None:

@@ -1,0 +1,190 @@
+"""What must hold between rows beyond what the database itself guards: one query per rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from sqlalchemy import Select, String, Table, and_, cast, exists, func, or_, select
+
+from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
+from app.core.database import Base
+from app.core.jobs.models import OPEN, Job
+from app.core.journal import JournalEntry
+from app.meetings.agenda_models import AgendaItem, Paper
+from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
+from app.packs.building import JOB as BUILD_PACK
+from app.packs.models import Pack, PackState
+from app.packs.queries import UNDER_WAY
+
+Query = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its query finds what breaks it; the sentence names the columns of that query."""
+
+    area: str
+    sentence: LazyString
+    query: Callable[[], Query]
+
+
+def orphans(table: Table) -> Iterator[tuple[str, Query]]:
+    """Per foreign key of a table: how many rows point to nothing."""
+    for constraint in sorted(table.foreign_key_constraints, key=lambda one: str(one.name)):
+        parent = constraint.referred_table.alias("parent")
+        pairs = [(key.parent, parent.c[key.column.name]) for key in constraint.elements]
+        pointing = and_(*(column.is_not(None) for column, _target in pairs))
+        found = exists().where(*(column == target for column, target in pairs))
+        query = select(func.count()).select_from(table).where(pointing, ~found)
+        yield ", ".join(column.name for column, _target in pairs), query
+
+
+def tables() -> list[Table]:
+    """Every table of ours, by name."""
+    return sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+
+
+def reversed_periods(table: Table) -> Query | None:
+    """How many rows of a table with validity end before they begin."""
+    if not {"valid_from", "valid_to"} <= set(table.c.keys()):
+        return None
+    wrong = table.c.valid_from > table.c.valid_to
+    return select(func.count()).select_from(table).where(wrong)
+
+
+def _entry(kind: str, object_id: Any, *conditions: Any) -> Any:
+    """That the journal holds an entry on this object."""
+    return exists().where(
+        JournalEntry.object_kind == kind, JournalEntry.object_id == object_id, *conditions
+    )
+
+
+def _version(note_id: Any, number: Any) -> Any:
+    return exists().where(NoteVersion.note_id == note_id, NoteVersion.number == number)
+
+
+def _notes_without_current() -> Query:
+    return select(Note.id).where(~_version(Note.id, Note.current_number))
+
+
+def _notes_with_gaps() -> Query:
+    last = func.max(NoteVersion.number)
+    return (
+        select(Note.id)
+        .join(NoteVersion, NoteVersion.note_id == Note.id)
+        .group_by(Note.id, Note.current_number)
+        .having(or_(last != Note.current_number, func.count() != last))
+    )
+
+
+def _states_without_step() -> Query:
+    step = exists().where(NoteStep.note_id == Note.id, NoteStep.to_state == Note.state)
+    return select(Note.id).where(Note.state != NoteState.CONCEPT, ~step)
+
+
+def _restricted_without_circle() -> Query:
+    circle = exists().where(MeetingCircle.meeting_id == Meeting.id)
+    return select(Meeting.id).where(Meeting.restricted, ~circle)
+
+
+def _cancelled_at_odds() -> Query:
+    cancelled = Meeting.status == MeetingStatus.CANCELLED
+    return select(Meeting.id).where(cancelled != Meeting.cancelled_at.is_not(None))
+
+
+def _papers_astray() -> Query:
+    return (
+        select(Paper.id)
+        .join(AgendaItem, AgendaItem.id == Paper.item_id)
+        .where(AgendaItem.meeting_id != Paper.meeting_id)
+    )
+
+
+def _packs_not_whole() -> Query:
+    lacks = or_(Pack.issued_at.is_(None), Pack.pages.is_(None), Pack.content_hash == "")
+    return select(Pack.id).where(Pack.state == PackState.READY, lacks)
+
+
+def _versions_without_entry() -> Query:
+    known = _entry("note", NoteVersion.note_id, JournalEntry.object_version == NoteVersion.number)
+    return select(NoteVersion.note_id, NoteVersion.number).where(~known)
+
+
+def _entries_without_version() -> Query:
+    return select(
+        JournalEntry.object_id.label("note_id"), JournalEntry.object_version.label("number")
+    ).where(
+        JournalEntry.object_kind == "note",
+        JournalEntry.object_version.is_not(None),
+        ~_version(JournalEntry.object_id, JournalEntry.object_version),
+    )
+
+
+def _steps_without_entry() -> Query:
+    known = _entry(
+        "note",
+        NoteStep.note_id,
+        JournalEntry.actor_id == NoteStep.person_id,
+        JournalEntry.object_version == NoteStep.version_number,
+        JournalEntry.action.contains(NoteStep.step),
+    )
+    return select(NoteStep.note_id, NoteStep.step).where(~known)
+
+
+def _unrecorded(kind: str, table: Any) -> Callable[[], Query]:
+    return lambda: select(table.id).where(~_entry(kind, table.id))
+
+
+def _packs_without_job() -> Query:
+    key = f"{BUILD_PACK}:" + cast(Pack.id, String)
+    return select(Pack.id).where(Pack.state.in_(UNDER_WAY), ~exists().where(Job.key == key, OPEN))
+
+
+RULES = (
+    Rule("data", _l("Annotatie %(id)s mist de versie die nu geldt."), _notes_without_current),
+    Rule("data", _l("De versies van annotatie %(id)s zijn niet compleet."), _notes_with_gaps),
+    Rule("data", _l("Annotatie %(id)s kwam zonder stap in haar stand."), _states_without_step),
+    Rule(
+        "data",
+        _l("Beperkte vergadering %(id)s heeft geen kring: niemand kan haar zien."),
+        _restricted_without_circle,
+    ),
+    Rule(
+        "data",
+        _l("Vergadering %(id)s is geannuleerd zonder tijdstip, of andersom."),
+        _cancelled_at_odds,
+    ),
+    Rule("data", _l("Stuk %(id)s hangt aan een punt van een andere vergadering."), _papers_astray),
+    Rule("data", _l("Vergadermap %(id)s is klaar, maar niet compleet."), _packs_not_whole),
+    Rule(
+        "journal",
+        _l("Versie %(number)s van annotatie %(note_id)s staat niet in het logboek."),
+        _versions_without_entry,
+    ),
+    Rule(
+        "journal",
+        _l("Het logboek noemt versie %(number)s van annotatie %(note_id)s, maar die is er niet."),
+        _entries_without_version,
+    ),
+    Rule(
+        "journal",
+        _l("De stap %(step)s van annotatie %(note_id)s staat niet in het logboek."),
+        _steps_without_entry,
+    ),
+    Rule(
+        "journal",
+        _l("Vergadering %(id)s staat niet in het logboek."),
+        _unrecorded("meeting", Meeting),
+    ),
+    Rule("journal", _l("Stuk %(id)s staat niet in het logboek."), _unrecorded("paper", Paper)),
+    Rule("journal", _l("Vergadermap %(id)s staat niet in het logboek."), _unrecorded("pack", Pack)),
+    Rule(
+        "jobs",
+        _l("Vergadermap %(id)s wacht, maar geen taak maakt haar. Vraag haar opnieuw aan."),
+        _packs_without_job,
+    ),
+)

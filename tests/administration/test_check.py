@@ -1,0 +1,175 @@
+"""`flask check`: quiet where all is whole, one sentence for each thing that is not."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app.administration.checks import Finding, check_everything
+from app.core import clock, files, journal
+from app.core.database import db
+from app.core.files import StoredFile
+from app.core.jobs.models import Job, JobState
+from app.meetings.models import Meeting
+from app.messages.models import Message
+from app.packs.models import Pack
+from tests.factories import make_item, make_meeting, make_note, make_person
+
+
+@pytest.fixture
+def meeting(app: Flask) -> Meeting:
+    """A meeting that the journal knows."""
+    meeting = make_meeting()
+    journal.record("meeting.plan", "meeting", meeting.id, actor_id=None)
+    db.session.commit()
+    return meeting
+
+
+def errors() -> list[Finding]:
+    """What is wrong, notes left out."""
+    return [found for found in check_everything() if found.error]
+
+
+def texts() -> str:
+    """The sentences of what is wrong."""
+    return "\n".join(found.text for found in errors())
+
+
+def stored(content: bytes) -> StoredFile:
+    """A kept file."""
+    row = files.keep(io.BytesIO(content), "application/pdf")
+    db.session.commit()
+    return row
+
+
+def path_in_store(app: Flask, row: StoredFile) -> Path:
+    """Where its bytes are on disk."""
+    return Path(app.config["FILES_URL"].removeprefix("file://")) / files.path_of(row.sha256)
+
+
+def test_all_is_whole(app: Flask, meeting: Meeting) -> None:
+    stored(b"a paper that is whole")
+    assert errors() == []
+    result = app.test_cli_runner().invoke(args=["check"])
+    assert result.exit_code == 0, result.output
+    assert "Alles is in orde" in result.output
+
+
+def test_a_missing_and_a_changed_file_are_named(app: Flask) -> None:
+    gone, changed = stored(b"this one will be gone"), stored(b"this one will change")
+    path_in_store(app, gone).unlink()
+    path_in_store(app, changed).write_bytes(b"this one was changed")
+    assert f"Bestand {gone.sha256} ontbreekt." in texts()
+    assert f"Bestand {changed.sha256} is niet meer heel." in texts()
+    path_in_store(app, changed).unlink()
+
+
+def test_bytes_without_a_row_are_a_note(app: Flask) -> None:
+    row = stored(b"bytes whose upload was cut off")
+    db.session.delete(row)
+    db.session.commit()
+    found = [one for one in check_everything() if row.sha256 in one.text]
+    assert [one.error for one in found] == [False]
+    path_in_store(app, row).unlink()
+
+
+def test_a_row_that_points_to_nothing_is_found(app: Flask, engine_name: str) -> None:
+    unguarded = {
+        "sqlite": "PRAGMA defer_foreign_keys=ON",
+        "postgresql": "SET LOCAL session_replication_role = replica",
+    }
+    db.session.execute(text(unguarded[engine_name]))
+    db.session.execute(text("INSERT INTO person_role (person_id, role) VALUES (999999, 'clerk')"))
+    db.session.commit()
+    assert "1 rijen van person_role verwijzen met person_id naar niets." in texts()
+
+
+def test_a_period_that_ends_before_it_begins_is_found(app: Flask, meeting: Meeting) -> None:
+    meeting.body.valid_from = clock.today()
+    meeting.body.valid_to = clock.today() - timedelta(days=1)
+    db.session.commit()
+    assert "1 rijen van body eindigen voor zij beginnen." in texts()
+
+
+def test_a_note_without_its_version_and_the_journal_at_odds(app: Flask, meeting: Meeting) -> None:
+    note = make_note(make_item(meeting))
+    db.session.execute(text("DELETE FROM journal_entry WHERE 1 = 0"))
+    note.current_number = 3
+    journal.record("save_note", "note", note.id, actor_id=None, object_version=3)
+    db.session.commit()
+    found = texts()
+    assert f"Annotatie {note.id} mist de versie die nu geldt." in found
+    assert f"De versies van annotatie {note.id} zijn niet compleet." in found
+    assert f"Het logboek noemt versie 3 van annotatie {note.id}, maar die is er niet." in found
+
+
+def test_a_version_that_the_journal_does_not_know_is_found(app: Flask, meeting: Meeting) -> None:
+    note = make_note(make_item(meeting))
+    assert f"Versie 1 van annotatie {note.id} staat niet in het logboek." in texts()
+    journal.record("start_note", "note", note.id, actor_id=None, object_version=1)
+    db.session.commit()
+    assert errors() == []
+
+
+def test_a_restricted_meeting_without_a_circle_is_found(app: Flask, meeting: Meeting) -> None:
+    meeting.restricted = True
+    db.session.commit()
+    assert f"Beperkte vergadering {meeting.id} heeft geen kring" in texts()
+
+
+def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) -> None:
+    person = make_person("alderman")
+    pack = Pack(
+        meeting=meeting,
+        variant="full",
+        number=1,
+        reader=person,
+        requested_by=person,
+        requested_at=clock.now(),
+    )
+    db.session.add(pack)
+    db.session.flush()
+    journal.record("request-pack", "pack", pack.id, actor_id=person.id)
+    db.session.commit()
+    assert f"Vergadermap {pack.id} wacht, maar geen taak maakt haar." in texts()
+
+
+def test_jobs_given_up_and_uncertain_mail_as_json(app: Flask) -> None:
+    db.session.add(
+        Job(
+            name="build-pack",
+            key="build-pack:7",
+            ids={"pack_id": 7},
+            state=JobState.FAILED,
+            attempts=12,
+            asked_at=clock.now(),
+            run_after=clock.now(),
+            fault="OSError at press.py:12",
+        )
+    )
+    db.session.add(
+        Message(
+            person=make_person(),
+            key="note-1-offered-1-for-1",
+            text="Er ligt iets klaar.",
+            url="/",
+            made_at=clock.now(),
+            mail_state="uncertain",
+        )
+    )
+    db.session.commit()
+    result = app.test_cli_runner().invoke(args=["check", "--json"])
+    assert result.exit_code == 1
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["area"], row["kind"]) for row in rows if row.get("area") == "jobs"] == [
+        ("jobs", "error"),
+        ("jobs", "note"),
+    ]
+    assert rows[-1] == {"result": "broken", "errors": 1}
+    assert "OSError at press.py:12" in result.stdout
