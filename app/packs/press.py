@@ -1,7 +1,7 @@
 """The press: a process of its own that sets, cleans and joins one PDF, and may be killed.
 
-Started by `pressroom` as `python -m app.packs.press FOLDER`. It reads job.json there, tells
-on standard output what it is doing (one JSON object per line), and ends with pack.pdf.
+Started by `pressroom` with a folder. It reads job.json there, tells on standard output what it
+is doing (one JSON object per line), and ends with pack.pdf.
 """
 
 from __future__ import annotations
@@ -170,7 +170,3 @@ def main(arguments: list[str]) -> int:
     pages = press.run()
     tell("done", "", pages=pages)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

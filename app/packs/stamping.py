@@ -136,13 +136,20 @@ end
 end
 """
 
+#: Taken out unread: to parse the rules of kerning and ligatures takes longer than all the rest.
+_UNUSED_TABLES = frozenset(
+    {"GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "meta", "fpgm", "prep", "cvt ", "gasp"}
+)
+
 
 @lru_cache(maxsize=8)
 def _subset(source: Path, letters: str) -> TTFont:
     """The typeface cut down to the letters used; the same letters give the same bytes."""
     font = TTFont(source, recalcTimestamp=False)
     options = subset.Options(layout_features=[], notdef_outline=True, hinting=False)
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "STAT", "name", "DSIG", "meta"]
+    options.drop_tables += ["name"]
+    for table in _UNUSED_TABLES & set(font.keys()):
+        del font[table]
     options.name_IDs = []
     options.glyph_names = False
     cutter = subset.Subsetter(options)

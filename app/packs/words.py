@@ -43,7 +43,7 @@ ADVICE: dict[str, Any] = {
 VARIANTS: dict[str, Any] = {
     Variant.FULL: _l("Vergadermap"),
     Variant.CARD: _l("Spreekkaart"),
-    Variant.PAPERS: _l("Stukken zonder onze annotaties"),
+    Variant.PAPERS: _l("Stukken bij de vergadering"),
 }
 STATES: dict[str, Any] = {
     PackState.WAITING: _l("De vergadermap staat klaar om gemaakt te worden."),
