@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -90,6 +91,8 @@ def app(session_app: Flask) -> Iterator[Flask]:
         engines = cast(dict[str | None, Any], db.engines)
         engine = engines[None]
         connection = engine.connect()
+        # what asks the engine for a connection of its own (core.schema) sees the same data
+        cast(Any, connection).connect = lambda: nullcontext(connection)
         outer = connection.begin()
         engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")

@@ -57,11 +57,13 @@ def is_for_programs() -> bool:
 
     Also known where no view was found for this method (405).
     """
+    adapter = request_ctx.url_adapter
     try:
-        endpoint, _values = request_ctx.url_adapter.match(method="GET")
-    except (HTTPException, AttributeError):
+        endpoint = adapter.match(method="GET")[0] if adapter else ""
+    except HTTPException:
         return False
-    policy = access.policy_of(current_app.view_functions[endpoint])
+    view = current_app.view_functions.get(endpoint)
+    policy = access.policy_of(view) if view else None
     return policy is not None and policy.kind == "token"
 
 

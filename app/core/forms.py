@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.core import clock
@@ -153,11 +154,16 @@ def number_field(label: Any, *validators: Any, **options: Any) -> IntegerField:
     )
 
 
+def as_choices(rows: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Pairs of value and words as what fields of WTForms offer."""
+    return [SelectChoice(value, words) for value, words in rows]
+
+
 def choice_field(label: Any, choices: list[tuple[str, Any]], **options: Any) -> SelectField:
     """A choice from fixed words; an empty first choice is up to the caller."""
     return SelectField(
         label,
-        choices=choices,
+        choices=as_choices(choices),
         invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
         **options,
     )
@@ -184,4 +190,4 @@ class RowField(SelectField):
 
     def offer(self, rows: list[tuple[int, Any]], empty: Any = None) -> None:
         """Offer these rows, behind an empty choice."""
-        self.choices = [("", empty or self.empty_label), *rows]
+        self.choices = as_choices([("", empty or self.empty_label), *rows])

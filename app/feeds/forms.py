@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from app.core.forms import CreatingForm, RowField, chosen
+from app.core.forms import CreatingForm, RowField, as_choices, chosen
 from app.feeds.models import Scope
 from app.feeds.queries import partnerships_to_choose, portfolios_to_choose
 
@@ -16,13 +16,15 @@ class SubscriptionForm(CreatingForm):
     scope = RadioField(
         _l("Welke agenda wilt u?"),
         [chosen()],
-        choices=[
-            (Scope.MINE, _l("Mijn vergaderingen: waar ik heen ga of die ik voorbereid")),
-            (Scope.DEADLINES, _l("Deadlines van annotaties die ik schrijf of lees")),
-            (Scope.PARTNERSHIP, _l("Eén samenwerkingsverband")),
-            (Scope.PORTFOLIO, _l("Eén portefeuille")),
-            (Scope.ALL, _l("Alle vergaderingen die ik mag zien")),
-        ],
+        choices=as_choices(
+            [
+                (Scope.MINE, _l("Mijn vergaderingen: waar ik heen ga of die ik voorbereid")),
+                (Scope.DEADLINES, _l("Deadlines van annotaties die ik schrijf of lees")),
+                (Scope.PARTNERSHIP, _l("Eén samenwerkingsverband")),
+                (Scope.PORTFOLIO, _l("Eén portefeuille")),
+                (Scope.ALL, _l("Alle vergaderingen die ik mag zien")),
+            ]
+        ),
         default=Scope.MINE,
         invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
     )

@@ -127,9 +127,7 @@ def _page(form: SubscriptionForm) -> str:
 
 
 def _address_page(subscription: Subscription, token: str) -> str:
-    address = absolute(
-        "feeds.read", token=token, name=_file_name(subscription).removesuffix(".ics")
-    )
+    address = absolute("feeds.read", token=token, name=_readable_name(subscription))
     return render_template(
         "feeds/address.html",
         subscription=subscription,

@@ -1,0 +1,42 @@
+"""What the tests of feeds share: an address, and what a calendar library reads at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from icalendar import Calendar
+
+from app.core.database import db
+from app.feeds.actions import subscribe
+from app.people.models import Person
+from tests.client import CheckingClient
+
+
+def make_feed(person: Person, scope: str = "mine", **ids: int) -> str:
+    """The address of a new subscription of this person."""
+    _subscription, token = subscribe(person, scope, actor=person, **ids)
+    db.session.commit()
+    return f"/feeds/{token}/agenda.ics"
+
+
+def fetch(client: CheckingClient, address: str) -> bytes:
+    """The calendar at an address, which must be one."""
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.content_type == "text/calendar; charset=utf-8"
+    body: bytes = response.data
+    response.close()
+    return body
+
+
+def events_in(body: bytes) -> dict[str, Any]:
+    """The events by their UID, as icalendar reads them back; a double UID is a mistake."""
+    events = Calendar.from_ical(body).walk("VEVENT")
+    found = {str(event["UID"]): event for event in events}
+    assert len(found) == len(events)
+    return found
+
+
+def titles_in(body: bytes) -> list[str]:
+    """The titles in the order of the file."""
+    return [str(event["SUMMARY"]) for event in Calendar.from_ical(body).walk("VEVENT")]

@@ -1,0 +1,122 @@
+"""The text of a calendar: what comes out is what went in, in the form that every program reads."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from app.core.clock import AMSTERDAM
+from app.feeds.ical import Entry, calendar_text, clean
+from tests.feeds.calendars import events_in
+
+REVISED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+#: Around both nights on which the clock changes, and far from them.
+DAYS = (
+    date(2027, 1, 12),
+    date(2027, 3, 26),
+    date(2027, 3, 28),
+    date(2027, 3, 29),
+    date(2027, 7, 6),
+    date(2027, 10, 29),
+    date(2027, 10, 31),
+    date(2027, 11, 1),
+)
+
+
+def entry(day: date = DAYS[0], **fields: object) -> Entry:
+    """A meeting at 09.30 local time."""
+    start = datetime(day.year, day.month, day.day, 9, 30, tzinfo=AMSTERDAM)
+    base = Entry("one@vooroverleg", "Overleg", start, start + timedelta(minutes=90), REVISED)
+    return Entry(**{**vars(base), **fields})
+
+
+def check_lines(body: bytes) -> None:
+    """RFC 5545, 3.1: lines end in CRLF and hold at most 75 octets; a letter is never split."""
+    assert body.endswith(b"\r\n")
+    lines = body.split(b"\r\n")
+    for line in lines:
+        assert b"\n" not in line
+        assert b"\r" not in line
+        assert len(line) <= 75
+        line.decode("utf-8")
+
+
+@given(
+    title=st.text(min_size=1, max_size=200),
+    place=st.text(max_size=120),
+    lines=st.lists(st.text(max_size=200), max_size=4),
+)
+def test_any_text_comes_back_and_keeps_to_the_form(
+    title: str, place: str, lines: list[str]
+) -> None:
+    body = calendar_text("Agenda", [entry(title=title, place=place, lines=tuple(lines))])
+    check_lines(body)
+    event = events_in(body)["one@vooroverleg"]
+    assert str(event["SUMMARY"]) == clean(title)
+    assert str(event.get("LOCATION", "")) == clean(place)
+    assert str(event.get("DESCRIPTION", "")) == clean("\n".join(lines))
+
+
+def test_control_characters_are_gone() -> None:
+    nasty = "a\x00b\x07c\x0bd\x1be\x7ff\x85g\u2028h"
+    body = calendar_text(nasty, [entry(title=nasty, place=nasty, category=nasty, lines=(nasty,))])
+    assert not re.search(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", body)
+    assert "\u2028" not in body.decode()
+    assert str(events_in(body)["one@vooroverleg"]["SUMMARY"]) == "a b c d e f g h"
+
+
+def test_what_would_break_a_line_is_escaped() -> None:
+    nasty = "x\r\nEND:VEVENT\r\nBEGIN:VALARM; komma, en \\n"
+    body = calendar_text("A", [entry(title=nasty)])
+    assert b"\r\nBEGIN:VALARM" not in body
+    assert body.count(b"END:VEVENT") == 2  # once as text, once as the end
+    assert str(events_in(body)["one@vooroverleg"]["SUMMARY"]) == nasty.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_local_time_is_kept_on_every_side_of_the_clock_change(day: date) -> None:
+    source = entry(day)
+    body = calendar_text("A", [source])
+    event = events_in(body)["one@vooroverleg"]
+    assert f"DTSTART;TZID=Europe/Amsterdam:{day:%Y%m%d}T093000".encode() in body
+    assert event.start.astimezone(UTC) == source.start.astimezone(UTC)
+    assert (event.start.hour, event.start.minute) == (9, 30)
+
+
+def test_the_zone_stands_once_before_the_events_in_its_rule_form() -> None:
+    body = calendar_text("A", [entry(day, uid=str(day)) for day in DAYS])
+    assert body.count(b"BEGIN:VTIMEZONE") == 1
+    assert body.index(b"END:VTIMEZONE") < body.index(b"BEGIN:VEVENT")
+    assert b"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in body
+    assert b"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10" in body
+    assert b"RDATE" not in body
+
+
+def test_programs_hear_how_the_calendar_is_called_and_when_to_look_again() -> None:
+    calendar: Any = Calendar.from_ical(calendar_text("Mijn vergaderingen", []))
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Mijn vergaderingen"
+    assert calendar["X-WR-TIMEZONE"] == "Europe/Amsterdam"
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert calendar["VERSION"] == "2.0"
+    assert "METHOD" not in calendar
+
+
+def test_a_deadline_is_a_whole_day_that_takes_no_time() -> None:
+    day = date(2027, 1, 12)
+    body = calendar_text("A", [entry(start=day, end=day + timedelta(days=1))])
+    event = events_in(body)["one@vooroverleg"]
+    assert event["DTSTART"].dt == day
+    assert event["DTEND"].dt == day + timedelta(days=1)
+    assert event["TRANSP"] == "TRANSPARENT"
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    entries = [entry(day, uid=str(day), status="CANCELLED", sequence=3) for day in DAYS]
+    assert calendar_text("A", entries) == calendar_text("A", entries)
