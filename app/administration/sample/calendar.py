@@ -70,6 +70,12 @@ def load_calendar(partnerships: dict[str, Partnership], secretary: Person) -> li
     return rounds
 
 
+def read_story() -> list[dict[str, Any]]:
+    """The partnerships that have a story, with their topics, and the plain agenda last."""
+    story = tomllib.loads(SOURCE.read_text())
+    return [*story["partnership"], story["defaults"]]
+
+
 def _bodies(partnership: Partnership, plan: dict[str, Any], today: date) -> dict[str, Body]:
     since = today - timedelta(weeks=WEEKS_BACK + 26)
     bodies = {

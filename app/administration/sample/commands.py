@@ -7,7 +7,8 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
-from app.administration.sample.loading import is_untouched, load_sample
+from app.administration.sample.loading import is_untouched, load_large, load_sample
+from app.administration.sample.synthetic import Size
 from app.core import commands
 from app.core.database import db
 
@@ -16,12 +17,24 @@ sample_commands = AppGroup("sample", help="The sample municipality.")
 
 @sample_commands.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database has accounts.")
+@click.option("--partnerships", type=click.IntRange(1, 5000), help="A large one: how many.")
+@click.option("--years", type=click.IntRange(1, 20), default=2, show_default=True)
+@click.option("--notes-per-meeting", type=click.IntRange(0, 20), default=2, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
 @commands.plain
-def load(if_empty: bool) -> None:
-    """Load the sample municipality into an empty database."""
+def load(
+    if_empty: bool, partnerships: int | None, years: int, notes_per_meeting: int, seed: int
+) -> None:
+    """Load the sample municipality into an empty database.
+
+    With --partnerships it is a large synthetic one for measuring, under the same rules.
+    """
     if if_empty and not is_untouched():
         return
     with current_app.test_request_context(method="POST"):  # messages carry addresses of pages
-        load_sample()
+        if partnerships is None:
+            load_sample()
+        else:
+            load_large(Size(partnerships, years, notes_per_meeting, seed))
         db.session.commit()
     click.echo(_("De voorbeeldgemeente staat klaar."))

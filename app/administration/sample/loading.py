@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from app.administration.sample.calendar import add_restricted, cancel_one, load_calendar
+from app.administration.sample.calendar import (
+    add_restricted,
+    cancel_one,
+    load_calendar,
+    read_story,
+)
 from app.administration.sample.notes import load_notes, write_restricted_note
 from app.administration.sample.papers import load_papers
 from app.administration.sample.people import load_absences, load_people, load_portfolios
+from app.administration.sample.synthetic import Size, likenesses, load_years
 from app.core import clock
 from app.core.database import db
 from app.core.errors import RuleBroken
@@ -26,12 +33,23 @@ SOURCE = Path(__file__).parent / "partnerships.json"
 SOURCE_DAY = date(2014, 1, 1)
 
 
+def load_large(size: Size) -> None:
+    """Fill an empty database with a large synthetic municipality; the caller commits."""
+    _require_untouched()
+    people = load_people()
+    partnerships = _load_register(likenesses(_source_rows(), size))
+    load_portfolios(people, partnerships)
+    db.session.flush()
+    topics = [topic for part in read_story() for topic in part["topic"]]
+    load_years(list(partnerships.values()), topics, people["secretary"], size)
+    db.session.add(Installation(id=1, sample=True))
+
+
 def load_sample() -> None:
     """Fill an empty database with Haren and everything around it; the caller commits."""
-    if not is_untouched():
-        raise RuleBroken(_("De database is niet leeg. Voorbeeldgegevens gaan alleen in een lege."))
+    _require_untouched()
     people = load_people()
-    partnerships = _load_register()
+    partnerships = _load_register(_source_rows())
     load_portfolios(people, partnerships)
     load_absences(people)
     db.session.flush()
@@ -58,8 +76,17 @@ def _mark_old_messages_read() -> None:
     db.session.execute(update(Message).where(Message.made_at < old).values(read_at=old))
 
 
-def _load_register() -> dict[str, Partnership]:
-    rows = json.loads(SOURCE.read_text())["partnerships"]
+def _require_untouched() -> None:
+    if not is_untouched():
+        raise RuleBroken(_("De database is niet leeg. Voorbeeldgegevens gaan alleen in een lege."))
+
+
+def _source_rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(SOURCE.read_text())["partnerships"]
+    return rows
+
+
+def _load_register(rows: list[dict[str, Any]]) -> dict[str, Partnership]:
     load_register(rows, SOURCE_DAY)
     by_name = {one.name: one for one in db.session.scalars(select(Partnership))}
     return {row["id"]: by_name[row["name"]] for row in rows}
