@@ -1,0 +1,167 @@
+"""The list of meetings: filters, what concerns a person, one page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from app.core import clock
+from app.core.database import db
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Attendance, Body, Level, Meeting, MeetingStatus
+from app.meetings.permissions import visible_to
+from app.meetings.queries import WITH_BODY, WITH_PEOPLE, start_of
+from app.people.models import Person
+from app.people.queries import principal_ids
+from app.register.models import Partnership
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person looks for; empty means everything."""
+
+    partnership_id: int | None = None
+    level: str = ""
+    status: str = ""
+    period: str = "upcoming"
+    mine: bool = False
+    body_id: int | None = None
+
+    @property
+    def any_set(self) -> bool:
+        """Whether the list was narrowed at all."""
+        return self != Filters()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list, and where it stands in the whole."""
+
+    meetings: list[Meeting]
+    number: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The place of its first meeting, from 1."""
+        return (self.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of its last meeting."""
+        return self.first + len(self.meetings) - 1
+
+
+def find_page(filters: Filters, person: Person, number: int = 1) -> Page:
+    """A page of the meetings that fit: what comes first, or for the past what was last."""
+    found = (
+        select(Meeting)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(visible_to(person), *_conditions(filters, person, clock.now()))
+    )
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    number = max(1, min(number, -(-total // PAGE_SIZE)))
+    order = Meeting.starts_at.desc() if filters.period == "past" else Meeting.starts_at
+    rows = db.session.scalars(
+        found.options(*WITH_PEOPLE)
+        .order_by(order, Meeting.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return Page(list(rows.unique()), number, total)
+
+
+def _conditions(filters: Filters, person: Person, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    today = start_of(clock.local(now).date())
+    if filters.partnership_id is not None:
+        found.append(Body.partnership_id == filters.partnership_id)
+    if filters.body_id is not None:
+        found.append(Meeting.body_id == filters.body_id)
+    if filters.level:
+        found.append(Body.level == filters.level)
+    if filters.status:
+        found.append(Meeting.status == filters.status)
+    if filters.period in ("upcoming", "weeks"):
+        found.append(Meeting.ends_at >= today)
+    if filters.period == "weeks":
+        found.append(Meeting.starts_at < today + timedelta(weeks=4))
+    if filters.period == "past":
+        found.append(Meeting.ends_at < now)
+    if filters.mine:
+        found.append(concerns(person))
+    return found
+
+
+def concerns(person: Person) -> ColumnElement[bool]:
+    """Meetings in which a person has a part: assigned to it or an item, going, or standing in."""
+    stands_in_for = principal_ids(person, clock.today())
+    items = select(AgendaItem.meeting_id).where(
+        AgendaItem.withdrawn_at.is_(None),
+        or_(AgendaItem.officer_id == person.id, AgendaItem.alderman_id == person.id),
+    )
+    going = select(Attendance.meeting_id).where(
+        Attendance.person_id == person.id, Attendance.going.is_(True)
+    )
+    return or_(
+        Meeting.officer_id == person.id,
+        Meeting.alderman_id == person.id,
+        Meeting.officer_id.in_(stands_in_for),
+        Meeting.alderman_id.in_(stands_in_for),
+        Meeting.id.in_(items),
+        Meeting.id.in_(going),
+    )
+
+
+def partnerships_with_bodies() -> list[Partnership]:
+    """The partnerships in which bodies meet, by name: the choices of the filter."""
+    meeting_somewhere = select(Body.partnership_id)
+    return list(
+        db.session.scalars(
+            select(Partnership)
+            .where(Partnership.id.in_(meeting_somewhere))
+            .order_by(func.lower(Partnership.name))
+        )
+    )
+
+
+def preparable_meetings(
+    body: Body, person: Person, after: datetime, meeting: Meeting | None = None
+) -> list[Meeting]:
+    """The official meetings that a meeting of this body may prepare, as this person may see them.
+
+    Those of its own partnership, of the one above it, and of those under it; and the one that
+    `meeting` prepares already, whatever became of that.
+    """
+    own = body.partnership
+    family = select(Partnership.id).where(
+        or_(
+            Partnership.id == own.id,
+            Partnership.id == own.parent_id,
+            Partnership.parent_id == own.id,
+        )
+    )
+    rows = db.session.scalars(
+        select(Meeting)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(
+            or_(
+                Meeting.id == (meeting.prepares_id if meeting else None),
+                and_(
+                    Body.level == Level.OFFICIAL,
+                    Body.partnership_id.in_(family),
+                    Meeting.starts_at > after,
+                    Meeting.status.in_((MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)),
+                ),
+            ),
+            visible_to(person),
+        )
+        .options(*WITH_BODY)
+        .order_by(Meeting.starts_at)
+        .limit(60)
+    )
+    return list(rows.unique())

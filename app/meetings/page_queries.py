@@ -1,0 +1,247 @@
+"""Everything that the page of a meeting shows, as one person may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, false, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core import clock
+from app.core.database import db
+from app.core.journal import JournalEntry
+from app.meetings.agenda_models import AgendaItem, Handling, Paper, PaperCircle
+from app.meetings.models import Attendance, Level, Meeting, MeetingStatus
+from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
+from app.meetings.queries import WITH_BODY, items_of
+from app.people.models import Absence, Person
+from app.people.queries import absences
+
+HISTORY_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Somebody who is taken at the time of a meeting; without a meeting it is not to be told."""
+
+    person: Person
+    meeting: Meeting | None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One line of history: when, who, what, and about which item or paper."""
+
+    at: datetime
+    who: str
+    action: str
+    about: str
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting with its agenda and everything around it."""
+
+    meeting: Meeting
+    items: list[AgendaItem]
+    withdrawn_items: list[AgendaItem]
+    papers: list[Paper]
+    withdrawn_papers: list[Paper]
+    prepares: Meeting | None
+    prepared_by: list[Meeting]
+    sources: dict[int, AgendaItem]
+    carried_ids: frozenset[int]
+    clashes: list[Clash]
+    away: dict[int, list[Absence]]
+    history: list[Deed]
+
+    @property
+    def discussion(self) -> list[AgendaItem]:
+        """What is to be discussed."""
+        return [item for item in self.items if item.handling != Handling.CONSENT]
+
+    @property
+    def consent(self) -> list[AgendaItem]:
+        """What is expected to pass without discussion."""
+        return [item for item in self.items if item.handling == Handling.CONSENT]
+
+    @property
+    def all_papers(self) -> list[Paper]:
+        """The papers of the meeting and its items."""
+        return [*self.papers, *(paper for item in self.items for paper in item.papers)]
+
+
+def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
+    """Gather the page; what was withdrawn is only for who may put it back (`editing`)."""
+    items = items_of([meeting.id], person)[meeting.id]
+    papers = _papers(meeting, person)
+    withdrawn = [paper for paper in papers if paper.withdrawn_at is not None]
+    gone = _withdrawn_items(meeting, person) if editing else []
+    around = _around(meeting, person)
+    return MeetingPage(
+        meeting=meeting,
+        items=items,
+        withdrawn_items=gone,
+        papers=[p for p in papers if p.item_id is None and p.withdrawn_at is None],
+        withdrawn_papers=withdrawn if editing else [],
+        prepares=next((one for one in around if one.id == meeting.prepares_id), None),
+        prepared_by=[one for one in around if one.prepares_id == meeting.id],
+        sources=sources_of(items, person),
+        carried_ids=_carried_ids(meeting, person),
+        clashes=clashes_of(meeting, person),
+        away=away_from(meeting),
+        history=history_of(meeting, [*items, *gone], papers),
+    )
+
+
+def _papers(meeting: Meeting, person: Person) -> list[Paper]:
+    rows = db.session.scalars(
+        select(Paper)
+        .where(Paper.meeting_id == meeting.id, papers_visible_to(person))
+        .options(joinedload(Paper.file), selectinload(Paper.circle).joinedload(PaperCircle.person))
+        .order_by(Paper.position)
+    )
+    return list(rows)
+
+
+def _withdrawn_items(meeting: Meeting, person: Person) -> list[AgendaItem]:
+    rows = db.session.scalars(
+        select(AgendaItem)
+        .where(
+            AgendaItem.meeting_id == meeting.id,
+            AgendaItem.withdrawn_at.is_not(None),
+            items_visible_to(person),
+        )
+        .order_by(AgendaItem.position)
+    )
+    return list(rows)
+
+
+def _around(meeting: Meeting, person: Person) -> list[Meeting]:
+    """The meeting that this one prepares, and those that prepare it, as far as visible."""
+    rows = db.session.scalars(
+        select(Meeting)
+        .where(
+            or_(Meeting.id == meeting.prepares_id, Meeting.prepares_id == meeting.id),
+            visible_to(person),
+        )
+        .options(*WITH_BODY)
+        .order_by(Meeting.starts_at)
+    )
+    return list(rows.unique())
+
+
+def sources_of(items: Iterable[AgendaItem], person: Person) -> dict[int, AgendaItem]:
+    """Per carried item the item it was carried over from, where this person may see that."""
+    wanted = {item.id: item.carried_from_id for item in items if item.carried_from_id is not None}
+    if not wanted:
+        return {}
+    rows = db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.id.in_(wanted.values()), items_visible_to(person))
+        .options(joinedload(AgendaItem.meeting).options(*WITH_BODY))
+    )
+    found = {row.id: row for row in rows.unique()}
+    return {item_id: found[source] for item_id, source in wanted.items() if source in found}
+
+
+def _carried_ids(meeting: Meeting, person: Person) -> frozenset[int]:
+    """The items of this meeting that stand on the agenda of the meeting it prepares."""
+    if meeting.prepares_id is None:
+        return frozenset()
+    rows = db.session.scalars(
+        select(AgendaItem.carried_from_id).where(
+            AgendaItem.meeting_id == meeting.prepares_id,
+            AgendaItem.carried_from_id.is_not(None),
+            items_visible_to(person),
+        )
+    )
+    return frozenset(row for row in rows if row is not None)
+
+
+def away_from(meeting: Meeting) -> dict[int, list[Absence]]:
+    """Who of those that would go is absent on a day of the meeting."""
+    first, last = clock.local(meeting.starts_at).date(), clock.local(meeting.ends_at).date()
+    going = [row.person_id for row in meeting.attendances if row.going]
+    return absences(going, first, last) if going else {}
+
+
+def taken_ids(meeting: Meeting) -> set[int]:
+    """Who is taken by a meeting: who goes, its officer, and its alderman at an official one."""
+    home = {row.person_id for row in meeting.attendances if not row.going}
+    found = {row.person_id for row in meeting.attendances if row.going} | {meeting.officer_id}
+    if meeting.level == Level.OFFICIAL:
+        found.add(meeting.alderman_id)
+    return {person_id for person_id in found - home if person_id is not None}
+
+
+def clashes_of(meeting: Meeting, person: Person) -> list[Clash]:
+    """Who of ours is wanted elsewhere at the same time; a warning, not an obstacle."""
+    over = meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.HELD)
+    if over or meeting.ends_at < clock.now():
+        return []
+    return clashes(taken_ids(meeting), meeting.starts_at, meeting.ends_at, person, meeting.id)
+
+
+def clashes(
+    person_ids: Iterable[int],
+    starts_at: datetime,
+    ends_at: datetime,
+    person: Person,
+    own_id: int | None = None,
+) -> list[Clash]:
+    """Other meetings at this time that take one of these people; hidden ones without a name."""
+    wanted = set(person_ids)
+    if not wanted:
+        return []
+    rows = db.session.execute(
+        select(Meeting, visible_to(person).label("visible"))
+        .where(
+            Meeting.id != (own_id or 0),
+            Meeting.starts_at < ends_at,
+            Meeting.ends_at > starts_at,
+            Meeting.status != MeetingStatus.CANCELLED,
+        )
+        .options(
+            *WITH_BODY,
+            joinedload(Meeting.officer),
+            joinedload(Meeting.alderman),
+            selectinload(Meeting.attendances).joinedload(Attendance.person),
+        )
+        .order_by(Meeting.starts_at)
+    ).unique()
+    found = []
+    for other, visible in rows:
+        people = {row.person for row in other.attendances} | {other.officer, other.alderman}
+        by_id = {one.id: one for one in people if one is not None}
+        for person_id in sorted(wanted & taken_ids(other)):
+            found.append(Clash(by_id[person_id], other if visible else None))
+    return found
+
+
+def history_of(
+    meeting: Meeting, items: Sequence[AgendaItem], papers: Sequence[Paper]
+) -> list[Deed]:
+    """What was done lately with a meeting, and with those of its items and papers."""
+    titles: dict[tuple[str, int | None], str] = {("meeting", meeting.id): ""}
+    titles |= {("item", item.id): item.title for item in items}
+    titles |= {("paper", paper.id): paper.title for paper in papers}
+    rows = db.session.execute(
+        select(JournalEntry, Person.name)
+        .outerjoin(Person, Person.id == JournalEntry.actor_id)
+        .where(or_(false(), *(_about(kind, titles) for kind in ("meeting", "item", "paper"))))
+        .order_by(JournalEntry.id.desc())
+        .limit(HISTORY_LENGTH)
+    )
+    return [
+        Deed(entry.at, name or "", entry.action, titles[entry.object_kind, entry.object_id])
+        for entry, name in rows
+    ]
+
+
+def _about(kind: str, titles: dict[tuple[str, int | None], str]) -> Any:
+    ids = [number for one, number in titles if one == kind]
+    return and_(JournalEntry.object_kind == kind, JournalEntry.object_id.in_(ids))

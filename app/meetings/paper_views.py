@@ -1,0 +1,263 @@
+"""Pages of papers: adding several at once, reading one, changing what is said of it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from urllib.parse import quote
+
+from flask import (
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from app.core import access, clock, files
+from app.core.database import db, let_go
+from app.core.errors import NotAllowed, NotReady
+from app.meetings import paper_actions as actions
+from app.meetings import words
+from app.meetings.agenda_forms import PaperForm, UploadForm
+from app.meetings.agenda_models import AgendaItem, Paper
+from app.meetings.attempts import (
+    CONFLICT,
+    DONE,
+    INVALID,
+    Difference,
+    attempt,
+    attempt_once,
+    chosen_text,
+    differences,
+)
+from app.meetings.models import Meeting
+from app.meetings.paper_checking import CheckedPaper, Refusal, check_papers
+from app.meetings.permissions import may_edit_agenda
+from app.meetings.queries import get_meeting, get_paper, items_of
+from app.meetings.views import Answer, meetings
+
+MOST_FILES = 50
+#: A paper is read by the browser's own viewer; nothing in it may run, load or be framed.
+FILE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+
+
+@meetings.get("/meetings/<int:meeting_id>/papers/new")
+@access.signed_in
+def new_papers(meeting_id: int) -> str:
+    """See the form for adding papers."""
+    meeting, items = _editable(meeting_id)
+    form = UploadForm(formdata=None)
+    form.offer(items)
+    form.item_id.data = request.args.get("item", type=int)
+    form.received_on.data = clock.today()
+    return _upload_page(form, meeting)
+
+
+@meetings.post("/meetings/<int:meeting_id>/papers/new")
+@access.signed_in
+def add_papers(meeting_id: int) -> Answer:
+    """Add several papers at once; what is refused is named, and the others are kept."""
+    meeting, items = _editable(meeting_id)
+    form = UploadForm()
+    form.offer(items)
+    uploads = [one for one in request.files.getlist("papers") if one.filename]
+    fits = form.validate_on_submit()
+    if not (_has_files(form, uploads) and fits):
+        return _upload_page(form, meeting), INVALID
+    actions.require_editor(current_user, meeting, _item(items, form))
+    good, refused = _check(uploads)
+    meeting, items = _editable(meeting_id)
+    url = url_for("meetings.show_meeting", meeting_id=meeting_id)
+    if good:
+        done = attempt_once(form, current_user.id, lambda: _add(form, meeting, items, good))
+        if done is None:
+            return _upload_page(form, meeting, [], refused), INVALID
+        url = done
+    if refused:
+        form.key.data = str(uuid.uuid4())  # what is sent next is another upload
+        return _upload_page(form, meeting, good, refused), INVALID
+    flash(
+        ngettext("%(num)d stuk is toegevoegd.", "%(num)d stukken zijn toegevoegd.", len(good)),
+        "success",
+    )
+    return redirect(url)
+
+
+def _check(uploads: list[FileStorage]) -> tuple[list[CheckedPaper], list[Refusal]]:
+    """Look at the files outside any transaction: that takes seconds."""
+    get_locale()  # the language of the person, asked before the database is let go
+    let_go()
+    return check_papers(uploads, current_app.config["MAX_PAPER_MB"])
+
+
+def _add(
+    form: UploadForm, meeting: Meeting, items: list[AgendaItem], good: list[CheckedPaper]
+) -> str:
+    item = _item(items, form)
+    actions.add_papers(meeting, item, good, form.reception(), current_user)
+    anchor = f"item-{item.id}" if item else "papers"
+    return url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor=anchor)
+
+
+def _has_files(form: UploadForm, uploads: list[FileStorage]) -> bool:
+    """Whether a good number of files was chosen; else a message at the field."""
+    if not uploads:
+        form.papers.errors = [_("Kies een of meer PDF-bestanden.")]
+    elif len(uploads) > MOST_FILES:
+        form.papers.errors = [
+            _(
+                "Kies hoogstens %(most)d bestanden tegelijk, en voeg de rest daarna toe.",
+                most=MOST_FILES,
+            )
+        ]
+    return 0 < len(uploads) <= MOST_FILES
+
+
+def _item(items: list[AgendaItem], form: UploadForm) -> AgendaItem | None:
+    return next((one for one in items if one.id == form.item_id.data), None)
+
+
+def _upload_page(
+    form: UploadForm,
+    meeting: Meeting,
+    added: list[CheckedPaper] | None = None,
+    refused: list[Refusal] | None = None,
+) -> str:
+    return render_template(
+        "meetings/new_papers.html",
+        form=form,
+        meeting=meeting,
+        added=added or [],
+        refused=refused or [],
+        max_megabytes=current_app.config["MAX_PAPER_MB"],
+    )
+
+
+@meetings.get("/papers/<int:paper_id>/file")
+@access.signed_in
+def open_paper(paper_id: int) -> Response:
+    """Read a paper in the browser, or keep a copy."""
+    paper = get_paper(paper_id, current_user)
+    if paper.withdrawn_at is not None:
+        access.require(may_edit_agenda(current_user, paper.meeting, paper.item))
+    if not files.exists(paper.file):
+        raise NotReady(_("Dit bestand staat niet meer in de opslag. Meld dit bij de beheerder."))
+    response = current_app.response_class(
+        stream_with_context(files.stream(paper.file)), mimetype=paper.file.media_type
+    )
+    response.content_length = paper.file.size
+    kind = "attachment" if "download" in request.args else "inline"
+    response.headers["Content-Disposition"] = content_disposition(kind, paper.file_name)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def content_disposition(kind: str, name: str) -> str:
+    """The header with a plain name for old programs and the real one (RFC 6266, RFC 8187)."""
+    safe = files.safe_name(name, "stuk.pdf")
+    plain = re.sub(r"[^ -~]|[\"\\%]", "_", safe)
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
+
+
+@meetings.get("/papers/<int:paper_id>/edit")
+@access.signed_in
+def edit_paper(paper_id: int) -> str:
+    """See the form with what is said of a paper."""
+    paper, items = _editable_paper(paper_id)
+    form = PaperForm(formdata=None)
+    form.offer(items)
+    form.show_paper(paper)
+    return _edit_page(form, paper)
+
+
+@meetings.post("/papers/<int:paper_id>/edit")
+@access.signed_in
+def change_paper(paper_id: int) -> Answer:
+    """Change what is said of a paper, or put it with another item."""
+    paper, items = _editable_paper(paper_id)
+    form = PaperForm()
+    form.offer(items)
+    if not form.validate_on_submit():
+        return _edit_page(form, paper), INVALID
+    details, seen = form.details(), form.seen_version
+    status = attempt(form, lambda: actions.change_paper(paper, details, current_user, seen))
+    if status == DONE:
+        flash(_("Het stuk is gewijzigd."), "success")
+        return redirect(_meeting_of(paper))
+    paper, _items = _editable_paper(paper_id)
+    if status != CONFLICT:
+        return _edit_page(form, paper), status
+    form.version.data = paper.version
+    shown = {"item_id": chosen_text(form.item_id)}
+    return _edit_page(form, paper, differences(words.PAPER_FIELDS, paper, details, shown)), CONFLICT
+
+
+def _edit_page(form: PaperForm, paper: Paper, compared: list[Difference] | None = None) -> str:
+    return render_template(
+        "meetings/edit_paper.html",
+        form=form,
+        paper=paper,
+        meeting=paper.meeting,
+        compared=compared or [],
+    )
+
+
+@meetings.post("/papers/<int:paper_id>/withdraw")
+@access.signed_in
+def withdraw_paper(paper_id: int) -> Answer:
+    """Take a paper away from the agenda; the file is kept."""
+    paper = get_paper(paper_id, current_user)
+    actions.withdraw_paper(paper, current_user)
+    db.session.commit()
+    flash(_("Het stuk is ingetrokken. U kunt het onderaan de pagina terugzetten."), "success")
+    return redirect(_meeting_of(paper))
+
+
+@meetings.post("/papers/<int:paper_id>/restore")
+@access.signed_in
+def restore_paper(paper_id: int) -> Answer:
+    """Put a withdrawn paper back."""
+    paper = get_paper(paper_id, current_user)
+    actions.restore_paper(paper, current_user)
+    db.session.commit()
+    flash(_("Het stuk is teruggezet."), "success")
+    return redirect(_meeting_of(paper))
+
+
+def _editable(meeting_id: int) -> tuple[Meeting, list[AgendaItem]]:
+    """The meeting with the items whose papers this person may edit; refused where none is."""
+    meeting = get_meeting(meeting_id, current_user)
+    items = [
+        one
+        for one in items_of([meeting.id], current_user)[meeting.id]
+        if may_edit_agenda(current_user, meeting, one)
+    ]
+    if not items and not may_edit_agenda(current_user, meeting):
+        raise NotAllowed
+    return meeting, items
+
+
+def _editable_paper(paper_id: int) -> tuple[Paper, list[AgendaItem]]:
+    paper = get_paper(paper_id, current_user)
+    if not may_edit_agenda(current_user, paper.meeting, paper.item):
+        raise NotAllowed
+    items = items_of([paper.meeting_id], current_user)[paper.meeting_id]
+    if paper.item is not None and paper.item not in items:
+        items = [paper.item, *items]
+    return paper, items
+
+
+def _meeting_of(paper: Paper) -> str:
+    return url_for("meetings.show_meeting", meeting_id=paper.meeting_id)

@@ -1,0 +1,143 @@
+"""Pages of meetings: the list, one meeting, its status."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core import access, clock
+from app.core.database import db
+from app.core.errors import NotFound
+from app.meetings import actions, words, workflow
+from app.meetings.attempts import DONE, INVALID, attempt
+from app.meetings.forms import CancelForm, FilterForm
+from app.meetings.list_queries import Filters, find_page, partnerships_with_bodies
+from app.meetings.page_queries import page_of
+from app.meetings.permissions import (
+    PLANNERS,
+    may_edit_agenda,
+    may_plan,
+    may_record_outcome,
+)
+from app.meetings.queries import get_meeting
+
+meetings = Blueprint("meetings", __name__)
+Answer = Response | str | tuple[str, int]
+
+
+@meetings.get("/meetings/")
+@access.signed_in
+def list_meetings() -> str:
+    """Find meetings, what comes first on top."""
+    form = FilterForm(request.args)
+    partnerships = partnerships_with_bodies()
+    form.partnership.offer([(one.id, one.name) for one in partnerships], _("Alle"))
+    filters = _filters(form)
+    found = find_page(filters, current_user, request.args.get("page", 1, type=int))
+
+    def page_url(number: int) -> str:
+        address = {**request.args.to_dict(), "page": str(number)}
+        return url_for("meetings.list_meetings", **cast(dict[str, Any], address))
+
+    return render_template(
+        "meetings/list_meetings.html",
+        form=form,
+        filters=filters,
+        page=found,
+        page_url=page_url,
+        may_plan=may_plan(current_user),
+    )
+
+
+def _filters(form: FilterForm) -> Filters:
+    """What the address asks for; what makes no sense there counts as not asked."""
+    form.validate()
+
+    def asked(name: str, usual: Any) -> Any:
+        field = form[name]
+        return usual if field.errors or field.data in (None, "") else field.data
+
+    return Filters(
+        partnership_id=asked("partnership", None),
+        level=asked("level", ""),
+        status=asked("status", ""),
+        period=asked("period", "upcoming"),
+        mine=form.mine.data,
+    )
+
+
+@meetings.get("/meetings/<int:meeting_id>")
+@access.signed_in
+def show_meeting(meeting_id: int) -> str:
+    """See one meeting: its agenda with papers, who goes, and how it is prepared."""
+    meeting = get_meeting(meeting_id, current_user)
+    now = clock.now()
+    editing = may_edit_agenda(current_user, meeting) and workflow.may_change(meeting.status)
+    page = page_of(meeting, current_user, editing)
+    return render_template(
+        "meetings/show_meeting.html",
+        meeting=meeting,
+        page=page,
+        steps=workflow.open_steps(meeting.status, meeting.starts_at, now),
+        may_plan=may_plan(current_user),
+        may_edit=editing,
+        may_edit_item={
+            item.id: workflow.may_change(meeting.status)
+            and may_edit_agenda(current_user, meeting, item)
+            for item in page.items
+        },
+        may_record={
+            item.id: may_record_outcome(current_user, meeting, item) for item in page.items
+        },
+        may_send=may_record_outcome(current_user, meeting) and workflow.may_change(meeting.status),
+        may_change=workflow.may_change(meeting.status),
+        over=workflow.has_outcome(meeting.status, meeting.starts_at, now),
+        words=words,
+    )
+
+
+@meetings.post("/meetings/<int:meeting_id>/steps/<string:step>")
+@access.roles(*PLANNERS)
+def take_step(meeting_id: int, step: str) -> Answer:
+    """Confirm a meeting, record that it was held, or undo one of these."""
+    access.require(step in workflow.STEPS and step != "cancel")
+    meeting = get_meeting(meeting_id, current_user)
+    actions.take_step(meeting, step, current_user)
+    db.session.commit()
+    flash(_("De status van de vergadering is gewijzigd."), "success")
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id))
+
+
+@meetings.get("/meetings/<int:meeting_id>/cancel")
+@access.roles(*PLANNERS)
+def ask_cancel(meeting_id: int) -> Answer:
+    """See what cancelling means before doing it."""
+    return _cancel_page(meeting_id, CancelForm())
+
+
+@meetings.post("/meetings/<int:meeting_id>/cancel")
+@access.roles(*PLANNERS)
+def cancel(meeting_id: int) -> Answer:
+    """Cancel a meeting, with the reason where somebody gives it."""
+    form = CancelForm()
+    meeting = get_meeting(meeting_id, current_user)
+    status = INVALID
+    if form.validate_on_submit():
+        remark = form.remark.data or ""
+        status = attempt(form, lambda: actions.cancel_meeting(meeting, current_user, remark))
+    if status != DONE:
+        return _cancel_page(meeting_id, form), status
+    flash(_("De vergadering is geannuleerd. Alles blijft bewaard."), "success")
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id))
+
+
+def _cancel_page(meeting_id: int, form: CancelForm) -> str:
+    meeting = get_meeting(meeting_id, current_user)
+    step = workflow.STEPS["cancel"]
+    if not workflow.allows(step, meeting.status, meeting.starts_at, clock.now()):
+        raise NotFound
+    return render_template("meetings/ask_cancel.html", meeting=meeting, form=form)
