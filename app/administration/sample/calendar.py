@@ -196,16 +196,18 @@ def _add(
     return item
 
 
-def cancel_one(rounds: list[Planned]) -> None:
+def cancel_one(rounds: list[Planned], secretary: Person) -> None:
     """Cancel one meeting further ahead, so that this state can be seen too."""
     ahead = [one.official for one in rounds if one.official.status == MeetingStatus.PLANNED]
     meeting = ahead[len(ahead) // 3]
     meeting.status = MeetingStatus.CANCELLED
     meeting.cancelled_at = meeting.revised_at = clock.now() - timedelta(days=2)
     meeting.sequence += 1
+    with clock.at(meeting.cancelled_at):
+        journal.record("meeting.cancel", "meeting", meeting.id, actor_id=secretary.id)
 
 
-def add_restricted(rounds: list[Planned], circle: list[Person]) -> Meeting:
+def add_restricted(rounds: list[Planned], circle: list[Person], secretary: Person) -> Meeting:
     """A restricted meeting in two weeks, which exists only for its circle."""
     body = next(one.official.body for one in rounds if one.official.body.name.endswith("i.l."))
     day = add_working_days(clock.today(), 9)
@@ -217,10 +219,17 @@ def add_restricted(rounds: list[Planned], circle: list[Person]) -> Meeting:
     db.session.add(meeting)
     _add(meeting, 1, "Verdeling van de restschuld", "decide", "discussion", 45)
     db.session.flush()
+    record_planned(meeting, secretary)
     return meeting
 
 
 def _journal(rounds: list[Planned], secretary: Person) -> None:
     for planned in rounds:
         for meeting in (planned.administrative, planned.official):
-            journal.record("meeting.plan", "meeting", meeting.id, actor_id=secretary.id)
+            record_planned(meeting, secretary)
+
+
+def record_planned(meeting: Meeting, secretary: Person) -> None:
+    """Write in the journal that a meeting was planned, at the time it was."""
+    with clock.at(meeting.revised_at):
+        journal.record("meeting.plan", "meeting", meeting.id, actor_id=secretary.id)

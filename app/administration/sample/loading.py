@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.administration.sample.calendar import (
+    Planned,
     add_restricted,
     cancel_one,
     load_calendar,
@@ -24,11 +25,15 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.messages.models import Message
+from app.packs.actions import request_pack
+from app.packs.models import Variant
 from app.people.models import Installation, Person
 from app.register.models import Partnership
 from app.register.source import load_register
 
 SOURCE = Path(__file__).parent / "partnerships.json"
+#: So many of the first meetings to come have a pack.
+PACKS = 3
 #: The register describes the field as it was before the mergers in the province.
 SOURCE_DAY = date(2014, 1, 1)
 
@@ -55,14 +60,23 @@ def load_sample() -> None:
     db.session.flush()
     secretary = people["secretary"]
     rounds = load_calendar(partnerships, secretary)
-    cancel_one(rounds)
+    cancel_one(rounds, secretary)
     circle = [people[key] for key in ("alderman-social", "officer-social", "coordinator")]
-    restricted = add_restricted(rounds, circle)
+    restricted = add_restricted(rounds, circle, secretary)
     load_papers(rounds, secretary)
     load_notes(rounds)
     write_restricted_note(restricted, circle)
+    _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
+
+
+def _ask_for_packs(rounds: list[Planned], secretary: Person) -> None:
+    """Ask for the packs of the first meetings to come; the worker makes them at its first start."""
+    coming = [one.official for one in rounds if one.official.starts_at > clock.now()]
+    for meeting in coming[:PACKS]:
+        if meeting.alderman is not None:
+            request_pack(meeting, meeting.alderman, Variant.FULL, secretary)
 
 
 def is_untouched() -> bool:

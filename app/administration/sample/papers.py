@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 
 from app.administration.sample.calendar import Planned, Topic
-from app.core import clock, files
+from app.core import clock, files, journal
 from app.core.database import db
 from app.core.markdown import to_html
 from app.meetings.agenda_models import AgendaItem, Paper
@@ -26,8 +26,8 @@ WEEKS_BACK = 8
 WEEKS_AHEAD = 3
 
 
-def load_papers(rounds: Iterable[Planned], secretary: Person) -> int:
-    """Put a paper on every item whose topic has one; gives how many."""
+def load_papers(rounds: Iterable[Planned], secretary: Person) -> None:
+    """Put a paper on every item whose topic has one."""
     now = clock.now()
     first, last = now - timedelta(weeks=WEEKS_BACK), now + timedelta(weeks=WEEKS_AHEAD)
     near = [one for one in rounds if first <= one.official.starts_at <= last]
@@ -38,16 +38,18 @@ def load_papers(rounds: Iterable[Planned], secretary: Person) -> int:
         if "paper" in topic
     }
     made = _print(wanted)
-    count = 0
+    papers = []
     for planned in near:
         for topic, source, target in planned.items:
             if "paper" not in topic:
                 continue
             for item in (source, target):
-                db.session.add(_paper(item, topic, made[_key(planned, topic)], secretary))
-                count += 1
+                papers.append(_paper(item, topic, made[_key(planned, topic)], secretary))
+    db.session.add_all(papers)
     db.session.flush()
-    return count
+    for paper in papers:
+        with clock.at(paper.uploaded_at):
+            journal.record("paper.add", "paper", paper.id, actor_id=secretary.id, fields=["file"])
 
 
 def _key(planned: Planned, topic: Topic) -> str:
@@ -58,7 +60,7 @@ def _paper(
     item: AgendaItem, topic: Topic, made: tuple[files.StoredFile, int], secretary: Person
 ) -> Paper:
     stored, pages = made
-    sent = clock.local(item.meeting.starts_at).date() - timedelta(days=14)
+    sent = min(item.meeting.starts_at - timedelta(days=14), clock.now() - timedelta(hours=2))
     return Paper(
         meeting=item.meeting,
         item=item,
@@ -67,10 +69,10 @@ def _paper(
         file_name=f"{item.number}. {topic['paper']}.pdf",
         file=stored,
         pages=pages,
-        received_on=min(sent, clock.today()),
+        received_on=clock.local(sent).date(),
         must_read=topic["type"] == "decide",
         uploaded_by_id=secretary.id,
-        uploaded_at=clock.now(),
+        uploaded_at=sent,
     )
 
 
