@@ -39,11 +39,13 @@ from app.people import sessions
 from app.people import substitution_views as _substitution_views
 from app.people import views as people
 from app.register import portfolio_models as _portfolios
+from app.register import views as register_views
 from config import ROOT, Config
 
 BLUEPRINTS = (
     people.people,
     messages.messages,
+    register_views.register,
     packs.packs,
     feeds.feeds,
     home.home,
@@ -54,6 +56,7 @@ PAGES = (_me_views, _absence_views, _substitution_views, _accounts_views, _team_
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (
     web.Place(_l("Vandaag"), "home.start"),
+    web.Place(_l("Samenwerkingsverbanden"), "register.list_partnerships"),
     web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
 )
 #: What upper rooms show on pages of lower ones (see app.core.panels).

@@ -10,6 +10,11 @@ from app.people.models import Person
 from app.register.models import Partnership, PolicyArea
 
 
+def subject_name(area: PolicyArea | None, partnership: Partnership | None) -> str:
+    """What a subject is called: exactly one of the two is there."""
+    return area.name if area else partnership.name if partnership else ""
+
+
 class Portfolio(Versioned, Base):
     """A portfolio of the executive: policy areas and partnerships under one portfolio holder."""
 
@@ -51,6 +56,11 @@ class PortfolioSubject(Valid, Base):
     policy_area: Mapped[PolicyArea | None] = relationship()
     partnership: Mapped[Partnership | None] = relationship()
 
+    @property
+    def name(self) -> str:
+        """The policy area or the partnership, by name."""
+        return subject_name(self.policy_area, self.partnership)
+
 
 class OfficerSubject(Valid, Base):
     """That an officer carries a policy area or a partnership, and when."""
@@ -67,3 +77,8 @@ class OfficerSubject(Valid, Base):
     person: Mapped[Person] = relationship()
     policy_area: Mapped[PolicyArea | None] = relationship()
     partnership: Mapped[Partnership | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        """The policy area or the partnership, by name."""
+        return subject_name(self.policy_area, self.partnership)

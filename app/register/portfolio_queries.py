@@ -222,3 +222,11 @@ def list_officer_subjects() -> list[OfficerSubject]:
             .order_by(func.lower(Person.name), Person.id, OfficerSubject.id)
         )
     )
+
+
+def get_officer_subject(subject_id: int) -> OfficerSubject:
+    """One thing that an officer carries."""
+    row = db.session.get(OfficerSubject, subject_id)
+    if row is None:
+        raise NotFound
+    return row

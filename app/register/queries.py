@@ -217,3 +217,11 @@ def history_of(object_kind: str, object_id: int, limit: int = 30) -> list[tuple[
         .limit(limit)
     ).all()
     return [(row[0], row[1] or "") for row in rows]
+
+
+def get_participation(participation_id: int) -> Participation:
+    """One taking part of an organisation or a group."""
+    row = db.session.get(Participation, participation_id)
+    if row is None:
+        raise NotFound
+    return row

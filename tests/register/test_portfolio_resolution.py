@@ -151,7 +151,7 @@ def test_constant_number_of_statements(app: Flask, statements: Statements) -> No
     assert found[0] == found[1]
 
 
-def ids(statement: Select[tuple[int]]) -> set[int]:
+def ids(statement: Select[int]) -> set[int]:
     """The partnerships that a selection gives."""
     return set(db.session.scalars(statement))
 
