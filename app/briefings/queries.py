@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings import queries as meeting_queries
-from app.meetings.agenda_models import AgendaItem
+from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.people.models import Person
 from app.people.queries import principal_ids
@@ -97,7 +97,10 @@ class StateLine:
 
 
 def state_lines(meetings: Sequence[Meeting], person: Person) -> dict[int, StateLine]:
-    """Per meeting how many of its items are aligned, with the alderman, begun; one statement."""
+    """Per meeting how many of its items are aligned, with the alderman, begun; one statement.
+
+    Items that ask for a note count: those for discussion, and consent items that have one.
+    """
     if not reads_notes(person):
         return {}
     found_state = (
@@ -107,7 +110,7 @@ def state_lines(meetings: Sequence[Meeting], person: Person) -> dict[int, StateL
         .scalar_subquery()
     )
     items = (
-        select(AgendaItem.meeting_id, found_state.label("state"))
+        select(AgendaItem.meeting_id, AgendaItem.handling, found_state.label("state"))
         .where(
             AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]),
             AgendaItem.withdrawn_at.is_(None),
@@ -115,9 +118,9 @@ def state_lines(meetings: Sequence[Meeting], person: Person) -> dict[int, StateL
         .subquery()
     )
     rows = db.session.execute(
-        select(items.c.meeting_id, items.c.state, func.count()).group_by(
-            items.c.meeting_id, items.c.state
-        )
+        select(items.c.meeting_id, items.c.state, func.count())
+        .where(or_(items.c.handling != Handling.CONSENT, items.c.state.is_not(None)))
+        .group_by(items.c.meeting_id, items.c.state)
     )
     counts: dict[int, dict[str | None, int]] = {}
     for meeting_id, found, number in rows:
@@ -255,16 +258,17 @@ def due_for_officer(person: Person, now: datetime) -> list[Due]:
     asked = open_questions([note.id for note in notes.values()])
     today = clock.local(now).date()
     found = [
-        Due(item, note, _need(note, asked), deadline_of(item.meeting, today))
+        Due(item, note, _need(item, note, asked), deadline_of(item.meeting, today))
         for item in items
         for note in (notes.get(item.id),)
     ]
     return sorted(found, key=lambda due: (due.due_on, due.meeting.starts_at, due.item.position))
 
 
-def _need(note: Note | None, asked: set[int]) -> Need:
+def _need(item: AgendaItem, note: Note | None, asked: set[int]) -> Need:
+    """A consent item may have a note of one line, but nobody is asked for it."""
     if note is None:
-        return Need.WRITE
+        return Need.NOTHING if item.handling == Handling.CONSENT else Need.WRITE
     if note.state in (NoteState.CONCEPT, NoteState.ADVICE):
         return Need.ANSWER if note.id in asked else Need.FINISH
     return Need.DECIDE if note.state == NoteState.WITH_ALDERMAN else Need.NOTHING

@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.briefings.queries import Due, Need
+from app.briefings.queries import Due
 from app.meetings.models import Meeting
-
-#: What is still the writer's to do.
-TO_WRITE = frozenset({Need.WRITE, Need.FINISH, Need.ANSWER})
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,13 @@ class DueDay:
 
 
 def due_days(to_write: Iterable[Due], to_decide: Iterable[Due]) -> list[DueDay]:
-    """One day per meeting and kind, in order of time; what needs nothing of them is left out."""
-    counts: dict[tuple[str, int], list[Due]] = {}
-    for due in to_write:
-        if due.need in TO_WRITE:
-            counts.setdefault(("write", due.meeting.id), []).append(due)
-    for due in to_decide:
-        counts.setdefault(("decide", due.meeting.id), []).append(due)
+    """One day per meeting and kind, in order of time."""
+    groups: dict[tuple[str, int], list[Due]] = {}
+    for kind, dues in (("write", to_write), ("decide", to_decide)):
+        for due in dues:
+            groups.setdefault((kind, due.meeting.id), []).append(due)
     found = [
         DueDay(group[0].meeting, group[0].due_on, kind, len(group))
-        for (kind, _meeting_id), group in counts.items()
+        for (kind, _meeting_id), group in groups.items()
     ]
     return sorted(found, key=lambda day: (day.due_on, day.meeting.starts_at, day.kind))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
-from app.briefings.queries import due_for_officer, waiting_for_alderman
+from app.briefings import queries as notes
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
@@ -100,7 +100,7 @@ def meetings_in(subscription: Subscription) -> list[Meeting]:
 def deadlines_of(person: Person) -> list[DueDay]:
     """The days by which notes of coming meetings are due: those to write and those to decide on."""
     now = clock.now()
-    return due_days(due_for_officer(person, now), waiting_for_alderman(person, now))
+    return due_days(notes.deadlines_of(person, now), notes.waiting_for_alderman(person, now))
 
 
 def partnerships_to_choose() -> list[tuple[int, str]]:
