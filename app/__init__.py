@@ -12,6 +12,10 @@ from app.administration import team_lead_views as _team_lead_views
 from app.administration import views as administration
 from app.administration.sample import commands as sample_commands
 from app.briefings import models as _briefings
+from app.briefings import panels as briefings_panels
+from app.briefings import talk_views as _talk_views
+from app.briefings import views as briefings
+from app.briefings import writing_views as _writing_views
 from app.core import (
     clock,
     database,
@@ -46,13 +50,22 @@ BLUEPRINTS = (
     people.people,
     messages.messages,
     register_views.register,
+    briefings.briefings,
     packs.packs,
     feeds.feeds,
     home.home,
     administration.administration,
 )
 #: Modules that add pages to a blueprint above.
-PAGES = (_me_views, _absence_views, _substitution_views, _accounts_views, _team_lead_views)
+PAGES = (
+    _me_views,
+    _absence_views,
+    _substitution_views,
+    _writing_views,
+    _talk_views,
+    _accounts_views,
+    _team_lead_views,
+)
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (
     web.Place(_l("Vandaag"), "home.start"),
@@ -60,8 +73,13 @@ NAVIGATION = (
     web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
 )
 #: What upper rooms show on pages of lower ones (see app.core.panels).
-PANELS: dict[str, tuple[panels.Panel, ...]] = {}
-MARKS: dict[str, tuple[panels.Marks, ...]] = {}
+PANELS: dict[str, tuple[panels.Panel, ...]] = {
+    "meeting.steps": (briefings_panels.meeting_steps,),
+}
+MARKS: dict[str, tuple[panels.Marks, ...]] = {
+    "meeting.items": (briefings_panels.item_marks,),
+    "meeting.summary": (briefings_panels.meeting_lines,),
+}
 #: Groups of commands: `flask <group> <command>`.
 COMMANDS = (
     people_commands.people_commands,

@@ -12,13 +12,15 @@ from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.deadlines import Deadline
 from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
-from app.briefings.parts import Part
+from app.briefings.parts import BY_KEY, Part
 from app.briefings.queries import deadline_of, holder_of, officer_of
+from app.briefings.ties import Tie
 from app.briefings.wording import FACT_LABELS, fact
 from app.briefings.workflow import Step
 from app.core.recorder import Reading
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import MeetingStatus
 from app.people.models import Person
 
 
@@ -34,6 +36,11 @@ class Section:
     def points(self) -> list[str]:
         """The lines of the speaking points."""
         return points(self.text)
+
+    @property
+    def open_remarks(self) -> list[Remark]:
+        """The remarks on this part that still ask for something."""
+        return [one for one in self.remarks if one.settled_at is None]
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ class Desk:
     readers: Sequence[tuple[Reading, Person]]
     may_write: bool
     may_keep_positions: bool
+    #: For whom the person would act, where they stand in for the portfolio holder.
+    for_whom: Person | None
 
     @property
     def item(self) -> AgendaItem:
@@ -97,6 +106,27 @@ class Desk:
         return [
             one for one in self.sections if one.part.key != "ask" and (one.text or one.part.always)
         ]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the item is still on the agenda of a meeting that goes on."""
+        cancelled = self.item.meeting.status == MeetingStatus.CANCELLED
+        return self.item.withdrawn_at is None and not cancelled
+
+    @property
+    def open_on_whole(self) -> list[Remark]:
+        """Open remarks on the note as a whole, or on a part that the sheet does not show now."""
+        shown = {one.part.key for one in self.sections if one.text or one.part.always}
+        return [one for one in self.remarks if one.settled_at is None and one.part not in shown]
+
+    @property
+    def settled(self) -> list[Remark]:
+        """Remarks that were dealt with."""
+        return [one for one in self.remarks if one.settled_at is not None]
+
+    def part_label(self, key: str) -> str:
+        """The name of a part on screen; empty for the note as a whole."""
+        return str(BY_KEY[key].label) if key in BY_KEY else ""
 
     @property
     def neighbours(self) -> tuple[Note | None, Note | None]:
@@ -152,6 +182,7 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         readers=surroundings.readers_of(note) if talks else [],
         may_write=permissions.may_write(person, note),
         may_keep_positions=permissions.may_keep_positions(person, note),
+        for_whom=_for_whom(note, person, steps),
     )
 
 
@@ -176,6 +207,12 @@ def last_time(item: AgendaItem, person: Person) -> LastTime | None:
         return None
     earlier, note = found
     return LastTime(earlier, note, of_version(note.current) if note else None)
+
+
+def _for_whom(note: Note, person: Person, steps: Sequence[Step]) -> Person | None:
+    ties = permissions.ties_to(note, person)
+    as_substitute = any(step.ties & ties == {Tie.SUBSTITUTE} for step in steps)
+    return holder_of(note.item) if as_substitute else None
 
 
 def _problem(note: Note, steps: Sequence[Step]) -> str | None:

@@ -125,8 +125,16 @@ def _own_position(note_id: int, position_id: int) -> tuple[Position, Note]:
     return position, note
 
 
-def _position_page(note: Note, position: Position, form: PositionForm) -> str:
-    return render_template("briefings/edit_position.html", note=note, position=position, form=form)
+def _position_page(
+    note: Note, position: Position, form: PositionForm, changed_meanwhile: bool = False
+) -> str:
+    return render_template(
+        "briefings/edit_position.html",
+        note=note,
+        position=position,
+        form=form,
+        changed_meanwhile=changed_meanwhile,
+    )
 
 
 @briefings.post("/notes/<int:note_id>/positions/<int:position_id>/edit")
@@ -153,7 +161,7 @@ def change_position(note_id: int, position_id: int) -> Page | Response:
         else:
             flash(_("Het krachtenveld is bijgewerkt."), "success")
             return redirect(url_for("briefings.read_note", note_id=note_id, _anchor="positions"))
-    return _position_page(note, position, form), status
+    return _position_page(note, position, form, changed_meanwhile=status == 409), status
 
 
 @briefings.post("/notes/<int:note_id>/positions/<int:position_id>/remove")

@@ -8,14 +8,16 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from app.briefings import actions, desk, permissions, queries, surroundings
+from app.briefings import actions, desk, permissions, queries, surroundings, workflow
 from app.briefings.content import of_version
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, NewPositionForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState, NoteVersion
+from app.briefings.wording import GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
+from app.meetings import words as meeting_words
 from app.register.queries import participants_on
 
 briefings = Blueprint("briefings", __name__)
@@ -53,11 +55,16 @@ def note_page(
         "briefings/read_note.html",
         desk=found,
         note=note,
+        last_time=found.last_time,
+        heard_from=found.heard_from,
+        words=meeting_words,
+        givers=GIVER_WORDS,
+        step_words=workflow.PAST_WORDS,
         step_form=step_form or _blank_step(note),
         remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
         answers=answers or {},
         answer_form=answer_form,
-        position_form=(position_form or NewPositionForm(formdata=None)).offer(
+        position_form=(position_form or NewPositionForm(formdata=None, prefix="position-")).offer(
             [one for one in organisations if one.id not in known and not one.ours]
         ),
     )
@@ -135,6 +142,8 @@ def read_version(note_id: int, number: int) -> Page:
         note=note,
         version=version,
         content=content,
+        words=meeting_words,
+        givers=GIVER_WORDS,
         sections=desk.sections_of(content, permissions.readable_sections(note, current_user)),
     )
 

@@ -85,6 +85,8 @@ class Step:
     label: Any
     #: What the page says after it.
     done: Any
+    #: What history calls it.
+    past: Any
     guard: Guard | None = None
     #: True where the person types words with it.
     asks_words: bool = False
@@ -107,6 +109,7 @@ STEPS: tuple[Step, ...] = (
         _WRITERS,
         _l("Annotatie aanbieden"),
         _l("De annotatie ligt nu bij de wethouder."),
+        _l("Aangeboden"),
         guard=ready_to_offer,
         primary=True,
         tells=_DECIDERS,
@@ -118,6 +121,7 @@ STEPS: tuple[Step, ...] = (
         _WRITERS,
         _l("Annotatie terughalen"),
         _l("De annotatie is weer een concept."),
+        _l("Teruggehaald"),
     ),
     Step(
         "agree",
@@ -126,6 +130,7 @@ STEPS: tuple[Step, ...] = (
         _DECIDERS,
         _l("Akkoord geven"),
         _l("De annotatie is afgestemd."),
+        _l("Akkoord"),
         primary=True,
         tells=_WRITERS,
     ),
@@ -136,6 +141,7 @@ STEPS: tuple[Step, ...] = (
         _DECIDERS,
         _l("Teruggeven met vraag"),
         _l("De annotatie is terug bij de schrijver, met uw vraag."),
+        _l("Teruggegeven met een vraag"),
         guard=has_question,
         asks_words=True,
         tells=_WRITERS,
@@ -147,11 +153,12 @@ STEPS: tuple[Step, ...] = (
         _WRITERS,
         _l("Annotatie heropenen en bewerken"),
         _l("De annotatie is heropend: zij is weer een concept."),
+        _l("Heropend"),
         by_editing=True,
         tells=_DECIDERS,
     ),
 )
-NAMES = frozenset(step.name for step in STEPS)
+PAST_WORDS: dict[str, Any] = {step.name: step.past for step in STEPS}
 
 
 def open_steps(state: str, ties: frozenset[Tie]) -> list[Step]:

@@ -22,6 +22,7 @@ from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import create_once
 from app.meetings import queries as meeting_queries
+from app.meetings import words as meeting_words
 from app.meetings.agenda_models import AgendaItem
 from app.people.queries import people_with_role
 from app.register.portfolio_queries import carried_partnership_ids
@@ -145,9 +146,7 @@ def _conflict_page(note: Note, form: NoteForm, base: Content | None = None) -> P
         status=409,
         conflict={
             "version": note.current,
-            "both": [
-                one for one in desk.differences(theirs, mine, PARTS) if one.name in merged.both
-            ],
+            "both": [one for one in clashing if one.name in merged.both],
             "taken": [labels[name] for name in merged.taken],
         },
     )
@@ -177,7 +176,8 @@ def _form_page(
         always=ALWAYS,
         others=[part for part in PARTS if not part.always],
         page_words=PAGE_WORDS,
-        deadline=queries.deadline_of(item.meeting),
+        due=queries.deadline_of(item.meeting),
+        words=meeting_words,
         last_time=desk.last_time(item, current_user),
         heard_from=surroundings.prepared_item(item, current_user),
     )

@@ -1,0 +1,81 @@
+"""What notes add to the pages of lower rooms: a mark per agenda item, a line per meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from app.briefings import permissions, queries
+from app.briefings.permissions import reads_notes
+from app.core import clock
+from app.core.database import db
+from app.core.web import rendered
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Meeting, MeetingStatus
+from app.people.models import Person
+from app.register.portfolio_queries import carried_partnership_ids
+
+
+def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Markup]:
+    """Per agenda item how far its note is, and a link to write or read it."""
+    if not items or not reads_notes(person):
+        return {}
+    ids = [item.id for item in items]
+    states = queries.states_of(ids, person)
+    notes = queries.notes_for_items(ids, person)
+    carried = set(db.session.scalars(carried_partnership_ids(person, clock.today())))
+    found: dict[int, Markup] = {}
+    for item in items:
+        note = notes.get(item.id)
+        begins = (
+            item.id not in states
+            and item.meeting.status in (MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
+            and permissions.may_start(person, item, item.meeting.body.partnership_id in carried)
+        )
+        html = render_template(
+            "briefings/item_mark.html",
+            item=item,
+            state=states.get(item.id, "missing"),
+            stance=note.current.stance if note else None,
+            note=note,
+            read_url=url_for("briefings.read_note", note_id=note.id) if note else "",
+            write_url=_write_url(item, begins),
+        )
+        found[item.id] = rendered(html)
+    return found
+
+
+def _write_url(item: AgendaItem, begins: bool) -> str:
+    return url_for("briefings.start_note", item_id=item.id) if begins else ""
+
+
+def meeting_lines(meetings: Sequence[Meeting], person: Person) -> Mapping[int, Markup]:
+    """Per meeting one line: "4 van 6 punten afgestemd"."""
+    lines = queries.state_lines(meetings, person)
+    return {
+        meeting_id: rendered(render_template("briefings/meeting_line.html", line=line))
+        for meeting_id, line in lines.items()
+    }
+
+
+def meeting_steps(meeting: Meeting, person: Person) -> Markup | None:
+    """What this person can do for the notes of a meeting now."""
+    open_meeting = meeting.status in (MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
+    if not open_meeting or not reads_notes(person):
+        return None
+    now = clock.now()
+    to_write = [
+        due
+        for due in queries.due_for_officer(person, now)
+        if due.meeting.id == meeting.id and due.need in queries.MINE
+    ]
+    to_decide = [
+        due for due in queries.waiting_for_alderman(person, now) if due.meeting.id == meeting.id
+    ]
+    if not to_write and not to_decide:
+        return None
+    return rendered(
+        render_template("briefings/meeting_steps.html", to_write=to_write, to_decide=to_decide)
+    )
