@@ -11,6 +11,7 @@ from app.core.forms import (
     EditingForm,
     Form,
     RowField,
+    as_choices,
     chosen,
     day_field,
     filled,
@@ -29,7 +30,7 @@ class _AccountFields(Form):
     roles = SelectMultipleField(
         _l("Rollen"),
         [chosen(_l("Kies minstens één rol."))],
-        choices=[(str(role), word) for role, word in ROLE_WORDS.items()],
+        choices=as_choices((str(role), word) for role, word in ROLE_WORDS.items()),
         validate_choice=False,
     )
 

@@ -13,6 +13,7 @@ from app.core.forms import (
     EditingForm,
     Form,
     RowField,
+    as_choices,
     chosen,
     day_field,
     filled,
@@ -59,7 +60,7 @@ class DetailsForm(EditingForm):
     language = RadioField(
         _l("Taal van het scherm"),
         [chosen(_l("Kies een taal."))],
-        choices=[("nl", "Nederlands"), ("en", "English")],
+        choices=as_choices([("nl", "Nederlands"), ("en", "English")]),
     )
 
 

@@ -57,6 +57,13 @@ def end_session(token: str) -> None:
     )
 
 
+def end_session_of_cookie() -> None:
+    """End the session that this browser brought along, whoever it belonged to."""
+    token = session.get("_user_id")
+    if token:
+        end_session(token)
+
+
 def end_all_sessions(person: Person) -> None:
     """End every session of a person: after a new password, or when the account is closed."""
     db.session.execute(

@@ -134,8 +134,7 @@ def _link_page(token: str, form: ChoosePasswordForm, code: int) -> Response:
 
 def _commit_and_go_in(person: Person, wanted: str | None) -> Response:
     """The one commit of a sign-in; who was signed in here as somebody else is so no more."""
-    if current_user.is_authenticated:
-        sessions.end_session(current_user.get_id())
+    sessions.end_session_of_cookie()
     db.session.commit()
     sessions.let_in(person)
     return redirect(safe_next(wanted))
