@@ -23,6 +23,11 @@ def full_day(day: date) -> str:
     return format_date(day, "EEEE d MMMM y", locale=_locale())
 
 
+def plain_day(day: date) -> str:
+    """ "3 december 2026": for periods, where the day of the week says nothing."""
+    return format_date(day, "d MMMM y", locale=_locale())
+
+
 def clock_time(moment: datetime) -> str:
     """ "09.30" in Dutch, "09:30" in English."""
     return clock.local(moment).strftime("%H.%M" if _locale().startswith("nl") else "%H:%M")

@@ -81,6 +81,7 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
     app.jinja_env.filters.update(
         short_day=dates.short_day,
         full_day=dates.full_day,
+        plain_day=dates.plain_day,
         clock_time=dates.clock_time,
         short_moment=dates.short_moment,
         full_moment=dates.full_moment,

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.core import journal
 from app.core.database import Base, Versioned, db
-from app.core.dates import full_day
+from app.core.dates import plain_day
 from app.core.errors import Conflict, RuleBroken
 from app.people.models import Person
 from app.register import permissions
@@ -150,7 +150,7 @@ def change_status(partnership: Partnership, status: str, day: date, actor: Perso
         raise RuleBroken(
             _(
                 "Vanaf %(day)s is al een andere status vastgelegd. Kies die dag of een latere.",
-                day=full_day(min(row.valid_from for row in later if row.valid_from)),
+                day=plain_day(min(row.valid_from for row in later if row.valid_from)),
             ),
             "valid_from",
         )

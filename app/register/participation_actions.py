@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.core.dates import full_day
+from app.core.dates import plain_day
 from app.core.errors import NotFound, RuleBroken
 from app.people.models import Person
 from app.register import permissions
@@ -162,7 +162,7 @@ def add_alignment_member(
             _(
                 "Deze organisatie is op %(day)s geen deelnemer. Alleen een deelnemer kan meedoen "
                 "aan de subregionale afstemming: voeg eerst de deelnemer toe.",
-                day=full_day(day),
+                day=plain_day(day),
             ),
             "organisation",
         )

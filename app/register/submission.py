@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, SelectField, SelectMultipleField
 
 from app.core.database import db
-from app.core.dates import full_day
+from app.core.dates import plain_day
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import CreatingForm, EditingForm, Form, create_once
 
@@ -108,11 +108,11 @@ def shown(field: Field, *values: Any) -> str:
     """The words for a value of a field (by default the one that was typed)."""
     value = values[0] if values else field.data
     if isinstance(field, SelectField | SelectMultipleField):
-        words = {choice[0]: str(choice[1]) for choice in field.choices or ()}
+        words = {key: str(label) for key, label, *_rest in field.choices or ()}
         keys = value if isinstance(value, list) else [value]
         return ", ".join(words[key] for key in keys if key in words and key not in (None, ""))
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     if isinstance(value, date):
-        return full_day(value)
+        return plain_day(value)
     return "" if value is None else str(value)

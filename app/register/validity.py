@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.core.database import Valid
-from app.core.dates import full_day
+from app.core.dates import plain_day
 from app.core.errors import RuleBroken
 
 
@@ -41,12 +41,12 @@ def require_end(row: Valid, last: date) -> None:
         raise RuleBroken(
             _(
                 "Dit begon op %(day)s. Kies een einddatum op of na die dag.",
-                day=full_day(row.valid_from),
+                day=plain_day(row.valid_from),
             ),
             "last_day",
         )
     if row.valid_to is not None and last > row.valid_to:
         raise RuleBroken(
-            _("Dit eindigt al op %(day)s. Kies een eerdere dag.", day=full_day(row.valid_to)),
+            _("Dit eindigt al op %(day)s. Kies een eerdere dag.", day=plain_day(row.valid_to)),
             "last_day",
         )
