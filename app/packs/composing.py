@@ -14,6 +14,7 @@ from app.core import clock, dates
 from app.core.markdown import to_plain
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.agenda_models import Paper as ReceivedPaper
+from app.meetings.words import OUTCOMES, TYPES
 from app.packs.gathering import Gathered
 from app.packs.layout import (
     Attendee,
@@ -29,7 +30,7 @@ from app.packs.layout import (
 from app.packs.models import Variant
 from app.packs.note_pages import day_in_print, note_page
 from app.packs.steering import steer_of
-from app.packs.words import ITEM_TYPES, OUTCOMES, VARIANTS
+from app.packs.words import VARIANTS
 from app.register.words import NATURES, OBLIGATIONS, REASONS, WORKING_LEVELS
 
 
@@ -139,7 +140,7 @@ def _item(gathered: Gathered, item: AgendaItem, number: str, with_note: bool) ->
     facts = gathered.notes.get(item.id) if with_note else None
     received = [paper.received_on for paper in gathered.papers.get(item.id, ())]
     consent = item.handling == Handling.CONSENT
-    kind = str(ITEM_TYPES[item.type])
+    kind = str(TYPES[item.type])
     return Item(
         key=f"item-{item.id}",
         number=number,

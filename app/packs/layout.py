@@ -8,6 +8,9 @@ from markupsafe import Markup
 
 from app.packs.models import Variant
 
+#: Letters that fit on one line of the largest heading.
+LONGEST_WORD = 32
+
 
 @dataclass(frozen=True)
 class StateMark:
@@ -70,6 +73,9 @@ class Steer:
     why: str
     achieve: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    #: Where the table would not fit on the page: the consent items in words, and how many more.
+    consent: str = ""
+    left: int = 0
     speak_to: tuple[Contact, ...] = ()
     top_risk: str = ""
 
@@ -165,6 +171,11 @@ class Item:
     def has_page(self) -> bool:
         """Whether there is anything to print: an item without note and papers has no page."""
         return self.note is not None or bool(self.papers)
+
+    @property
+    def has_long_word(self) -> bool:
+        """Whether a word of the title is wider than the page in the usual size."""
+        return max(map(len, self.title.split()), default=0) > LONGEST_WORD
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from app.briefings.models import NoteVersion
 from app.briefings.queries import holder_of
 from app.briefings.ties import ALIGNED_ON
+from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
 from app.briefings.workflow import STATE_WORDS
 from app.core import clock
 from app.core.markdown import to_plain
@@ -19,7 +20,7 @@ from app.meetings.agenda_models import AgendaItem
 from app.packs.gathering import NoteFacts
 from app.packs.layout import Block, Fact, Note, StateMark
 from app.packs.wording import answers, prose, sentences
-from app.packs.words import ADVICE, MANDATE_GIVERS, STANCES
+from app.packs.words import ADVICE
 
 #: These have a place of their own on the sheet.
 _PLACED = frozenset({"ask", "core", "speaking_points", "if_raised", "fallback"})
@@ -28,6 +29,11 @@ _PLACED = frozenset({"ask", "core", "speaking_points", "if_raised", "fallback"})
 def day_in_print(day: date) -> str:
     """A date that is still right next year: "12 november 2026"."""
     return format_date(day, "d MMMM y", locale="nl")
+
+
+def stance_word(stance: str | None) -> str:
+    """A stance as it stands by itself: "Eens mits"; nothing where there is none yet."""
+    return str(STANCE_WORDS[stance]).capitalize() if stance else ""
 
 
 def mark_of(state: str) -> StateMark:
@@ -51,7 +57,7 @@ def note_page(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> N
     pairs = answers(raised)
     return Note(
         ask=to_plain(readable_text(facts, "ask")),
-        stance=str(STANCES[version.stance]) if version.stance else "",
+        stance=stance_word(version.stance),
         state=mark_of(facts.note.state),
         facts=_colophon(item, facts, received_on),
         stance_reason=_mandate(version),
@@ -80,7 +86,7 @@ def _blocks(facts: NoteFacts) -> tuple[Block, ...]:
 def _mandate(version: NoteVersion) -> str:
     if not version.mandate and not version.mandate_giver:
         return ""
-    giver = str(MANDATE_GIVERS[version.mandate_giver]) if version.mandate_giver else ""
+    giver = str(GIVER_WORDS[version.mandate_giver]) if version.mandate_giver else ""
     when = day_in_print(version.mandate_on) if version.mandate_on else ""
     source = ", ".join(word for word in (giver, when) if word)
     said = _("Mandaat: %(text)s", text=to_plain(version.mandate)) if version.mandate else ""
@@ -112,7 +118,7 @@ def _positions(facts: NoteFacts) -> Markup:
     rows = [
         (
             position.organisation.name,
-            str(STANCES[position.stance]) if position.stance else _("onbekend"),
+            stance_word(position.stance) or _("onbekend"),
             position.why,
             ", ".join(
                 word

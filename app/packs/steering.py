@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.markdown import to_plain
 from app.meetings.agenda_models import AgendaItem, ItemType
 from app.packs.gathering import Gathered
 from app.packs.layout import Contact, Decision, Item, Steer
-from app.packs.note_pages import readable_text
+from app.packs.note_pages import readable_text, stance_word
 from app.packs.wording import first_sentence, sentences
-from app.packs.words import STANCES
+
+#: What fits on the one page: up to here with the ask of each item, and up to there without.
+ROWS_WITH_ASK = 8
+ROWS = 16
 
 
 def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
     """The steer, drawn from the notes: their aims, risks, and whom to call first."""
     agenda = [item for _number, item in gathered.agenda]
+    rows = [_decision(row, item) for row, item in zip(items, agenda, strict=True)]
     return Steer(
-        why=to_plain(gathered.meeting.remarks) or _why(agenda),
+        why=first_sentence(gathered.meeting.remarks) or _why(agenda),
         achieve=_aims(gathered)[:3],
-        decisions=tuple(_decision(row, item) for row, item in zip(items, agenda, strict=True)),
-        speak_to=_contacts(gathered),
-        top_risk=_top_risk(gathered),
+        decisions=fitting(rows),
+        consent=_consent_line(rows),
+        left=max(len(_without_consent(rows)) - ROWS, 0),
+        speak_to=_contacts(gathered)[:4],
+        top_risk=first_sentence(_top_risk(gathered), 320),
     )
+
+
+def fitting(rows: list[Decision]) -> tuple[Decision, ...]:
+    """The rows that leave the steer on one page: first the consent items go, then the asks."""
+    if len(rows) <= ROWS_WITH_ASK:
+        return tuple(rows)
+    shown = _without_consent(rows)[:ROWS]
+    if len(shown) <= ROWS_WITH_ASK:
+        return tuple(shown)
+    return tuple(replace(row, ask="") for row in shown)
+
+
+def _without_consent(rows: list[Decision]) -> list[Decision]:
+    if len(rows) <= ROWS_WITH_ASK:
+        return rows
+    return [row for row in rows if not row.is_consent]
+
+
+def _consent_line(rows: list[Decision]) -> str:
+    """The consent items in one line, where the table has no room for them."""
+    numbers = [row.number for row in rows if row.is_consent]
+    if len(rows) <= ROWS_WITH_ASK or not numbers:
+        return ""
+    return _("Hamerstukken: %(numbers)s.", numbers=", ".join(numbers))
 
 
 def _why(agenda: list[AgendaItem]) -> str:
@@ -74,7 +105,7 @@ def _contacts(gathered: Gathered) -> tuple[Contact, ...]:
         facts = gathered.notes.get(item.id)
         for position in facts.positions if facts else ():
             if position.call_first:
-                stance = str(STANCES[position.stance]) if position.stance else ""
+                stance = stance_word(position.stance)
                 about = _("punt %(number)s", number=number)
                 why = first_sentence(position.why)
                 said = ", ".join(word for word in (about, stance.lower(), why) if word)

@@ -44,7 +44,7 @@ def request_pack(meeting_id: int) -> BaseResponse | tuple[str, int]:
         pack = actions.request_pack(
             meeting, get_person(form.reader_id.data), Variant(form.variant.data), current_user
         )
-        return url_for("packs.show", pack_id=pack.id)
+        return url_for("packs.show_pack", pack_id=pack.id)
 
     if form.validate_on_submit():
         try:
@@ -62,12 +62,12 @@ def request_pack(meeting_id: int) -> BaseResponse | tuple[str, int]:
 
 @packs.get("/packs/<int:pack_id>")
 @access.roles(*PACK_ROLES)
-def show(pack_id: int) -> str:
+def show_pack(pack_id: int) -> str:
     """Follow the making of a pack, then read it; and see whether something changed since."""
     pack = queries.get_pack(pack_id, current_user)
     newer = queries.find_newer(pack, current_user)
     return render_template(
-        "packs/show.html",
+        "packs/show_pack.html",
         pack=pack,
         newer=newer,
         changed=newer is None and queries.has_changed(pack),
@@ -80,20 +80,20 @@ def show(pack_id: int) -> str:
 
 @packs.get("/packs/<int:pack_id>/progress")
 @access.roles(*PACK_ROLES)
-def progress(pack_id: int) -> BaseResponse:
+def show_progress(pack_id: int) -> BaseResponse:
     """Tell the page how far the making is, for browsers with script."""
     pack = queries.get_pack(pack_id, current_user)
     return jsonify(
         percent=pack.progress,
         text=str(STATES[pack.state]),
         done=pack.state not in queries.UNDER_WAY,
-        url=url_for("packs.show", pack_id=pack.id),
+        url=url_for("packs.show_pack", pack_id=pack.id),
     )
 
 
 @packs.get("/packs/<int:pack_id>/file")
 @access.roles(*PACK_ROLES)
-def download(pack_id: int) -> Response:
+def read_pack(pack_id: int) -> Response:
     """Read the pack itself."""
     pack = queries.get_pack(pack_id, current_user)
     access.require(pack.state == PackState.READY and pack.file is not None)
@@ -103,7 +103,7 @@ def download(pack_id: int) -> Response:
 
 @packs.post("/packs/<int:pack_id>/stop")
 @access.roles(*PACK_ROLES)
-def stop(pack_id: int) -> BaseResponse:
+def stop_pack(pack_id: int) -> BaseResponse:
     """Stop the making of a pack."""
     pack = queries.get_pack(pack_id, current_user)
     actions.stop_pack(pack, current_user)

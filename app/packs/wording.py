@@ -13,6 +13,9 @@ _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _QUESTION = re.compile(r"^\s*(?:vraag|v|q)\s*[:.]\s*", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(?:antwoord|a)\s*[:.]\s*", re.IGNORECASE)
 _ITEM_WITH_BLOCKS = re.compile(r"<li>\s*<p>(.*?)</p>\s*", re.DOTALL)
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+#: The heading of a part on the sheet.
+_PART_LEVEL = 2
 
 
 def prose(text: str) -> Markup:
@@ -23,7 +26,19 @@ def prose(text: str) -> Markup:
     html = str(to_html(text))
     html = _ITEM_WITH_BLOCKS.sub(r"<li>\1", html)
     html = html.replace("<th>", '<th scope="col">')
-    return Markup(html)
+    return Markup(_stepwise(html))
+
+
+def _stepwise(html: str) -> str:
+    """Headings one step at a time below the heading of the part, whatever was typed."""
+    last = _PART_LEVEL
+
+    def step(match: re.Match[str]) -> str:
+        nonlocal last
+        last = max(_PART_LEVEL + 1, min(int(match[1]), last + 1))
+        return f"<h{last}>{match[2]}</h{last}>"
+
+    return _HEADING.sub(step, html)
 
 
 def sentences(text: str) -> tuple[str, ...]:
