@@ -1,0 +1,105 @@
+"""Every page asks a constant number of questions of the database, however large the field is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.administration.sample.loading import load_large
+from app.administration.sample.synthetic import Size
+from app.briefings.models import Note
+from app.core.database import db
+from app.feeds.actions import subscribe
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Body, Meeting, MeetingStatus
+from app.people.models import Person, Role
+from app.register.models import Organisation, OrganisationGroup, Partnership, PolicyArea
+from app.register.portfolio_models import Portfolio
+from tests.access.asking import routes
+from tests.client import CheckingClient, Statements
+
+#: About 20, 200 and 2,000 meetings.
+SIZES = (Size(3, 1, 1, 1), Size(20, 1, 1, 1), Size(40, 6, 1, 1))
+MOST = 80
+
+
+def test_pages_ask_as_much_of_a_large_field_as_of_a_small_one(app: Flask) -> None:
+    counted: list[dict[str, int]] = []
+    meetings: list[int] = []
+    connection: Any = db.engines[None]
+    for size in SIZES:
+        nested = connection.begin_nested()
+        load_large(size)
+        db.session.commit()
+        meetings.append(db.session.scalar(select(func.count(Meeting.id))) or 0)
+        counted.append(dict(_count(app)))
+        db.session.remove()
+        nested.rollback()
+    assert meetings[0] <= 25
+    assert meetings[-1] >= 2000
+    small, middle, large = counted
+    grown = {page: (middle[page], count) for page, count in large.items() if count > middle[page]}
+    assert not grown, f"statements grow with the data (page: at 200, at 2,000 meetings): {grown}"
+    assert max(large.values()) <= MOST, max(large.items(), key=lambda pair: pair[1])
+    assert small.keys() == large.keys()
+
+
+def _count(app: Flask) -> Iterator[tuple[str, int]]:
+    """Statements per page and role; each page is fetched once before, to warm what is kept."""
+    things = _things()
+    for role in (Role.OFFICER, Role.ALDERMAN, Role.SECRETARY, Role.COORDINATOR):
+        client = _client(app, role)
+        for route in routes(app):
+            if route.method != "GET" or not set(route.parameters) <= things.keys():
+                continue
+            address = route.address(things)
+            client.get(address)
+            with Statements.of(db.engines[None]) as statements:
+                client.get(address)
+            yield f"{role.value} {route.rule}", statements.count
+
+
+def _client(app: Flask, role: Role) -> CheckingClient:
+    person = db.session.scalars(
+        select(Person).where(Person.roles.any(role=role)).order_by(Person.id)
+    ).first()
+    assert person is not None
+    client: Any = app.test_client()
+    signed_in: CheckingClient = client.sign_in(person)
+    return signed_in
+
+
+def _things() -> dict[str, Any]:
+    """One of each kind, by the name of its parameter: of the meeting that comes next."""
+    meeting = db.session.scalars(
+        select(Meeting).where(Meeting.status == MeetingStatus.PLANNED).order_by(Meeting.starts_at)
+    ).first()
+    assert meeting is not None
+    item = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    note = select(Note.id).join(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
+    reader = db.session.scalars(select(Person).order_by(Person.id)).first()
+    assert reader is not None
+    _subscription, token = subscribe(reader, "all", actor=reader)
+    db.session.commit()
+    found = {
+        "meeting_id": meeting.id,
+        "partnership_id": meeting.body.partnership_id,
+        "item_id": db.session.scalar(item),
+        "note_id": db.session.scalar(note) or db.session.scalar(select(func.min(Note.id))),
+        "token": token,
+        "name": "agenda",
+    }
+    for name, table in (
+        ("body_id", Body),
+        ("organisation_id", Organisation),
+        ("group_id", OrganisationGroup),
+        ("portfolio_id", Portfolio),
+        ("area_id", PolicyArea),
+        ("person_id", Person),
+    ):
+        found[name] = db.session.scalar(select(func.min(table.id)))
+    assert db.session.scalar(select(func.count(Partnership.id)))
+    return {name: value for name, value in found.items() if value is not None}
