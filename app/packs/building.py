@@ -8,11 +8,14 @@ from collections.abc import Iterator
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from app.core import clock, files, jobs, journal
 from app.core.database import db, let_go, reading
+from app.core.errors import NotFound
 from app.core.files import StoredFile
+from app.messages.actions import tell
 from app.packs.composing import Edition, compose, fingerprint
 from app.packs.gathering import gather
 from app.packs.layout import PackDocument
@@ -36,23 +39,34 @@ def key_of(pack: Pack) -> str:
 
 @jobs.job(JOB)
 def build_pack(pack_id: int) -> None:
-    """Make a pack that waits, or that an earlier attempt left half done."""
+    """Make a pack that waits, or that an earlier attempt left half done.
+
+    Whatever goes wrong, the pack says so to whoever waits for it; a fault of ours is raised too,
+    so that it stands in the log.
+    """
+    try:
+        _build(pack_id)
+    except PressStopped:
+        return
+    except NotFound:
+        _fail(pack_id, _no_longer_there())
+    except (PressFailed, OSError) as problem:
+        log.error("pack %s could not be printed: %s", pack_id, problem)
+        _fail(pack_id, _try_again())
+    except Exception:
+        db.session.rollback()
+        _fail(pack_id, _try_again())
+        raise
+
+
+def _build(pack_id: int) -> None:
     with reading():
         prepared = _prepare(pack_id)
         let_go()
-    if prepared is None:
-        return
-    document, content_hash = prepared
-    progress = _Progress(pack_id)
-    try:
-        printed = _print(document, progress)
-    except PressStopped:
-        return
-    except (PressFailed, OSError) as problem:
-        log.error("pack %s could not be printed: %s", pack_id, problem)
-        _fail(pack_id)
-        return
-    _finish(pack_id, printed, content_hash)
+    if prepared is not None:
+        document, content_hash = prepared
+        printed = _print(document, _Progress(pack_id))
+        _finish(pack_id, printed, content_hash)
 
 
 def _prepare(pack_id: int) -> tuple[PackDocument, str] | None:
@@ -119,13 +133,21 @@ def _change(pack_id: int, **values: object) -> bool:
     return bool(changed)
 
 
-def _fail(pack_id: int) -> None:
+def _fail(pack_id: int, sentence: str) -> None:
+    _change(pack_id, state=PackState.FAILED, failure=sentence)
+
+
+def _try_again() -> str:
     with force_locale("nl"):
-        sentence = _(
+        return _(
             "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
             "dan bij de beheerder."
         )
-    _change(pack_id, state=PackState.FAILED, failure=sentence)
+
+
+def _no_longer_there() -> str:
+    with force_locale("nl"):
+        return _("De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg.")
 
 
 def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
@@ -144,12 +166,18 @@ def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
             issued_at=clock.now(),
             version=Pack.version + 1,
         )
-        .returning(Pack.requested_by_id, Pack.number)
+        .returning(Pack.requested_by_id, Pack.reader_id, Pack.number)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if issued is None:
         let_go()
         return
-    asker_id, number = issued
+    asker_id, reader_id, number = issued
     journal.record("issue-pack", "pack", pack_id, actor_id=asker_id, object_version=number)
+    tell(
+        {asker_id, reader_id},
+        f"pack-{pack_id}-ready",
+        _l("Er is een vergadermap voor u klaar, versie %(number)s.", number=number),
+        f"/packs/{pack_id}",
+    )
     db.session.commit()

@@ -103,8 +103,12 @@ class _Run:
         return process.returncode
 
     def errors(self) -> str:
-        """The last words of the press, for the log of the application."""
-        return (self.folder / "press.log").read_text(encoding="utf-8", errors="replace")[-2000:]
+        """The kind of the last fault and its place in our code; never a word of what is printed."""
+        text = (self.folder / "press.log").read_text(encoding="utf-8", errors="replace")
+        lines = text.splitlines()
+        places = [line.strip() for line in lines if line.startswith("  File ")]
+        kind = lines[-1].partition(":")[0] if lines else "geen melding"
+        return f"{kind} {places[-1] if places else ''}".strip()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         if process.stdout is None:

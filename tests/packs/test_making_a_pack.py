@@ -12,6 +12,7 @@ from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.core.journal import JournalEntry
 from app.meetings.models import Meeting
+from app.messages.models import Message
 from app.packs.actions import stop_pack
 from app.packs.building import build_pack, key_of
 from app.packs.models import Pack, PackState
@@ -70,6 +71,16 @@ def test_a_ready_pack_says_when_how_long_and_by_whom(meeting: Meeting, alderman:
     assert [entry.action for entry in entries] == ["request-pack", "issue-pack"]
 
 
+def test_reader_and_asker_are_told_once_that_it_is_ready(
+    meeting: Meeting, alderman: Person
+) -> None:
+    secretary = make_person("secretary")
+    pack = made(meeting, alderman, secretary)
+    told = db.session.query(Message).filter_by(url=f"/packs/{pack.id}").all()
+    assert {message.person_id for message in told} == {alderman.id, secretary.id}
+    assert {message.text for message in told} == {"Er is een vergadermap voor u klaar, versie 1."}
+
+
 def test_a_pack_asked_for_twice_is_made_once(meeting: Meeting, alderman: Person) -> None:
     first, second = asked(meeting, alderman), asked(meeting, alderman)
     assert first.id == second.id
@@ -125,6 +136,20 @@ def test_a_pack_can_be_stopped_while_it_waits(meeting: Meeting, alderman: Person
 def test_only_who_it_concerns_stops_a_pack(meeting: Meeting, alderman: Person) -> None:
     with pytest.raises(NotAllowed):
         stop_pack(asked(meeting, alderman), make_person("secretary"))
+
+
+def test_a_reader_who_lost_the_meeting_meanwhile_gets_no_pack(
+    meeting: Meeting, alderman: Person
+) -> None:
+    pack = asked(meeting, alderman)
+    meeting.restricted = True
+    db.session.commit()
+    jobs.run_pending(key_of(pack))
+    db.session.expire_all()
+    assert (pack.state, pack.file_id) == (PackState.FAILED, None)
+    assert (
+        pack.failure == "De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg."
+    )
 
 
 def test_an_unusable_paper_gets_a_page_that_says_so(meeting: Meeting, alderman: Person) -> None:
