@@ -17,6 +17,7 @@ from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import writing_views as _writing_views
 from app.core import (
+    assets,
     clock,
     database,
     error_pages,
@@ -32,6 +33,14 @@ from app.core.jobs import models as job_models
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
 from app.home import views as home
+from app.meetings import agenda_views as _agenda_views
+from app.meetings import attendance_views as _attendance_views
+from app.meetings import body_views as _body_views
+from app.meetings import commands as meetings_commands
+from app.meetings import panels as meetings_panels
+from app.meetings import paper_views as _paper_views
+from app.meetings import planning_views as _planning_views
+from app.meetings import views as meetings
 from app.messages import views as messages
 from app.packs import commands as packs_commands
 from app.packs import panels as packs_panels
@@ -75,6 +84,7 @@ NAVIGATION = (
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "meeting.steps": (briefings_panels.meeting_steps,),
+    "meeting.aside": (packs_panels.meeting_panel,),
 }
 MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),
@@ -122,6 +132,7 @@ def create_app(config: Config | None = None) -> Flask:
     database.init_app(app, config)
     sessions.init_app(app)
     web.init_app(app, config, NAVIGATION)
+    assets.init_app(app)
     panels.init_app(app, PANELS, MARKS)
     recorder.init_app(app)
     error_pages.init_app(app)

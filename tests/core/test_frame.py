@@ -31,3 +31,13 @@ def test_versions_count_edits(app: Flask) -> None:
     meeting.title = "Extra overleg"
     db.session.commit()
     assert meeting.version == 2
+
+
+def test_own_styles_are_kept_until_they_change(client: CheckingClient) -> None:
+    page = client.get("/sign-in").get_data(as_text=True)
+    address = next(part for part in page.split('"') if part.startswith("/static/css/tokens.css"))
+    assert "?v=" in address
+    with client.get(address) as kept:
+        assert "immutable" in kept.headers["Cache-Control"]
+    with client.get("/static/css/tokens.css") as asked_again:
+        assert "immutable" not in asked_again.headers["Cache-Control"]
