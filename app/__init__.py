@@ -59,6 +59,7 @@ BLUEPRINTS = (
     people.people,
     messages.messages,
     register_views.register,
+    meetings.meetings,
     briefings.briefings,
     packs.packs,
     feeds.feeds,
@@ -70,6 +71,11 @@ PAGES = (
     _me_views,
     _absence_views,
     _substitution_views,
+    _planning_views,
+    _agenda_views,
+    _paper_views,
+    _attendance_views,
+    _body_views,
     _writing_views,
     _talk_views,
     _accounts_views,
@@ -78,11 +84,14 @@ PAGES = (
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (
     web.Place(_l("Vandaag"), "home.start"),
+    web.Place(_l("Vergaderingen"), "meetings.list_meetings"),
     web.Place(_l("Samenwerkingsverbanden"), "register.list_partnerships"),
     web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
 )
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {
+    "partnership.top": (meetings_panels.next_meetings_panel,),
+    "partnership.aside": (meetings_panels.bodies_panel,),
     "meeting.steps": (briefings_panels.meeting_steps,),
     "meeting.aside": (packs_panels.meeting_panel,),
 }
@@ -93,6 +102,7 @@ MARKS: dict[str, tuple[panels.Marks, ...]] = {
 #: Groups of commands: `flask <group> <command>`.
 COMMANDS = (
     people_commands.people_commands,
+    meetings_commands.meetings_commands,
     packs_commands.packs_commands,
     feeds_commands.feeds_commands,
     administration_commands.check_command,

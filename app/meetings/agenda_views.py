@@ -138,6 +138,18 @@ def _edit_item_page(
     )
 
 
+@meetings.get("/meetings/<int:meeting_id>/order")
+@access.signed_in
+def order_items(meeting_id: int) -> str:
+    """See the agenda as a plain list that can be put in another order."""
+    meeting = _editable(meeting_id)
+    return render_template(
+        "meetings/order_items.html",
+        meeting=meeting,
+        agenda=items_of([meeting.id], current_user)[meeting.id],
+    )
+
+
 @meetings.post("/items/<int:item_id>/move")
 @access.signed_in
 def move_item(item_id: int) -> Answer:
@@ -145,7 +157,8 @@ def move_item(item_id: int) -> Answer:
     item = get_item(item_id, current_user)
     actions.move_item(item, request.form.get("to") == "up", current_user)
     db.session.commit()
-    return redirect(_place_of(item))
+    order = url_for("meetings.order_items", meeting_id=item.meeting_id)
+    return redirect(f"{order}#item-{item_id}")
 
 
 @meetings.post("/items/<int:item_id>/withdraw")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -44,6 +45,14 @@ class Page:
     meetings: list[Meeting]
     number: int
     total: int
+
+    @property
+    def months(self) -> list[tuple[date, list[Meeting]]]:
+        """The meetings per month, each month by its first day, in the order of the page."""
+        by_month = groupby(
+            self.meetings, key=lambda one: clock.local(one.starts_at).date().replace(day=1)
+        )
+        return [(month, list(meetings)) for month, meetings in by_month]
 
     @property
     def first(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, false, or_, select
@@ -59,14 +60,10 @@ class MeetingPage:
     history: list[Deed]
 
     @property
-    def discussion(self) -> list[AgendaItem]:
-        """What is to be discussed."""
-        return [item for item in self.items if item.handling != Handling.CONSENT]
-
-    @property
-    def consent(self) -> list[AgendaItem]:
-        """What is expected to pass without discussion."""
-        return [item for item in self.items if item.handling == Handling.CONSENT]
+    def groups(self) -> list[tuple[bool, list[AgendaItem]]]:
+        """The agenda in order, with consent items that follow each other taken together."""
+        runs = groupby(self.items, key=lambda item: item.handling == Handling.CONSENT)
+        return [(consent, list(items)) for consent, items in runs]
 
     @property
     def all_papers(self) -> list[Paper]:

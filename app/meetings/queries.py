@@ -81,6 +81,20 @@ def meetings_between(
     return _all(found.options(*WITH_PEOPLE).order_by(Meeting.starts_at, Meeting.id))
 
 
+def all_between(first: date | None, last: date | None) -> list[Meeting]:
+    """The meetings that begin on these days and that everyone may see: for commands.
+
+    Restricted ones are left out: whoever works on the server is not in their circle.
+    """
+    found = select(Meeting).where(Meeting.restricted.is_(False))
+    if first is not None:
+        found = found.where(Meeting.starts_at >= start_of(first))
+    if last is not None:
+        found = found.where(Meeting.starts_at < start_of(last + timedelta(days=1)))
+    people = (joinedload(Meeting.officer), joinedload(Meeting.alderman))
+    return _all(found.options(*WITH_BODY, *people).order_by(Meeting.starts_at, Meeting.id))
+
+
 def next_meetings(
     partnership_ids: Collection[int], person: Person, now: datetime
 ) -> dict[int, dict[str, Meeting]]:
