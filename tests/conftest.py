@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,9 @@ from tests.engines import Servers, Templates, configuration
 ENGINES = ("sqlite", "postgresql")
 #: A Monday morning in a week without holidays.
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+#: Makes an application on a database that the test has to itself.
+MakeApp = Callable[..., Flask]
 
 _servers: list[Servers] = []
 
@@ -117,3 +120,25 @@ def statements(app: Flask) -> Iterator[Statements]:
     """Counts the SQL statements: `with statements.counted() as found: …; found.count`."""
     with Statements.of(db.engines[None]) as counter:
         yield counter
+
+
+@pytest.fixture
+def make_app(engine_name: str, templates: Templates, tmp_path: Path) -> Iterator[MakeApp]:
+    """For several servers, or several transactions at once: nothing is rolled back here."""
+    url = templates.clone(engine_name)
+    made: list[Flask] = []
+
+    def make(**changes: str) -> Flask:
+        app = create_app(configuration(url, tmp_path, **changes))
+        app.config.update(WTF_CSRF_ENABLED=False)
+        made.append(app)
+        return app
+
+    clock.stop_at(NOW)
+    yield make
+    clock.stop_at(None)
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+    templates.drop(url)

@@ -88,23 +88,23 @@ seen_days = _SeenDays()
 class AbsenceForm(CreatingForm):
     """Days on which somebody is away; the reason is nobody's business."""
 
-    first_day = day_field(_l("Eerste dag"), filled(_l("Kies de eerste dag.")))
-    last_day = day_field(_l("Laatste dag"), filled(_l("Kies de laatste dag.")))
+    first_day = day_field(_l("Eerste dag"), chosen(_l("Kies de eerste dag.")))
+    last_day = day_field(_l("Laatste dag"), chosen(_l("Kies de laatste dag.")))
 
 
 class EditDaysForm(Form):
     """Other days for an absence."""
 
     seen = HiddenField()
-    first_day = day_field(_l("Eerste dag"), filled(_l("Kies de eerste dag.")))
-    last_day = day_field(_l("Laatste dag"), filled(_l("Kies de laatste dag.")))
+    first_day = day_field(_l("Eerste dag"), chosen(_l("Kies de eerste dag.")))
+    last_day = day_field(_l("Laatste dag"), chosen(_l("Kies de laatste dag.")))
 
 
 class SubstitutionForm(CreatingForm):
     """Who stands in, from when, and until when."""
 
     substitute = RowField(_l("Plaatsvervanger"), [chosen(_l("Kies wie de plaatsvervanger is."))])
-    first_day = day_field(_l("Eerste dag"), filled(_l("Kies de eerste dag.")))
+    first_day = day_field(_l("Eerste dag"), chosen(_l("Kies de eerste dag.")))
     last_day = day_field(_l("Laatste dag"), optional())
 
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from app.core.database import db
 from app.people import links
+from tests.conftest import MakeApp
 from tests.people.accounts import PASSWORD, make_member
-from tests.people.conftest import MakeApp
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 

@@ -17,10 +17,9 @@ from app.core.database import db
 from app.people import account_actions, links, passwords, throttling
 from app.people.models import Person, Role, SignInLink, SignInSession
 from tests.client import CheckingClient
-from tests.conftest import NOW
+from tests.conftest import NOW, MakeApp
 from tests.factories import make_person
 from tests.people.accounts import PASSWORD, make_member
-from tests.people.conftest import MakeApp
 
 NEW = "een heel andere zin dan eerst"
 BOTH = {"password": NEW, "again": NEW}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 
@@ -96,7 +97,7 @@ def test_the_journal_tells_without_secrets(client: CheckingClient) -> None:
 
 
 def test_an_older_hash_is_made_anew(client: CheckingClient) -> None:
-    dated = passwords.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    dated = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     person = make_member(password_hash=dated)
     version = person.version
     client.post("/sign-in", data={"email": person.email, "password": PASSWORD})

@@ -14,9 +14,8 @@ from app.core.database import db
 from app.people import throttling
 from app.people.models import SignInAttempt
 from tests.client import CheckingClient
-from tests.conftest import NOW
+from tests.conftest import NOW, MakeApp
 from tests.people.accounts import PASSWORD, make_member
-from tests.people.conftest import MakeApp
 
 
 def _try(
