@@ -10,6 +10,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -154,10 +155,11 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(kind, (bound, hard))
 
 
-def _end_with_parent() -> None:
-    """Standard input closes when whoever started us is gone, even by kill -9: stop then too."""
+def _end_with_parent(folder: Path) -> None:
+    """Standard input closes when whoever started us is gone, even by kill -9: leave nothing."""
     while os.read(0, 1024):
         pass
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(3)
 
 
@@ -166,7 +168,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     press = Press(folder)
     confine(press.job.limits)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     pages = press.run()
     tell("done", "", pages=pages)
     return 0
