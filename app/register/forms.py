@@ -13,6 +13,7 @@ from app.core.forms import (
     EditingForm,
     Form,
     RowField,
+    as_choices,
     at_most,
     choice_field,
     chosen,
@@ -131,7 +132,7 @@ class PartnershipFields:
     form = text_field(_l("Vorm"), length=120)
     working_levels = SelectMultipleField(
         _l("Samenwerkingsniveau"),
-        choices=list(WORKING_LEVELS.items()),
+        choices=as_choices(list(WORKING_LEVELS.items())),
         invalid_choice_message=_l("Kies alleen niveaus uit de lijst."),
     )
     obligation = choice_field(
@@ -147,7 +148,7 @@ class PartnershipFields:
     remarks = long_text(_l("Opmerkingen"), rows=3)
     unconfirmed = SelectMultipleField(
         _l("Welke gegevens moeten nog worden bevestigd?"),
-        choices=[(name, FIELDS[name]) for name in CONFIRMABLE],
+        choices=as_choices([(name, FIELDS[name]) for name in CONFIRMABLE]),
         invalid_choice_message=_l("Kies alleen gegevens uit de lijst."),
     )
     to_confirm = long_text(_l("Wat moet er worden bevestigd?"), rows=3)

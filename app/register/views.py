@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core import access, clock
+from app.core.forms import as_choices
 from app.people.models import Role
 from app.people.queries import people_with_role
 from app.register import (
@@ -99,7 +100,7 @@ def _offer(form: NewPartnershipForm | EditPartnershipForm, partnership: Partners
     others = [(row.id, row.name) for row in list_partnerships() if row is not partnership]
     form.parent_id.offer(others, _("Valt nergens onder"))
     chosen = frozenset(row.id for row in partnership.areas) if partnership else frozenset()
-    form.areas.choices = [(row.id, row.name) for row in list_areas(or_ids=chosen)]
+    form.areas.choices = as_choices([(row.id, row.name) for row in list_areas(or_ids=chosen)])
 
 
 @register.route("/partnerships/new", methods=["GET", "POST"])
