@@ -178,3 +178,8 @@ def make_substitution(person: Person, substitute: Person, **fields: Any) -> Subs
 def day(text: str) -> date:
     """A date from its ISO form."""
     return date.fromisoformat(text)
+
+
+def moment(text: str) -> datetime:
+    """A moment in UTC from what a clock in the Netherlands shows ("2026-12-03T09:30")."""
+    return clock.from_local(datetime.fromisoformat(text))
