@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.briefings import queries as notes
 from app.core import clock
@@ -17,11 +16,10 @@ from app.core.recorder import Reading
 from app.feeds.deadlines import DueDay, due_days
 from app.feeds.models import Scope, Subscription
 from app.feeds.permissions import visible_to
-from app.meetings.agenda_models import AgendaItem
+from app.meetings.list_queries import concerns
 from app.meetings.models import Attendance, Body, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to as meetings_visible_to
 from app.people.models import Person
-from app.people.queries import principal_ids
 from app.people.sessions import digest
 from app.register.models import Partnership
 from app.register.portfolio_models import Portfolio
@@ -125,25 +123,4 @@ def _in_scope(subscription: Subscription) -> ColumnElement[bool]:
             return Meeting.body.has(Body.partnership_id.in_(held))
         case Scope.ALL:
             return true()
-    return mine(subscription.person, today)
-
-
-def mine(person: Person, today: date) -> ColumnElement[bool]:
-    """Meetings that the person carries or attends, or where they stand in for who does."""
-    stood_in_for = principal_ids(person, today)
-
-    def theirs(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        return or_(column == person.id, column.in_(stood_in_for))
-
-    return or_(
-        theirs(Meeting.officer_id),
-        theirs(Meeting.alderman_id),
-        exists().where(
-            Attendance.meeting_id == Meeting.id, Attendance.going, theirs(Attendance.person_id)
-        ),
-        exists().where(
-            AgendaItem.meeting_id == Meeting.id,
-            AgendaItem.withdrawn_at.is_(None),
-            or_(theirs(AgendaItem.officer_id), theirs(AgendaItem.alderman_id)),
-        ),
-    )
+    return concerns(subscription.person)

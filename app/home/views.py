@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from flask_login import current_user
 
-from app.core import access
+from app.core import access, clock
+from app.home.page import start_page
 
 home = Blueprint("home", __name__)
 
@@ -13,4 +15,4 @@ home = Blueprint("home", __name__)
 @access.signed_in
 def start() -> str:
     """See what needs me now, and what comes in the next four weeks."""
-    return render_template("home/start.html")
+    return render_template("home/start.html", page=start_page(current_user, clock.now()))

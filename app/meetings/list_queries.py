@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.database import db
@@ -107,21 +109,29 @@ def _conditions(filters: Filters, person: Person, now: datetime) -> list[ColumnE
 
 
 def concerns(person: Person) -> ColumnElement[bool]:
-    """Meetings in which a person has a part: assigned to it or an item, going, or standing in."""
+    """Meetings in which a person has a part: assigned to it or an item, going, or standing in.
+
+    A portfolio holder has no part in an administrative meeting for being named there: civil
+    servants meet.
+    """
     stands_in_for = principal_ids(person, clock.today())
-    items = select(AgendaItem.meeting_id).where(
-        AgendaItem.withdrawn_at.is_(None),
-        or_(AgendaItem.officer_id == person.id, AgendaItem.alderman_id == person.id),
-    )
+    official = Meeting.body_id.in_(select(Body.id).where(Body.level == Level.OFFICIAL))
+
+    def theirs(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        return or_(column == person.id, column.in_(stands_in_for))
+
+    def of_items(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        return Meeting.id.in_(
+            select(AgendaItem.meeting_id).where(AgendaItem.withdrawn_at.is_(None), theirs(column))
+        )
+
     going = select(Attendance.meeting_id).where(
-        Attendance.person_id == person.id, Attendance.going.is_(True)
+        Attendance.going.is_(True), theirs(Attendance.person_id)
     )
     return or_(
-        Meeting.officer_id == person.id,
-        Meeting.alderman_id == person.id,
-        Meeting.officer_id.in_(stands_in_for),
-        Meeting.alderman_id.in_(stands_in_for),
-        Meeting.id.in_(items),
+        theirs(Meeting.officer_id),
+        of_items(AgendaItem.officer_id),
+        and_(official, or_(theirs(Meeting.alderman_id), of_items(AgendaItem.alderman_id))),
         Meeting.id.in_(going),
     )
 

@@ -1,0 +1,65 @@
+"""The alderman's cards: of each note what can be taken in at a glance. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from app.briefings.content import points
+from app.briefings.models import Note
+from app.briefings.queries import Due
+from app.briefings.workflow import Step
+from app.core.markdown import to_plain
+from app.meetings.agenda_models import AgendaItem
+
+#: Words that somebody used to these papers reads in a minute.
+WORDS_A_MINUTE = 200
+POINTS_SHOWN = 3
+#: Longer asks are cut at a word: the card is a glance, the note is one tap away.
+ASK_LENGTH = 220
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item that waits for the portfolio holder's word."""
+
+    due: Due
+    note: Note
+    ask: str
+    points: tuple[str, ...]
+    words: int
+    #: The steps that need no words typed with them: buttons on the card.
+    steps: tuple[Step, ...]
+
+    @property
+    def item(self) -> AgendaItem:
+        """The item it is about."""
+        return self.due.item
+
+
+def card_of(due: Due, note: Note, readable: Collection[str], steps: Iterable[Step]) -> Card:
+    """A card from the parts of a note that the person may read (their keys)."""
+    parts = {key: text for key, text in note.current.parts.items() if key in readable}
+    return Card(
+        due=due,
+        note=note,
+        ask=shortened(to_plain(parts.get("ask"))) or due.item.title,
+        points=tuple(
+            to_plain(point) for point in points(parts.get("speaking_points", ""))[:POINTS_SHOWN]
+        ),
+        words=sum(len(text.split()) for key, text in parts.items() if key != "afterwards"),
+        steps=tuple(step for step in steps if step.primary and not step.asks_words),
+    )
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, cut at a word."""
+    if len(text) <= ASK_LENGTH:
+        return text
+    return text[:ASK_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def minutes(cards: Iterable[Card]) -> int:
+    """How long reading everything takes; at least a minute."""
+    words = sum(card.words for card in cards)
+    return max(1, -(-words // WORDS_A_MINUTE))

@@ -1,0 +1,173 @@
+"""The start page of one person: the sections that their roles bring, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from app.briefings import queries as notes
+from app.briefings.models import Note
+from app.briefings.permissions import readable_sections, reads_notes, ties_to
+from app.briefings.queries import Due, Need, StateLine
+from app.briefings.workflow import open_steps
+from app.core import clock, jobs
+from app.home import queries, tasks, weeks
+from app.home.cards import Card, card_of, minutes
+from app.home.tasks import Task
+from app.home.weeks import Block, Week
+from app.meetings.models import Meeting
+from app.messages.queries import uncertain_mail, unread_count
+from app.packs.models import Pack
+from app.people.models import Person, Role
+from app.people.queries import principals_of
+from app.register.overview import overview
+from app.register.queries import Filters
+
+#: Tasks with a deadline further ahead wait behind "Later".
+NEAR = timedelta(weeks=4)
+#: Meetings that begin within this time must be confirmed and complete.
+SECRETARY_LOOKS_AHEAD = timedelta(weeks=3)
+THIS_WEEK = timedelta(days=7)
+#: Whose business meetings are at all; an administrator only looks after accounts.
+MEETING_ROLES = tuple(role for role in Role if role != Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register in two figures."""
+
+    partnerships: int
+    with_gaps: int
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What an administrator must look at."""
+
+    accounts: Sequence[Person]
+    jobs_problem: str | None
+    uncertain_mails: int
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Everything on the page; what is None is not this person's business."""
+
+    today: date
+    unread: int
+    principals: Sequence[Person]
+    cards: Sequence[Card] | None
+    to_do: Sequence[Task] | None
+    later: Sequence[Task]
+    waiting: Sequence[Due]
+    team: Sequence[Note]
+    late_notes: Sequence[queries.LateNotes] | None
+    register: Register | None
+    upkeep: Upkeep | None
+    meetings: Sequence[Block] | None
+    weeks: Sequence[Week]
+    lines: dict[int, StateLine] = field(default_factory=dict)
+    packs: dict[int, Pack] = field(default_factory=dict)
+
+    @property
+    def minutes(self) -> int:
+        """How long reading the cards takes."""
+        return minutes(self.cards or ())
+
+    @property
+    def this_week(self) -> list[Block]:
+        """The meetings of the coming seven days."""
+        last = self.today + THIS_WEEK
+        blocks = self.meetings or ()
+        return [one for one in blocks if clock.local(one.meeting.starts_at).date() < last]
+
+    @property
+    def states(self) -> list[str]:
+        """The states in the picture, for the key below it."""
+        order = ("missing", "concept", "late", "with_alderman", "aligned")
+        shown = {block.state for week in self.weeks for block in week.blocks}
+        return [state for state in order if state in shown]
+
+
+def start_page(person: Person, now: datetime) -> StartPage:
+    """Gather the page of a person, in a constant number of statements."""
+    today = clock.local(now).date()
+    meetings = _meetings(person, now, today)
+    lines = notes.state_lines(meetings, person) if meetings else {}
+    states = {
+        meeting.id: weeks.state_of(lines.get(meeting.id), notes.deadline_of(meeting, today).late)
+        for meeting in meetings or ()
+    }
+    dues = notes.due_for_officer(person, now)
+    found = _tasks(person, now, today, dues, meetings or [])
+    coordinates = person.has_role(Role.COORDINATOR)
+    return StartPage(
+        today=today,
+        unread=unread_count(person),
+        principals=principals_of(person.id, today),
+        cards=_cards(person, now),
+        to_do=None if found is None else [one for one in found if one.due_on <= today + NEAR],
+        later=[one for one in found or () if one.due_on > today + NEAR],
+        waiting=[due for due in dues if due.need == Need.DECIDE],
+        team=queries.offered_by_team(person, now, today) if reads_notes(person) else [],
+        late_notes=queries.late_notes(person, now, today) if coordinates else None,
+        register=_register(today) if coordinates else None,
+        upkeep=_upkeep() if person.has_role(Role.ADMINISTRATOR) else None,
+        meetings=None if meetings is None else [Block(one, states[one.id]) for one in meetings],
+        weeks=weeks.in_weeks(meetings or (), states, today),
+        lines=lines,
+        packs=queries.own_packs(meetings, person) if meetings and reads_notes(person) else {},
+    )
+
+
+def _meetings(person: Person, now: datetime, today: date) -> list[Meeting] | None:
+    if not person.has_role(*MEETING_ROLES):
+        return None
+    return queries.meetings_of(person, now, today, weeks.last_day(today))
+
+
+def _cards(person: Person, now: datetime) -> list[Card] | None:
+    dues = notes.waiting_for_alderman(person, now) if reads_notes(person) else []
+    if not dues and not person.has_role(Role.ALDERMAN):
+        return None
+    readable = notes.notes_for_items([due.item.id for due in dues], person)
+    return [
+        card_of(
+            due,
+            note,
+            {part.key for part in readable_sections(note, person)},
+            open_steps(note.state, ties_to(note, person)),
+        )
+        for due in dues
+        if (note := readable.get(due.item.id)) is not None
+    ]
+
+
+def _tasks(
+    person: Person, now: datetime, today: date, dues: list[Due], meetings: list[Meeting]
+) -> list[Task] | None:
+    """The tasks of every role this person has; None where no role brings any."""
+    found: list[Task] = []
+    if reads_notes(person):
+        found += tasks.writing([due for due in dues if due.need in notes.MINE], today)
+        found += tasks.outcomes(queries.items_without_outcome(person, now), today)
+        found += tasks.advising(*queries.advice_asked(person), today)
+    if person.has_role(Role.SECRETARY):
+        near = [one for one in meetings if one.starts_at <= now + SECRETARY_LOOKS_AHEAD]
+        found += tasks.planning(queries.prepared(near, person), today)
+    bringing = (Role.OFFICER, Role.ADVISER, Role.SECRETARY)
+    return tasks.in_order(found) if found or person.has_role(*bringing) else None
+
+
+def _register(today: date) -> Register:
+    rows = overview(Filters(), today)
+    return Register(len(rows), sum(bool(row.completeness.gaps) for row in rows))
+
+
+def _upkeep() -> Upkeep:
+    return Upkeep(
+        accounts=queries.accounts_without_sign_in(),
+        jobs_problem=jobs.problem(),
+        uncertain_mails=len(uncertain_mail()),
+    )

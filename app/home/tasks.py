@@ -1,0 +1,210 @@
+"""What a person has to do, as lines in order of deadline. Pure: facts in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.briefings.models import Advice
+from app.briefings.queries import Due, Need
+from app.core.clock import local
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Level, Meeting, MeetingStatus
+from app.meetings.working_days import add_working_days, in_words, working_days_until
+
+#: Working days after a meeting by which its outcome is told (DOMAIN.md: T+2).
+OUTCOME_DAYS = 2
+#: Working days before a meeting by which its pack is in the bag (DOMAIN.md: T-2).
+PACK_DAYS = 2
+#: From so many working days before that deadline on, the pack is asked for.
+PACK_NOTICE = 3
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of "Nu te doen"."""
+
+    kind: str
+    meeting: Meeting
+    due_on: date
+    #: Working days left; negative once it is late.
+    days: int
+    ask: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: The state of the note it is about, where it is about one.
+    state: str = ""
+
+    @property
+    def words(self) -> str:
+        """The deadline as people say it."""
+        return in_words(self.days)
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.days < 0
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """The first deadline first; what two roles ask for the same meeting is asked once."""
+    found = {(task.kind, task.meeting.id): task for task in tasks}
+    return sorted(found.values(), key=lambda task: (task.due_on, task.meeting.starts_at, task.kind))
+
+
+def writing(dues: Iterable[Due], today: date) -> list[Task]:
+    """Notes to write, finish or explain: one line per meeting and kind of work."""
+    groups: dict[tuple[Need, int], list[Due]] = {}
+    for due in dues:
+        groups.setdefault((due.need, due.meeting.id), []).append(due)
+    return [_writing_task(need, group, today) for (need, _id), group in groups.items()]
+
+
+def _writing_task(need: Need, group: list[Due], today: date) -> Task:
+    first = group[0]
+    one = len(group) == 1
+    words = {
+        Need.WRITE: (_("Annotatie schrijven"), _("Annotaties schrijven")),
+        Need.FINISH: (_("Annotatie afmaken en aanbieden"), _("Annotaties afmaken en aanbieden")),
+        Need.ANSWER: (
+            _("Vraag van de wethouder beantwoorden"),
+            _("Vragen van de wethouder beantwoorden"),
+        ),
+    }[need]
+    return Task(
+        kind=need,
+        meeting=first.meeting,
+        due_on=first.due_on,
+        days=working_days_until(first.due_on, today),
+        ask=f"{words[0]}: {first.item.title}" if one else _points(words[1], len(group)),
+        endpoint=_writing_endpoint(first) if one else "meetings.show_meeting",
+        values=_writing_values(first) if one else {"meeting_id": first.meeting.id},
+        state=first.note.state if first.note else "missing",
+    )
+
+
+def _writing_endpoint(due: Due) -> str:
+    if due.note is None:
+        return "briefings.start_note"
+    return "briefings.read_note" if due.need == Need.ANSWER else "briefings.edit_note"
+
+
+def _writing_values(due: Due) -> dict[str, int]:
+    return {"note_id": due.note.id} if due.note else {"item_id": due.item.id}
+
+
+def _points(words: str, count: int) -> str:
+    """ "Annotaties schrijven, 3 punten"."""
+    points = ngettext("%(num)d punt", "%(num)d punten", count)
+    return f"{words}, {points}"
+
+
+def outcomes(items: Iterable[AgendaItem], today: date) -> list[Task]:
+    """Past meetings of which nobody recorded yet what came of them."""
+    groups: dict[int, list[AgendaItem]] = {}
+    for item in items:
+        groups.setdefault(item.meeting.id, []).append(item)
+    return [_outcome_task(group, today) for group in groups.values()]
+
+
+def _outcome_task(group: list[AgendaItem], today: date) -> Task:
+    meeting, one = group[0].meeting, len(group) == 1
+    due_on = add_working_days(local(meeting.starts_at).date(), OUTCOME_DAYS)
+    words = _("Afloop vastleggen")
+    return Task(
+        kind="outcome",
+        meeting=meeting,
+        due_on=due_on,
+        days=working_days_until(due_on, today),
+        ask=f"{words}: {group[0].title}" if one else _points(words, len(group)),
+        endpoint="meetings.edit_outcome" if one else "meetings.show_meeting",
+        values={"item_id": group[0].id} if one else {"meeting_id": meeting.id},
+    )
+
+
+def advising(asked: Iterable[Advice], notes: Mapping[int, Any], today: date) -> list[Task]:
+    """Advice that was asked and not given yet; `notes` are the notes by id."""
+    return [
+        Task(
+            kind=f"advice-{one.id}",
+            meeting=notes[one.note_id].item.meeting,
+            due_on=one.due_on,
+            days=working_days_until(one.due_on, today),
+            ask=_("Advies geven: %(title)s", title=notes[one.note_id].item.title),
+            endpoint="briefings.read_note",
+            values={"note_id": one.note_id},
+            state=notes[one.note_id].state,
+        )
+        for one in asked
+        if one.note_id in notes
+    ]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """How far a coming meeting has been prepared, as a secretary looks at it."""
+
+    meeting: Meeting
+    items: int
+    papers: int
+    has_pack: bool
+
+    def lacking(self) -> list[str]:
+        """What is not there yet; an administrative meeting needs no portfolio holder."""
+        meeting = self.meeting
+        official = meeting.level == Level.OFFICIAL
+        facts = (
+            (_("beleidsambtenaar"), meeting.officer_id is not None),
+            (_("portefeuillehouder"), meeting.alderman_id is not None or not official),
+            (_("agenda"), self.items > 0),
+            (_("stukken"), self.papers > 0),
+        )
+        return [name for name, there in facts if not there]
+
+
+def planning(meetings: Iterable[Prepared], today: date) -> list[Task]:
+    """What coming meetings still need of the secretary: confirming, completing, a pack."""
+    found = []
+    for prepared in meetings:
+        ask = _planning_ask(prepared)
+        if ask:
+            found.append(_planning_task("plan", prepared.meeting, 0, ask, today))
+        pack = _planning_task(
+            "pack", prepared.meeting, PACK_DAYS, _("Vergadermap maken en afdrukken"), today
+        )
+        if _wants_pack(prepared) and pack.days <= PACK_NOTICE:
+            found.append(pack)
+    return found
+
+
+def _planning_ask(prepared: Prepared) -> str:
+    lacking = ", ".join(prepared.lacking())
+    if prepared.meeting.status != MeetingStatus.PLANNED:
+        return _("Aanvullen: %(what)s", what=lacking) if lacking else ""
+    if not lacking:
+        return _("Vergadering bevestigen")
+    return _("Vergadering bevestigen en aanvullen: %(what)s", what=lacking)
+
+
+def _wants_pack(prepared: Prepared) -> bool:
+    meeting = prepared.meeting
+    official = meeting.level == Level.OFFICIAL and meeting.alderman_id is not None
+    return official and prepared.items > 0 and not prepared.has_pack
+
+
+def _planning_task(kind: str, meeting: Meeting, lead: int, ask: str, today: date) -> Task:
+    due_on = add_working_days(local(meeting.starts_at).date(), -lead)
+    return Task(
+        kind=kind,
+        meeting=meeting,
+        due_on=due_on,
+        days=working_days_until(due_on, today),
+        ask=ask,
+        endpoint="packs.list_packs" if kind == "pack" else "meetings.show_meeting",
+        values={"meeting_id": meeting.id},
+    )
