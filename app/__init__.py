@@ -51,14 +51,15 @@ from app.people import me_views as _me_views
 from app.people import sessions
 from app.people import substitution_views as _substitution_views
 from app.people import views as people
+from app.register import blueprint as register
 from app.register import portfolio_models as _portfolios
-from app.register import views as register_views
+from app.register import views as _register_views
 from config import ROOT, Config
 
 BLUEPRINTS = (
     people.people,
     messages.messages,
-    register_views.register,
+    register.register,
     meetings.meetings,
     briefings.briefings,
     packs.packs,
@@ -80,6 +81,7 @@ PAGES = (
     _talk_views,
     _accounts_views,
     _team_lead_views,
+    _register_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (

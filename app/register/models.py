@@ -169,13 +169,13 @@ class Partnership(Versioned, Base):
         cascade="all, delete-orphan", order_by="PartnershipReason.reason"
     )
     statuses: Mapped[list[PartnershipStatus]] = relationship(
-        cascade="all, delete-orphan", order_by="PartnershipStatus.valid_from"
+        cascade="all, delete-orphan", order_by="PartnershipStatus.valid_from.nulls_first()"
     )
     participations: Mapped[list[Participation]] = relationship(
         back_populates="partnership", cascade="all, delete-orphan"
     )
     own_participations: Mapped[list[OwnParticipation]] = relationship(
-        cascade="all, delete-orphan", order_by="OwnParticipation.valid_from"
+        cascade="all, delete-orphan", order_by="OwnParticipation.valid_from.nulls_first()"
     )
     alignment: Mapped[list[AlignmentMember]] = relationship(cascade="all, delete-orphan")
 

@@ -23,7 +23,7 @@ class Portfolio(Versioned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     holders: Mapped[list[PortfolioHolder]] = relationship(
-        back_populates="portfolio", order_by="PortfolioHolder.valid_from"
+        back_populates="portfolio", order_by="PortfolioHolder.valid_from.nulls_first()"
     )
     subjects: Mapped[list[PortfolioSubject]] = relationship(back_populates="portfolio")
 
