@@ -23,6 +23,7 @@ from app.core.forms import (
     chosen,
     day_field,
     number_field,
+    optional,
     text_field,
 )
 from app.people.models import Person
@@ -170,6 +171,7 @@ class _PositionFields(Form):
     certain = BooleanField(_l("Zeker"))
     votes = number_field(
         _l("Stemmen"),
+        optional(),
         NumberRange(0, 10_000, _l("Vul een aantal van 0 tot 10.000 in.")),
     )
     call_first = BooleanField(_l("Bel eerst"))
