@@ -79,7 +79,7 @@ class Writer(Traffic):
 
 
 class Asker(Traffic):
-    """A secretary who asks for packs, and sends a form again that got no answer."""
+    """An officer who asks for packs, and sends a form again that got no answer."""
 
     def __init__(self, browser: Browser, meeting_id: int, reader_id: int) -> None:
         super().__init__()
