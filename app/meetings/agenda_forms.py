@@ -14,6 +14,7 @@ from app.core.forms import (
     RowField,
     at_most,
     choice_field,
+    chosen,
     day_field,
     filled,
     number_field,
@@ -106,7 +107,7 @@ class PaperFields(Form):
     """What is said of papers, one or several."""
 
     item_id = RowField(_l("Hoort bij"))
-    received_on = day_field(_l("Ontvangen op"), filled(_l("Vul in wanneer het stuk er was.")))
+    received_on = day_field(_l("Ontvangen op"), chosen(_l("Vul in wanneer het stuk er was.")))
     must_read = BooleanField(_l("Moet gelezen worden"))
     restricted = BooleanField(_l("Beperkt tot een kring"))
     circle = people_field(_l("Kring"))

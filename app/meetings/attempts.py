@@ -66,7 +66,7 @@ def differences(
 
 def chosen_text(field: Any) -> Callable[[Any], str]:
     """Shows a value as the choice of this field that it is."""
-    texts = {value or None: str(text) for value, text in field.choices}
+    texts = {value or None: str(text) for value, text, *_rest in field.choices}
     return lambda value: texts.get(value, _("leeg"))
 
 

@@ -36,7 +36,7 @@ class BodyFields(Form):
     level = choice_field(_l("Niveau"), words.choices(words.LEVEL_CHOICES))
     place = text_field(_l("Vaste plaats"))
     minutes = number_field(
-        _l("Gewone duur in minuten"), filled(_l("Vul in hoe lang het duurt.")), MINUTES, default=90
+        _l("Gewone duur in minuten"), chosen(_l("Vul in hoe lang het duurt.")), MINUTES, default=90
     )
     valid_from = day_field(_l("Bestaat sinds"))
     organisations = SelectMultipleField(
@@ -80,7 +80,7 @@ class BodyForm(BodyFields, EditingForm):
 class EndBodyForm(Form):
     """Let a body end."""
 
-    valid_to = day_field(_l("Laatste dag"), filled(_l("Vul de laatste dag in.")))
+    valid_to = day_field(_l("Laatste dag"), chosen(_l("Vul de laatste dag in.")))
 
 
 class MemberForm(CreatingForm):
@@ -103,4 +103,4 @@ class MemberForm(CreatingForm):
 class EndMemberForm(Form):
     """Let a membership end."""
 
-    last_day = day_field(_l("Laatste dag"), filled(_l("Vul de laatste dag in.")))
+    last_day = day_field(_l("Laatste dag"), chosen(_l("Vul de laatste dag in.")))

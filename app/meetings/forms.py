@@ -22,7 +22,6 @@ from app.core.forms import (
     choice_field,
     chosen,
     day_field,
-    filled,
     strip,
     text_field,
 )
@@ -96,16 +95,16 @@ class ChooseForm(Form):
         csrf = False
 
     body_id = RowField(_l("Overleg"), [chosen(_l("Kies een overleg."))])
-    day = day_field(_l("Dag"), filled(_l("Vul de dag in.")))
-    start = time_field(_l("Begin"), filled(_l("Vul in hoe laat het begint.")))
+    day = day_field(_l("Dag"), chosen(_l("Vul de dag in.")))
+    start = time_field(_l("Begin"), chosen(_l("Vul in hoe laat het begint.")))
 
 
 class MeetingFields(Form):
     """The fields of a meeting, for planning and for changing it."""
 
-    day = day_field(_l("Dag"), filled(_l("Vul de dag in.")))
-    start = time_field(_l("Begin"), filled(_l("Vul in hoe laat het begint.")))
-    end = time_field(_l("Einde"), filled(_l("Vul in hoe laat het eindigt.")))
+    day = day_field(_l("Dag"), chosen(_l("Vul de dag in.")))
+    start = time_field(_l("Begin"), chosen(_l("Vul in hoe laat het begint.")))
+    end = time_field(_l("Einde"), chosen(_l("Vul in hoe laat het eindigt.")))
     last_day = day_field(_l("Laatste dag, als het langer dan een dag duurt"))
     title = text_field(_l("Titel"))
     place = text_field(_l("Plaats"))
@@ -209,7 +208,7 @@ class MeetingForm(MeetingFields, EditingForm):
 
     def hidden_prepares(self, meeting: Meeting) -> int | None:
         """The prepared meeting where this person may not know of it: it stays, unseen."""
-        offered = {value for value, _text in self.prepares_id.choices}
+        offered = {value for value, *_rest in self.prepares_id.choices}
         return None if meeting.prepares_id in offered else meeting.prepares_id
 
 
