@@ -37,9 +37,11 @@ def installation(
     data_dir: Path = tmp_path_factory.mktemp(f"browser-{engine_name}")
     running = Installation(url, data_dir, free_port(), [])
     running.flask("sample", "load")
-    running.start()
-    yield running
-    running.stop()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
     templates.drop(url)
 
 
@@ -49,6 +51,6 @@ def looker(chromium: Browser, installation: Installation) -> Iterator[Looker]:
     context = chromium.new_context(
         base_url=installation.url, locale="nl-NL", timezone_id="Europe/Amsterdam"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield Looker(context.new_page())
     context.close()

@@ -49,6 +49,11 @@ class Looker:
         words = field.locator("option").all_inner_texts()
         field.select_option(label=next(one for one in words if one.strip().startswith(option)))
 
+    def chosen(self, label: str | re.Pattern[str]) -> str:
+        """The words of what is chosen in the list with this label."""
+        field = self.page.get_by_label(label).first
+        return str(field.evaluate("list => list.selectedOptions[0].innerText")).strip()
+
     def look(self) -> None:
         """Check what is on the screen: no barrier (WCAG 2.2 AA), no error of a script."""
         self.page.wait_for_load_state("load")

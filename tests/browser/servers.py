@@ -10,12 +10,11 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from config import ROOT
 
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 15
 
 
@@ -66,7 +65,7 @@ class Installation:
             try:
                 with urlopen(f"{self.url}/healthz", timeout=2):
                     return
-            except (URLError, ConnectionError):
+            except OSError:
                 time.sleep(0.1)
         raise AssertionError(f"no answer:\n{(self.data_dir / 'server.log').read_text()}")
 
