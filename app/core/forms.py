@@ -124,8 +124,8 @@ optional = Optional
 
 
 def strip(value: str | None) -> str | None:
-    """Filter for text fields: no blanks around what was typed."""
-    return value.strip() if isinstance(value, str) else value
+    """Filter for text fields: no blanks around what was typed, and one kind of line end."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) -> StringField:

@@ -209,6 +209,13 @@ for _name, _label in REASONS.items():
     setattr(ReasonsForm, f"{_name}_why", long_text(_l("Toelichting"), rows=2))
 
 
+class ParticipantFields:
+    """Who takes part: an organisation, or a group as a whole."""
+
+    organisation = RowField(_l("Organisatie"))
+    group = RowField(_l("Groep"))
+
+
 class TakingFields:
     """How somebody takes part, and when."""
 
@@ -218,11 +225,8 @@ class TakingFields:
     valid_to = day_field(_l("Neemt deel tot en met"))
 
 
-class NewParticipationForm(TakingFields, CreatingForm):
+class NewParticipationForm(ParticipantFields, TakingFields, CreatingForm):
     """Add a participant: an organisation, or a group as a whole."""
-
-    organisation = RowField(_l("Organisatie"))
-    group = RowField(_l("Groep"))
 
 
 class EditParticipationForm(TakingFields, EditingForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -263,8 +262,3 @@ class AlignmentMember(Valid, Base):
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     organisation: Mapped[Organisation] = relationship()
-
-
-def day_order(first: date | None, last: date | None) -> bool:
-    """Whether a validity makes sense: no end before its beginning."""
-    return first is None or last is None or first <= last

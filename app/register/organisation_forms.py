@@ -108,6 +108,12 @@ class HolderForm(CreatingForm):
     valid_to = day_field(_l("Tot en met"))
 
 
+class OfficerFields:
+    """Which officer."""
+
+    person = RowField(_l("Beleidsambtenaar"), [chosen(_l("Kies een beleidsambtenaar."))])
+
+
 class SubjectFields:
     """A policy area or a partnership, and when."""
 
@@ -121,7 +127,5 @@ class PortfolioSubjectForm(SubjectFields, CreatingForm):
     """What belongs to a portfolio."""
 
 
-class OfficerSubjectForm(SubjectFields, CreatingForm):
+class OfficerSubjectForm(OfficerFields, SubjectFields, CreatingForm):
     """What an officer carries."""
-
-    person = RowField(_l("Beleidsambtenaar"), [chosen(_l("Kies een beleidsambtenaar."))])

@@ -81,6 +81,7 @@ def add_participation(partnership_id: int) -> Answer:
         _trail(partnership),
         _("Deelnemer toegevoegd."),
         _("Kies een organisatie, of een groep die als geheel deelneemt."),
+        one_of=("organisation", "group"),
     )
     return answer(form, submit_new(form, current_user.id, create), page)
 

@@ -48,7 +48,15 @@ def _trail() -> Trail:
 
 
 def _page(title: str, button: str, message: str, intro: str = "") -> SmallForm:
-    return SmallForm(title, button, _url(), _trail(), message, intro)
+    return SmallForm(
+        title,
+        button,
+        _url(),
+        _trail(),
+        message,
+        intro,
+        one_of=("policy_area", "partnership"),
+    )
 
 
 @register.get("/portfolios/")

@@ -25,6 +25,8 @@ class SmallForm:
     #: What was done, on the page where one ends up.
     message: str
     intro: str = ""
+    #: Fields of which one must be filled: none of them is called "niet verplicht".
+    one_of: tuple[str, ...] = ()
 
 
 def answer(form: Form, done: Outcome, page: SmallForm) -> Answer:

@@ -15,6 +15,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.core import journal
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.register.known_groups import GROUPS, KnownGroup
@@ -73,7 +74,12 @@ class Loaded:
     known: list[str] = field(default_factory=list)
 
 
-def load_register(rows: Iterable[Row], day: date, municipality: str = "Haren") -> Loaded:
+def load_register(
+    rows: Iterable[Row],
+    day: date,
+    municipality: str = "Haren",
+    actor_id: int | None = None,
+) -> Loaded:
     """Add the partnerships of these rows, with all they name; `day` is that of the source.
 
     The caller commits. A partnership with a name that exists is left alone.
@@ -99,6 +105,14 @@ def load_register(rows: Iterable[Row], day: date, municipality: str = "Haren") -
             if child in loaded.new:
                 child.parent = parent
     db.session.flush()
+    for partnership in loaded.new:
+        journal.record(
+            "load-register",
+            "partnership",
+            partnership.id,
+            actor_id=actor_id,
+            object_version=partnership.version,
+        )
     return loaded
 
 

@@ -134,6 +134,13 @@ def test_edit_journals_only_what_changed(client: CheckingClient, secretary: Pers
     assert len(journal()) == before
 
 
+def test_line_ends_of_a_browser_are_no_change(client: CheckingClient, secretary: Person) -> None:
+    partnership = make_partnership(remarks="een\ntwee", goal="drie\nvier")
+    edit(client, partnership, remarks="een\r\ntwee", goal="drie\r\nvijf")
+    assert journal()[-1].fields == ["goal"]
+    assert partnership.goal == "drie\nvijf"
+
+
 def test_only_rows_beside_it_also_make_a_version(client: CheckingClient, secretary: Person) -> None:
     partnership, area = make_partnership(), make_area()
     edit(client, partnership, areas=[str(area.id)], working_levels=["policy"])
@@ -162,7 +169,7 @@ def test_a_conflict_shows_both_texts_and_loses_nothing(
     assert response.status_code == 409
     page = response.text
     assert "Iemand anders heeft dit intussen gewijzigd." in page
-    shown = page.split('class="conflict"')[1].split("</section>\n  <form")[0].split("<form")[0]
+    shown = page.split('class="conflict"')[1].split('class="form-section"')[0].split("<fieldset")[0]
     assert "Van de ander" in shown
     assert "Van mij" in shown
     assert "Onze strategie" not in shown

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.core.database import db
 from app.core.errors import RuleBroken
+from app.core.journal import JournalEntry
 from app.register.models import Organisation, Partnership
 from app.register.queries import participants_on
 from app.register.source import load_register
@@ -143,6 +144,7 @@ def test_loading_twice_changes_nothing(register: dict[str, Partnership]) -> None
     assert again.new == []
     assert len(again.known) == 20
     assert db.session.scalar(select(func.count()).select_from(Partnership)) == 20
+    assert db.session.scalar(select(func.count()).select_from(JournalEntry)) == 20
 
 
 def test_an_unknown_word_and_a_stranger_in_the_alignment_are_refused(app: Flask) -> None:
