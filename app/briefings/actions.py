@@ -233,8 +233,8 @@ def set_people(
 ) -> None:
     """Say who write along, and whether the note exists only for a circle.
 
-    The circle always holds who restricts it and the officer of the item; and, once the note was
-    offered, its portfolio holder.
+    The circle always holds its writers and who restricts it; and, once the note was offered, its
+    portfolio holder.
     """
     if Tie.WRITER not in fresh_ties(note, person):
         raise NotAllowed
@@ -243,13 +243,14 @@ def set_people(
             _("Iemand anders heeft dit intussen gewijzigd. Bekijk uw keuze en sla opnieuw op.")
         )
     officer, holder = officer_of(note.item), holder_of(note.item)
-    circle = {*circle_ids, person.id, *([officer.id] if officer else [])} if restricted else set()
+    own = {note.created_by_id, *([officer.id] if officer else [])}
+    writers = set(writer_ids) - own
+    circle = {*circle_ids, person.id, *own, *writers} if restricted else set()
     if restricted and note.state in OFFERED_ON and holder is not None and holder.id not in circle:
         raise RuleBroken(
             _("De annotatie ligt al bij %(name)s. Haal haar eerst terug.", name=holder.name),
             field="circle",
         )
-    writers = set(writer_ids) - {note.created_by_id, officer.id if officer else None}
     note.restricted = restricted
     note.circle = [
         next((row for row in note.circle if row.person_id == one), NoteCircle(person_id=one))

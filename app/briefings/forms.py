@@ -114,10 +114,7 @@ class PeopleField(SelectMultipleField):
 class NotePeopleForm(EditingForm):
     """Who write along, and for whom the note exists."""
 
-    writers = PeopleField(
-        _l("Wie schrijven mee?"),
-        description=_l("Zij kunnen de annotatie lezen en wijzigen, ook als concept."),
-    )
+    writers = PeopleField(_l("Wie schrijven mee?"))
     restricted = BooleanField(
         _l("Beperkt: deze annotatie bestaat alleen voor een kring"),
         description=_l(

@@ -190,7 +190,7 @@ def edit_people(note_id: int) -> Page:
     """Choose who write along, and whether the note exists only for a circle."""
     note = queries.get_note(note_id, current_user)
     access.require(Tie.WRITER in permissions.ties_to(note, current_user))
-    form = _offer_people(NotePeopleForm(formdata=None))
+    form = _offer_people(NotePeopleForm(formdata=None), note)
     form.writers.data = [row.person_id for row in note.writers]
     form.restricted.data = note.restricted
     form.circle.data = [row.person_id for row in note.circle]
@@ -198,8 +198,11 @@ def edit_people(note_id: int) -> Page:
     return render_template("briefings/edit_people.html", form=form, note=note)
 
 
-def _offer_people(form: NotePeopleForm) -> NotePeopleForm:
-    form.writers.offer(people_with_role("officer", "coordinator"))
+def _offer_people(form: NotePeopleForm, note: Note) -> NotePeopleForm:
+    officer = queries.officer_of(note.item)
+    own = {note.created_by_id, officer.id if officer else None}
+    colleagues = people_with_role("officer", "coordinator")
+    form.writers.offer([one for one in colleagues if one.id not in own])
     form.circle.offer(people_with_role(*sorted(READING_ROLES)))
     return form
 
@@ -209,7 +212,7 @@ def _offer_people(form: NotePeopleForm) -> NotePeopleForm:
 def save_people(note_id: int) -> Page | Response:
     """Set who write along and who are in the circle."""
     note = queries.get_note(note_id, current_user)
-    form = _offer_people(NotePeopleForm())
+    form = _offer_people(NotePeopleForm(), note)
     status = 422
     if form.validate_on_submit():
         try:
