@@ -62,6 +62,11 @@ class Config:
                 "PUBLIC_URL moet met http:// of https:// beginnen, bijvoorbeeld "
                 "https://vooroverleg.gemeente.nl."
             )
+        smtp_url = _smtp_url(env.get("SMTP_URL", ""))
+        if smtp_url and not public_url:
+            raise ConfigurationError(
+                "Bij SMTP_URL hoort PUBLIC_URL: zonder dat adres werken de links in mails niet."
+            )
         return cls(
             data_dir=data_dir,
             database_url=_database_url(env.get("DATABASE_URL", ""), data_dir),
@@ -75,7 +80,7 @@ class Config:
             secure_cookies=public_url.startswith("https://"),
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0, 0, 5),
             max_paper_mb=_whole_number(env, "MAX_PAPER_MB", DEFAULT_MAX_PAPER_MB, 1, 2000),
-            smtp_url=_smtp_url(env.get("SMTP_URL", "")),
+            smtp_url=smtp_url,
             mail_from=env.get("MAIL_FROM", ""),
             fixed_now=_moment(env.get("FIXED_NOW", "")),
             worker_id=env.get("WORKER_ID", "worker-1"),

@@ -160,9 +160,9 @@ def drill(place: Place, engine: str, seed: int) -> bool:
     """Run the drill in one place and print its figures; True when nothing was lost."""
     cast, postbox, begun = prepare(place), Postbox(), time.monotonic()
     postbox.controller.start()
-    programs = Programs(place, SMTP_URL=f"smtp://127.0.0.1:{postbox.port}")
-    app = place.app()
-    app.config.update(SMTP_URL=programs.settings["SMTP_URL"], PORT=programs.port)
+    mail = {"SMTP_URL": f"smtp://127.0.0.1:{postbox.port}", "PUBLIC_URL": "http://drill.example"}
+    programs, app = Programs(place, **mail), place.app()
+    app.config.update(mail)
     writers = [
         Writer(app, Browser(app, programs.port, officer), note)
         for officer, note in zip(cast.officers, cast.notes, strict=True)

@@ -170,6 +170,17 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(app: Flask) -> None:
     assert the_job().state == JobState.FAILED
 
 
+def test_what_was_done_long_ago_is_forgotten_and_what_failed_is_not(app: Flask) -> None:
+    jobs.enqueue("test-note-down", key="one", number=1)
+    jobs.run_pending()
+    the_job().state = JobState.FAILED
+    jobs.enqueue("test-note-down", key="two", number=2)
+    jobs.run_pending()
+    clock.stop_at(NOW + timedelta(days=15))
+    jobs.forget_old_jobs()
+    assert the_job().key == "one"
+
+
 def test_a_schedule_is_asked_once_when_due_and_made_up_for_once(app: Flask) -> None:
     wanted = {"test-note-down": "0 6 * * *"}
     timetable.ask_due(wanted)

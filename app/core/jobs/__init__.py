@@ -66,6 +66,13 @@ def schedule(cron: str, name: str) -> Callable[[Body], Body]:
     return declare
 
 
+@schedule("17 3 * * *", "forget-old-jobs")
+def forget_old_jobs() -> None:
+    """Remove jobs that were done two weeks ago or longer."""
+    queue.forget_old()
+    db.session.commit()
+
+
 def schedules() -> Mapping[str, str]:
     """Every scheduled job and its cron line."""
     return dict(_schedules)
