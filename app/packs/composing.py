@@ -30,6 +30,7 @@ from app.packs.layout import (
 from app.packs.models import Variant
 from app.packs.note_pages import day_in_print, note_page
 from app.packs.steering import steer_of
+from app.packs.wording import called
 from app.packs.words import VARIANTS
 from app.register.words import NATURES, OBLIGATIONS, REASONS, WORKING_LEVELS
 
@@ -85,7 +86,7 @@ def _cover(gathered: Gathered, variant: Variant, edition: Edition) -> Cover:
         Fact(_("Online"), _("Deelnemen via de link"), meeting.online_url)
         if meeting.online_url.startswith(("http://", "https://"))
         else Fact("", ""),
-        Fact(_("Voor"), _called(gathered.reader.name, gathered.reader.title)),
+        Fact(_("Voor"), called(gathered.reader.name, gathered.reader.title)),
         Fact(_("Gaat mee"), ", ".join(_companions(gathered))),
     ]
     if edition.number:
@@ -121,7 +122,7 @@ def _companions(gathered: Gathered) -> list[str]:
     for row in sorted(gathered.meeting.attendances, key=lambda row: row.person.name):
         if not row.going or row.person_id == gathered.reader.id:
             continue
-        name = _called(row.person.name, row.person.title)
+        name = called(row.person.name, row.person.title)
         if row.in_place_of is not None:
             name = _(
                 "%(name)s, als plaatsvervanger van %(other)s",
@@ -130,10 +131,6 @@ def _companions(gathered: Gathered) -> list[str]:
             )
         found.append(name)
     return found
-
-
-def _called(name: str, title: str) -> str:
-    return f"{name}, {title}" if title and title != name else name
 
 
 def _item(gathered: Gathered, item: AgendaItem, number: str, with_note: bool) -> Item:
@@ -182,7 +179,7 @@ def _room(gathered: Gathered) -> tuple[Attendee, ...]:
     own_rows = gathered.partnership.own_participations
     own_votes = next((row.votes for row in own_rows if row.holds_on(gathered.day)), None)
     going = ", ".join(
-        _called(row.person.name, row.person.title)
+        called(row.person.name, row.person.title)
         for row in sorted(gathered.meeting.attendances, key=lambda row: row.person.name)
         if row.going
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from app.core.forms import CreatingForm, RowField, chosen
+from app.core.forms import CreatingForm, RowField, as_choices, chosen
 from app.meetings.models import Meeting
 from app.packs.models import Variant
 from app.packs.permissions import may_request_for
+from app.packs.wording import called
 from app.people.models import Person
 
 
@@ -18,12 +19,15 @@ class PackForm(CreatingForm):
     variant = RadioField(
         _l("Welke map wilt u?"),
         [chosen()],
-        choices=[
-            (Variant.FULL, _l("Vergadermap: oplegger, annotaties en stukken")),
-            (Variant.CARD, _l("Spreekkaart: per punt hoogstens drie spreekpunten")),
-            (Variant.PAPERS, _l("Alleen de stukken, zonder onze annotaties")),
-        ],
+        choices=as_choices(
+            [
+                (Variant.FULL, _l("Vergadermap: oplegger, annotaties en stukken")),
+                (Variant.CARD, _l("Spreekkaart: per punt hoogstens drie spreekpunten")),
+                (Variant.PAPERS, _l("Alleen de stukken, zonder onze annotaties")),
+            ]
+        ),
         default=Variant.FULL,
+        invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
     )
     reader_id = RowField(_l("Voor wie is de map?"), [chosen()])
 
@@ -32,17 +36,11 @@ class PackForm(CreatingForm):
         going = [row.person for row in meeting.attendances if row.going]
         people = [meeting.alderman, meeting.officer, *going, person]
         rows = {
-            one.id: _called(one)
+            one.id: called(one.name, one.title)
             for one in people
             if one is not None and may_request_for(person, one, meeting)
         }
-        self.reader_id.choices = list(rows.items())
+        self.reader_id.choices = as_choices(rows.items())
         if self.reader_id.data is None and rows:
             self.reader_id.data = next(iter(rows))
         return self
-
-
-def _called(person: Person) -> str:
-    if person.title and person.title != person.name:
-        return f"{person.name}, {person.title}"
-    return person.name

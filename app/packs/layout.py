@@ -89,6 +89,11 @@ class Attendee:
     votes: str = ""
     last_contact: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is more to say than the name."""
+        return bool(self.role or self.votes or self.last_contact)
+
 
 @dataclass(frozen=True)
 class PastDecision:

@@ -70,3 +70,8 @@ def first_sentence(text: str, most: int = 240) -> str:
     """The first line of a text, whole where it is short enough."""
     line = next(iter(sentences(text)), "")
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def called(name: str, title: str) -> str:
+    """Somebody by name and title, where the title says more than the name does."""
+    return name if not title or title.casefold() in name.casefold() else f"{name}, {title}"

@@ -50,7 +50,7 @@ def test_a_pack_holds_everything_in_order(meeting: Meeting, alderman: Person) ->
         "Wethouder sociaal domein",
         "Gevraagde besluiten",
         "Inhoud",
-        "Wie er aan tafel zit Deelnemer",
+        "Wie er aan tafel zit Nog",
         "Stuk blad 1",
         "Wij stemmen in.",
         "Stuk blad 2",
