@@ -127,9 +127,9 @@ def test_the_roles_stand_in_a_sensible_order(client: CheckingClient, officer: Pe
         "Griffier",
         "Beheerder",
     )
-    places = [page.index(f"<dt>{heading}</dt>") for heading in headings]
+    places = [page.index(f"<h3>{heading}</h3>") for heading in headings]
     assert places == sorted(places)
-    assert page.index("<dt>Teamleider</dt>") < page.index("Teamleider sociaal domein")
+    assert page.index("<h3>Teamleider</h3>") < page.index("Teamleider sociaal domein")
 
 
 def test_a_broken_host_is_not_local() -> None:

@@ -47,7 +47,8 @@ def test_every_refusal_reads_the_same(client: CheckingClient) -> None:
         assert answer.status_code == 422
         assert WRONG in answer.text
         assert PASSWORD not in answer.text
-        pages.append(answer.text.replace(email, ""))
+        main = answer.text.partition("<main")[2].partition("</main>")[0]
+        pages.append(main.replace(email, ""))
     assert len(set(pages)) == 1
     assert client.get("/").status_code == 302
 
