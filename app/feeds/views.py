@@ -21,6 +21,10 @@ from app.feeds.entries import absolute, entry_of_deadline, entry_of_meeting
 from app.feeds.forms import SubscriptionForm
 from app.feeds.ical import Entry, calendar_text
 from app.feeds.models import Scope, Subscription
+from app.people.models import Role
+
+#: Who have no meetings of their own, but look after those of others.
+SEE_ALL = (Role.SECRETARY, Role.COORDINATOR, Role.CLERK)
 
 feeds = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -29,7 +33,9 @@ feeds = Blueprint("feeds", __name__, url_prefix="/feeds")
 @access.signed_in
 def list_subscriptions() -> str:
     """See my subscriptions and how to add one to a phone."""
-    return _page(SubscriptionForm().offer())
+    form = SubscriptionForm(formdata=None).offer()
+    form.scope.data = Scope.ALL if current_user.has_role(*SEE_ALL) else Scope.MINE
+    return _page(form)
 
 
 @feeds.post("/")

@@ -36,6 +36,12 @@ def entry(day: date = DAYS[0], **fields: object) -> Entry:
     return Entry(**{**vars(base), **fields})
 
 
+def start_of(source: Entry) -> datetime:
+    """The instant at which a meeting begins."""
+    assert isinstance(source.start, datetime)
+    return source.start.astimezone(UTC)
+
+
 def check_lines(body: bytes) -> None:
     """RFC 5545, 3.1: lines end in CRLF and hold at most 75 octets; a letter is never split."""
     assert body.endswith(b"\r\n")
@@ -85,7 +91,7 @@ def test_local_time_is_kept_on_every_side_of_the_clock_change(day: date) -> None
     body = calendar_text("A", [source])
     event = events_in(body)["one@vooroverleg"]
     assert f"DTSTART;TZID=Europe/Amsterdam:{day:%Y%m%d}T093000".encode() in body
-    assert event.start.astimezone(UTC) == source.start.astimezone(UTC)
+    assert event.start.astimezone(UTC) == start_of(source)
     assert (event.start.hour, event.start.minute) == (9, 30)
 
 
