@@ -33,7 +33,8 @@ def show_areas() -> str:
     )
 
 
-@register.route("/policy-areas/new", methods=["GET", "POST"])
+@register.get("/policy-areas/new")
+@register.post("/policy-areas/new")
 @access.roles(*EDITORS)
 def add_area() -> Answer:
     """Add a policy area."""
@@ -53,7 +54,8 @@ def add_area() -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/policy-areas/<int:area_id>/edit", methods=["GET", "POST"])
+@register.get("/policy-areas/<int:area_id>/edit")
+@register.post("/policy-areas/<int:area_id>/edit")
 @access.roles(*EDITORS)
 def edit_area(area_id: int) -> Answer:
     """Rename a policy area, or take it out of use."""

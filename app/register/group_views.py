@@ -62,7 +62,8 @@ def show_group(group_id: int) -> str:
     )
 
 
-@register.route("/groups/new", methods=["GET", "POST"])
+@register.get("/groups/new")
+@register.post("/groups/new")
 @access.roles(*EDITORS)
 def add_group() -> Answer:
     """Add a group that can take part as one word."""
@@ -82,7 +83,8 @@ def add_group() -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/groups/<int:group_id>/edit", methods=["GET", "POST"])
+@register.get("/groups/<int:group_id>/edit")
+@register.post("/groups/<int:group_id>/edit")
 @access.roles(*EDITORS)
 def edit_group(group_id: int) -> Answer:
     """Rename a group, or say whether all of its members are known."""
@@ -113,7 +115,8 @@ def _facts(group: OrganisationGroup) -> dict[str, object]:
     return {"name": group.name, "complete": group.complete}
 
 
-@register.route("/groups/<int:group_id>/members/new", methods=["GET", "POST"])
+@register.get("/groups/<int:group_id>/members/new")
+@register.post("/groups/<int:group_id>/members/new")
 @access.roles(*EDITORS)
 def add_group_member(group_id: int) -> Answer:
     """Let an organisation belong to a group."""
@@ -141,7 +144,8 @@ def add_group_member(group_id: int) -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/groups/<int:group_id>/members/<int:membership_id>/end", methods=["GET", "POST"])
+@register.get("/groups/<int:group_id>/members/<int:membership_id>/end")
+@register.post("/groups/<int:group_id>/members/<int:membership_id>/end")
 @access.roles(*EDITORS)
 def end_group_member(group_id: int, membership_id: int) -> Answer:
     """Let an organisation belong to a group until a day."""

@@ -77,7 +77,8 @@ def _offer(form: NewOrganisationForm | EditOrganisationForm, own_id: int | None)
     form.successor_id.offer(others, _("Geen opvolger"))
 
 
-@register.route("/organisations/new", methods=["GET", "POST"])
+@register.get("/organisations/new")
+@register.post("/organisations/new")
 @access.roles(*EDITORS)
 def add_organisation() -> Answer:
     """Add an organisation that can take part."""
@@ -98,7 +99,8 @@ def add_organisation() -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
+@register.get("/organisations/<int:organisation_id>/edit")
+@register.post("/organisations/<int:organisation_id>/edit")
 @access.roles(*EDITORS)
 def edit_organisation(organisation_id: int) -> Answer:
     """Correct an organisation, or say when it ended and which one succeeded it."""

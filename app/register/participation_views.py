@@ -55,7 +55,8 @@ def _name(row: Participation) -> str:
     return row.group.name if row.group else row.organisation.name if row.organisation else ""
 
 
-@register.route("/partnerships/<int:partnership_id>/participations/new", methods=["GET", "POST"])
+@register.get("/partnerships/<int:partnership_id>/participations/new")
+@register.post("/partnerships/<int:partnership_id>/participations/new")
 @access.roles(*EDITORS)
 def add_participation(partnership_id: int) -> Answer:
     """Add a participant: an organisation, or a group as a whole."""
@@ -86,7 +87,8 @@ def add_participation(partnership_id: int) -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/participations/<int:participation_id>/edit", methods=["GET", "POST"])
+@register.get("/participations/<int:participation_id>/edit")
+@register.post("/participations/<int:participation_id>/edit")
 @access.roles(*EDITORS)
 def edit_participation(participation_id: int) -> Answer:
     """Correct how somebody takes part: votes, note, dates."""
@@ -112,7 +114,8 @@ def edit_participation(participation_id: int) -> Answer:
     return answer(form, done, page)
 
 
-@register.route("/participations/<int:participation_id>/end", methods=["GET", "POST"])
+@register.get("/participations/<int:participation_id>/end")
+@register.post("/participations/<int:participation_id>/end")
 @access.roles(*EDITORS)
 def end_participation(participation_id: int) -> Answer:
     """Let somebody take part until a day; what was stays known."""
@@ -134,7 +137,8 @@ def end_participation(participation_id: int) -> Answer:
     return answer(form, done, page)
 
 
-@register.route("/partnerships/<int:partnership_id>/own-participation", methods=["GET", "POST"])
+@register.get("/partnerships/<int:partnership_id>/own-participation")
+@register.post("/partnerships/<int:partnership_id>/own-participation")
 @access.roles(*EDITORS)
 def add_own_participation(partnership_id: int) -> Answer:
     """Record that our own municipality takes part."""
@@ -156,9 +160,8 @@ def add_own_participation(partnership_id: int) -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route(
-    "/partnerships/<int:partnership_id>/own-participation/<int:own_id>", methods=["GET", "POST"]
-)
+@register.get("/partnerships/<int:partnership_id>/own-participation/<int:own_id>")
+@register.post("/partnerships/<int:partnership_id>/own-participation/<int:own_id>")
 @access.roles(*EDITORS)
 def edit_own_participation(partnership_id: int, own_id: int) -> Answer:
     """Correct or end our own taking part."""
@@ -187,7 +190,8 @@ def edit_own_participation(partnership_id: int, own_id: int) -> Answer:
     return answer(form, done, page)
 
 
-@register.route("/partnerships/<int:partnership_id>/alignment", methods=["GET", "POST"])
+@register.get("/partnerships/<int:partnership_id>/alignment")
+@register.post("/partnerships/<int:partnership_id>/alignment")
 @access.roles(*EDITORS)
 def add_alignment_member(partnership_id: int) -> Answer:
     """Add a participant to the sub-regional alignment."""
@@ -220,9 +224,8 @@ def add_alignment_member(partnership_id: int) -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route(
-    "/partnerships/<int:partnership_id>/alignment/<int:member_id>/end", methods=["GET", "POST"]
-)
+@register.get("/partnerships/<int:partnership_id>/alignment/<int:member_id>/end")
+@register.post("/partnerships/<int:partnership_id>/alignment/<int:member_id>/end")
 @access.roles(*EDITORS)
 def end_alignment_member(partnership_id: int, member_id: int) -> Answer:
     """Take a participant out of the sub-regional alignment after a day."""

@@ -71,7 +71,8 @@ def show_portfolios() -> str:
     )
 
 
-@register.route("/portfolios/new", methods=["GET", "POST"])
+@register.get("/portfolios/new")
+@register.post("/portfolios/new")
 @access.roles(*PORTFOLIO_EDITORS)
 def add_portfolio() -> Answer:
     """Add a portfolio."""
@@ -87,7 +88,8 @@ def add_portfolio() -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/portfolios/<int:portfolio_id>/edit", methods=["GET", "POST"])
+@register.get("/portfolios/<int:portfolio_id>/edit")
+@register.post("/portfolios/<int:portfolio_id>/edit")
 @access.roles(*PORTFOLIO_EDITORS)
 def edit_portfolio(portfolio_id: int) -> Answer:
     """Give a portfolio another name."""
@@ -107,7 +109,8 @@ def edit_portfolio(portfolio_id: int) -> Answer:
     return answer(form, done, page)
 
 
-@register.route("/portfolios/<int:portfolio_id>/holders/new", methods=["GET", "POST"])
+@register.get("/portfolios/<int:portfolio_id>/holders/new")
+@register.post("/portfolios/<int:portfolio_id>/holders/new")
 @access.roles(*PORTFOLIO_EDITORS)
 def add_holder(portfolio_id: int) -> Answer:
     """Say who holds a portfolio, and from when."""
@@ -139,9 +142,8 @@ def _named(person: object) -> str:
     return f"{name} ({title})" if title and title != name else str(name)
 
 
-@register.route(
-    "/portfolios/<int:portfolio_id>/holders/<int:holder_id>/end", methods=["GET", "POST"]
-)
+@register.get("/portfolios/<int:portfolio_id>/holders/<int:holder_id>/end")
+@register.post("/portfolios/<int:portfolio_id>/holders/<int:holder_id>/end")
 @access.roles(*PORTFOLIO_EDITORS)
 def end_holder(portfolio_id: int, holder_id: int) -> Answer:
     """Let somebody hold a portfolio until a day."""
@@ -175,7 +177,8 @@ def _subject(form: SubjectFields) -> Subject:
     )
 
 
-@register.route("/portfolios/<int:portfolio_id>/subjects/new", methods=["GET", "POST"])
+@register.get("/portfolios/<int:portfolio_id>/subjects/new")
+@register.post("/portfolios/<int:portfolio_id>/subjects/new")
 @access.roles(*PORTFOLIO_EDITORS)
 def add_subject(portfolio_id: int) -> Answer:
     """Let a policy area or a partnership belong to a portfolio."""
@@ -199,9 +202,8 @@ def add_subject(portfolio_id: int) -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route(
-    "/portfolios/<int:portfolio_id>/subjects/<int:subject_id>/end", methods=["GET", "POST"]
-)
+@register.get("/portfolios/<int:portfolio_id>/subjects/<int:subject_id>/end")
+@register.post("/portfolios/<int:portfolio_id>/subjects/<int:subject_id>/end")
 @access.roles(*PORTFOLIO_EDITORS)
 def end_subject(portfolio_id: int, subject_id: int) -> Answer:
     """Let something belong to a portfolio until a day."""
@@ -228,7 +230,8 @@ def _subject_name(portfolio: Portfolio, subject_id: int) -> str:
     raise NotFound
 
 
-@register.route("/portfolios/officers/new", methods=["GET", "POST"])
+@register.get("/portfolios/officers/new")
+@register.post("/portfolios/officers/new")
 @access.roles(*PORTFOLIO_EDITORS)
 def add_officer_subject() -> Answer:
     """Say which officer carries a policy area or a partnership."""
@@ -249,7 +252,8 @@ def add_officer_subject() -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-@register.route("/portfolios/officers/<int:subject_id>/end", methods=["GET", "POST"])
+@register.get("/portfolios/officers/<int:subject_id>/end")
+@register.post("/portfolios/officers/<int:subject_id>/end")
 @access.roles(*PORTFOLIO_EDITORS)
 def end_officer_subject(subject_id: int) -> Answer:
     """Let an officer carry something until a day."""

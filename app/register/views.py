@@ -103,7 +103,8 @@ def _offer(form: NewPartnershipForm | EditPartnershipForm, partnership: Partners
     form.areas.choices = as_choices([(row.id, row.name) for row in list_areas(or_ids=chosen)])
 
 
-@register.route("/partnerships/new", methods=["GET", "POST"])
+@register.get("/partnerships/new")
+@register.post("/partnerships/new")
 @access.roles(*EDITORS)
 def add_partnership() -> Answer:
     """Add a partnership in which we take part."""
@@ -123,7 +124,8 @@ def add_partnership() -> Answer:
     return render_template("register/add_partnership.html", form=form), done.status
 
 
-@register.route("/partnerships/<int:partnership_id>/edit", methods=["GET", "POST"])
+@register.get("/partnerships/<int:partnership_id>/edit")
+@register.post("/partnerships/<int:partnership_id>/edit")
 @access.roles(*EDITORS)
 def edit_partnership(partnership_id: int) -> Answer:
     """Change what is recorded of a partnership."""
@@ -143,7 +145,8 @@ def edit_partnership(partnership_id: int) -> Answer:
     )
 
 
-@register.route("/partnerships/<int:partnership_id>/status", methods=["GET", "POST"])
+@register.get("/partnerships/<int:partnership_id>/status")
+@register.post("/partnerships/<int:partnership_id>/status")
 @access.roles(*EDITORS)
 def change_status(partnership_id: int) -> Answer:
     """Let a partnership have another status from a day on."""
@@ -159,7 +162,8 @@ def change_status(partnership_id: int) -> Answer:
     return _answer(done, _("Status gewijzigd."), "register/change_status.html", form, partnership)
 
 
-@register.route("/partnerships/<int:partnership_id>/reasons", methods=["GET", "POST"])
+@register.get("/partnerships/<int:partnership_id>/reasons")
+@register.post("/partnerships/<int:partnership_id>/reasons")
 @access.roles(*EDITORS)
 def edit_reasons(partnership_id: int) -> Answer:
     """Say why we take part."""
