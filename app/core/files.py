@@ -89,9 +89,9 @@ def read(row: StoredFile) -> bytes:
 
 
 def stream(row: StoredFile) -> Iterator[bytes]:
-    """The content in pieces of about one megabyte."""
-    for chunk in obstore.get(_store(), path_of(row.sha256)).stream(min_chunk_size=CHUNK):
-        yield bytes(chunk)
+    """The content in pieces of about one megabyte; opened at once, read without any context."""
+    opened = obstore.get(_store(), path_of(row.sha256))
+    return (bytes(chunk) for chunk in opened.stream(min_chunk_size=CHUNK))
 
 
 def exists(row: StoredFile) -> bool:

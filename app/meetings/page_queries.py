@@ -90,7 +90,9 @@ def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
         carried_ids=_carried_ids(meeting, person),
         clashes=clashes_of(meeting, person),
         away=away_from(meeting),
-        history=history_of(meeting, [*items, *gone], papers),
+        history=history_of(
+            meeting, [*items, *gone], [p for p in papers if editing or p.withdrawn_at is None]
+        ),
     )
 
 

@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import get_locale, ngettext
@@ -153,9 +152,7 @@ def open_paper(paper_id: int) -> Response:
         access.require(may_edit_agenda(current_user, paper.meeting, paper.item))
     if not files.exists(paper.file):
         raise NotReady(_("Dit bestand staat niet meer in de opslag. Meld dit bij de beheerder."))
-    response = current_app.response_class(
-        stream_with_context(files.stream(paper.file)), mimetype=paper.file.media_type
-    )
+    response = current_app.response_class(files.stream(paper.file), mimetype=paper.file.media_type)
     response.content_length = paper.file.size
     kind = "attachment" if "download" in request.args else "inline"
     response.headers["Content-Disposition"] = content_disposition(kind, paper.file_name)
