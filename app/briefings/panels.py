@@ -12,7 +12,7 @@ from app.briefings.permissions import reads_notes
 from app.core import clock
 from app.core.database import db
 from app.core.web import rendered
-from app.meetings.agenda_models import AgendaItem
+from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
 from app.register.portfolio_queries import carried_partnership_ids
@@ -37,7 +37,7 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
         html = render_template(
             "briefings/item_mark.html",
             item=item,
-            state=states.get(item.id, "missing"),
+            state=states.get(item.id, "" if item.handling == Handling.CONSENT else "missing"),
             stance=note.current.stance if note else None,
             note=note,
             read_url=url_for("briefings.read_note", note_id=note.id) if note else "",
