@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,6 +14,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -20,6 +22,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from app.core import clock
 from app.core.database import Base, UTCDateTime, db
 from app.core.errors import RuleBroken
+
+#: Control characters, save tab and line ends.
+_UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class CreationKey(Base):
@@ -38,6 +43,18 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, without characters that no keyboard types and no database keeps."""
+            found = super().wrap_formdata(form, formdata)
+            if not isinstance(found, MultiDict):
+                return found
+            return MultiDict(
+                [
+                    (name, _UNTYPED.sub("", value) if isinstance(value, str) else value)
+                    for name, value in found.items(multi=True)
+                ]
+            )
 
     def show(self, error: RuleBroken) -> None:
         """Show a broken rule at its field, or above the form."""
@@ -133,9 +150,22 @@ def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) 
     return StringField(label, [*validators, at_most(length)], filters=[strip], **options)
 
 
-def day_field(label: Any, *validators: Any, **options: Any) -> DateField:
+class DayField(DateField):
+    """A calendar day of these centuries, so that the day before and after it exist too."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; a year of before 1800 or after 2199 is a slip of the keyboard."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not 1800 <= self.data.year < 2200:
+            self.data = None
+            raise ValueError(_("Vul een jaar in van 1800 tot en met 2199."))
+
+
+def day_field(label: Any, *validators: Any, **options: Any) -> DayField:
     """A calendar day; without validators it may stay empty. Also reads "3-12-2026"."""
-    return DateField(
+    return DayField(
         label,
         list(validators) or [Optional()],
         format=["%Y-%m-%d", "%d-%m-%Y"],

@@ -23,7 +23,8 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import BadRequest, Unauthorized
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, dates, markdown, schema
@@ -61,6 +62,13 @@ class NavigationItem:
     current: bool
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have leads nowhere (404)."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(map, fixed_digits, max=2**31 - 1)
+
+
 def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
     """Set up everything around the views."""
     app.config.update(
@@ -90,6 +98,7 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
         money=dates.money,
         rich_text=markdown.to_html,
     )
+    app.url_map.converters["int"] = RowNumber
     app.register_blueprint(frame)
     app.before_request(_guard)
     app.after_request(_harden)
@@ -110,6 +119,8 @@ def _guard() -> BaseResponse | None:
         _ = request.form  # spool the whole body before the first statement takes the write lock
     if request.endpoint == "static":
         return None
+    if any("\0" in value for value in request.args.values()):
+        raise BadRequest
     if request.endpoint is None:
         return None  # no such address: Flask answers 404
     policy = access.policy_of(current_app.view_functions[request.endpoint])

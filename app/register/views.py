@@ -48,9 +48,10 @@ Answer = Response | tuple[str, int]
 def asked_day() -> date | None:
     """The day that the address asks for (`?on=2026-01-31`); None when it asks for none."""
     try:
-        return date.fromisoformat(request.args.get("on", ""))
+        day = date.fromisoformat(request.args.get("on", ""))
     except ValueError:
         return None
+    return day if 1800 <= day.year < 2200 else None
 
 
 @register.get("/partnerships/", endpoint="list_partnerships")
