@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.briefings import actions
@@ -156,20 +157,18 @@ def wrong_mails(postbox: Postbox) -> list[str]:
     return wrong
 
 
-def drill(place: Place, engine: str, seed: int) -> bool:
-    """Run the drill in one place and print its figures; True when nothing was lost."""
-    cast, postbox, begun = prepare(place), Postbox(), time.monotonic()
-    postbox.controller.start()
-    mail = {"SMTP_URL": f"smtp://127.0.0.1:{postbox.port}", "PUBLIC_URL": "http://drill.example"}
-    programs, app = Programs(place, **mail), place.app()
-    app.config.update(mail)
+def busy_people(app: Flask, port: int, cast: Cast) -> tuple[list[Writer], Asker]:
+    """The officers who write, and one who asks for packs of a note that changes all the time."""
+    browsers = [Browser(app, port, officer) for officer in cast.officers]
     writers = [
-        Writer(app, Browser(app, programs.port, officer), note)
-        for officer, note in zip(cast.officers, cast.notes, strict=True)
+        Writer(app, browser, note) for browser, note in zip(browsers, cast.notes, strict=True)
     ]
-    officer = cast.officers[0]  # sees a note that changes all the time, so each pack is a new one
-    asker = Asker(Browser(app, programs.port, officer), cast.meeting, officer)
-    traffic: list[Traffic] = [*writers, asker, Teller(app, cast.alderman)]
+    asker = Asker(Browser(app, port, cast.officers[0]), cast.meeting, cast.officers[0])
+    return writers, asker
+
+
+def run(programs: Programs, traffic: list[Traffic], seed: int) -> tuple[Counter[str], float]:
+    """All rounds under traffic, then silence; gives what was killed and how long jobs lasted."""
     try:
         programs.start("server")
         programs.start("worker")
@@ -181,22 +180,34 @@ def drill(place: Place, engine: str, seed: int) -> bool:
             one.stopped.set()
         for one in traffic:
             one.join(30)
-        drained = drain(place)
-        codes = programs.stop()
-        check = programs.flask("check")
+        return killed, drain(programs.place)
     except AssertionError:
         print(programs.printed(), file=sys.stderr)
-        raise
-    finally:
         programs.stop()
+        raise
+
+
+def drill(place: Place, engine: str, seed: int) -> bool:
+    """Run the drill in one place and print its figures; True when nothing was lost."""
+    cast, postbox, begun = prepare(place), Postbox(), time.monotonic()
+    mail = {"SMTP_URL": f"smtp://127.0.0.1:{postbox.port}", "PUBLIC_URL": "http://drill.example"}
+    programs, app = Programs(place, **mail), place.app()
+    app.config.update(mail)
+    writers, asker = busy_people(app, programs.port, cast)
+    traffic: list[Traffic] = [*writers, asker, Teller(app, cast.alderman)]
+    postbox.controller.start()
+    try:
+        killed, drained = run(programs, traffic, seed)
+    finally:
         postbox.controller.stop()
+    codes, check = programs.stop(), programs.flask("check")
     with app.app_context(), reading():
         wrong = [
             *(fault for one in traffic for fault in one.faults),
             *lost_writes(writers),
             *wrong_packs(asker),
             *wrong_mails(postbox),
-            *check.stderr.splitlines(),
+            *(f"flask check: {line}" for line in check.stderr.splitlines()),
             *(f"the {name} ended with {code}" for name, code in codes.items() if code),
         ]
         _print_figures(engine, traffic, killed, time.monotonic() - begun, drained, wrong)
