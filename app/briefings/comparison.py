@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _WORD = re.compile(r"\S+\s*|\s+")
-#: Beyond this many words a changed stretch is shown as replaced in one piece.
-MOST_WORDS = 4000
+#: Beyond this many lines or words a changed stretch is shown as replaced in one piece: comparing
+#: takes time by the square.
+MOST = 2000
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ def compare(older: str, newer: str) -> list[Piece]:
 def _by_lines(older: str, newer: str) -> Iterator[Piece]:
     """Lines first: what did not change costs nothing, however long it is."""
     before, after = older.splitlines(keepends=True), newer.splitlines(keepends=True)
+    if max(len(before), len(after)) > MOST:
+        yield from _pieces("replace" if older != newer else "equal", older, newer)
+        return
     for tag, start, end, first, last in SequenceMatcher(None, before, after, False).get_opcodes():
         gone, come = "".join(before[start:end]), "".join(after[first:last])
         if tag == "replace":
@@ -38,7 +42,7 @@ def _by_lines(older: str, newer: str) -> Iterator[Piece]:
 
 def _by_words(older: str, newer: str) -> Iterator[Piece]:
     before, after = _WORD.findall(older), _WORD.findall(newer)
-    if max(len(before), len(after)) > MOST_WORDS:
+    if max(len(before), len(after)) > MOST:
         yield from _pieces("replace", older, newer)
         return
     keys = [_key(word) for word in before], [_key(word) for word in after]

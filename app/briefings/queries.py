@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.briefings.deadlines import Deadline, deadline
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
 from app.briefings.permissions import known_to, reads_notes, ties_of, visible_to
+from app.briefings.ties import DECIDERS
 from app.core import clock
 from app.core.database import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleBroken
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -50,6 +52,23 @@ def get_note(note_id: int, person: Person, day: date | None = None) -> Note:
         raise NotFound
     _tie(found, person, day)
     return found[0]
+
+
+def get_note_for_step(note_id: int, person: Person) -> Note:
+    """A note to take a step on; who decides on it is told when it went back to a concept.
+
+    Raises NotFound, or RuleBroken for the portfolio holder (or who stands in) who had the note
+    on screen while its writer took it back.
+    """
+    try:
+        return get_note(note_id, person)
+    except NotFound:
+        note = db.session.scalar(select(Note).where(Note.id == note_id, known_to(person)))
+        if note is None or not ties_of([note_id], person)[note_id] & DECIDERS:
+            raise
+    raise RuleBroken(
+        _("De schrijver heeft deze annotatie intussen teruggehaald. Er is niets besloten.")
+    )
 
 
 def notes_for_items(

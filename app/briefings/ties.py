@@ -51,6 +51,8 @@ OPENS: dict[Tie, frozenset[NoteState]] = {
     Tie.PARTNERSHIP_OFFICER: ALIGNED_ON,
 }
 
+#: Who decides on it.
+DECIDERS = frozenset({Tie.HOLDER, Tie.SUBSTITUTE})
 #: Who works on this note in person, as against who may read it by their role.
 INVOLVED = frozenset({Tie.WRITER, Tie.ADVISER, Tie.LEADER, Tie.HOLDER, Tie.SUBSTITUTE})
 #: Who takes part in the talk about it: remarks, and who read what.

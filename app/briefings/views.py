@@ -90,11 +90,11 @@ def answer_form(remark_id: int) -> AnswerForm:
     return AnswerForm(formdata=None, prefix=f"answer-{remark_id}-")
 
 
-@briefings.post("/notes/<int:note_id>/steps/<string:step>")
+@briefings.post("/notes/<int:note_id>/steps/<step>")
 @access.signed_in
 def take_step(note_id: int, step: str) -> Page | Response:
     """Take a step of the workflow: offer, withdraw, agree, return with a question."""
-    note = queries.get_note(note_id, current_user)
+    note = queries.get_note_for_step(note_id, current_user)
     form = StepForm(prefix="step-")
     try:
         if not form.validate():
@@ -115,7 +115,7 @@ def take_step(note_id: int, step: str) -> Page | Response:
 def _step_refused(note_id: int, form: StepForm, error: Exception) -> Page:
     """The note as it is now, with why the step was not taken and what was typed with it."""
     db.session.rollback()
-    note = queries.get_note(note_id, current_user)
+    note = queries.get_note_for_step(note_id, current_user)
     stale = isinstance(error, (Conflict, StaleDataError))
     message = (
         error

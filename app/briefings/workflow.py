@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.briefings.models import NoteState
-from app.briefings.ties import Tie
+from app.briefings.ties import DECIDERS, Tie
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 
 
@@ -99,7 +99,6 @@ class Step:
 
 
 _WRITERS = frozenset({Tie.WRITER})
-_DECIDERS = frozenset({Tie.HOLDER, Tie.SUBSTITUTE})
 
 STEPS: tuple[Step, ...] = (
     Step(
@@ -112,7 +111,7 @@ STEPS: tuple[Step, ...] = (
         _l("Aangeboden"),
         guard=ready_to_offer,
         primary=True,
-        tells=_DECIDERS,
+        tells=DECIDERS,
     ),
     Step(
         "withdraw",
@@ -127,7 +126,7 @@ STEPS: tuple[Step, ...] = (
         "agree",
         NoteState.WITH_ALDERMAN,
         NoteState.ALIGNED,
-        _DECIDERS,
+        DECIDERS,
         _l("Akkoord geven"),
         _l("De annotatie is afgestemd."),
         _l("Akkoord"),
@@ -138,7 +137,7 @@ STEPS: tuple[Step, ...] = (
         "return",
         NoteState.WITH_ALDERMAN,
         NoteState.CONCEPT,
-        _DECIDERS,
+        DECIDERS,
         _l("Teruggeven met vraag"),
         _l("De annotatie is terug bij de schrijver, met uw vraag."),
         _l("Teruggegeven met een vraag"),
@@ -155,7 +154,7 @@ STEPS: tuple[Step, ...] = (
         _l("De annotatie is heropend: zij is weer een concept."),
         _l("Heropend"),
         by_editing=True,
-        tells=_DECIDERS,
+        tells=DECIDERS,
     ),
 )
 PAST_WORDS: dict[str, Any] = {step.name: step.past for step in STEPS}

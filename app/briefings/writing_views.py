@@ -82,7 +82,10 @@ def _already_begun(item_id: int, form: NoteForm) -> Page:
     if note is None or not permissions.may_write(current_user, note):
         form.show(
             RuleBroken(
-                _("Er is al een annotatie voor dit punt. Vraag de beleidsmedewerker van dit punt.")
+                _(
+                    "Voor dit punt kunt u nu geen annotatie beginnen. Uw tekst staat er nog: "
+                    "overleg met de beleidsambtenaar van dit punt."
+                )
             )
         )
         return _form_page(form, item, status=409)

@@ -161,3 +161,13 @@ def test_reopening_is_no_button_and_no_address(app: Flask) -> None:
     note = stage.note("aligned")
     assert _step(stage, stage.officer, note, "reopen")[0] == 403
     assert _step(stage, stage.officer, note, "vanish")[0] == 404
+
+
+def test_a_question_typed_while_the_writer_took_it_back_is_not_lost(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note()
+    status, page = _step(stage, stage.alderman, note, "return", words="Mijn lange vraag")
+    assert status == 409
+    assert "intussen teruggehaald" in page
+    assert "Mijn lange vraag" in page
+    assert _step(stage, make_person("alderman"), note, "return", words="X")[0] == 404

@@ -81,3 +81,10 @@ def test_a_merge_loses_no_change(base: Content, theirs: Content, mine: Content) 
         else:
             assert value == theirs.value(name)
             assert (name in merged.taken) is (theirs.value(name) != base.value(name))
+
+
+def test_a_monstrous_text_is_compared_in_no_time() -> None:
+    empty_lines, one_word = "a" + "\n" * 90_000 + "b", "woord " * 15_000
+    assert [piece.kind for piece in compare(empty_lines, one_word)] == ["gone", "come"]
+    assert [piece.kind for piece in compare(one_word, one_word + "nog")] == ["gone", "come"]
+    assert [piece.kind for piece in compare(empty_lines, empty_lines)] == ["same"]
