@@ -24,8 +24,9 @@ from app.people.queries import principals_of
 from app.register.overview import overview
 from app.register.queries import Filters
 
-#: Tasks with a deadline further ahead wait behind "Later".
+#: Tasks with a deadline further ahead wait behind a fold, as do more than these.
 NEAR = timedelta(weeks=4)
+SHOWN = 15
 #: Meetings that begin within this time must be confirmed and complete.
 SECRETARY_LOOKS_AHEAD = timedelta(weeks=3)
 THIS_WEEK = timedelta(days=7)
@@ -101,14 +102,15 @@ def start_page(person: Person, now: datetime) -> StartPage:
     }
     dues = notes.due_for_officer(person, now)
     found = _tasks(person, now, today, dues, meetings or [])
+    shown = _shown(found or [], today)
     coordinates = person.has_role(Role.COORDINATOR)
     return StartPage(
         today=today,
         unread=unread_count(person),
         principals=principals_of(person.id, today),
         cards=_cards(person, now),
-        to_do=None if found is None else [one for one in found if one.due_on <= today + NEAR],
-        later=[one for one in found or () if one.due_on > today + NEAR],
+        to_do=None if found is None else shown,
+        later=[one for one in found or () if one not in shown],
         waiting=[due for due in dues if due.need == Need.DECIDE],
         team=queries.offered_by_team(person, now, today) if reads_notes(person) else [],
         late_notes=queries.late_notes(person, now, today) if coordinates else None,
@@ -158,6 +160,12 @@ def _tasks(
         found += tasks.planning(queries.prepared(near, person), today)
     bringing = (Role.OFFICER, Role.ADVISER, Role.SECRETARY)
     return tasks.in_order(found) if found or person.has_role(*bringing) else None
+
+
+def _shown(found: list[Task], today: date) -> list[Task]:
+    """What stands in sight: what is near, and no outcome that has been asked for long already."""
+    near = [one for one in found if one.due_on <= today + NEAR and not tasks.is_stale(one)]
+    return near[:SHOWN]
 
 
 def _register(today: date) -> Register:

@@ -19,6 +19,8 @@ from app.meetings.working_days import add_working_days, in_words, working_days_u
 
 #: Working days after a meeting by which its outcome is told (DOMAIN.md: T+2).
 OUTCOME_DAYS = 2
+#: An outcome that is so many working days late no longer stands before notes that are due.
+OUTCOME_STALE_DAYS = 10
 #: Working days before a meeting by which its pack is in the bag (DOMAIN.md: T-2).
 PACK_DAYS = 2
 #: From so many working days before that deadline on, the pack is asked for.
@@ -55,6 +57,11 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
     """The first deadline first; what two roles ask for the same meeting is asked once."""
     found = {(task.kind, task.meeting.id): task for task in tasks}
     return sorted(found.values(), key=lambda task: (task.due_on, task.meeting.starts_at, task.kind))
+
+
+def is_stale(task: Task) -> bool:
+    """Whether this is an outcome that has been asked for so long that it can wait its turn."""
+    return task.kind == "outcome" and task.days < -OUTCOME_STALE_DAYS
 
 
 def writing(dues: Iterable[Due], today: date) -> list[Task]:

@@ -306,3 +306,16 @@ def test_unread_messages_are_announced(app: Flask, client: CheckingClient) -> No
     text = page_of(client, person)
     assert "2 ongelezen berichten" in text
     assert 'href="/messages/"' in text
+
+
+def test_a_long_list_folds_and_loses_nothing(app: Flask, client: CheckingClient) -> None:
+    officer = make_person()
+    for number in range(18):
+        make_item(meeting(officer, days=10), title=f"Punt met nummer {number}.")
+    make_item(meeting(officer, days=90), title="Pas over een kwartaal")
+    text = page_of(client, officer)
+    folded = text[text.index("Nog 4 taken") :]
+    assert "Pas over een kwartaal" in folded
+    assert "Pas over een kwartaal" not in text[: text.index("Nog 4 taken")]
+    for number in range(18):
+        assert text.count(f"Punt met nummer {number}.") == 1

@@ -8,7 +8,7 @@ from app.briefings.deadlines import deadline
 from app.briefings.models import Note
 from app.briefings.queries import Due, Need
 from app.core import clock
-from app.home.tasks import Prepared, in_order, outcomes, planning, writing
+from app.home.tasks import Prepared, in_order, is_stale, outcomes, planning, writing
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
 from app.register.models import Partnership
@@ -105,3 +105,12 @@ def test_what_two_roles_ask_is_asked_once() -> None:
     bare = Prepared(meeting(1, date(2026, 12, 3)), 0, 0, False)
     twice = planning([bare], TODAY) + planning([bare], TODAY)
     assert len(in_order(twice)) == 1
+
+
+def test_an_outcome_asked_for_long_ago_waits_its_turn() -> None:
+    old, recent = meeting(1, date(2026, 10, 5)), meeting(2, date(2026, 11, 16))
+    first, second = in_order(outcomes([item(1, old), item(2, recent)], TODAY))
+    assert (is_stale(first), is_stale(second)) == (True, False)
+    late_note = writing([due(3, meeting(3, date(2026, 11, 24)), Need.WRITE)], TODAY)[0]
+    assert late_note.late
+    assert not is_stale(late_note)
