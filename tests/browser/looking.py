@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 AXE = Axe()
+EXPECTED = re.compile(r"status of 4(09|22)")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -19,10 +20,12 @@ class Looker:
         self.visited: list[str] = []
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on(
-            "console",
-            lambda message: self.faults.append(message.text) if message.type == "error" else None,
-        )
+        page.on("console", self._note)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        """Remember an error in the console; the answer to a form with mistakes (4xx) is none."""
+        if message.type == "error" and not EXPECTED.search(message.text):
+            self.faults.append(message.text)
 
     def open(self, address: str) -> None:
         """Go to an address of the application and look."""
@@ -46,13 +49,19 @@ class Looker:
     def choose(self, label: str | re.Pattern[str], option: str) -> None:
         """Choose an option whose words begin like this."""
         field = self.page.get_by_label(label).first
-        words = field.locator("option").all_inner_texts()
-        field.select_option(label=next(one for one in words if one.strip().startswith(option)))
+        words = field.locator("option").all_text_contents()
+        field.select_option(
+            label=next(one.strip() for one in words if one.strip().startswith(option))
+        )
+
+    def unfold(self, words: str) -> None:
+        """Open what is folded under these words."""
+        self.page.locator("summary", has_text=words).first.click()
 
     def chosen(self, label: str | re.Pattern[str]) -> str:
         """The words of what is chosen in the list with this label."""
         field = self.page.get_by_label(label).first
-        return str(field.evaluate("list => list.selectedOptions[0].innerText")).strip()
+        return str(field.evaluate("list => list.selectedOptions[0].textContent")).strip()
 
     def look(self) -> None:
         """Check what is on the screen: no barrier (WCAG 2.2 AA), no error of a script."""
