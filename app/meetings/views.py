@@ -61,13 +61,16 @@ def _filters(form: FilterForm) -> Filters:
         field = form[name]
         return usual if field.errors or field.data in (None, "") else field.data
 
-    return Filters(
+    filters = Filters(
         partnership_id=asked("partnership", None),
         level=asked("level", ""),
         status=asked("status", ""),
         period=asked("period", "upcoming"),
         mine=form.mine.data,
     )
+    for field in form:
+        field.errors = ()  # a filter that was left out is no mistake to mend
+    return filters
 
 
 @meetings.get("/meetings/<int:meeting_id>")
@@ -100,7 +103,7 @@ def show_meeting(meeting_id: int) -> str:
     )
 
 
-@meetings.post("/meetings/<int:meeting_id>/steps/<string:step>")
+@meetings.post("/meetings/<int:meeting_id>/steps/<step>")
 @access.roles(*PLANNERS)
 def take_step(meeting_id: int, step: str) -> Answer:
     """Confirm a meeting, record that it was held, or undo one of these."""
