@@ -223,7 +223,7 @@ def _fact_sheet(gathered: Gathered) -> FactSheet:
         Fact(_("Deelnemers"), _participants(gathered)),
         Fact(_("Beleidsterreinen"), areas),
         Fact(_("Samenwerkingsniveau"), levels),
-        Fact(_("Waarom wij meedoen"), reasons),
+        Fact(_("Waarom we meedoen"), reasons),
         Fact(_("Ons doel"), to_plain(partnership.goal)),
         Fact(_("Onze ambitie"), to_plain(partnership.ambition)),
         Fact(_("Onze strategie"), to_plain(partnership.strategy)),

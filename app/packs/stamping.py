@@ -19,7 +19,7 @@ SEMIBOLD = FONTS / "SourceSans3-Semibold.ttf"
 MM = 72 / 25.4
 #: Ink for small print and the petrol of the theme; both print as clear grey in black and white.
 INK = "0.29 0.31 0.32 rg"
-PETROL = "0.07 0.30 0.34 rg"
+PETROL = "0.06 0.30 0.36 rg"
 WHITE = "1 g"
 
 _WIDTH_OF_A4 = 595.28

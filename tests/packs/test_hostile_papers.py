@@ -53,10 +53,10 @@ def test_a_paper_that_takes_all_memory_is_left_out() -> None:
 
 
 def test_a_paper_that_takes_too_long_is_left_out() -> None:
-    limits = Limits(paper_seconds=0.5)
+    limits = Limits(paper_seconds=1.0)
     pack = printed(
         job_of(paper_part("1.1"), paper_part("1.2"), limits=limits),
-        {"1.1": pdf_files.memory_bomb(60), "1.2": pdf_files.paper()},
+        {"1.1": pdf_files.memory_bomb(150), "1.2": pdf_files.paper()},
     )
     assert pack.left_out == {"paper-1-1": "too_heavy"}
 

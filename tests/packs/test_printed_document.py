@@ -23,6 +23,9 @@ from tests.packs import pdf_files
 from tests.packs.press_jobs import opened, page_number_of
 from tests.packs.whole_document import ARABIC, LONG_WORD, NOTE, whole_document
 
+#: Printing asks nothing of the database: one engine will do.
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")
+
 #: What the tree of a screen reader may consist of (PDF 1.7, 14.8.4).
 STANDARD_TYPES = {
     *("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "NonStruct", "Span"),
