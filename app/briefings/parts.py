@@ -38,7 +38,7 @@ PARTS: tuple[Part, ...] = (
     Part("frame", _l("Kader"), _l("Startdocument, eerdere toezeggingen, eerdere zienswijzen.")),
     Part("money", _l("Geld"), _l("Ons aandeel. Staat het in de begroting?")),
     Part("law", _l("Recht"), _l("Bevoegdheden, termijnen, regels.")),
-    Part("risk", _l("Risico's"), _l("Wat kan er misgaan, en hoe groot is dat?")),
+    Part("risk", _l("Risico’s"), _l("Wat kan er misgaan, en hoe groot is dat?")),
     Part("communication", _l("Communicatie"), _l("Wie moet dit wanneer weten?")),
     Part("politics", _l("Politiek"), _l("Wat leeft er in raad en college?")),
     Part("options", _l("Keuzemogelijkheden"), _l("Met voor- en nadelen.")),
@@ -51,7 +51,7 @@ PARTS: tuple[Part, ...] = (
         _l("Achtergrond: niet naar buiten"),
         _l("Alleen voor u. Noem dit niet aan tafel."),
     ),
-    Part("afterwards", _l("Na afloop"), _l("Uitkomst, afwijking, acties.")),
+    Part("afterwards", _l("Na afloop"), _l("Afloop, afwijking, acties.")),
 )
 BY_KEY: dict[str, Part] = {part.key: part for part in PARTS}
 ALWAYS: tuple[Part, ...] = tuple(part for part in PARTS if part.always)

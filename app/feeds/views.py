@@ -86,7 +86,7 @@ def revoke(subscription_id: int) -> BaseResponse:
     """End a subscription."""
     actions.revoke(queries.get_subscription(subscription_id, current_user), current_user)
     db.session.commit()
-    flash(_("Het abonnement is beëindigd. Agenda's die nog vragen, krijgen een lege."), "success")
+    flash(_("Het abonnement is beëindigd. Agenda’s die nog vragen, krijgen een lege."), "success")
     return redirect(url_for("feeds.list_subscriptions"))
 
 

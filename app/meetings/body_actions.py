@@ -91,7 +91,6 @@ def end_body(body: Body, last_day: date, actor: Person) -> None:
             _(
                 "Na deze dag staan er nog vergaderingen. "
                 "Annuleer die eerst, of kies een latere dag."
-                "Annuleer die eerst, of kies een latere dag."
             ),
             "valid_to",
         )

@@ -133,7 +133,7 @@ class PartnershipFields:
     working_levels = SelectMultipleField(
         _l("Samenwerkingsniveau"),
         choices=as_choices(list(WORKING_LEVELS.items())),
-        invalid_choice_message=_l("Kies alleen niveaus uit de lijst."),
+        invalid_choice_message=_l("Kies alleen samenwerkingsniveaus uit de lijst."),
     )
     obligation = choice_field(
         _l("Verplichting"), offered(OBLIGATIONS, _l("Niet vastgelegd")), default=""
