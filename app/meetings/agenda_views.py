@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.core import access
+from app.core import access, clock
 from app.core.database import db
 from app.core.errors import NotAllowed
 from app.meetings import agenda_actions as actions
-from app.meetings import words
+from app.meetings import words, workflow
 from app.meetings.agenda_forms import ItemForm, NewItemForm, OutcomeForm
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.attempts import (
@@ -79,14 +79,17 @@ def _new_item_page(form: NewItemForm, meeting: Meeting) -> str:
 def show_item(item_id: int) -> str:
     """See one agenda item: what is asked, what was heard, what came of it, its papers."""
     item = get_item(item_id, current_user)
+    meeting = item.meeting
+    over = workflow.has_outcome(meeting.status, meeting.starts_at, clock.now())
     return render_template(
         "meetings/show_item.html",
         item=item,
-        meeting=item.meeting,
+        meeting=meeting,
         source=sources_of([item], current_user).get(item.id),
         previous=previous_item(item, current_user),
-        may_edit=may_edit_agenda(current_user, item.meeting, item),
-        may_record=may_record_outcome(current_user, item.meeting, item),
+        may_edit=workflow.may_change(meeting.status)
+        and may_edit_agenda(current_user, meeting, item),
+        may_record=over and may_record_outcome(current_user, meeting, item),
         words=words,
     )
 

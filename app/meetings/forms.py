@@ -82,8 +82,10 @@ class FilterForm(Form):
         csrf = False
 
     partnership = RowField(_l("Samenwerkingsverband"))
-    level = choice_field(_l("Niveau"), words.choices(words.LEVELS, _l("Beide niveaus")))
-    status = choice_field(_l("Status"), words.choices(words.STATUSES, _l("Alle statussen")))
+    level = choice_field(_l("Niveau"), words.choices(words.LEVELS, _l("Beide niveaus")), default="")
+    status = choice_field(
+        _l("Status"), words.choices(words.STATUSES, _l("Alle statussen")), default=""
+    )
     period = choice_field(_l("Periode"), words.choices(words.PERIODS), default="upcoming")
     mine = BooleanField(_l("Alleen mijn vergaderingen"))
 

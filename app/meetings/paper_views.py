@@ -46,8 +46,7 @@ from app.meetings.views import Answer, meetings
 MOST_FILES = 50
 #: A paper is read by the browser's own viewer; nothing in it may run, load or be framed.
 FILE_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 )
 
 

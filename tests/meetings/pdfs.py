@@ -46,7 +46,7 @@ def checked(name: str = "Stuk.pdf", pages: int = 1) -> CheckedPaper:
     return CheckedPaper(name, pages, store(io.BytesIO(good_pdf(pages, name))))
 
 
-def _saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
+def _saved(pdf: pikepdf.Pdf, encryption: pikepdf.Encryption | bool = False) -> bytes:
     buffer = io.BytesIO()
-    pdf.save(buffer, **options)
+    pdf.save(buffer, encryption=encryption)
     return buffer.getvalue()
