@@ -70,6 +70,7 @@ class StartPage:
     weeks: Sequence[Week]
     lines: dict[int, StateLine] = field(default_factory=dict)
     packs: dict[int, Pack] = field(default_factory=dict)
+    to_print: Sequence[Pack] = ()
 
     @property
     def minutes(self) -> int:
@@ -120,6 +121,7 @@ def start_page(person: Person, now: datetime) -> StartPage:
         weeks=weeks.in_weeks(meetings or (), states, today),
         lines=lines,
         packs=queries.own_packs(meetings, person) if meetings and reads_notes(person) else {},
+        to_print=_to_print(person, now, meetings or []),
     )
 
 
@@ -160,6 +162,14 @@ def _tasks(
         found += tasks.planning(queries.prepared(near, person), today)
     bringing = (Role.OFFICER, Role.ADVISER, Role.SECRETARY)
     return tasks.in_order(found) if found or person.has_role(*bringing) else None
+
+
+def _to_print(person: Person, now: datetime, meetings: list[Meeting]) -> list[Pack]:
+    """The packs of the coming days, for whoever hands them out."""
+    if not person.has_role(Role.SECRETARY):
+        return []
+    near = [one for one in meetings if one.starts_at <= now + THIS_WEEK]
+    return queries.packs_to_print(near, person)
 
 
 def _shown(found: list[Task], today: date) -> list[Task]:

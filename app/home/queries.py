@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.briefings.deadlines import Deadline
 from app.briefings.models import Advice, Note, NoteState
@@ -154,6 +154,26 @@ def own_packs(meetings: Collection[Meeting], person: Person) -> dict[int, Pack]:
         .order_by(Pack.number)
     )
     return {pack.meeting_id: pack for pack in rows}
+
+
+def packs_to_print(meetings: Collection[Meeting], person: Person) -> list[Pack]:
+    """The finished packs of these meetings that this person had made, each in its last version."""
+    rows = db.session.scalars(
+        select(Pack)
+        .where(
+            Pack.meeting_id.in_([meeting.id for meeting in meetings]),
+            Pack.requested_by_id == person.id,
+            Pack.state == PackState.READY,
+            packs_visible_to(person),
+        )
+        .options(joinedload(Pack.reader))
+        .order_by(Pack.number)
+    )
+    newest = {(pack.meeting_id, pack.reader_id, pack.variant): pack for pack in rows}
+    by_id = {meeting.id: meeting for meeting in meetings}
+    return sorted(
+        newest.values(), key=lambda pack: (by_id[pack.meeting_id].starts_at, pack.reader.name)
+    )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from flask import Flask
 
 from app.briefings.models import Advice
-from app.core import clock
+from app.core import clock, files
 from app.core.database import db
 from app.meetings.models import Meeting
 from app.messages.models import Message
+from app.packs.models import Pack
 from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import (
@@ -174,6 +176,43 @@ def test_a_secretary_sees_what_meetings_still_need(app: Flask, client: CheckingC
     assert "Ver weg" not in text
     assert "Deze agenda op uw telefoon" in text
     assert "Vergadering plannen" in text
+
+
+def make_pack(of: Meeting, reader: Person, asker: Person, number: int = 1) -> Pack:
+    """A finished pack."""
+    pack = Pack(
+        meeting=of,
+        variant="full",
+        number=number,
+        reader=reader,
+        requested_by=asker,
+        requested_at=clock.now(),
+        state="ready",
+        file=files.keep(io.BytesIO(b"%PDF-1.7"), "application/pdf"),
+        pages=12,
+    )
+    db.session.add(pack)
+    db.session.commit()
+    return pack
+
+
+def test_a_finished_pack_is_read_by_the_alderman_and_printed_by_the_secretary(
+    app: Flask, client: CheckingClient
+) -> None:
+    officer, alderman = make_person(), make_person("alderman", name="Wethouder zorg")
+    secretary = make_person("secretary")
+    of = make_item(meeting(officer, alderman, days=3)).meeting
+    make_pack(of, alderman, secretary)
+    newest = make_pack(of, alderman, secretary, number=2)
+    text = page_of(client, alderman)
+    assert f'href="/packs/{newest.id}/file"' in text
+    text = page_of(client, secretary)
+    assert text.count("Vergadermap voor Wethouder zorg") == 1
+    assert f'href="/packs/{newest.id}"' in text
+    assert "Vergadermap maken" not in text
+    assert "Vergadermap" not in page_of(client, make_person("secretary")).replace(
+        "Vergadermap maken en afdrukken", ""
+    )
 
 
 def test_a_coordinator_sees_figures_and_late_notes_without_a_word_of_them(
