@@ -75,10 +75,13 @@ def write(place: Place, person_id: int, notes: list[int], start: Any, results: A
     chance = random.Random(person_id)
     start.wait()
     done = []
-    for number in range(EDITS):
-        with app.app_context():
-            done.append(edit(person_id, chance.choice(notes), f"p{person_id}e{number}", chance))
-    results.put(done)
+    try:
+        for number in range(EDITS):
+            with app.app_context():
+                line = f"p{person_id}e{number}"
+                done.append(edit(person_id, chance.choice(notes), line, chance))
+    finally:
+        results.put(done)
     release(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +40,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 15
+#: Within it SQLite tries after 1, 2, 5 and 10 milliseconds.
+TRY_MILLISECONDS = 20
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -147,7 +150,29 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if is_reading() else "BEGIN IMMEDIATE")
+        if is_reading():
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _take_write_lock(connection)
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """Begin writing on SQLite, asking often: by itself it waits ever longer between two tries,
+    so that under many writers who has waited longest comes last."""
+    raw: Any = connection.connection.driver_connection
+    end = time.monotonic() + BUSY_SECONDS
+    raw.execute(f"PRAGMA busy_timeout={TRY_MILLISECONDS}")
+    try:
+        while time.monotonic() < end:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite_module.OperationalError as error:
+                if "locked" not in str(error):
+                    break
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 def is_reading() -> bool:
