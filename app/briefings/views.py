@@ -17,6 +17,7 @@ from app.briefings.wording import GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
+from app.core.web import safe_next
 from app.meetings import words as meeting_words
 from app.register.queries import participants_on
 
@@ -106,6 +107,8 @@ def take_step(note_id: int, step: str) -> Page | Response:
     except (RuleBroken, StaleDataError) as error:
         return _step_refused(note_id, form, error)
     flash(str(taken.done), "success")
+    if request.form.get("next"):  # from a list of notes: back to it, for the one that follows
+        return redirect(safe_next(request.form["next"]))
     still_there = queries.notes_for_items([note.item_id], current_user)
     if still_there:
         return redirect(url_for("briefings.read_note", note_id=note_id))

@@ -131,8 +131,9 @@ def test_an_alderman_decides_from_the_card(app: Flask, client: CheckingClient) -
     assert hidden.current.parts["ask"] not in text
     assert other.current.parts["ask"] not in text
     assert f'action="/notes/{note.id}/steps/agree"' in text
-    done = client.post(f"/notes/{note.id}/steps/agree", data={"step-version": "1"})
-    assert done.status_code == 302
+    form = {"step-version": "1", "next": "/"}
+    done = client.post(f"/notes/{note.id}/steps/agree", data=form)
+    assert (done.status_code, done.location) == (302, "/")
     db.session.refresh(note)
     assert note.state == "aligned"
     assert "Er ligt niets te wachten" in client.get("/").text
