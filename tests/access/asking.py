@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from app.core.database import db
 from app.people.models import Person
+from app.people.sessions import start_session
 from tests.access.world import MISSING, World
-from tests.client import CheckingClient
 
 PARAMETER = re.compile(r"<(?:(?P<kind>[a-z]+):)?(?P<name>[a-z_]+)>")
 #: What makes two pages differ without telling anything.
@@ -36,7 +36,9 @@ class Route:
         return [found["name"] for found in PARAMETER.finditer(self.rule)]
 
     def address(self, values: dict[str, Any]) -> str:
-        """The address of one thing."""
+        """The address of one thing, with a step that exists."""
+        step = "agree" if "note_id" in self.parameters else "confirm"
+        values = {**values, "step": step}
         return PARAMETER.sub(lambda found: str(values[found["name"]]), self.rule)
 
 
@@ -63,18 +65,22 @@ class Asker:
     """Somebody who asks; what an asking changes is taken back at once."""
 
     def __init__(self, app: Flask, person: Person | None) -> None:
-        self.client: CheckingClient = app.test_client()  # type: ignore[assignment]
-        if person is not None:
-            self.client.sign_in(person)
+        self.app = app
+        self.token = start_session(person) if person is not None else None
+        db.session.commit()
 
     def ask(self, route: Route, values: dict[str, Any]) -> TestResponse:
-        """The answer to an empty request."""
+        """The answer to an empty request, from a browser that did nothing before."""
+        client: Any = self.app.test_client()
+        if self.token is not None:
+            with client.session_transaction() as session:
+                session["_user_id"] = self.token
         connection: Any = db.engines[None]
-        db.session.remove()
+        db.session.rollback()
         with _undone(connection):
-            response = self.client.open(route.address(values), method=route.method)
+            response: TestResponse = client.open(route.address(values), method=route.method)
             response.get_data()
-        db.session.remove()
+        db.session.rollback()
         return response
 
 
@@ -102,9 +108,8 @@ def matrix(app: Flask, world: World) -> Iterator[tuple[Route, str, dict[str, int
         for kind in kinds:
             answers = {}
             for role, asker in askers.items():
-                own = things[role] | {"step": "agree"}
-                foreign = world.foreign | {"step": "agree"}
-                values = {"own": own, "foreign": foreign, "–": {}}.get(kind, missing(route))
+                known = {"own": things[role], "foreign": world.foreign, "–": {}}
+                values = known.get(kind) or missing(route)
                 answers[role] = asker.ask(route, values).status_code
             yield route, kind, answers
 

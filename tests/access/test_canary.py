@@ -57,11 +57,11 @@ def test_secrets_stay_with_who_may_read_them(
 
 def _everything_told(app: Flask, asker: Asker, world: World, role: str) -> list[str]:
     """Every page, file and feed that this person can ask for, with headers."""
-    own = world.own(world.people[role]) | {"step": "agree"}
+    own = world.own(world.people[role])
     concept = {"note_id": world.foreign["concept_id"]}
     concept["meeting_id"] = world.foreign["concept_meeting_id"]
     told = []
-    foreign = world.foreign | {"step": "agree", "token": own["token"]}
+    foreign = world.foreign | {"token": own["token"]}
     for route in routes(app):
         if route.method != "GET":
             continue

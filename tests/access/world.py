@@ -113,7 +113,6 @@ def _shared(people: dict[str, Person]) -> _Shared:
     own_participation: OwnParticipation = partnership.own_participations[0]
     participation: Participation = partnership.participations[0]
     ids = {
-        "policy_area_id": area.id,
         "area_id": area.id,
         "partnership_id": partnership.id,
         "body_id": body.id,
@@ -124,14 +123,9 @@ def _shared(people: dict[str, Person]) -> _Shared:
         "portfolio_id": portfolio.id,
         "holder_id": holder.id,
         "subject_id": subject.id,
-        "officer_subject_id": officer_subject.id,
         "participation_id": participation.id,
-        "own_participation_id": own_participation.id,
-        "alignment_id": alignment.id,
-        "alignment_member_id": alignment.id,
-        "status_id": partnership.statuses[0].id,
+        "own_id": own_participation.id,
         "team_lead_id": lead.id,
-        "lead_id": lead.id,
     }
     return _Shared(ids, body, partnership)
 
