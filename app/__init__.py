@@ -37,6 +37,7 @@ from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
 from app.meetings import commands as meetings_commands
+from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
 from app.meetings import paper_views as _paper_views
 from app.meetings import planning_views as _planning_views
@@ -74,6 +75,7 @@ PAGES = (
     _substitution_views,
     _planning_views,
     _agenda_views,
+    _outcome_views,
     _paper_views,
     _attendance_views,
     _body_views,
