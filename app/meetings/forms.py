@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField, TextAreaField, TimeField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.validators import Optional
 
 from app.core import clock, dates
@@ -193,6 +193,15 @@ class PlanForm(MeetingFields, CreatingForm):
 
 class MeetingForm(MeetingFields, EditingForm):
     """Change a meeting."""
+
+    #: The new moment of which the consequences were shown, so that they are shown once.
+    warned_of = HiddenField()
+
+    def must_warn(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether the consequences of this moment are still to be shown; they are from now on."""
+        moved_to = f"{starts_at.isoformat()} {ends_at.isoformat()}"
+        warned, self.warned_of.data = self.warned_of.data, moved_to
+        return bool(warned != moved_to)
 
     def show_meeting(self, meeting: Meeting) -> None:
         """Fill in how the meeting stands."""

@@ -184,3 +184,18 @@ def preparable_meetings(
         .limit(60)
     )
     return list(rows.unique())
+
+
+def preparations_of(meeting: Meeting, person: Person) -> list[Meeting]:
+    """The meetings that prepare this one and were not cancelled, as far as visible."""
+    rows = db.session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.prepares_id == meeting.id,
+            Meeting.status != MeetingStatus.CANCELLED,
+            visible_to(person),
+        )
+        .options(*WITH_BODY)
+        .order_by(Meeting.starts_at)
+    )
+    return list(rows.unique())

@@ -22,6 +22,7 @@ from app.meetings.attempts import (
     differences,
 )
 from app.meetings.body_queries import bodies_of, get_body, open_bodies
+from app.meetings.consequences import consequences_of
 from app.meetings.forms import ChooseForm, MeetingFields, MeetingForm, PlanForm, body_choice, moment
 from app.meetings.list_queries import preparable_meetings
 from app.meetings.models import Body, Level, Meeting
@@ -144,6 +145,9 @@ def change_meeting(meeting_id: int) -> Answer:
     if not form.validate_on_submit():
         return _edit_page(form, meeting), INVALID
     details = form.details(meeting.body_id, form.hidden_prepares(meeting))
+    found = consequences_of(meeting, details, current_user)
+    if form.must_warn(details.starts_at, details.ends_at) and found:
+        return _edit_page(form, meeting, found=found), INVALID
     seen = form.seen_version
     status = attempt(form, lambda: actions.change_meeting(meeting, details, current_user, seen))
     if status == DONE:
@@ -169,13 +173,17 @@ def _compared(meeting: Meeting, typed: MeetingDetails, form: MeetingForm) -> lis
 
 
 def _edit_page(
-    form: MeetingForm, meeting: Meeting, compared: list[Difference] | None = None
+    form: MeetingForm,
+    meeting: Meeting,
+    compared: list[Difference] | None = None,
+    found: list[str] | None = None,
 ) -> str:
     return render_template(
         "meetings/edit_meeting.html",
         form=form,
         meeting=meeting,
         compared=compared or [],
+        consequences=found or [],
         Level=Level,
     )
 
