@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.database import db
@@ -29,7 +29,11 @@ class Deed(NamedTuple):
 
 def list_accounts(words: str = "", role: str = "", state: str = "") -> list[Person]:
     """Accounts by name; filtered by words in name, title or address, by role, and by state."""
-    query = select(Person).order_by(func.lower(Person.name), Person.id)
+    query = (
+        select(Person)
+        .options(selectinload(Person.roles))
+        .order_by(func.lower(Person.name), Person.id)
+    )
     for word in words.lower().split():
         query = query.where(
             or_(
@@ -103,7 +107,7 @@ def last_sign_in(person: Person) -> JournalEntry | None:
         .where(
             JournalEntry.object_kind == "person",
             JournalEntry.object_id == person.id,
-            JournalEntry.action.in_(("sign_in", "pick_role")),
+            JournalEntry.action.in_(("account.sign-in", "account.pick-role")),
             JournalEntry.result == "done",
             JournalEntry.at <= clock.now(),
         )

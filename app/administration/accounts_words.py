@@ -9,22 +9,24 @@ from flask_babel import lazy_gettext as _l
 from app.core.journal import JournalEntry
 
 _DONE: dict[str, Any] = {
-    "create_account": _l("Account gemaakt"),
-    "change_account": _l("Account gewijzigd"),
-    "change_own_details": _l("Eigen gegevens gewijzigd"),
-    "change_password": _l("Wachtwoord gewijzigd"),
-    "deactivate_account": _l("Account uitgeschakeld"),
-    "activate_account": _l("Account ingeschakeld"),
-    "make_link": _l("Link gemaakt om een wachtwoord te kiezen"),
-    "use_link": _l("Wachtwoord gekozen met een link"),
-    "sign_in": _l("Aangemeld"),
-    "pick_role": _l("Aangemeld door een rol te kiezen"),
-    "sign_out": _l("Afgemeld"),
-    "sign_out_everywhere": _l("Overal afgemeld"),
+    "account.create": _l("Account gemaakt"),
+    "account.change": _l("Account gewijzigd"),
+    "account.change-own-details": _l("Eigen gegevens gewijzigd"),
+    "account.change-password": _l("Wachtwoord gewijzigd"),
+    "account.deactivate": _l("Account uitgeschakeld"),
+    "account.activate": _l("Account ingeschakeld"),
+    "account.make-link": _l("Link gemaakt om een wachtwoord te kiezen"),
+    "account.use-link": _l("Wachtwoord gekozen met een link"),
+    "account.sign-in": _l("Aangemeld"),
+    "account.pick-role": _l("Aangemeld door een rol te kiezen"),
+    "account.sign-out": _l("Afgemeld"),
+    "account.sign-out-everywhere": _l("Overal afgemeld"),
+    "officer.add-subject": _l("Onderwerp toegevoegd"),
+    "officer.end-subject": _l("Onderwerp beëindigd"),
 }
 _REFUSED: dict[str, Any] = {
-    "sign_in": _l("Aanmelden geweigerd: verkeerd wachtwoord of uitgeschakeld"),
-    "change_password": _l("Wachtwoord wijzigen geweigerd: huidig wachtwoord klopte niet"),
+    "account.sign-in": _l("Aanmelden geweigerd: verkeerd wachtwoord of uitgeschakeld"),
+    "account.change-password": _l("Wachtwoord wijzigen geweigerd: huidig wachtwoord klopte niet"),
 }
 
 

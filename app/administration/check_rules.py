@@ -130,7 +130,7 @@ def _steps_without_entry() -> Query:
         NoteStep.note_id,
         JournalEntry.actor_id == NoteStep.person_id,
         JournalEntry.object_version == NoteStep.version_number,
-        JournalEntry.action.contains(NoteStep.step),
+        JournalEntry.action == "note." + NoteStep.step,
     )
     return select(NoteStep.note_id, NoteStep.step).where(~known)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, subqueryload
 
 from app.briefings import queries as notes
 from app.core import clock
@@ -87,8 +87,8 @@ def meetings_in(subscription: Subscription) -> list[Meeting]:
             )
             .options(
                 joinedload(Meeting.body).joinedload(Body.partnership),
-                selectinload(Meeting.attendances).joinedload(Attendance.person),
-                selectinload(Meeting.attendances).joinedload(Attendance.in_place_of),
+                subqueryload(Meeting.attendances).joinedload(Attendance.person),
+                subqueryload(Meeting.attendances).joinedload(Attendance.in_place_of),
             )
             .order_by(Meeting.starts_at, Meeting.id)
         )

@@ -28,7 +28,7 @@ def record_absence(actor: Person, person: Person, first: date, last: date) -> Ab
     row = Absence(person_id=person.id, first_day=first, last_day=last)
     db.session.add(row)
     db.session.flush()
-    _write_down(actor, person, "record_absence", "absence", row.id, ("first_day", "last_day"))
+    _write_down(actor, person, "absence.record", "absence", row.id, ("first_day", "last_day"))
     return row
 
 
@@ -41,13 +41,13 @@ def change_absence(
     _check_order(first, last)
     _check_absence_free(person, first, last, row)
     row.first_day, row.last_day = first, last
-    _write_down(actor, person, "change_absence", "absence", row.id, ("first_day", "last_day"))
+    _write_down(actor, person, "absence.change", "absence", row.id, ("first_day", "last_day"))
 
 
 def end_absence(actor: Person, person: Person, row: Absence) -> None:
     """The person is back: yesterday was the last day; what had not begun is taken back."""
     _require_may(actor, person)
-    _write_down(actor, person, "end_absence", "absence", row.id, ("last_day",))
+    _write_down(actor, person, "absence.end", "absence", row.id, ("last_day",))
     _end(row)
 
 
@@ -65,7 +65,7 @@ def record_substitution(
     db.session.add(row)
     db.session.flush()
     fields = ("substitute", "first_day", "last_day")
-    _write_down(actor, person, "record_substitution", "substitution", row.id, fields)
+    _write_down(actor, person, "substitution.record", "substitution", row.id, fields)
     return row
 
 
@@ -79,13 +79,13 @@ def change_substitution(
     _check_substitution_free(person, row.substitute, first, last, row)
     row.first_day, row.last_day = first, last
     fields = ("first_day", "last_day")
-    _write_down(actor, person, "change_substitution", "substitution", row.id, fields)
+    _write_down(actor, person, "substitution.change", "substitution", row.id, fields)
 
 
 def end_substitution(actor: Person, person: Person, row: Substitution) -> None:
     """End a substitution: yesterday was the last day; what had not begun is taken back."""
     _require_may(actor, person)
-    _write_down(actor, person, "end_substitution", "substitution", row.id, ("last_day",))
+    _write_down(actor, person, "substitution.end", "substitution", row.id, ("last_day",))
     _end(row)
 
 

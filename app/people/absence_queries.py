@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.database import db
 from app.core.errors import NotFound
@@ -92,6 +92,7 @@ def preparing_people() -> list[Person]:
     """Active people whose absence others plan around: everyone who prepares or decides."""
     found = db.session.scalars(
         select(Person)
+        .options(selectinload(Person.roles))
         .where(
             Person.active,
             with_role(Role.OFFICER, Role.ALDERMAN, Role.ADVISER, Role.SECRETARY, Role.COORDINATOR),

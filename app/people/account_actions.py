@@ -39,7 +39,7 @@ def create_account(
     except IntegrityError:  # somebody else added the same address at this very moment
         raise RuleBroken(_taken(), "email") from None
     journal.record(
-        "create_account",
+        "account.create",
         "person",
         person.id,
         actor_id=actor.id if actor else None,
@@ -78,7 +78,7 @@ def change_account(
         ]
         flag_modified(person, "title")  # roles are part of what the version guards
     if changed:
-        _write_down(actor, "change_account", person, changed)
+        _write_down(actor, "account.change", person, changed)
 
 
 def change_own_details(person: Person, seen_version: int, *, name: str, language: str) -> None:
@@ -89,7 +89,7 @@ def change_own_details(person: Person, seen_version: int, *, name: str, language
     for field in changed:
         setattr(person, field, new[field])
     if changed:
-        _write_down(person, "change_own_details", person, changed)
+        _write_down(person, "account.change-own-details", person, changed)
 
 
 def deactivate_account(actor: Person, person: Person) -> None:
@@ -106,7 +106,7 @@ def deactivate_account(actor: Person, person: Person) -> None:
     person.active = False
     sessions.end_all_sessions(person)
     links.void_links(person)
-    _write_down(actor, "deactivate_account", person, ["active"])
+    _write_down(actor, "account.deactivate", person, ["active"])
 
 
 def activate_account(actor: Person, person: Person) -> None:
@@ -114,7 +114,7 @@ def activate_account(actor: Person, person: Person) -> None:
     require_administrator(actor)
     if not person.active:
         person.active = True
-        _write_down(actor, "activate_account", person, ["active"])
+        _write_down(actor, "account.activate", person, ["active"])
 
 
 def _write_down(actor: Person, action: str, person: Person, fields: list[str]) -> None:

@@ -51,7 +51,7 @@ def make_link(person: Person, actor: Person | None) -> str:
             expires_at=now + LIFETIME,
         )
     )
-    journal.record("make_link", "person", person.id, actor_id=actor.id if actor else None)
+    journal.record("account.make-link", "person", person.id, actor_id=actor.id if actor else None)
     return address(token)
 
 

@@ -40,8 +40,9 @@ class Person(UserMixin, Versioned, Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    #: Read when asked for: few pages need the roles of others. Lists that do load them along.
     roles: Mapped[list[PersonRole]] = relationship(
-        back_populates="person", cascade="all, delete-orphan", lazy="selectin"
+        back_populates="person", cascade="all, delete-orphan"
     )
 
     #: Token of the present session, set when it was found; what Flask-Login keeps in the cookie.

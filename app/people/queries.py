@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.core.database import db, holds_on
 from app.core.errors import NotFound
@@ -134,4 +135,5 @@ def absences(person_ids: Iterable[int], first: date, last: date) -> dict[int, li
 
 def list_people() -> list[Person]:
     """All accounts, also those switched off, in the order in which they were made."""
-    return list(db.session.scalars(select(Person).order_by(Person.id)))
+    found = select(Person).options(selectinload(Person.roles)).order_by(Person.id)
+    return list(db.session.scalars(found))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app.core.database import db, holds_on
 from app.people.models import Person, Role, TeamLead
@@ -95,7 +96,10 @@ def groups(day: date) -> list[Group]:
     """The people one can pick, by role, in the order of the page."""
     leaders = set(db.session.scalars(select(TeamLead.leader_id).where(holds_on(TeamLead, day))))
     people = db.session.scalars(
-        select(Person).where(Person.active).order_by(func.lower(Person.name), Person.id)
+        select(Person)
+        .options(selectinload(Person.roles))
+        .where(Person.active)
+        .order_by(func.lower(Person.name), Person.id)
     )
     found: dict[str, list[Person]] = {}
     for person in people:

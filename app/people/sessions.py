@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import Flask, g, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
@@ -78,7 +79,9 @@ def find_by_session(token: str) -> Person | None:
     if g.get("database_away"):
         return None
     found = db.session.scalar(
-        select(SignInSession).where(
+        select(SignInSession)
+        .options(joinedload(SignInSession.person).selectinload(Person.roles))
+        .where(
             SignInSession.token_hash == digest(token),
             SignInSession.ended_at.is_(None),
             SignInSession.expires_at > clock.now(),

@@ -29,19 +29,19 @@ def sign_in(email: str, password: str, address: str | None) -> Person | None:
     person = find_by_email(email)
     if not correct or person is None or not person.active or person.password_hash != stored:
         object_id = person.id if person else None
-        journal.record("sign_in", "person", object_id, actor_id=None, result="refused")
+        journal.record("account.sign-in", "person", object_id, actor_id=None, result="refused")
         return None
     throttling.forgive(ticket)
     if renewed:
         _keep(person, renewed)
-    return _begin(person, "sign_in")
+    return _begin(person, "account.sign-in")
 
 
 def pick_role(person: Person) -> Person:
     """Sign in as a person of the sample municipality; the view has checked that one may."""
     if not sessions.is_sample() or not person.active:
         raise NotFound
-    return _begin(person, "pick_role")
+    return _begin(person, "account.pick-role")
 
 
 def use_link(token: str, password: str) -> Person:
@@ -71,8 +71,8 @@ def use_link(token: str, password: str) -> Person:
     throttling.forgive_account(person.email)
     _keep(person, hashed)
     sessions.end_all_sessions(person)
-    journal.record("use_link", "person", person.id, actor_id=person.id, fields=["password"])
-    return _begin(person, "sign_in")
+    journal.record("account.use-link", "person", person.id, actor_id=person.id, fields=["password"])
+    return _begin(person, "account.sign-in")
 
 
 def change_password(person: Person, old: str, new: str, address: str | None) -> Person | None:
@@ -89,26 +89,30 @@ def change_password(person: Person, old: str, new: str, address: str | None) -> 
     hashed = passwords.hash_password(new) if correct else ""
     found = db.session.get_one(Person, person_id, populate_existing=True)
     if not correct or not found.active or found.password_hash != stored:
-        journal.record("change_password", "person", person_id, actor_id=person_id, result="refused")
+        journal.record(
+            "account.change-password", "person", person_id, actor_id=person_id, result="refused"
+        )
         return None
     throttling.forgive(ticket)
     _keep(found, hashed)
     sessions.end_all_sessions(found)
     sessions.start_session(found)
-    journal.record("change_password", "person", person_id, actor_id=person_id, fields=["password"])
+    journal.record(
+        "account.change-password", "person", person_id, actor_id=person_id, fields=["password"]
+    )
     return found
 
 
 def sign_out(person: Person) -> None:
     """End the present session for good."""
     sessions.end_session(person.get_id())
-    journal.record("sign_out", "person", person.id, actor_id=person.id)
+    journal.record("account.sign-out", "person", person.id, actor_id=person.id)
 
 
 def sign_out_everywhere(person: Person) -> None:
     """End every session of this person, the present one too."""
     sessions.end_all_sessions(person)
-    journal.record("sign_out_everywhere", "person", person.id, actor_id=person.id)
+    journal.record("account.sign-out-everywhere", "person", person.id, actor_id=person.id)
 
 
 def end_one_session(person: Person, session_id: int) -> None:
@@ -118,7 +122,7 @@ def end_one_session(person: Person, session_id: int) -> None:
         raise NotFound
     if found.ended_at is None:
         found.ended_at = clock.now()
-        journal.record("sign_out", "person", person.id, actor_id=person.id)
+        journal.record("account.sign-out", "person", person.id, actor_id=person.id)
 
 
 def _begin(person: Person, action: str) -> Person:

@@ -29,7 +29,7 @@ def add_team_lead(
     _check_days(row)
     db.session.add(row)
     db.session.flush()
-    journal.record("add_team_lead", "team_lead", row.id, actor_id=actor.id)
+    journal.record("team-lead.add", "team_lead", row.id, actor_id=actor.id)
     return row
 
 
@@ -40,7 +40,7 @@ def change_team_lead(actor: Person, row: TeamLead, first: date | None, last: dat
     with db.session.no_autoflush:
         _check_days(row)
     journal.record(
-        "change_team_lead",
+        "team-lead.change",
         "team_lead",
         row.id,
         actor_id=actor.id,
@@ -52,7 +52,7 @@ def end_team_lead(actor: Person, row: TeamLead) -> None:
     """End it: yesterday was the last day; what had not begun yet is taken back."""
     require_administrator(actor)
     today = clock.today()
-    journal.record("end_team_lead", "team_lead", row.id, actor_id=actor.id, fields=["valid_to"])
+    journal.record("team-lead.end", "team_lead", row.id, actor_id=actor.id, fields=["valid_to"])
     if row.valid_from is not None and row.valid_from >= today:
         db.session.delete(row)
     elif row.valid_to is None or row.valid_to >= today:

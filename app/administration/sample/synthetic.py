@@ -154,7 +154,7 @@ def _notes(
 
 
 def _history(note: Note, officer: Person, alderman: Person) -> None:
-    journal.record("start_note", "note", note.id, actor_id=officer.id, object_version=1)
+    journal.record("note.start", "note", note.id, actor_id=officer.id, object_version=1)
     if note.state != NoteState.ALIGNED:
         return
     for step, source, target, person in (
@@ -172,4 +172,4 @@ def _history(note: Note, officer: Person, alderman: Person) -> None:
                 taken_at=note.created_at + ONE_DAY,
             )
         )
-        journal.record(f"{step}_note", "note", note.id, actor_id=person.id, object_version=1)
+        journal.record(f"note.{step}", "note", note.id, actor_id=person.id, object_version=1)
