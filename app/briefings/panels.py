@@ -65,15 +65,10 @@ def meeting_steps(meeting: Meeting, person: Person) -> Markup | None:
     open_meeting = meeting.status in (MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
     if not open_meeting or not reads_notes(person):
         return None
-    now = clock.now()
-    to_write = [
-        due
-        for due in queries.due_for_officer(person, now)
-        if due.meeting.id == meeting.id and due.need in queries.MINE
-    ]
-    to_decide = [
-        due for due in queries.waiting_for_alderman(person, now) if due.meeting.id == meeting.id
-    ]
+    now, here = clock.now(), Meeting.id == meeting.id
+    due = queries.due_for_officer(person, now, here)
+    to_write = [one for one in due if one.need in queries.MINE]
+    to_decide = queries.waiting_for_alderman(person, now, here)
     if not to_write and not to_decide:
         return None
     return rendered(

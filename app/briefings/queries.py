@@ -262,11 +262,14 @@ def deadline_of(meeting: Meeting, today: date | None = None) -> Deadline:
     return deadline(day, meeting.body.partnership.note_lead_days, today or clock.today())
 
 
-def due_for_officer(person: Person, now: datetime) -> list[Due]:
-    """The items of coming meetings whose note this person writes, the first deadline first."""
+def due_for_officer(person: Person, now: datetime, *conditions: ColumnElement[bool]) -> list[Due]:
+    """The items of coming meetings whose note this person writes, the first deadline first.
+
+    `conditions` may use AgendaItem, Meeting and Body, to ask for less.
+    """
     if not reads_notes(person):
         return []
-    items = meeting_queries.upcoming_items(person, now, is_written_by(person))
+    items = meeting_queries.upcoming_items(person, now, is_written_by(person), *conditions)
     ids = [item.id for item in items]
     notes = {
         note.item_id: note
@@ -298,8 +301,13 @@ def deadlines_of(person: Person, now: datetime) -> list[Due]:
     return [due for due in due_for_officer(person, now) if due.need in MINE]
 
 
-def waiting_for_alderman(person: Person, now: datetime) -> list[Due]:
-    """The notes of coming meetings that wait for this person's word, also as a substitute."""
+def waiting_for_alderman(
+    person: Person, now: datetime, *conditions: ColumnElement[bool]
+) -> list[Due]:
+    """The notes of coming meetings that wait for this person's word, also as a substitute.
+
+    `conditions` may use AgendaItem and Meeting, to ask for less.
+    """
     today = clock.local(now).date()
     holder = meeting_queries.item_alderman()
     notes = notes_visible(
@@ -307,6 +315,7 @@ def waiting_for_alderman(person: Person, now: datetime) -> list[Due]:
         Note.state == NoteState.WITH_ALDERMAN,
         AgendaItem.withdrawn_at.is_(None),
         *coming(now),
+        *conditions,
         or_(holder == person.id, holder.in_(principal_ids(person, today))),
         most=500,
     )
