@@ -133,7 +133,7 @@ def wrong_packs(asker: Asker) -> list[str]:
     packs = {pack.id: pack.state for pack in db.session.scalars(select(Pack))}
     issued = Counter(
         db.session.scalars(
-            select(JournalEntry.object_id).where(JournalEntry.action == "issue-pack")
+            select(JournalEntry.object_id).where(JournalEntry.action == "pack.issue")
         )
     )
     asked = {int(url.rsplit("/", 1)[1]) for urls in asker.answers.values() for url in urls}

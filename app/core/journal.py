@@ -43,7 +43,11 @@ def record(
     object_version: int | None = None,
     result: str = "done",
 ) -> None:
-    """Write one deed; `fields` are names only, `object_version` the version that it made."""
+    """Write one deed; `fields` are names only, `object_version` the version that it made.
+
+    An action is "noun.verb" in every room, hyphens between words: `note.start`,
+    `meeting.record-attendance`. The pages that show history have the words for it.
+    """
     db.session.add(
         JournalEntry(
             at=clock.now(),

@@ -58,7 +58,7 @@ def stop_pack(pack: Pack, actor: Person) -> None:
     ).all()
     if not stopped:
         raise RuleBroken(_("Deze vergadermap wordt niet meer gemaakt. Er valt niets te stoppen."))
-    journal.record("stop-pack", "pack", pack.id, actor_id=actor.id)
+    journal.record("pack.stop", "pack", pack.id, actor_id=actor.id)
 
 
 def _new_pack(meeting: Meeting, reader: Person, variant: Variant, asker: Person) -> Pack:
@@ -78,5 +78,5 @@ def _new_pack(meeting: Meeting, reader: Person, variant: Variant, asker: Person)
     )
     db.session.add(pack)
     db.session.flush()
-    journal.record("request-pack", "pack", pack.id, actor_id=asker.id, object_version=pack.number)
+    journal.record("pack.request", "pack", pack.id, actor_id=asker.id, object_version=pack.number)
     return pack

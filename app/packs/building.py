@@ -173,7 +173,7 @@ def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
         let_go()
         return
     asker_id, reader_id, number = issued
-    journal.record("issue-pack", "pack", pack_id, actor_id=asker_id, object_version=number)
+    journal.record("pack.issue", "pack", pack_id, actor_id=asker_id, object_version=number)
     tell(
         {asker_id, reader_id},
         f"pack-{pack_id}-ready",

@@ -72,7 +72,7 @@ def create_partnership(facts: Facts, status: str, since: date | None, actor: Per
     db.session.add(partnership)
     db.session.flush()
     journal.record(
-        "create-partnership",
+        "partnership.create",
         "partnership",
         partnership.id,
         actor_id=actor.id,
@@ -94,7 +94,7 @@ def change_partnership(
     renew(partnership)
     db.session.flush()
     journal.record(
-        "change-partnership",
+        "partnership.change",
         "partnership",
         partnership.id,
         actor_id=actor.id,
@@ -163,7 +163,7 @@ def change_status(partnership: Partnership, status: str, day: date, actor: Perso
         if current is not None:
             current.valid_to = day - timedelta(days=1)
         partnership.statuses.append(PartnershipStatus(status=status, valid_from=day))
-    record_change("change-status", partnership, actor, ["status"])
+    record_change("partnership.change-status", partnership, actor, ["status"])
 
 
 def set_reasons(
@@ -185,7 +185,7 @@ def set_reasons(
         kept.append(row)
     partnership.reasons = kept
     renew(partnership)
-    record_change("set-reasons", partnership, actor, ["reasons"])
+    record_change("partnership.set-reasons", partnership, actor, ["reasons"])
 
 
 def record_change(

@@ -45,7 +45,7 @@ def create_organisation(facts: Facts, actor: Person) -> Organisation:
     _require_organisation(None, facts)
     organisation = Organisation(**facts)
     db.session.add(organisation)
-    _record("create-organisation", "organisation", organisation, actor, [])
+    _record("organisation.create", "organisation", organisation, actor, [])
     return organisation
 
 
@@ -58,7 +58,7 @@ def change_organisation(
     _require_organisation(organisation, facts)
     changed = _apply(organisation, facts)
     if changed:
-        _record("change-organisation", "organisation", organisation, actor, changed)
+        _record("organisation.change", "organisation", organisation, actor, changed)
 
 
 def _require_organisation(organisation: Organisation | None, facts: Facts) -> None:
@@ -87,7 +87,7 @@ def create_group(name: str, complete: bool, actor: Person) -> OrganisationGroup:
     _require_group_name(name, None)
     group = OrganisationGroup(name=name, complete=complete)
     db.session.add(group)
-    _record("create-group", "organisation_group", group, actor, [])
+    _record("group.create", "organisation_group", group, actor, [])
     return group
 
 
@@ -98,7 +98,7 @@ def change_group(group: OrganisationGroup, facts: Facts, seen_version: int, acto
     _require_group_name(facts["name"], group.id)
     changed = _apply(group, facts)
     if changed:
-        _record("change-group", "organisation_group", group, actor, changed)
+        _record("group.change", "organisation_group", group, actor, changed)
 
 
 def _require_group_name(name: str, own_id: int | None) -> None:
@@ -122,7 +122,7 @@ def add_group_member(
     group.memberships.append(
         GroupMembership(organisation_id=organisation_id, valid_from=valid_from, valid_to=valid_to)
     )
-    _record("add-group-member", "organisation_group", group, actor, ["members"])
+    _record("group.add-member", "organisation_group", group, actor, ["members"])
 
 
 def end_group_member(
@@ -135,7 +135,7 @@ def end_group_member(
         raise NotFound
     require_end(found[0], last_day)
     found[0].valid_to = last_day
-    _record("end-group-member", "organisation_group", group, actor, ["members"])
+    _record("group.end-member", "organisation_group", group, actor, ["members"])
 
 
 def create_area(name: str, actor: Person) -> PolicyArea:
@@ -144,7 +144,7 @@ def create_area(name: str, actor: Person) -> PolicyArea:
     _require_area_name(name, None)
     area = PolicyArea(name=name)
     db.session.add(area)
-    _record("create-area", "policy_area", area, actor, [])
+    _record("area.create", "policy_area", area, actor, [])
     return area
 
 
@@ -155,7 +155,7 @@ def change_area(area: PolicyArea, facts: Facts, seen_version: int, actor: Person
     _require_area_name(facts["name"], area.id)
     changed = _apply(area, facts)
     if changed:
-        _record("change-area", "policy_area", area, actor, changed)
+        _record("area.change", "policy_area", area, actor, changed)
 
 
 def _require_area_name(name: str, own_id: int | None) -> None:

@@ -48,7 +48,7 @@ def add_participation(
     row = Participation(organisation_id=organisation_id, group_id=group_id)
     _apply(row, taking)
     partnership.participations.append(row)
-    record_change("add-participation", partnership, actor, ["participants"])
+    record_change("partnership.add-participation", partnership, actor, ["participants"])
     return row
 
 
@@ -64,7 +64,9 @@ def change_participation(
     changed = _apply(row, taking)
     if changed:
         _end_alignment_with(row)
-        record_change("change-participation", row.partnership, actor, ["participants", *changed])
+        record_change(
+            "partnership.change-participation", row.partnership, actor, ["participants", *changed]
+        )
 
 
 def end_participation(row: Participation, last_day: date, actor: Person) -> None:
@@ -74,7 +76,9 @@ def end_participation(row: Participation, last_day: date, actor: Person) -> None
     row.valid_to = last_day
     db.session.flush()
     _end_alignment_with(row)
-    record_change("end-participation", row.partnership, actor, ["participants", "valid_to"])
+    record_change(
+        "partnership.end-participation", row.partnership, actor, ["participants", "valid_to"]
+    )
 
 
 def _same_participant(
@@ -128,7 +132,7 @@ def add_own_participation(partnership: Partnership, taking: Taking, actor: Perso
     row = OwnParticipation()
     _apply(row, taking)
     partnership.own_participations.append(row)
-    record_change("add-own-participation", partnership, actor, ["own_participation"])
+    record_change("partnership.add-own-participation", partnership, actor, ["own_participation"])
 
 
 def change_own_participation(
@@ -142,7 +146,7 @@ def change_own_participation(
     changed = _apply(row, taking)
     if changed:
         fields = ["own_participation", *changed]
-        record_change("change-own-participation", partnership, actor, fields)
+        record_change("partnership.change-own-participation", partnership, actor, fields)
 
 
 def _require_own_free(rows: list[OwnParticipation], taking: Taking) -> None:
@@ -172,7 +176,7 @@ def add_alignment_member(
     partnership.alignment.append(
         AlignmentMember(organisation=found[organisation_id], valid_from=valid_from)
     )
-    record_change("add-alignment-member", partnership, actor, ["alignment"])
+    record_change("partnership.add-alignment-member", partnership, actor, ["alignment"])
 
 
 def end_alignment_member(
@@ -185,4 +189,4 @@ def end_alignment_member(
         raise NotFound
     require_end(found[0], last_day)
     found[0].valid_to = last_day
-    record_change("end-alignment-member", partnership, actor, ["alignment"])
+    record_change("partnership.end-alignment-member", partnership, actor, ["alignment"])

@@ -60,7 +60,7 @@ def create_portfolio(name: str, actor: Person) -> Portfolio:
     portfolio = Portfolio(name=name)
     db.session.add(portfolio)
     db.session.flush()
-    _record("create-portfolio", "portfolio", portfolio.id, actor, [])
+    _record("portfolio.create", "portfolio", portfolio.id, actor, [])
     return portfolio
 
 
@@ -71,7 +71,7 @@ def rename_portfolio(portfolio: Portfolio, name: str, seen_version: int, actor: 
     _require_name(name, portfolio.id)
     if portfolio.name != name:
         portfolio.name = name
-        _record("change-portfolio", "portfolio", portfolio.id, actor, ["name"])
+        _record("portfolio.change", "portfolio", portfolio.id, actor, ["name"])
 
 
 def _require_name(name: str, own_id: int | None) -> None:
@@ -96,7 +96,7 @@ def add_holder(
     portfolio.holders.append(
         PortfolioHolder(person=person, valid_from=valid_from, valid_to=valid_to)
     )
-    _record("add-portfolio-holder", "portfolio", portfolio.id, actor, ["holder"])
+    _record("portfolio.add-holder", "portfolio", portfolio.id, actor, ["holder"])
 
 
 def end_holder(portfolio: Portfolio, holder_id: int, last_day: date, actor: Person) -> None:
@@ -107,7 +107,7 @@ def end_holder(portfolio: Portfolio, holder_id: int, last_day: date, actor: Pers
         raise NotFound
     require_end(found[0], last_day)
     found[0].valid_to = last_day
-    _record("end-portfolio-holder", "portfolio", portfolio.id, actor, ["holder"])
+    _record("portfolio.end-holder", "portfolio", portfolio.id, actor, ["holder"])
 
 
 def add_subject(portfolio: Portfolio, subject: Subject, actor: Person) -> None:
@@ -139,7 +139,7 @@ def add_subject(portfolio: Portfolio, subject: Subject, actor: Person) -> None:
             valid_to=subject.valid_to,
         )
     )
-    _record("add-portfolio-subject", "portfolio", portfolio.id, actor, ["subjects"])
+    _record("portfolio.add-subject", "portfolio", portfolio.id, actor, ["subjects"])
 
 
 def end_subject(portfolio: Portfolio, subject_id: int, last_day: date, actor: Person) -> None:
@@ -150,7 +150,7 @@ def end_subject(portfolio: Portfolio, subject_id: int, last_day: date, actor: Pe
         raise NotFound
     require_end(found[0], last_day)
     found[0].valid_to = last_day
-    _record("end-portfolio-subject", "portfolio", portfolio.id, actor, ["subjects"])
+    _record("portfolio.end-subject", "portfolio", portfolio.id, actor, ["subjects"])
 
 
 def add_officer_subject(officer: Person, subject: Subject, actor: Person) -> OfficerSubject:
@@ -176,7 +176,7 @@ def add_officer_subject(officer: Person, subject: Subject, actor: Person) -> Off
         valid_to=subject.valid_to,
     )
     db.session.add(row)
-    _record("add-officer-subject", "person", officer.id, actor, ["subjects"])
+    _record("officer.add-subject", "person", officer.id, actor, ["subjects"])
     return row
 
 
@@ -185,4 +185,4 @@ def end_officer_subject(row: OfficerSubject, last_day: date, actor: Person) -> N
     permissions.require_portfolios(actor)
     require_end(row, last_day)
     row.valid_to = last_day
-    _record("end-officer-subject", "person", row.person_id, actor, ["subjects"])
+    _record("officer.end-subject", "person", row.person_id, actor, ["subjects"])

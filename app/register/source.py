@@ -107,7 +107,7 @@ def load_register(
     db.session.flush()
     for partnership in loaded.new:
         journal.record(
-            "load-register",
+            "partnership.load",
             "partnership",
             partnership.id,
             actor_id=actor_id,

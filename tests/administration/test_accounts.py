@@ -106,7 +106,7 @@ def test_change_roles_and_title(client: CheckingClient) -> None:
     assert client.post(path, data=data).status_code == 302
     kept = db.session.get_one(Person, person.id)
     assert kept.role_names == {"adviser", "coordinator"}
-    entry = db.session.scalar(select(JournalEntry).where(JournalEntry.action == "change_account"))
+    entry = db.session.scalar(select(JournalEntry).where(JournalEntry.action == "account.change"))
     assert entry is not None
     assert entry.fields == ["roles", "title"]
     assert entry.object_version == kept.version == 2

@@ -101,7 +101,7 @@ def test_a_note_without_its_version_and_the_journal_at_odds(app: Flask, meeting:
     note = make_note(make_item(meeting))
     db.session.execute(text("DELETE FROM journal_entry WHERE 1 = 0"))
     note.current_number = 3
-    journal.record("save_note", "note", note.id, actor_id=None, object_version=3)
+    journal.record("note.save", "note", note.id, actor_id=None, object_version=3)
     db.session.commit()
     found = texts()
     assert f"Annotatie {note.id} mist de versie die nu geldt." in found
@@ -112,7 +112,7 @@ def test_a_note_without_its_version_and_the_journal_at_odds(app: Flask, meeting:
 def test_a_version_that_the_journal_does_not_know_is_found(app: Flask, meeting: Meeting) -> None:
     note = make_note(make_item(meeting))
     assert f"Versie 1 van annotatie {note.id} staat niet in het logboek." in texts()
-    journal.record("start_note", "note", note.id, actor_id=None, object_version=1)
+    journal.record("note.start", "note", note.id, actor_id=None, object_version=1)
     db.session.commit()
     assert errors() == []
 
@@ -135,7 +135,7 @@ def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) 
     )
     db.session.add(pack)
     db.session.flush()
-    journal.record("request-pack", "pack", pack.id, actor_id=person.id)
+    journal.record("pack.request", "pack", pack.id, actor_id=person.id)
     db.session.commit()
     assert f"Vergadermap {pack.id} wacht, maar geen taak maakt haar." in texts()
 

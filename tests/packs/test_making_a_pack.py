@@ -68,7 +68,7 @@ def test_a_ready_pack_says_when_how_long_and_by_whom(meeting: Meeting, alderman:
     assert (pack.number, pack.pages, pack.progress) == (1, 9, 100)
     assert pack.issued_at is not None
     entries = db.session.query(JournalEntry).filter_by(object_kind="pack", object_id=pack.id)
-    assert [entry.action for entry in entries] == ["request-pack", "issue-pack"]
+    assert [entry.action for entry in entries] == ["pack.request", "pack.issue"]
 
 
 def test_reader_and_asker_are_told_once_that_it_is_ready(

@@ -48,7 +48,7 @@ def test_add_an_account_with_roles(app: Flask) -> None:
         select(journal.JournalEntry).where(journal.JournalEntry.object_id == person.id)
     )
     assert entry is not None
-    assert (entry.action, entry.actor_id, entry.origin) == ("create_account", None, "command")
+    assert (entry.action, entry.actor_id, entry.origin) == ("account.create", None, "command")
 
 
 def test_several_roles_behind_one_option(app: Flask) -> None:

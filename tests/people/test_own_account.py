@@ -52,7 +52,7 @@ def test_name_and_language(client: CheckingClient) -> None:
     assert (kept.name, kept.language) == ("Wethouder", "en")
     assert '<html lang="en">' in client.get("/people/me").text
     entry = db.session.scalar(
-        select(JournalEntry).where(JournalEntry.action == "change_own_details")
+        select(JournalEntry).where(JournalEntry.action == "account.change-own-details")
     )
     assert entry is not None
     assert entry.fields == ["language", "name"]
@@ -113,7 +113,7 @@ def test_the_old_password_must_be_right(client: CheckingClient) -> None:
     assert NEW not in answer.text
     assert client.get("/people/me").status_code == 200
     refused = db.session.scalar(
-        select(JournalEntry.result).where(JournalEntry.action == "change_password")
+        select(JournalEntry.result).where(JournalEntry.action == "account.change-password")
     )
     assert refused == "refused"
 

@@ -85,10 +85,10 @@ def test_the_journal_tells_without_secrets(client: CheckingClient) -> None:
     client.post("/sign-out")
     entries = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
     assert [(entry.action, entry.result, entry.object_id) for entry in entries] == [
-        ("sign_in", "refused", person.id),
-        ("sign_in", "refused", None),
-        ("sign_in", "done", person.id),
-        ("sign_out", "done", person.id),
+        ("account.sign-in", "refused", person.id),
+        ("account.sign-in", "refused", None),
+        ("account.sign-in", "done", person.id),
+        ("account.sign-out", "done", person.id),
     ]
     token = db.session.scalar(select(SignInSession.token_hash))
     for entry in entries:

@@ -69,7 +69,7 @@ def test_add(client: CheckingClient, secretary: Person) -> None:
     assert made.own_participations[0].valid_from == date(2026, 2, 1)
     entry = journal()[-1]
     assert (entry.action, entry.object_id, entry.actor_id) == (
-        "create-partnership",
+        "partnership.create",
         made.id,
         secretary.id,
     )
@@ -122,7 +122,7 @@ def test_edit_journals_only_what_changed(client: CheckingClient, secretary: Pers
     assert partnership.version == 2
     entry = journal()[-1]
     assert (entry.action, entry.fields, entry.object_version) == (
-        "change-partnership",
+        "partnership.change",
         ["goal"],
         2,
     )
