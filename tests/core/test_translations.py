@@ -45,7 +45,7 @@ def test_translations_keep_their_placeholders() -> None:
         originals = [message.id] if isinstance(message.id, str) else list(message.id)
         wanted = set(PLACEHOLDER.findall(originals[-1]))
         strings = [message.string] if isinstance(message.string, str) else message.string
-        for string in filter(None, strings):
+        for string in filter(None, strings or ()):
             found = set(PLACEHOLDER.findall(string))
             assert found <= wanted, message.id
             assert isinstance(message.id, tuple) or found == wanted, message.id
