@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from app.administration.sample.loading import load_large
 from app.administration.sample.synthetic import Size
@@ -22,7 +23,7 @@ from tests.access.asking import routes
 from tests.client import CheckingClient, Statements
 
 #: About 20, 200 and 2,000 meetings.
-SIZES = (Size(3, 1, 1, 1), Size(20, 1, 1, 1), Size(40, 6, 1, 1))
+SIZES = (Size(3, 1, 1, 1), Size(20, 1, 1, 1), Size(45, 7, 1, 1))
 MOST = 80
 
 
@@ -73,11 +74,24 @@ def _client(app: Flask, role: Role) -> CheckingClient:
 
 
 def _things() -> dict[str, Any]:
-    """One of each kind, by the name of its parameter: of the meeting that comes next."""
+    """One of each kind, by the name of its parameter: of a coming meeting that clashes with most.
+
+    So the warning for a clash is on the page in a field of either size.
+    """
+    other = aliased(Meeting)
+    clashing = (
+        select(func.count(other.id))
+        .where(other.starts_at == Meeting.starts_at, other.alderman_id == Meeting.alderman_id)
+        .scalar_subquery()
+    )
     meeting = db.session.scalars(
-        select(Meeting).where(Meeting.status == MeetingStatus.PLANNED).order_by(Meeting.starts_at)
+        select(Meeting)
+        .where(Meeting.status == MeetingStatus.PLANNED)
+        .order_by(clashing.desc(), Meeting.starts_at, Meeting.id)
     ).first()
     assert meeting is not None
+    ours = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    db.session.execute(update(Note).where(Note.item_id.in_(ours)).values(state="aligned"))
     item = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
     note = select(Note.id).join(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
     reader = db.session.scalars(select(Person).order_by(Person.id)).first()
