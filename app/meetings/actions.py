@@ -15,12 +15,8 @@ from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.meetings import workflow
-from app.meetings.agenda_actions import add_item as add_item
-from app.meetings.agenda_actions import carry_over_items as carry_over_items
-from app.meetings.agenda_actions import record_outcome as record_outcome
 from app.meetings.circles import assigned_ids, set_circle, widen_circle
 from app.meetings.models import Attendance, Body, Level, Meeting
-from app.meetings.paper_actions import add_papers as add_papers
 from app.meetings.permissions import may_plan
 from app.meetings.queries import find_visible_meeting
 from app.meetings.signals import meeting_changed
@@ -100,19 +96,9 @@ def change_meeting(
         _told(meeting, "change", actor, changed)
 
 
-def confirm(meeting: Meeting, actor: Person) -> None:
-    """Confirm that a meeting goes on as planned."""
-    take_step(meeting, "confirm", actor)
-
-
 def cancel_meeting(meeting: Meeting, actor: Person, remark: str = "") -> None:
     """Cancel a meeting, with a remark where that helps; nothing is deleted."""
     take_step(meeting, "cancel", actor, remark)
-
-
-def hold(meeting: Meeting, actor: Person) -> None:
-    """Record that a meeting was held."""
-    take_step(meeting, "hold", actor)
 
 
 def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> None:

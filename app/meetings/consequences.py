@@ -11,7 +11,7 @@ from app.core import clock, dates
 from app.meetings.actions import MeetingDetails
 from app.meetings.list_queries import preparations_of
 from app.meetings.models import Meeting
-from app.meetings.page_queries import clashes, taken_ids
+from app.meetings.page_queries import clashes, taken_people
 from app.people.models import Person
 from app.people.queries import absences
 from app.register.portfolio_queries import responsible_for
@@ -32,7 +32,7 @@ def consequences_of(meeting: Meeting, details: MeetingDetails, person: Person) -
 
 def _clashes(meeting: Meeting, details: MeetingDetails, person: Person) -> list[str]:
     """Who is wanted elsewhere then."""
-    found = clashes(taken_ids(meeting), details.starts_at, details.ends_at, person, meeting.id)
+    found = clashes(taken_people(meeting), details.starts_at, details.ends_at, person, meeting.id)
     return [
         _("%(name)s heeft dan ook: %(meeting)s.", name=one.person.name, meeting=one.meeting.name)
         if one.meeting

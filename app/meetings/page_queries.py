@@ -168,13 +168,14 @@ def away_from(meeting: Meeting) -> dict[int, list[Absence]]:
     return absences(going, first, last) if going else {}
 
 
-def taken_ids(meeting: Meeting) -> set[int]:
+def taken_people(meeting: Meeting) -> list[Person]:
     """Who is taken by a meeting: who goes, its officer, and its alderman at an official one."""
     home = {row.person_id for row in meeting.attendances if not row.going}
-    found = {row.person_id for row in meeting.attendances if row.going} | {meeting.officer_id}
-    if meeting.level == Level.OFFICIAL:
-        found.add(meeting.alderman_id)
-    return {person_id for person_id in found - home if person_id is not None}
+    people = [row.person for row in meeting.attendances if row.going]
+    people.extend(one for one in (meeting.officer,) if one is not None)
+    if meeting.level == Level.OFFICIAL and meeting.alderman is not None:
+        people.append(meeting.alderman)
+    return [one for one in dict.fromkeys(people) if one.id not in home]
 
 
 def clashes_of(meeting: Meeting, person: Person) -> list[Clash]:
@@ -182,42 +183,38 @@ def clashes_of(meeting: Meeting, person: Person) -> list[Clash]:
     over = meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.HELD)
     if over or meeting.ends_at < clock.now():
         return []
-    return clashes(taken_ids(meeting), meeting.starts_at, meeting.ends_at, person, meeting.id)
+    return clashes(taken_people(meeting), meeting.starts_at, meeting.ends_at, person, meeting.id)
 
 
 def clashes(
-    person_ids: Iterable[int],
+    people: Iterable[Person],
     starts_at: datetime,
     ends_at: datetime,
     person: Person,
     own_id: int | None = None,
 ) -> list[Clash]:
     """Other meetings at this time that take one of these people; hidden ones without a name."""
-    wanted = set(person_ids)
-    if not wanted:
-        return []
+    wanted = {one.id: one for one in people}
     rows = db.session.execute(
-        select(Meeting, visible_to(person).label("visible"))
+        select(Meeting, visible_to(person).label("visible"), Attendance.person_id, Attendance.going)
+        .outerjoin(Attendance, Attendance.meeting_id == Meeting.id)
         .where(
             Meeting.id != (own_id or 0),
             Meeting.starts_at < ends_at,
             Meeting.ends_at > starts_at,
             Meeting.status != MeetingStatus.CANCELLED,
         )
-        .options(
-            *WITH_BODY,
-            joinedload(Meeting.officer),
-            joinedload(Meeting.alderman),
-            selectinload(Meeting.attendances).joinedload(Attendance.person),
-        )
-        .order_by(Meeting.starts_at)
-    ).unique()
-    found = []
-    for other, visible in rows:
-        people = {row.person for row in other.attendances} | {other.officer, other.alderman}
-        by_id = {one.id: one for one in people if one is not None}
-        for person_id in sorted(wanted & taken_ids(other)):
-            found.append(Clash(by_id[person_id], other if visible else None))
+        .options(*WITH_BODY)
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+    found: list[Clash] = []
+    for other, same in groupby(rows, key=lambda row: row.Meeting):
+        lines = list(same)
+        going = {row.person_id: row.going for row in lines}
+        assigned = {other.officer_id, other.alderman_id if other.level == Level.OFFICIAL else None}
+        taken = {number for number in wanted if going.get(number, number in assigned)}
+        shown = other if lines[0].visible else None
+        found.extend(Clash(wanted[number], shown) for number in sorted(taken))
     return found
 
 

@@ -84,7 +84,7 @@ def new_meeting(body_id: int) -> Answer:
     form.prepares_id.data = request.args.get("prepares", type=int)
     form.officer_id.data = responsible.officer.id if responsible.officer else None
     form.alderman_id.data = responsible.alderman.id if responsible.alderman else None
-    taken = [one.id for one in (responsible.officer, responsible.alderman) if one is not None]
+    taken = [one for one in (responsible.officer, responsible.alderman) if one is not None]
     return _plan_page(form, body, clashes(taken, starts_at, ends_at, current_user))
 
 

@@ -138,6 +138,11 @@ def test_as_many_statements_for_40_items_as_for_4(
     with statements.counted() as found:
         assert "Stuk 35" in client.get(f"/meetings/{meeting.id}").text
     assert found.count <= few
+    for _number in range(10):
+        make_meeting(starts_at=meeting.starts_at, officer=make_person(), alderman=meeting.alderman)
+    with statements.counted() as found:
+        assert "Op hetzelfde moment" in client.get(f"/meetings/{meeting.id}").text
+    assert found.count <= few
 
 
 def test_the_partnership_opens_with_its_next_meetings(app: Flask, client: CheckingClient) -> None:

@@ -48,7 +48,7 @@ def test_open_steps(status: str, begun: bool, names: list[str]) -> None:
 
 def test_confirming_and_cancelling_make_revisions(app: Flask) -> None:
     secretary, meeting = make_person("secretary"), make_meeting()
-    actions.confirm(meeting, secretary)
+    actions.take_step(meeting, "confirm", secretary)
     assert (meeting.status, meeting.sequence) == ("confirmed", 1)
     actions.cancel_meeting(meeting, secretary, "  te weinig punten ")
     assert (meeting.status, meeting.sequence) == ("cancelled", 2)
@@ -61,13 +61,13 @@ def test_confirming_and_cancelling_make_revisions(app: Flask) -> None:
 
 def test_a_meeting_is_not_held_before_it_begins(app: Flask) -> None:
     with pytest.raises(RuleBroken):
-        actions.hold(make_meeting(), make_person("secretary"))
+        actions.take_step(make_meeting(), "hold", make_person("secretary"))
 
 
 def test_officers_do_not_confirm(app: Flask) -> None:
     officer = make_person()
     with pytest.raises(NotAllowed):
-        actions.confirm(make_meeting(officer=officer), officer)
+        actions.take_step(make_meeting(officer=officer), "confirm", officer)
 
 
 def test_confirming_from_the_page(app: Flask, client: CheckingClient) -> None:
