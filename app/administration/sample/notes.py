@@ -18,7 +18,7 @@ from app.meetings.agenda_actions import Result, record_outcome
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
-from app.register.models import Organisation
+from app.register.queries import participants_on
 
 #: Notes are kept from eight weeks ago, and written until four weeks ahead.
 WEEKS_BACK = 8
@@ -90,7 +90,7 @@ def _write(
     whole = content_of(topic)
     first = Content(parts={key: whole.parts[key] for key in ("ask", "core")}, depth="full")
     with clock.at(begun):
-        note = start_note(item, first, officer, carries=True)
+        note = start_note(item, first, officer)
     if wanted == NoteState.CONCEPT:
         return note
     with clock.at(begun + timedelta(days=1)):
@@ -147,17 +147,17 @@ def _people_of(note: Note) -> tuple[Person, Person]:
 
 
 def _add_positions(note: Note) -> None:
+    """What is known of the first participants: for, for if, against, and one not yet heard."""
     _holder, officer = _people_of(note)
+    partnership_id = note.item.meeting.body.partnership_id
+    others = [one for one in participants_on(partnership_id, clock.today()) if not one.ours]
     known = (
-        ("Groningen", "agree_if", "Wil eerst zekerheid over de kosten.", True),
-        ("Ten Boer", "agree", "Steunt ons voorstel.", True),
-        ("Slochteren", "oppose", "Vindt het te snel gaan.", False),
-        ("Zuidhorn", None, "", False),
+        ("agree_if", "Wil eerst zekerheid over de kosten.", True),
+        ("agree", "Steunt ons voorstel.", True),
+        (None, "", False),
+        ("oppose", "Vindt het te snel gaan.", False),
     )
-    for name, stance, why, certain in known:
-        organisation = db.session.scalar(db.select(Organisation).where(Organisation.name == name))
-        if organisation is None:
-            continue
+    for organisation, (stance, why, certain) in zip(others, known, strict=False):
         add_position(
             note,
             officer,
