@@ -45,7 +45,7 @@ def send_person(
 
 
 def keep_home(meeting: Meeting, person_id: int, actor: Person) -> None:
-    """Say that somebody does not go after all; a substitute of nobody goes no longer either."""
+    """Say that somebody does not go after all."""
     _require(meeting, actor)
     row = _row_of(meeting, person_id)
     if row is None:
