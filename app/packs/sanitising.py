@@ -8,6 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from app.packs.printjob import Limits
+from app.packs.stamping import own_resources, upright
 
 #: The largest page side that readers must support (ISO 32000-1, annex C: 14,400 units).
 LARGEST_SIDE = 14_400
@@ -129,6 +130,13 @@ def _clean_page(page: Page) -> None:
             _clean_annotation(note)
         page.Annots = Array(kept)
     _balance(page)
+    _try_to_stamp(page)
+
+
+def _try_to_stamp(page: Page) -> None:
+    """Do here what merging will ask of the page, where a fault costs this paper only."""
+    upright(page)
+    own_resources(page)
 
 
 def _check_size(page: Page) -> None:
@@ -187,4 +195,7 @@ def _keep_layers(pdf: Pdf, clean: Pdf) -> None:
     for key in ("/OFF", "/ON", "/BaseState", "/AS"):
         if "/D" in layers and key in layers.D:
             kept.D[key] = layers.D[key]
+    for named in (kept.OCGs, kept.D.get("/OFF", Array()), kept.D.get("/ON", Array())):
+        if not isinstance(named, Array) or not all(isinstance(one, Dictionary) for one in named):
+            raise TypeError("layers are no list of layers")
     clean.Root[Name.OCProperties] = clean.copy_foreign(pdf.make_indirect(kept))

@@ -231,7 +231,7 @@ class Stamper:
 
     def _write(self, page: Page, drawing: str) -> None:
         """Add the drawing as an artefact: seen by the eye, passed over by a screen reader."""
-        _own_resources(page)
+        own_resources(page)
         page.add_resource(self._regular.object, Name.Font, self._regular.name)
         page.add_resource(self._strong.object, Name.Font, self._strong.name)
         page.contents_add(b"q\n", prepend=True)
@@ -269,7 +269,7 @@ def _rotation(page: Page) -> int:
     return round(int(turn) / 90) * 90 % 360
 
 
-def _own_resources(page: Page) -> None:
+def own_resources(page: Page) -> None:
     """Give the page its own dictionary of fonts: pages often share one, and names may differ."""
     resources = Dictionary(dict(page.resources.items()))
     if "/Font" in resources:

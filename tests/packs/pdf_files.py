@@ -140,6 +140,37 @@ def many_pages(count: int) -> bytes:
     return as_bytes(pdf)
 
 
+def paper_with_odd_layers(layers: Any) -> bytes:
+    """A paper that opens, with layers of another kind than merging needs."""
+    pdf = blank_paper()
+    pdf.Root.OCProperties = layers
+    return as_bytes(pdf)
+
+
+def odd_layers() -> list[bytes]:
+    """Papers whose lists of layers are no lists of layers."""
+    return [
+        paper_with_odd_layers(Dictionary(OCGs=5)),
+        paper_with_odd_layers(Dictionary(OCGs=Array([5]))),
+        paper_with_odd_layers(Dictionary(OCGs=Array(), D=Dictionary(OFF=5))),
+        paper_with_odd_layers(Dictionary(OCGs=Array(), D=Dictionary(ON=Array([Name.A])))),
+    ]
+
+
+def odd_turn() -> bytes:
+    """A page that is turned by a word."""
+    pdf = blank_paper()
+    pdf.pages[0].obj.Rotate = Name.Half
+    return as_bytes(pdf)
+
+
+def odd_fonts() -> bytes:
+    """A page whose fonts are a number."""
+    pdf = blank_paper()
+    pdf.pages[0].obj.Resources.Font = 5
+    return as_bytes(pdf)
+
+
 def memory_bomb(megabytes: int) -> bytes:
     """A page whose drawing unpacks to far more than it weighs."""
     pdf = blank_paper(1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from app.packs.pressroom import PressFailed, PressStopped, PrintedPack
 from app.packs.printjob import Limits
+from app.packs.sanitising import PaperUnusable, clean_paper
 from tests.packs import pdf_files
 from tests.packs.press_jobs import job_of, opened, paper_part, printed, section
 
@@ -28,6 +30,8 @@ def text_of(pack: PrintedPack) -> str:
         (b"", "empty"),
         (pdf_files.enormous_page(), "too_large"),
         (pdf_files.many_pages(2001), "too_many_pages"),
+        (pdf_files.odd_turn(), "damaged"),
+        (pdf_files.odd_fonts(), "damaged"),
     ],
 )
 def test_a_paper_that_cannot_be_used_is_named_and_the_rest_goes_on(
@@ -41,6 +45,13 @@ def test_a_paper_that_cannot_be_used_is_named_and_the_rest_goes_on(
     assert pack.pages == 4
     assert "Dit stuk ontbreekt" in text_of(pack)
     assert "Goed blad 2" in text_of(pack)
+
+
+@pytest.mark.parametrize("content", pdf_files.odd_layers())
+def test_a_paper_with_odd_layers_costs_itself_only(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "odd.pdf").write_bytes(content)
+    with pytest.raises(PaperUnusable, match="damaged"):
+        clean_paper(tmp_path / "odd.pdf", tmp_path / "clean.pdf", Limits())
 
 
 def test_a_paper_that_takes_all_memory_is_left_out() -> None:
