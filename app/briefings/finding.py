@@ -55,7 +55,7 @@ def filters_from(args: Mapping[str, str]) -> Filters:
     partnership, first = args.get("partnership", ""), args.get("first", "")
     return Filters(
         state=state if state in set(NoteState) else "",
-        partnership_id=int(partnership) if partnership.isdecimal() else None,
+        partnership_id=int(partnership[:9]) if partnership.isdecimal() else None,
         time=time if time in TIMES else "coming",
         first=int(first[:6]) if first.isdecimal() else 0,
     )

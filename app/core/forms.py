@@ -71,9 +71,9 @@ class CreatingForm(Form):
     key = HiddenField(default=lambda: str(uuid.uuid4()))
 
     def validate_key(self, field: Field) -> None:
-        """A key that was tampered with is replaced, so that the form can be sent again."""
+        """One spelling of a key; one that was tampered with is replaced, to be sent again."""
         try:
-            uuid.UUID(field.data or "")
+            field.data = str(uuid.UUID(field.data or ""))
         except ValueError:
             field.data = str(uuid.uuid4())
 
@@ -86,7 +86,8 @@ class EditingForm(Form):
     @property
     def seen_version(self) -> int:
         """The version that was on the screen; 0 when it was tampered with (always a conflict)."""
-        return int(self.version.data) if str(self.version.data or "").isdecimal() else 0
+        digits = str(self.version.data or "")
+        return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 
 
 def create_once(form: CreatingForm, person_id: int, create: Callable[[], str]) -> str:

@@ -15,7 +15,7 @@ from app.people.models import Absence, Person, PersonRole, Substitution, TeamLea
 
 def get_person(person_id: int) -> Person:
     """The person with this id; raises NotFound."""
-    found = db.session.get(Person, person_id)
+    found = db.session.get(Person, person_id) if 0 < person_id < 2**31 else None
     if found is None:
         raise NotFound
     return found

@@ -32,6 +32,16 @@ def test_an_officer_begins_a_note_and_a_double_click_makes_one(app: Flask) -> No
     assert client.get(url).location == f"{first.location}/edit"
 
 
+def test_a_key_in_another_spelling_is_the_same_key(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    client, key = stage.client(stage.officer), uuid.uuid4()
+    url = f"/items/{stage.item.id}/note"
+    typed = words(0, ask="Instemmen.")
+    first = client.post(url, data={**typed, "key": key.urn})
+    second = client.post(url, data={**typed, "key": str(key)})
+    assert first.location == second.location != url
+
+
 def test_strangers_cannot_begin_a_note(app: Flask) -> None:
     stage = Stage.set_up(app)
     url = f"/items/{stage.item.id}/note"
@@ -143,11 +153,12 @@ def test_mistakes_come_back_filled_in(app: Flask) -> None:
     assert "Kies een van de mogelijkheden" in answer.text
 
 
-def test_a_tampered_version_is_a_conflict_not_an_error(app: Flask) -> None:
+@pytest.mark.parametrize("version", ["x", "-1", "²", "9" * 5000])
+def test_a_tampered_version_is_a_conflict_not_an_error(app: Flask, version: str) -> None:
     stage = Stage.set_up(app)
     note = stage.note()
     answer = stage.client(stage.officer).post(
-        f"/notes/{note.id}/edit", data={**words(1, ask="Tekst"), "version": "x"}
+        f"/notes/{note.id}/edit", data={**words(1, ask="Tekst"), "version": version}
     )
     assert answer.status_code == 409
     assert "Tekst" in answer.text

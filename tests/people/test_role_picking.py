@@ -55,6 +55,11 @@ def test_one_click_signs_in(client: CheckingClient, officer: Person) -> None:
     assert "Voorbeeldgegevens van de gemeente Haren." in page.text
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "0", "x", ""])
+def test_nobody_has_such_a_number(client: CheckingClient, officer: Person, number: str) -> None:
+    assert client.post("/sign-in/sample", data={"person": number}, **LOCAL).status_code == 404
+
+
 def test_by_the_name_localhost_and_by_ipv6(client: CheckingClient, officer: Person) -> None:
     assert _is_offered(client, base_url="http://localhost:5000")
     assert _is_offered(client, base_url="http://[::1]:5000", environ_base={"REMOTE_ADDR": "::1"})
