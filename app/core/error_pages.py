@@ -49,7 +49,8 @@ def page(code: int, message: str = "") -> Answer:
         return Response(f"{code}\n", code, content_type="text/plain; charset=utf-8"), code
     name = code if code in PAGES else 500 if code >= 500 else 400
     template = f"errors/{name}.html"
-    return render_template(template, code=code, message=message, typed=typed()), code
+    kept = [] if code == 413 else typed()  # what was too large to read cannot be shown either
+    return render_template(template, code=code, message=message, typed=kept), code
 
 
 def is_for_programs() -> bool:

@@ -83,6 +83,7 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
     )
     babel.init_app(app, locale_selector=choose_language, default_timezone="Europe/Amsterdam")
+    app.before_request(_bound_body)  # before anything reads the body
     csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -111,6 +112,12 @@ def choose_language() -> str:
         return "nl"
     chosen = session.get("language") or getattr(current_user, "language", None)
     return chosen if chosen in LANGUAGES else "nl"
+
+
+def _bound_body() -> None:
+    """Who is not signed in sends no papers: a large body is refused before it fills the disk."""
+    if request.method not in SAFE_METHODS and "_user_id" not in session:
+        request.max_content_length = MEGABYTE
 
 
 def _guard() -> BaseResponse | None:

@@ -81,3 +81,13 @@ def test_signing_out_asks_for_the_token(make_app: MakeApp) -> None:
     client.post("/sign-out", base_url="https://vooroverleg.example")
     page = client.get("/people/me", base_url="https://vooroverleg.example")
     assert page.status_code == 200
+
+
+def test_a_stranger_cannot_fill_the_disk(make_app: MakeApp) -> None:
+    _app, client, _email, _path = _guarded(make_app)
+    for address in ("/sign-in", "/language", "/meetings/1/papers/new", "/nowhere"):
+        answer = client.post(
+            address, data=b"x" * 2_000_000, content_type="multipart/form-data; boundary=b"
+        )
+        assert answer.status_code == 413, address
+        assert "te groot" in answer.text
