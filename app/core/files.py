@@ -23,7 +23,8 @@ from app.core import clock
 from app.core.database import Base, UTCDateTime, db
 
 CHUNK = 1024 * 1024
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\<>:\"|?*]+")
+#: Also marks that turn the direction of writing: "stukfdp.exe" would read as "stukexe.pdf".
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\<>:\"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 class StoredFile(Base):

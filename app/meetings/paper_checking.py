@@ -57,10 +57,14 @@ def check_papers(
         if reason:
             refused.append(Refusal(_shown(name), reason))
         else:
-            good.append(
-                CheckedPaper(files.safe_name(name, "stuk.pdf"), pages, files.store(upload.stream))
-            )
+            good.append(CheckedPaper(_pdf_name(name), pages, files.store(upload.stream)))
     return good, refused
+
+
+def _pdf_name(name: str) -> str:
+    """A name that opens in a reader of PDFs: what else the file may be, it never runs as that."""
+    safe = files.safe_name(name, "stuk")
+    return safe if safe.lower().endswith(".pdf") else f"{safe}.pdf"
 
 
 def _check(stream: IO[bytes], name: str, max_megabytes: int) -> tuple[str, int]:

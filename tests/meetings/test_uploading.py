@@ -7,6 +7,7 @@ import io
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -78,6 +79,27 @@ def test_several_at_once_to_an_item(app: Flask, client: CheckingClient) -> None:
     assert "Begroting 2027" in page
     assert "3 pagina’s" in page
     assert "moet gelezen" in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("uitnodiging.hta", "uitnodiging.hta.pdf"),
+        ("begroting\u202efdp.exe", "begroting fdp.exe.pdf"),
+        ("stuk", "stuk.pdf"),
+        ("Stuk.PDF", "Stuk.PDF"),
+    ],
+)
+def test_a_paper_is_never_kept_under_the_name_of_a_program(
+    app: Flask, client: CheckingClient, sent: str, kept: str
+) -> None:
+    meeting = make_meeting()
+    client.sign_in(make_person("secretary"))
+    upload(client, meeting, (b"MZ\n" + good_pdf(), sent))
+    paper = papers()[0]
+    assert paper.file_name == kept
+    answer = client.get(f"/papers/{paper.id}/file?download")
+    assert answer.headers["Content-Disposition"].endswith(quote(kept, safe=""))
 
 
 def test_to_the_meeting_as_a_whole(app: Flask, client: CheckingClient) -> None:
