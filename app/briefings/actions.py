@@ -32,9 +32,9 @@ from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
 
 
-def start_note(item: AgendaItem, content: Content, person: Person, carries: bool = False) -> Note:
+def start_note(item: AgendaItem, content: Content, person: Person) -> Note:
     """Begin the note of an item with its first version; raises Conflict where there is one."""
-    if not permissions.may_start(person, item, carries):
+    if not permissions.may_start(person, item):
         raise NotAllowed
     if item.meeting.status == MeetingStatus.CANCELLED:
         raise RuleBroken(_("Deze vergadering gaat niet door. Een annotatie is niet meer nodig."))

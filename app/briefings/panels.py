@@ -10,12 +10,10 @@ from markupsafe import Markup
 from app.briefings import permissions, queries
 from app.briefings.permissions import reads_notes
 from app.core import clock
-from app.core.database import db
 from app.core.web import rendered
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
-from app.register.portfolio_queries import carried_partnership_ids
 
 
 def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Markup]:
@@ -25,14 +23,14 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
     ids = [item.id for item in items]
     states = queries.states_of(ids, person)
     notes = queries.notes_for_items(ids, person)
-    carried = set(db.session.scalars(carried_partnership_ids(person, clock.today())))
+    startable = permissions.startable_ids(items, person)
     found: dict[int, Markup] = {}
     for item in items:
         note = notes.get(item.id)
         begins = (
             item.id not in states
             and item.meeting.status in (MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
-            and permissions.may_start(person, item, item.meeting.body.partnership_id in carried)
+            and item.id in startable
         )
         html = render_template(
             "briefings/item_mark.html",

@@ -206,18 +206,32 @@ def readable_versions(
     return frozenset(shown | {note.current_number})
 
 
-def may_start(person: Person, item: AgendaItem, carries: bool) -> bool:
-    """Whether a person may begin the note of an item; `carries`: the partnership is theirs.
+def may_start(person: Person, item: AgendaItem) -> bool:
+    """Whether a person may begin the note of an item."""
+    return item.id in startable_ids([item], person)
+
+
+def startable_ids(items: Iterable[AgendaItem], person: Person) -> frozenset[int]:
+    """The items whose note this person may begin, in one statement.
 
     The item's officer does; a colleague who carries the partnership, or the coordinator, may.
     Where nobody was named, any officer may take it up.
     """
-    officer_id = item_officer_id(item)
-    if item.withdrawn_at is not None or not reads_notes(person):
-        return False
-    if person.id == officer_id or person.has_role(Role.COORDINATOR):
-        return True
-    return person.has_role(Role.OFFICER) and (carries or officer_id is None)
+    if not reads_notes(person):
+        return frozenset()
+    any_item, officer = person.has_role(Role.COORDINATOR), person.has_role(Role.OFFICER)
+    carried = set(db.session.scalars(carried_partnership_ids(person, clock.today())))
+    return frozenset(
+        item.id
+        for item in items
+        for named in (item_officer_id(item),)
+        if item.withdrawn_at is None
+        and (
+            any_item
+            or named == person.id
+            or (officer and (named is None or item.meeting.body.partnership_id in carried))
+        )
+    )
 
 
 def may_write(person: Person, note: Note) -> bool:

@@ -17,7 +17,7 @@ from app.briefings.parts import ALWAYS, PARTS
 from app.briefings.permissions import READING_ROLES
 from app.briefings.ties import Tie
 from app.briefings.views import Page, briefings
-from app.core import access, clock
+from app.core import access
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import create_once
@@ -25,7 +25,6 @@ from app.meetings import queries as meeting_queries
 from app.meetings import words as meeting_words
 from app.meetings.agenda_models import AgendaItem
 from app.people.queries import people_with_role
-from app.register.portfolio_queries import carried_partnership_ids
 
 
 @briefings.get("/items/<int:item_id>/note")
@@ -37,16 +36,10 @@ def start_note(item_id: int) -> Page | Response:
     if note is not None:
         place = "edit_note" if permissions.may_write(current_user, note) else "read_note"
         return redirect(url_for(f"briefings.{place}", note_id=note.id))
-    access.require(permissions.may_start(current_user, item, _carries(item)))
+    access.require(permissions.may_start(current_user, item))
     form = NoteForm(formdata=None)
     form.show_content(EMPTY, 0)
     return _form_page(form, item)
-
-
-def _carries(item: AgendaItem) -> bool:
-    """Whether the partnership of this item is this officer's."""
-    carried = carried_partnership_ids(current_user, clock.today())
-    return item.meeting.body.partnership_id in set(db.session.scalars(carried))
 
 
 @briefings.post("/items/<int:item_id>/note")
@@ -57,7 +50,7 @@ def create_note(item_id: int) -> Page | Response:
     form = NoteForm()
 
     def create() -> str:
-        note = actions.start_note(item, form.content, current_user, _carries(item))
+        note = actions.start_note(item, form.content, current_user)
         return url_for("briefings.read_note", note_id=note.id)
 
     if form.validate_on_submit():

@@ -53,16 +53,6 @@ def note(kind: str, object_id: int, person_id: int, object_version: int = 0) -> 
     g.setdefault("readings", []).append(_Wanted(kind, object_id, object_version, person_id))
 
 
-def last_read_at(kind: str, object_id: int) -> datetime | None:
-    """When somebody last read this thing."""
-    return db.session.scalar(
-        select(Reading.last_at)
-        .where(Reading.kind == kind, Reading.object_id == object_id)
-        .order_by(Reading.last_at.desc())
-        .limit(1)
-    )
-
-
 def init_app(app: Flask) -> None:
     """Write what was asked for when a response is closed."""
 

@@ -160,21 +160,6 @@ def carried_partnership_ids(person: Person, day: date) -> Select[int]:
     )
 
 
-def held_partnership_ids(person: Person, day: date) -> Select[int]:
-    """Partnerships for which this alderman (or mayor) answers: exactly as in `responsible_for`."""
-    ranked = _portfolios(day)
-    return (
-        select(ranked.c.partnership_id)
-        .join(PortfolioHolder, PortfolioHolder.portfolio_id == ranked.c.owner_id)
-        .where(
-            ranked.c.place == 1,
-            PortfolioHolder.person_id == person.id,
-            holds_on(PortfolioHolder, day),
-        )
-        .distinct()
-    )
-
-
 def portfolio_partnership_ids(portfolio_id: int, day: date) -> Select[int]:
     """Partnerships that fall under a portfolio on a day."""
     ranked = _portfolios(day)

@@ -22,7 +22,6 @@ from app.register.portfolio_models import (
 )
 from app.register.portfolio_queries import (
     carried_partnership_ids,
-    held_partnership_ids,
     portfolio_partnership_ids,
     responsible_for,
     responsible_for_many,
@@ -191,7 +190,6 @@ def test_the_rule_as_told_in_words(
     if isinstance(expected, Portfolio):
         assert who == expected.holders[0].person
         assert ids(portfolio_partnership_ids(expected.id, DAY)) == {partnership.id}
-        assert ids(held_partnership_ids(expected.holders[0].person, DAY)) == {partnership.id}
     else:
         assert who == expected
         if expected is not None:

@@ -146,11 +146,6 @@ def problem() -> str | None:
     return None
 
 
-def waiting_keys(name: str) -> set[str]:
-    """Keys of the jobs of this name that wait or run (for `flask check`)."""
-    return queue.open_keys(name)
-
-
 def failed() -> list[Job]:
     """Jobs that were given up."""
     return list(db.session.scalars(select(Job).where(Job.state == JobState.FAILED)))

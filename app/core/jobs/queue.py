@@ -156,11 +156,6 @@ def count(state: JobState, before: datetime | None = None) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def open_keys(name: str) -> set[str]:
-    """Keys of the jobs of this name that wait or run."""
-    return set(db.session.scalars(select(Job.key).where(Job.name == name, OPEN)))
-
-
 def _end(claimed: Claim, **values: object) -> bool:
     """Write the end of an attempt, only while this attempt is still the one that counts."""
     found = db.session.execute(
