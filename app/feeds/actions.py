@@ -85,7 +85,7 @@ def _name(scope: str, partnership_id: int | None, portfolio_id: int | None) -> s
             name = db.session.scalar(select(Portfolio.name).where(Portfolio.id == portfolio_id))
             if name is None:
                 raise RuleBroken(_("Kies een portefeuille."), "portfolio_id")
-            return _("Portefeuille %(name)s", name=name)
+            return _("Portefeuille %(name)s", name=name)[:120]
         case Scope.ALL:
             return _("Alle vergaderingen")
         case Scope.DEADLINES:

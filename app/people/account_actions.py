@@ -147,7 +147,8 @@ def _filled_name(name: str) -> str:
 
 def _free_address(email: str, own: Person | None) -> str:
     address = normal_email(email)
-    if not _ADDRESS.fullmatch(address) or len(address) > 254:
+    # without accents: what mail servers all take, and what the mails of messages can carry
+    if not _ADDRESS.fullmatch(address) or not address.isascii() or len(address) > 254:
         raise RuleBroken(_("Vul een e-mailadres in zoals naam@gemeente.nl."), "email")
     taken = find_by_email(address)
     if taken is not None and taken is not own:

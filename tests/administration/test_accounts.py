@@ -82,6 +82,8 @@ def test_a_double_click_adds_once(client: CheckingClient) -> None:
         ("name", "", "Vul een naam in."),
         ("email", "", "Vul een e-mailadres in."),
         ("email", "geen adres", "Vul een e-mailadres in zoals naam@gemeente.nl."),
+        ("email", "é@haren.example", "Vul een e-mailadres in zoals naam@gemeente.nl."),
+        ("email", "a@haren.example\r\nBcc: b@c.nl", "Vul een e-mailadres in zoals"),
         ("email", "beheer@haren.example", "Er is al een account met dit e-mailadres."),
         ("roles", [], "Kies minstens één rol."),
         ("roles", ["koning"], "Kies een van de mogelijkheden in de lijst."),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.core.database import db
 from app.feeds.models import Subscription
+from app.register.portfolio_models import Portfolio
 from tests.client import CheckingClient
 from tests.factories import make_meeting, make_partnership, make_person
 from tests.feeds.calendars import events_in, fetch, make_feed
@@ -75,6 +76,15 @@ def test_what_is_missing_is_said_at_its_field(app: Flask, client: CheckingClient
         assert page.status_code == 422
         assert sentence in page.text
     assert db.session.scalars(select(Subscription)).all() == []
+
+
+def test_the_longest_name_of_a_portfolio_fits(app: Flask, client: CheckingClient) -> None:
+    portfolio = Portfolio(name="Zorg " * 23 + "jeugd")
+    db.session.add(portfolio)
+    db.session.commit()
+    client.sign_in(make_person())
+    form = {"scope": "portfolio", "portfolio_id": str(portfolio.id), "key": key()}
+    assert client.post("/feeds/", data=form).status_code == 200
 
 
 def test_subscriptions_of_others_do_not_exist(app: Flask, client: CheckingClient) -> None:
