@@ -15,6 +15,7 @@ DEFAULT_PORT = 5000
 DEFAULT_MAX_PAPER_MB = 100
 #: Papers of one upload together; ten full-sized papers is more than any agenda brings at once.
 PAPERS_PER_UPLOAD = 10
+FILE_STORES = frozenset({"file", "s3", "az", "gs"})
 
 
 class ConfigurationError(SystemExit):
@@ -35,7 +36,6 @@ class Config:
     secret_key: str
     municipality: str = "Haren"
     port: int = DEFAULT_PORT
-    sample: bool = True
     loopback_only: bool = False
     public_url: str = ""
     secure_cookies: bool = False
@@ -70,11 +70,10 @@ class Config:
         return cls(
             data_dir=data_dir,
             database_url=_database_url(env.get("DATABASE_URL", ""), data_dir),
-            files_url=env.get("FILES_URL", "") or (data_dir / "files").as_uri(),
+            files_url=_files_url(env.get("FILES_URL", ""), data_dir),
             secret_key=env.get("SECRET_KEY", "") or _kept_secret(data_dir),
             municipality=env.get("MUNICIPALITY", "Haren"),
             port=_whole_number(env, "PORT", DEFAULT_PORT, 1, 65535),
-            sample=env.get("SAMPLE", "1") != "0",
             loopback_only=env.get("LOOPBACK_ONLY", "0") == "1",
             public_url=public_url,
             secure_cookies=public_url.startswith("https://"),
@@ -116,6 +115,17 @@ def _database_url(value: str, data_dir: Path) -> str:
         "DATABASE_URL moet met postgresql:// of sqlite:/// beginnen, bijvoorbeeld "
         "postgresql://gebruiker:wachtwoord@server/vooroverleg."
     )
+
+
+def _files_url(value: str, data_dir: Path) -> str:
+    """The address of the file store; a plain folder is one too, and empty means the data folder."""
+    if "://" not in value:
+        return (Path(value).expanduser().resolve() if value else data_dir / "files").as_uri()
+    if urlsplit(value).scheme not in FILE_STORES:
+        raise ConfigurationError(
+            "FILES_URL moet een map zijn, of beginnen met s3://, az:// of gs://."
+        )
+    return value
 
 
 def _kept_secret(data_dir: Path) -> str:

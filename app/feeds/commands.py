@@ -13,11 +13,11 @@ from app.feeds import actions
 from app.feeds.models import Scope
 from app.people.queries import find_by_email
 
-feeds_commands = AppGroup("feeds", help="Calendar feeds.")
+feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
 
 
-@feeds_commands.command("create")
-@click.option("--person", "email", required=True, help="Whose feed it is.")
+@feeds_commands.command("create", help="Maakt een abonnement en toont één keer het adres.")
+@click.option("--person", "email", required=True, help="E-mailadres van wie het leest.")
 @click.option("--scope", required=True, help="mine, all, deadlines, partnership:ID, portfolio:ID")
 @commands.plain
 def create(email: str, scope: str) -> None:

@@ -21,9 +21,9 @@ from app.people.queries import find_by_email
 packs_commands = AppGroup("packs", help="Vergadermappen.")
 
 
-@packs_commands.command("build")
+@packs_commands.command("build", help="Maakt een vergadermap en schrijft haar naar een bestand.")
 @click.argument("meeting_id", type=int)
-@click.option("--as", "email", required=True, help="Whose pack it is, by e-mail address.")
+@click.option("--as", "email", required=True, help="E-mailadres van de lezer.")
 @click.option("--variant", type=click.Choice([str(one) for one in Variant]), default="full")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @commands.plain

@@ -12,12 +12,14 @@ from app.administration.sample.synthetic import Size
 from app.core import commands
 from app.core.database import db
 
-sample_commands = AppGroup("sample", help="The sample municipality.")
+sample_commands = AppGroup("sample", help="De voorbeeldgemeente.")
 
 
-@sample_commands.command("load")
-@click.option("--if-empty", is_flag=True, help="Do nothing when the database has accounts.")
-@click.option("--partnerships", type=click.IntRange(1, 5000), help="A large one: how many.")
+@sample_commands.command("load", help="Laadt de voorbeeldgemeente in een lege database.")
+@click.option("--if-empty", is_flag=True, help="Doe niets als er al accounts zijn.")
+@click.option(
+    "--partnerships", type=click.IntRange(1, 5000), help="Een grote, om te meten: zoveel verbanden."
+)
 @click.option("--years", type=click.IntRange(1, 20), default=2, show_default=True)
 @click.option("--notes-per-meeting", type=click.IntRange(0, 20), default=2, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
