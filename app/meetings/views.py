@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access, clock
 from app.core.database import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleBroken
 from app.meetings import actions, words, workflow
 from app.meetings.attempts import DONE, INVALID, attempt
 from app.meetings.forms import CancelForm, FilterForm
@@ -133,6 +133,8 @@ def cancel(meeting_id: int) -> Answer:
         remark = form.remark.data or ""
         status = attempt(form, lambda: actions.cancel_meeting(meeting, current_user, remark))
     if status != DONE:
+        if form.form_errors:
+            raise RuleBroken(str(form.form_errors[0]))
         return _cancel_page(meeting_id, form), status
     flash(_("De vergadering is geannuleerd. Alles blijft bewaard."), "success")
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id))

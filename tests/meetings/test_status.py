@@ -92,3 +92,15 @@ def test_cancelling_shows_the_consequences_first(app: Flask, client: CheckingCli
     assert "Te weinig punten" in shown
     assert "Toch laten doorgaan" in shown
     assert client.get(f"/meetings/{meeting.id}/cancel").status_code == 404
+
+
+def test_the_second_who_cancels_reads_why_and_keeps_the_reason(
+    app: Flask, client: CheckingClient
+) -> None:
+    meeting = make_meeting()
+    client.sign_in(make_person("coordinator"))
+    client.post(f"/meetings/{meeting.id}/cancel", data={"remark": "Te weinig punten"})
+    answer = client.post(f"/meetings/{meeting.id}/cancel", data={"remark": "De zaal is dicht"})
+    assert answer.status_code == 409
+    assert "Bekijk eerst hoe de vergadering er nu voor staat." in answer.text
+    assert "De zaal is dicht" in answer.text
