@@ -192,6 +192,16 @@ def safe_next(target: str | None) -> str:
     return url_for("home.start")
 
 
+def public_root() -> str:
+    """Where people reach this installation: PUBLIC_URL, else as this request came, else here."""
+    known: str = current_app.config["PUBLIC_URL"]
+    if known:
+        return known
+    if has_request_context():
+        return request.root_url.rstrip("/")
+    return f"http://127.0.0.1:{current_app.config['PORT']}"
+
+
 @frame.post("/language")
 @access.public
 def choose() -> BaseResponse:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
 from app.core.dates import full_moment
+from app.core.web import public_root
 from app.feeds.deadlines import DueDay
 from app.feeds.ical import Entry
 from app.meetings.models import Attendance, Meeting, MeetingStatus
@@ -77,10 +78,7 @@ def entry_of_deadline(due: DueDay, person_id: int) -> Entry:
 
 def absolute(endpoint: str, **values: Any) -> str:
     """A full address, on the public name of this installation where it is known."""
-    public = current_app.config["PUBLIC_URL"]
-    if public:
-        return f"{public}{url_for(endpoint, **values)}"
-    return url_for(endpoint, _external=True, **values)
+    return f"{public_root()}{url_for(endpoint, **values)}"
 
 
 def _level(meeting: Meeting) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from app.core import clock, jobs
 from app.core.database import db, let_go, reading
+from app.core.web import public_root
 from app.messages.models import Message
 from app.messages.smtp import Outcome, deliver
 
@@ -78,7 +79,7 @@ def compose(message: Message) -> EmailMessage:
         mail["Content-Language"] = message.person.language
         lines = (
             message.text,
-            _public_url() + message.url,
+            public_root() + message.url,
             _("Dit bericht is automatisch verstuurd. Antwoorden worden niet gelezen."),
         )
         mail.set_content("\n\n".join(lines) + "\n")
@@ -87,19 +88,14 @@ def compose(message: Message) -> EmailMessage:
 
 def message_id_of(key: str) -> str:
     """The Message-ID: the same at every attempt, another per message and per installation."""
-    digest = hashlib.sha256(f"{_public_url()}|{key}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{public_root()}|{key}".encode()).hexdigest()
     return f"<{digest[:32]}@{sender().rpartition('@')[2]}>"
 
 
 def sender() -> str:
     """The address that mails come from: MAIL_FROM, or one of this installation's own name."""
-    host = urlsplit(_public_url()).hostname
+    host = urlsplit(public_root()).hostname
     return current_app.config["MAIL_FROM"] or f"vooroverleg@{host}"
-
-
-def _public_url() -> str:
-    """Where people reach this installation; on a machine of one's own, this machine."""
-    return current_app.config["PUBLIC_URL"] or f"http://127.0.0.1:{current_app.config['PORT']}"
 
 
 def _move(message_id: int, from_state: str, to_state: str) -> bool:

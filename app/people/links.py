@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from flask import current_app, has_request_context, request
 from sqlalchemy import ColumnElement, and_, select, update
 
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import RuleBroken
+from app.core.web import public_root
 from app.people import permissions
 from app.people.models import Person, SignInLink
 from app.people.sessions import digest
@@ -67,8 +67,4 @@ def void_links(person: Person) -> None:
 
 def address(token: str) -> str:
     """The full address of a link, as it can be put in a message."""
-    root: str = current_app.config["PUBLIC_URL"]
-    if not root and has_request_context():
-        root = request.root_url.rstrip("/")
-    root = root or f"http://127.0.0.1:{current_app.config['PORT']}"
-    return f"{root}/sign-in/link/{token}"
+    return f"{public_root()}/sign-in/link/{token}"
