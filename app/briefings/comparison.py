@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 _WORD = re.compile(r"\S+\s*|\s+")
 #: Beyond this many lines or words a changed stretch is shown as replaced in one piece: comparing
-#: takes time by the square.
+#: takes time by the square. What repeats over and over takes it by the cube, so SequenceMatcher
+#: keeps its own rule that such a line or word begins no match.
 MOST = 2000
 
 
@@ -32,7 +33,7 @@ def _by_lines(older: str, newer: str) -> Iterator[Piece]:
     if max(len(before), len(after)) > MOST:
         yield from _pieces("replace" if older != newer else "equal", older, newer)
         return
-    for tag, start, end, first, last in SequenceMatcher(None, before, after, False).get_opcodes():
+    for tag, start, end, first, last in SequenceMatcher(None, before, after).get_opcodes():
         gone, come = "".join(before[start:end]), "".join(after[first:last])
         if tag == "replace":
             yield from _by_words(gone, come)
@@ -46,7 +47,7 @@ def _by_words(older: str, newer: str) -> Iterator[Piece]:
         yield from _pieces("replace", older, newer)
         return
     keys = [_key(word) for word in before], [_key(word) for word in after]
-    for tag, start, end, first, last in SequenceMatcher(None, *keys, False).get_opcodes():
+    for tag, start, end, first, last in SequenceMatcher(None, *keys).get_opcodes():
         yield from _pieces(tag, "".join(before[start:end]), "".join(after[first:last]))
 
 

@@ -88,3 +88,10 @@ def test_a_monstrous_text_is_compared_in_no_time() -> None:
     assert [piece.kind for piece in compare(empty_lines, one_word)] == ["gone", "come"]
     assert [piece.kind for piece in compare(one_word, one_word + "nog")] == ["gone", "come"]
     assert [piece.kind for piece in compare(empty_lines, empty_lines)] == ["same"]
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_what_repeats_over_and_over_is_compared_in_no_time(between: str) -> None:
+    older, newer = between.join(["a"] * 1990), between.join(["a", "b"] * 990)
+    pieces = compare(older, newer)
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == newer
