@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
 
 from app.meetings.agenda_models import AgendaItem, Paper, PaperCircle
 from app.meetings.models import Meeting, MeetingCircle
@@ -22,9 +23,9 @@ def visible_to(person: Person, table: type[Meeting] | Any = Meeting) -> ColumnEl
     return or_(table.restricted.is_(False), table.id.in_(own.correlate(None)))
 
 
-def items_visible_to(person: Person, table: type[AgendaItem] | Any = AgendaItem) -> Any:
+def items_visible_to(person: Person) -> ColumnElement[bool]:
     """The agenda items that exist for this person: those of the meetings that do."""
-    return table.meeting_id.in_(visible_meeting_ids(person))
+    return AgendaItem.meeting_id.in_(visible_meeting_ids(person))
 
 
 def papers_visible_to(person: Person) -> ColumnElement[bool]:
@@ -37,13 +38,8 @@ def papers_visible_to(person: Person) -> ColumnElement[bool]:
 
 def visible_meeting_ids(person: Person) -> Any:
     """The ids of the meetings that exist for this person, as a subquery that stands alone."""
-    circle = select(MeetingCircle.meeting_id).where(MeetingCircle.person_id == person.id)
-    meeting = Meeting.__table__.alias("visible_meeting")
-    return (
-        select(meeting.c.id)
-        .where(or_(meeting.c.restricted.is_(False), meeting.c.id.in_(circle.correlate(None))))
-        .correlate(None)
-    )
+    meeting = aliased(Meeting, name="visible_meeting")
+    return select(meeting.id).where(visible_to(person, meeting)).correlate(None)
 
 
 def may_plan(person: Person) -> bool:
