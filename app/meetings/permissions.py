@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 
 from app.meetings.agenda_models import AgendaItem, Paper, PaperCircle
 from app.meetings.models import Meeting, MeetingCircle
-from app.people.models import Person
+from app.people.models import Person, Role
 
-PLANNERS = ("secretary", "coordinator")
+PLANNERS = (Role.SECRETARY, Role.COORDINATOR)
 
 
 def visible_to(person: Person, table: type[Meeting] | Any = Meeting) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from app.people.models import Person
 def tell(person_ids: Iterable[int], key: str, text: str | LazyString, url: str) -> None:
     """Tell these people in one sentence what happened and where to look; each of them once.
 
-    The key names the event ("note-12-offered-3"): told again, nothing happens. Give the sentence
+    The key names the event ("note-12-offer-3"): told again, nothing happens. Give the sentence
     as lazy text, so that each reads it in the own language. It never holds a word of a note, and
     the url is an address inside the application that checks by itself who may see the thing.
     """

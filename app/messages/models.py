@@ -24,7 +24,7 @@ class Message(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    #: Unique per thing told ("note-12-offered-3-to-7"); also the mail's Message-ID.
+    #: Unique per thing told ("note-12-offer-3-for-7"); also the mail's Message-ID.
     key: Mapped[str] = mapped_column(String(120), unique=True)
     #: A sentence in the person's language.
     text: Mapped[str] = mapped_column(String(400))

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.core import access, clock
 from app.core.errors import NotFound
-from app.people.models import Role
+from app.people.models import Person, Role
 from app.people.queries import get_person, people_with_role
 from app.register import portfolio_actions as actions
 from app.register.blueprint import register
@@ -136,10 +136,10 @@ def add_holder(portfolio_id: int) -> Answer:
     return answer(form, submit_new(form, current_user.id, create), page)
 
 
-def _named(person: object) -> str:
+def _named(person: Person) -> str:
     """A name with what the person is, where that says more."""
-    name, title = getattr(person, "name", ""), getattr(person, "title", "")
-    return f"{name} ({title})" if title and title != name else str(name)
+    said = person.title and person.title != person.name
+    return f"{person.name} ({person.title})" if said else person.name
 
 
 @register.get("/portfolios/<int:portfolio_id>/holders/<int:holder_id>/end")
