@@ -97,6 +97,8 @@ def test_no_import_hides_inside_a_function() -> None:
         for function in ast.walk(ast.parse(path.read_text())):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 hidden = [
-                    node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)
+                    node
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Import | ast.ImportFrom)
                 ]
                 assert not hidden, f"{path}: an import inside {function.name}"
