@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
@@ -27,6 +28,7 @@ SIZES = (Size(3, 1, 1, 1), Size(20, 1, 1, 1), Size(45, 7, 1, 1))
 MOST = 80
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_pages_ask_as_much_of_a_large_field_as_of_a_small_one(app: Flask) -> None:
     counted: list[dict[str, int]] = []
     meetings: list[int] = []
@@ -49,7 +51,7 @@ def test_pages_ask_as_much_of_a_large_field_as_of_a_small_one(app: Flask) -> Non
 
 
 def _count(app: Flask) -> Iterator[tuple[str, int]]:
-    """Statements per page and role; each page is fetched once before, to warm what is kept."""
+    """Statements per page and role. Their number is our code's doing, the same on either engine."""
     things = _things()
     for role in (Role.OFFICER, Role.ALDERMAN, Role.SECRETARY, Role.COORDINATOR):
         client = _client(app, role)
@@ -57,7 +59,6 @@ def _count(app: Flask) -> Iterator[tuple[str, int]]:
             if route.method != "GET" or not set(route.parameters) <= things.keys():
                 continue
             address = route.address(things)
-            client.get(address)
             with Statements.of(db.engines[None]) as statements:
                 client.get(address)
             yield f"{role.value} {route.rule}", statements.count
