@@ -41,7 +41,7 @@ def subscribe(
     )
     db.session.add(subscription)
     db.session.flush()
-    _record("subscribe", subscription, actor)
+    _record("feed.subscribe", subscription, actor)
     return subscription, token
 
 
@@ -50,7 +50,7 @@ def renew(subscription: Subscription, actor: Person) -> str:
     _must_run(subscription, actor)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     subscription.token_hash = digest(token)
-    _record("renew", subscription, actor)
+    _record("feed.renew", subscription, actor)
     return token
 
 
@@ -58,7 +58,7 @@ def revoke(subscription: Subscription, actor: Person) -> None:
     """End a subscription: calendars that still ask get an empty one."""
     _must_run(subscription, actor)
     subscription.revoked_at = clock.now()
-    _record("revoke", subscription, actor)
+    _record("feed.revoke", subscription, actor)
 
 
 def _must_run(subscription: Subscription, actor: Person) -> None:
@@ -68,7 +68,7 @@ def _must_run(subscription: Subscription, actor: Person) -> None:
 
 def _record(action: str, subscription: Subscription, actor: Person | None) -> None:
     actor_id = actor.id if actor else None
-    journal.record(f"feed.{action}", "subscription", subscription.id, actor_id=actor_id)
+    journal.record(action, "subscription", subscription.id, actor_id=actor_id)
 
 
 def _name(scope: str, partnership_id: int | None, portfolio_id: int | None) -> str:
