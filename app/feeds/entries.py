@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import npgettext
 
 from app.core import clock
 from app.core.dates import full_moment
@@ -59,9 +59,12 @@ def entry_of_deadline(due: DueDay, person_id: int) -> Entry:
     meeting = due.meeting
     partnership = meeting.body.partnership
     short = partnership.abbreviation or partnership.name
+    # A context of its own: older Pythons find no translation for a text that is also used alone.
     words = {
-        "write": ngettext("Annotatie aanbieden", "%(num)d annotaties aanbieden", due.count),
-        "decide": ngettext("Annotatie lezen", "%(num)d annotaties lezen", due.count),
+        "write": npgettext(
+            "calendar", "Annotatie aanbieden", "%(num)d annotaties aanbieden", due.count
+        ),
+        "decide": npgettext("calendar", "Annotatie lezen", "%(num)d annotaties lezen", due.count),
     }
     return Entry(
         uid=f"notes-to-{due.kind}-{person_id}-{meeting.uid}",

@@ -33,7 +33,7 @@ class BodyFields(Form):
 
     kind = choice_field(_l("Soort overleg"), words.choices(words.KINDS))
     name = text_field(_l("Naam"), filled(_l("Vul een naam in.")))
-    level = choice_field(_l("Niveau"), words.choices(words.LEVEL_CHOICES))
+    level = choice_field(_l("Niveau"), words.choices(words.LEVEL_CHOICES), default="official")
     place = text_field(_l("Vaste plaats"))
     minutes = number_field(
         _l("Gewone duur in minuten"), chosen(_l("Vul in hoe lang het duurt.")), MINUTES, default=90

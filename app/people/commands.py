@@ -31,12 +31,14 @@ people_commands = AppGroup("people", help="Accounts en eenmalige aanmeldlinks.")
 def add(
     email: str, more_roles: tuple[str, ...], name: str, title: str, roles: tuple[str, ...]
 ) -> None:
-    """Maak een account. Iemand stelt zelf een wachtwoord in met `flask people link`."""
+    """Maak een account, en een eenmalige link om een wachtwoord in te stellen."""
     person = account_actions.create_account(
         None, email=email, name=name, title=title, role_names={*roles, *more_roles}
     )
+    address = links.make_link(person, None)
     db.session.commit()
     click.echo(_("Account %(id)d is gemaakt voor %(email)s.", id=person.id, email=person.email))
+    click.echo(address)
 
 
 @people_commands.command("link")

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.core import journal
 from app.core.database import db
+from app.people.links import find_usable_link
 from app.people.models import Person, SignInLink
 from app.people.queries import find_by_email
 from tests.client import CheckingClient
@@ -41,6 +42,7 @@ def test_add_an_account_with_roles(app: Flask) -> None:
     assert result.exit_code == 0, result.stderr
     person = find_by_email("jeugd@haren.example")
     assert person is not None
+    assert find_usable_link(result.stdout.splitlines()[-1].rsplit("/", 1)[-1]) is not None
     assert person.email == "jeugd@haren.example"
     assert person.role_names == {"officer", "coordinator"}
     assert person.title == "beleidsmedewerker jeugd"

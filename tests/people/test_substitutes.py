@@ -48,7 +48,7 @@ def test_name_change_and_end(client: CheckingClient) -> None:
     assert _name(client, person, substitute)[0] == 302
     page = client.get("/people/me").text
     assert "Burgemeester" in page
-    assert "vervangt nu" in page
+    assert "nu plaatsvervanger" in page
     row = db.session.scalars(select(Substitution)).one()
     edit = f"/people/{person.id}/substitutions/{row.id}/edit"
     assert "Burgemeester als plaatsvervanger van" in client.get(edit).text
