@@ -107,7 +107,7 @@ STEPS: tuple[Step, ...] = (
         NoteState.WITH_ALDERMAN,
         _WRITERS,
         _l("Annotatie aanbieden"),
-        _l("De annotatie ligt nu bij de wethouder."),
+        _l("De annotatie is aangeboden aan de portefeuillehouder."),
         _l("Aangeboden"),
         guard=ready_to_offer,
         primary=True,
