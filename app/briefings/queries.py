@@ -114,6 +114,17 @@ class StateLine:
     with_alderman: int
     begun: int
 
+    @property
+    def open_states(self) -> list[tuple[str, int]]:
+        """The states of the notes that are not aligned yet, each with how many."""
+        missing = self.items - self.aligned - self.with_alderman - self.begun
+        found = (
+            ("with_alderman", self.with_alderman),
+            ("concept", self.begun),
+            ("missing", missing),
+        )
+        return [(name, number) for name, number in found if number]
+
 
 def state_lines(meetings: Sequence[Meeting], person: Person) -> dict[int, StateLine]:
     """Per meeting how many of its items are aligned, with the alderman, begun; one statement.
