@@ -142,6 +142,7 @@ def create_app(config: Config | None = None) -> Flask:
         clock.stop_at(config.fixed_now)
     if config.trusted_proxies:
         hops = config.trusted_proxies
+        # Flask's own way to wrap itself; types cannot say that a method may be replaced
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     database.init_app(app, config)
     sessions.init_app(app)

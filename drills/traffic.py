@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from email import message_from_bytes
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.messages import actions
 from drills.programs import CUT_OFF, Browser, free_port
 
 
-class Traffic(threading.Thread):
+class Traffic(threading.Thread, ABC):
     """Does one thing again and again until told to stop; a fault of its own ends the drill."""
 
     def __init__(self) -> None:
@@ -36,9 +37,9 @@ class Traffic(threading.Thread):
                 return
             self.once(number)
 
+    @abstractmethod
     def once(self, number: int) -> None:
         """One deed."""
-        raise NotImplementedError
 
 
 class Writer(Traffic):
