@@ -30,6 +30,7 @@ from app.core import (
     web,
 )
 from app.core.jobs import models as job_models
+from app.days import models as _days
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
 from app.home import views as home
@@ -114,7 +115,7 @@ COMMANDS = (
     sample_commands.sample_commands,
 )
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, _briefings, _portfolios)
+TABLES = (job_models, journal, forms, _days, _briefings, _portfolios)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.meetings.working_days import add_working_days, in_words, working_days_until
+from app.days.working_days import add_working_days, in_words, working_days_until
 
 #: From this many working days before the deadline on, a note is due soon.
 SOON_DAYS = 3

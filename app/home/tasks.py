@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from app.briefings.models import Advice
 from app.briefings.queries import Due, Need
 from app.core.clock import local
+from app.days.working_days import add_working_days, in_words, working_days_until
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Level, Meeting, MeetingStatus
-from app.meetings.working_days import add_working_days, in_words, working_days_until
 
 #: Working days after a meeting by which its outcome is told (DOMAIN.md: T+2).
 OUTCOME_DAYS = 2

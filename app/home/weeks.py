@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from app.briefings.queries import StateLine
 from app.core.clock import local
+from app.days.working_days import SATURDAY
 from app.meetings.models import Meeting
-from app.meetings.working_days import SATURDAY
 
 WEEKS = 4
 

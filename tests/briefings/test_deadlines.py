@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.briefings.deadlines import Timing, deadline, note_due_on
-from app.meetings.working_days import is_working_day
+from app.days.working_days import is_working_day
 from tests.factories import day
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from app.core import clock
-from app.meetings.working_days import add_working_days
+from app.days.working_days import add_working_days
 from tests.browser.looking import Looker
 from tests.browser.servers import Installation
 from tests.packs import pdf_files

@@ -12,9 +12,9 @@ from typing import Any
 
 from app.core import clock, journal
 from app.core.database import db
+from app.days.working_days import add_working_days, is_working_day
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle, MeetingStatus
-from app.meetings.working_days import add_working_days, is_working_day
 from app.people.models import Person
 from app.register.models import Partnership
 from app.register.portfolio_queries import Responsible, responsible_for_many

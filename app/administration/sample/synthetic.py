@@ -14,9 +14,9 @@ from app.administration.sample.notes import content_of
 from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
 from app.core import clock, journal
 from app.core.database import db
+from app.days.working_days import add_working_days, is_working_day
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Meeting, MeetingStatus
-from app.meetings.working_days import add_working_days, is_working_day
 from app.people.models import Person
 from app.register.models import Partnership
 from app.register.portfolio_queries import Responsible, responsible_for_many

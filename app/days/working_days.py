@@ -7,7 +7,7 @@ municipality does not work.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -20,9 +20,18 @@ ONE_DAY = timedelta(days=1)
 
 
 @cache
+def holiday_names(year: int) -> Mapping[date, str]:
+    """The holidays of a year in the Netherlands (Algemene termijnenwet, article 3), in Dutch."""
+    found = holidays.country_holidays(
+        "NL", years=year, categories=("public", "optional"), language="nl"
+    )
+    return dict(sorted(found.items()))
+
+
+@cache
 def public_holidays(year: int) -> frozenset[date]:
-    """The holidays of a year in the Netherlands (Algemene termijnenwet, article 3)."""
-    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
+    """The days of those holidays."""
+    return frozenset(holiday_names(year))
 
 
 def is_working_day(day: date, closed: Collection[date] = frozenset()) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.meetings.working_days import (
+from app.days.working_days import (
     add_working_days,
     in_words,
     is_working_day,

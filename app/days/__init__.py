@@ -1,0 +1,1 @@
+"""Days: of council, executive and staff meetings, recess, holidays, and working days."""
