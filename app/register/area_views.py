@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import access
+from app.core.submission import submit_edit, submit_new
 from app.register import organisation_actions as actions
 from app.register.blueprint import register
 from app.register.models import PolicyArea
@@ -14,7 +15,6 @@ from app.register.organisation_forms import EditAreaForm, NewAreaForm
 from app.register.organisation_queries import area_counts, get_area, list_areas
 from app.register.permissions import EDITORS
 from app.register.small_forms import Answer, SmallForm, Trail, answer
-from app.register.submission import submit_edit, submit_new
 
 
 def _trail() -> Trail:

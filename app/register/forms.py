@@ -23,11 +23,11 @@ from app.core.forms import (
     strip,
     text_field,
 )
+from app.core.submission import shown
 from app.register.completeness import WANTED
 from app.register.models import Partnership, Status
 from app.register.overview import ANY_GAP
 from app.register.queries import BLANK, Filters
-from app.register.submission import shown
 from app.register.words import (
     FIELDS,
     NATURES,

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.core import access, clock
 from app.core.errors import NotFound
+from app.core.submission import submit, submit_edit, submit_new
 from app.register import organisation_actions as actions
 from app.register.blueprint import register
 from app.register.forms import EndForm
@@ -22,7 +23,6 @@ from app.register.organisation_queries import (
 from app.register.permissions import EDITORS
 from app.register.queries import history_of
 from app.register.small_forms import Answer, SmallForm, Trail, answer
-from app.register.submission import submit, submit_edit, submit_new
 
 
 def _trail(group: OrganisationGroup | None = None) -> Trail:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import access, clock
+from app.core.submission import submit_edit, submit_new
 from app.register import organisation_actions as actions
 from app.register.blueprint import register
 from app.register.models import Organisation
@@ -26,7 +27,6 @@ from app.register.organisation_queries import (
 from app.register.permissions import EDITORS
 from app.register.queries import history_of
 from app.register.small_forms import Answer, SmallForm, Trail, answer
-from app.register.submission import submit_edit, submit_new
 from app.register.words import ORGANISATION_KINDS
 
 

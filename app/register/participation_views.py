@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.core import access, clock
 from app.core.errors import NotFound
+from app.core.submission import submit, submit_edit, submit_new
 from app.register import participation_actions as actions
 from app.register.blueprint import register
 from app.register.forms import (
@@ -25,7 +26,6 @@ from app.register.participation_actions import Taking
 from app.register.permissions import EDITORS
 from app.register.queries import get_participation, get_partnership, participants_on
 from app.register.small_forms import Answer, SmallForm, Trail, answer
-from app.register.submission import submit, submit_edit, submit_new
 
 TAKING = ("votes", "note", "valid_from", "valid_to")
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.core import access, clock
 from app.core.errors import NotFound
+from app.core.submission import submit, submit_edit, submit_new
 from app.people.models import Person, Role
 from app.people.queries import get_person, people_with_role
 from app.register import portfolio_actions as actions
@@ -33,7 +34,6 @@ from app.register.portfolio_queries import (
 )
 from app.register.queries import list_partnerships
 from app.register.small_forms import Answer, SmallForm, Trail, answer
-from app.register.submission import submit, submit_edit, submit_new
 
 
 def _url() -> str:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.core.forms import Form
-from app.register.submission import Outcome
+from app.core.submission import Outcome
 
 Answer = Response | tuple[str, int]
 Trail = list[tuple[str, str]]

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access, clock
 from app.core.forms import as_choices
+from app.core.submission import Outcome, submit_edit, submit_new
 from app.people.models import Role
 from app.people.queries import people_with_role
 from app.register import (
@@ -37,7 +38,6 @@ from app.register.overview import SORTS, overview
 from app.register.partnership_page import partnership_page
 from app.register.permissions import EDITORS
 from app.register.queries import get_partnership, list_partnerships
-from app.register.submission import Outcome, submit_edit, submit_new
 from app.register.words import REASONS
 
 #: Files with views of this room, brought in so that their pages exist.
