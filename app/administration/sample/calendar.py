@@ -210,7 +210,11 @@ def cancel_one(rounds: list[Planned], secretary: Person) -> None:
 def add_restricted(rounds: list[Planned], circle: list[Person], secretary: Person) -> Meeting:
     """A restricted meeting in two weeks, which exists only for its circle."""
     body = next(one.official.body for one in rounds if one.official.body.name.endswith("i.l."))
+    theirs = [one.official for one in rounds if one.official.body is body]
+    taken = {clock.local(meeting.starts_at).date() for meeting in theirs}
     day = add_working_days(clock.today(), 9)
+    while day in taken:  # on such a day the body would meet twice, and have one identifier for both
+        day = add_working_days(day, 1)
     meeting = _meeting(body, day, 1, Responsible(circle[1], circle[0]))
     meeting.title = "Vertrouwelijk overleg over de verdeling van de restschuld"
     meeting.restricted = meeting.closed = True
