@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from app.core import files
+from app.core import confined, files
 
 #: A paper of 1,000 pages takes a fraction of a second; what takes this long means harm.
 CPU_SECONDS = 20
 WALL_SECONDS = 45
 MEGABYTE = 1024 * 1024
-PROBE = Path(__file__).with_name("paper_probe.py")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -115,7 +112,7 @@ def _look_at(stream: IO[bytes]) -> tuple[str, int]:
         stream.seek(0)
         shutil.copyfileobj(stream, copy)
         copy.flush()
-        command = [sys.executable, "-I", str(PROBE), copy.name, str(CPU_SECONDS)]
+        command = confined.command("app.meetings.paper_probe", copy.name, str(CPU_SECONDS))
         try:
             done = subprocess.run(
                 command, capture_output=True, timeout=WALL_SECONDS, check=False, text=True

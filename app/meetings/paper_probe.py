@@ -1,25 +1,17 @@
-"""Looks at one PDF in a process of its own, under limits: `python -I paper_probe.py FILE SECONDS`.
+"""Looks at one PDF in a process of its own, under limits: `main([FILE, SECONDS])`.
 
-Hostile files are made to hang or to fill the memory of who reads them; here that ends this
-process, and nothing else. Prints one word and a number: "good 12", "encrypted 0", "damaged 0".
+Prints one word and a number: "good 12", "encrypted 0", "damaged 0".
 """
 
 from __future__ import annotations
 
-import resource
 import sys
 
 import pikepdf
 
+from app.core.confined import confine
+
 MEMORY = 1536 * 1024 * 1024
-
-
-def limit(seconds: int) -> None:
-    """Let the system end this process when it takes too much, and let it write nothing."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def look_at(path: str) -> tuple[str, int]:
@@ -49,7 +41,9 @@ def has_end(path: str) -> bool:
         return b"%%EOF" in file.read()
 
 
-if __name__ == "__main__":
-    limit(int(sys.argv[2]))
-    word, number = look_at(sys.argv[1])
+def main(arguments: list[str]) -> int:
+    """Look at the PDF, writing nothing, and print what it is."""
+    confine(memory_bytes=MEMORY, cpu_seconds=int(arguments[1]))
+    word, number = look_at(arguments[0])
     sys.stdout.write(f"{word} {number}\n")
+    return 0

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import shutil
 import sys
 import threading
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pikepdf
 
+from app.core.confined import confine
 from app.packs.merging import PrintedPart, merge
 from app.packs.printing import render_pdf
 from app.packs.printjob import (
@@ -24,7 +24,6 @@ from app.packs.printjob import (
     PAGE_MARK,
     REASON_MARK,
     RESULT_FILE,
-    Limits,
     PaperPart,
     Section,
     load_job,
@@ -142,19 +141,6 @@ def _with_numbers(html: str, numbers: dict[str, int]) -> str:
     return _ANY_PAGE_MARK.sub(lambda match: str(numbers.get(match[1], "")), html)
 
 
-def confine(limits: Limits) -> None:
-    """Bound what this process may take, before it opens anything that was received."""
-    for kind, amount in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _soft, hard = resource.getrlimit(kind)
-        bound = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        resource.setrlimit(kind, (bound, hard))
-
-
 def _end_with_parent(folder: Path) -> None:
     """Standard input closes when whoever started us is gone, even by kill -9: leave nothing."""
     while os.read(0, 1024):
@@ -167,7 +153,12 @@ def main(arguments: list[str]) -> int:
     """Print the job in the folder named."""
     folder = Path(arguments[0])
     press = Press(folder)
-    confine(press.job.limits)
+    limits = press.job.limits
+    confine(
+        memory_bytes=limits.memory_bytes,
+        cpu_seconds=limits.cpu_seconds,
+        file_bytes=limits.file_bytes,
+    )
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     pages = press.run()
     tell("done", "", pages=pages)

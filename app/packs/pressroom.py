@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -14,16 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from app.core import confined
 from app.packs.printjob import JOB_FILE, RESULT_FILE, PaperPart, PrintJob
-
-ROOT = Path(__file__).resolve().parents[2]
-
-#: Starts the press without the rest of the application: half a second sooner, and a process
-#: that opens received files holds no code that reaches the database.
-_START = (
-    "import sys, types; app = types.ModuleType('app'); app.__path__ = [sys.argv[1]]; "
-    "sys.modules['app'] = app; from app.packs.press import main; sys.exit(main(sys.argv[2:]))"
-)
 
 #: Called with (steps done, steps in all) while printing; gives False to stop.
 Follow = Callable[[int, int], bool]
@@ -88,8 +79,8 @@ class _Run:
         """Give the exit code; negative where the press was killed."""
         with (self.folder / "press.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(ROOT / "app"), str(self.folder)],
-                cwd=ROOT,
+                confined.command("app.packs.press", str(self.folder)),
+                cwd=confined.ROOT,
                 env={"LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
