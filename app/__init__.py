@@ -10,6 +10,7 @@ from app.administration import accounts_views as _accounts_views
 from app.administration import commands as administration_commands
 from app.administration import team_lead_views as _team_lead_views
 from app.administration import views as administration
+from app.administration.backup import commands as backup_commands
 from app.administration.sample import commands as sample_commands
 from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
@@ -112,6 +113,7 @@ COMMANDS = (
     feeds_commands.feeds_commands,
     administration_commands.check_command,
     administration_commands.worker_command,
+    backup_commands.backup_commands,
     sample_commands.sample_commands,
 )
 #: Tables that no view has brought in yet are part of the database all the same.

@@ -8,6 +8,7 @@ from typing import Any
 from alembic import context
 from alembic.util import CommandError
 from flask import current_app
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeEngine
 
@@ -45,17 +46,7 @@ def run() -> None:
                 # rebuilding a table must not delete what hangs on it; only outside a transaction
                 connection.rollback()
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
-            context.configure(
-                connection=connection,
-                target_metadata=db.metadata,
-                include_name=include_name,
-                render_item=render_item,
-                compare_type=compare_type,
-                render_as_batch=True,
-                transaction_per_migration=False,
-            )
-            with context.begin_transaction():
-                context.run_migrations()
+            run_on(connection)
             if connection.dialect.name == "sqlite":
                 connection.rollback()
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
@@ -63,14 +54,37 @@ def run() -> None:
         sys.exit(_sentence(error))
 
 
+def run_on(connection: Connection) -> None:
+    """Run the migrations on a connection; in its transaction, where one is open already."""
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        include_name=include_name,
+        render_item=render_item,
+        compare_type=compare_type,
+        render_as_batch=True,
+        transaction_per_migration=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
 def _sentence(error: SQLAlchemyError) -> str:
     found = schema.problem()
-    return found if found == schema.AWAY else f"De database weigerde de bijwerking: {error}"
+    return (
+        found
+        if found in (schema.AWAY, schema.FULL)
+        else f"De database weigerde de bijwerking: {error}"
+    )
 
 
 if current_app.extensions["migrate"].db is not db:
     raise CommandError("unexpected database")
-known = schema.problem()
-if known in (schema.AWAY, schema.NEWER):
-    sys.exit(known)
-run()
+given = context.config.attributes.get("connection")
+if given is not None:
+    run_on(given)
+else:
+    known = schema.problem()
+    if known in (schema.AWAY, schema.FULL, schema.NEWER):
+        sys.exit(known)
+    run()

@@ -38,6 +38,15 @@ class Templates:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template_vooroverleg')
         return _other_database(self.postgresql, name)
 
+    def empty(self, engine: str) -> str:
+        """A database without a single table, as on a new machine; gives its DATABASE_URL."""
+        name = f"v_{uuid.uuid4().hex}"
+        if engine == "sqlite":
+            return f"sqlite:///{self.folder / f'{name}.sqlite3'}"
+        with psycopg.connect(self.postgresql, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return _other_database(self.postgresql, name)
+
     def drop(self, url: str) -> None:
         """Remove a clone."""
         if url.startswith("sqlite:///"):

@@ -26,9 +26,19 @@ def plain(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
     """
 
     @wraps(command)
+    def checked(*args: Arguments.args, **options: Arguments.kwargs) -> None:
+        schema.require()
+        command(*args, **options)
+
+    return refusing(checked)
+
+
+def refusing(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """The same for the few commands that do not need a database that is in order."""
+
+    @wraps(command)
     def run(*args: Arguments.args, **options: Arguments.kwargs) -> None:
         try:
-            schema.require()
             command(*args, **options)
         except RuleBroken as error:
             refuse(error.message)
@@ -40,8 +50,8 @@ def plain(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
             refuse(_("Deze persoon mag dit niet."))
         except StaleDataError:
             refuse(_("Iemand anders heeft dit intussen gewijzigd. Voer de opdracht opnieuw uit."))
-        except (OperationalError, InterfaceError):
-            refuse(schema.AWAY)
+        except (OperationalError, InterfaceError) as error:
+            refuse(schema.sentence_for(error))
 
     return run
 

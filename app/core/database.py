@@ -13,7 +13,16 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ColumnElement, DateTime, Dialect, MetaData, and_, event, or_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    MetaData,
+    and_,
+    create_engine,
+    event,
+    or_,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -154,6 +163,13 @@ def prepare_engine(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
         else:
             _take_write_lock(connection)
+
+
+def scratch_engine(path: Path) -> Engine:
+    """An engine on a SQLite file that is thrown away afterwards, behaving as our own does."""
+    engine = create_engine(f"sqlite:///{path}", module=sqlite_module, hide_parameters=True)
+    prepare_engine(engine)
+    return engine
 
 
 def _take_write_lock(connection: Connection) -> None:

@@ -98,7 +98,7 @@ def _forged(_error: CSRFError) -> Answer | Response:
 
 def _database_away(error: SQLAlchemyError) -> Answer:
     log.error("the database did not answer: %s", type(error).__name__)
-    return page(503, message=schema.AWAY)
+    return page(503, message=schema.sentence_for(error))
 
 
 def _unexpected(error: Exception) -> Answer:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.core.database import db, reading
@@ -26,11 +28,20 @@ NEWER = (
 )
 
 
-@cache
-def _script() -> ScriptDirectory:
+FULL = "De schijf van de database is vol. Maak ruimte op de server, en probeer het opnieuw."
+#: How SQLite and PostgreSQL say that there is no space left.
+_FULL_SQLITE, _FULL_POSTGRESQL = "database or disk is full", "53100"
+
+
+def _config() -> AlembicConfig:
     config = AlembicConfig()
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    return ScriptDirectory.from_config(config)
+    return config
+
+
+@cache
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def problem() -> str | None:
@@ -38,14 +49,36 @@ def problem() -> str | None:
     try:
         with reading(), Session(db.engine) as session:
             found = MigrationContext.configure(session.connection()).get_current_revision()
-    except SQLAlchemyError:
-        return AWAY
+    except SQLAlchemyError as error:
+        return sentence_for(error)
     if found is None:
         return EMPTY
     if found == _script().get_current_head():
         return None
-    known = {revision.revision for revision in _script().walk_revisions()}
-    return OLDER if found in known else NEWER
+    return OLDER if is_known(found) else NEWER
+
+
+def sentence_for(error: SQLAlchemyError) -> str:
+    """Why the database did not do what was asked of it."""
+    original = error.orig if isinstance(error, DBAPIError) else None
+    if getattr(original, "sqlstate", None) == _FULL_POSTGRESQL or _FULL_SQLITE in str(original):
+        return FULL
+    return AWAY
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the application has a migration of this name."""
+    return any(one.revision == revision for one in _script().walk_revisions())
+
+
+def bring_to(connection: Connection, revision: str) -> None:
+    """Migrate within the open transaction of a connection: up to a revision, or down to "base"."""
+    config = _config()
+    config.attributes["connection"] = connection
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
 
 
 def require() -> None:
