@@ -1,10 +1,10 @@
 """A backup while eight writers write, put back on new machines of both engines, and signed in to.
 
 A large sample, a server with gunicorn, seven officers who save notes over HTTP, and somebody who
-adds files; in the middle of it `flask backup create`. Then for each engine: an empty database and data
-folder, `flask backup restore`, and a comparison with what the backup says of itself: rows of every
-table, the hash of every file, `flask check`, every version that was acknowledged before the backup
-began, and a sign-in with a password over HTTP.
+adds files; in the middle of it `flask backup create`. Then for each engine: an empty database and
+data folder, `flask backup restore`, and a comparison with what the backup says of itself: rows of
+every table, the hash of every file, `flask check`, every version that was acknowledged before the
+backup began, and a sign-in with a password over HTTP.
 """
 
 from __future__ import annotations
@@ -214,8 +214,8 @@ def main() -> int:
                 place = Place(servers.templates.empty(target), folder / f"new-{target}")
                 wrong, seconds = put_back(made, place)
                 print(
-                    f"  restored on {target} in {seconds:.1f} s ({rows / seconds:.0f} rows/s): rows, "
-                    f"files, {len(made.saved)} acknowledged versions, check and sign-in: "
+                    f"  restored on {target} in {seconds:.1f} s ({rows / seconds:.0f} rows/s): "
+                    f"rows, files, {len(made.saved)} acknowledged versions, check and sign-in: "
                     f"{len(wrong)} wrong",
                     flush=True,
                 )
