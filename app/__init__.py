@@ -35,6 +35,7 @@ from app.days import models as _days
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
 from app.home import views as home
+from app.insight import views as insight
 from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     briefings.briefings,
     packs.packs,
     feeds.feeds,
+    insight.insight,
     home.home,
     administration.administration,
 )
@@ -92,6 +94,7 @@ NAVIGATION = (
     web.Place(_l("Vandaag"), "home.start"),
     web.Place(_l("Vergaderingen"), "meetings.list_meetings"),
     web.Place(_l("Samenwerkingsverbanden"), "register.list_partnerships"),
+    web.Place(_l("Overzicht"), "insight.show_field", frozenset({"secretary", "coordinator"})),
     web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
 )
 #: What upper rooms show on pages of lower ones (see app.core.panels).

@@ -18,6 +18,17 @@ def short_day(day: date) -> str:
     return format_date(day, pattern, locale=_locale()).replace(".", "", 1)
 
 
+def short_day_number(moment: datetime) -> str:
+    """ "do 3": in a week that is named already."""
+    day = clock.local(moment).date()
+    return format_date(day, "EEE d", locale=_locale()).replace(".", "", 1)
+
+
+def week_label(monday: date) -> str:
+    """ "23 nov": the week that begins on this day, in the head of a column."""
+    return format_date(monday, "d MMM", locale=_locale()).replace(".", "")
+
+
 def full_day(day: date) -> str:
     """ "donderdag 3 december 2026"."""
     return format_date(day, "EEEE d MMMM y", locale=_locale())

@@ -89,6 +89,8 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         short_day=dates.short_day,
+        short_day_number=dates.short_day_number,
+        week_label=dates.week_label,
         full_day=dates.full_day,
         plain_day=dates.plain_day,
         clock_time=dates.clock_time,

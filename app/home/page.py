@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -10,13 +10,19 @@ from app.briefings import queries as notes
 from app.briefings.models import Note
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
 from app.briefings.queries import Due, Need, StateLine
+from app.briefings.readiness import meeting_states
 from app.briefings.workflow import open_steps
 from app.core import clock, jobs
 from app.home import queries, tasks, weeks
 from app.home.cards import Card, card_of, minutes
 from app.home.tasks import Task
 from app.home.weeks import Block, Week
+from app.insight.chase import items_without_outcome, nudged
+from app.insight.debts import DebtKey, DebtKind, may_nudge_on
+from app.insight.permissions import NUDGERS
+from app.insight.preparation import prepared
 from app.meetings.models import Meeting
+from app.meetings.queries import item_officer
 from app.messages.queries import uncertain_mail, unread_count
 from app.packs.models import Pack
 from app.people.models import Person, Role
@@ -62,6 +68,8 @@ class StartPage:
     to_do: Sequence[Task] | None
     later: Sequence[Task]
     waiting: Sequence[Due]
+    #: By note that waits: how to remind its portfolio holder; None where that was just done.
+    nudges: Mapping[int, DebtKey | None]
     team: Sequence[Note]
     late_notes: Sequence[queries.LateNotes] | None
     register: Register | None
@@ -97,14 +105,12 @@ def start_page(person: Person, now: datetime) -> StartPage:
     today = clock.local(now).date()
     meetings = _meetings(person, now, today)
     lines = notes.state_lines(meetings, person) if meetings else {}
-    states = {
-        meeting.id: weeks.state_of(lines.get(meeting.id), notes.deadline_of(meeting, today).late)
-        for meeting in meetings or ()
-    }
+    states = meeting_states(meetings or (), lines, today)
     dues = notes.due_for_officer(person, now)
     found = _tasks(person, now, today, dues, meetings or [])
     shown = _shown(found or [], today)
     coordinates = person.has_role(Role.COORDINATOR)
+    waiting = [due for due in dues if due.need == Need.DECIDE]
     return StartPage(
         today=today,
         unread=unread_count(person),
@@ -112,7 +118,8 @@ def start_page(person: Person, now: datetime) -> StartPage:
         cards=_cards(person, now),
         to_do=None if found is None else shown,
         later=[one for one in found or () if one not in shown],
-        waiting=[due for due in dues if due.need == Need.DECIDE],
+        waiting=waiting,
+        nudges=_nudges(waiting, today) if person.has_role(*NUDGERS) else {},
         team=queries.offered_by_team(person, now, today) if reads_notes(person) else [],
         late_notes=queries.late_notes(person, now, today) if coordinates else None,
         register=_register(today) if coordinates else None,
@@ -123,6 +130,19 @@ def start_page(person: Person, now: datetime) -> StartPage:
         packs=queries.own_packs(meetings, person) if meetings and reads_notes(person) else {},
         to_print=_to_print(person, now, meetings or []),
     )
+
+
+def _nudges(waiting: list[Due], today: date) -> dict[int, DebtKey | None]:
+    keys = {
+        due.note.id: DebtKey(DebtKind.DECISION, due.note.id, holder.id)
+        for due in waiting
+        if due.note is not None and (holder := notes.holder_of(due.item)) is not None
+    }
+    last = nudged(keys.values()) if keys else {}
+    return {
+        note_id: key if may_nudge_on(today, last[key].on_day if key in last else None) else None
+        for note_id, key in keys.items()
+    }
 
 
 def _meetings(person: Person, now: datetime, today: date) -> list[Meeting] | None:
@@ -155,11 +175,13 @@ def _tasks(
     found: list[Task] = []
     if reads_notes(person):
         found += tasks.writing([due for due in dues if due.need in notes.MINE], today)
-        found += tasks.outcomes(queries.items_without_outcome(person, now), today)
+        found += tasks.outcomes(
+            items_without_outcome(person, now, item_officer() == person.id), today
+        )
         found += tasks.advising(*queries.advice_asked(person), today)
     if person.has_role(Role.SECRETARY):
         near = [one for one in meetings if one.starts_at <= now + SECRETARY_LOOKS_AHEAD]
-        found += tasks.planning(queries.prepared(near, person), today)
+        found += tasks.planning(prepared(near, person), today)
     bringing = (Role.OFFICER, Role.ADVISER, Role.SECRETARY)
     return tasks.in_order(found) if found or person.has_role(*bringing) else None
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.briefings.deadlines import Deadline
 from app.briefings.models import Advice, Note, NoteState
-from app.briefings.queries import coming, deadline_of, notes_visible, states_of
+from app.briefings.queries import coming, notes_visible
+from app.briefings.readiness import unoffered
 from app.core.database import db
-from app.home.tasks import Prepared
-from app.meetings.agenda_models import AgendaItem, Handling, Paper
+from app.meetings.agenda_models import AgendaItem
 from app.meetings.list_queries import concerns
 from app.meetings.models import Body, Level, Meeting, MeetingStatus
-from app.meetings.permissions import papers_visible_to, visible_to
-from app.meetings.queries import item_officer, meetings_between, upcoming_items
+from app.meetings.queries import item_officer, meetings_between
 from app.packs.models import Pack, PackState, Variant
 from app.packs.permissions import visible_to as packs_visible_to
 from app.people.models import Person, Role, SignInSession
 from app.people.queries import led_officer_ids
 
-#: How long an outcome that nobody recorded is asked for.
-OUTCOME_ASKED = timedelta(weeks=8)
 #: How far ahead late notes can be: the longest lead that is usual, in calendar days.
 LATE_HORIZON = timedelta(weeks=8)
 ALL_MEETINGS = (Role.SECRETARY, Role.COORDINATOR)
@@ -44,36 +41,6 @@ def meetings_of(person: Person, now: datetime, first: date, last: date) -> list[
         mine = [or_(theirs, official) if person.has_role(Role.CLERK) else theirs]
     found = meetings_between(person, first, last, Meeting.ends_at > now, *mine)
     return [one for one in found if one.status != MeetingStatus.CANCELLED]
-
-
-def items_without_outcome(person: Person, now: datetime) -> list[AgendaItem]:
-    """Discussed items of this officer of which nobody wrote down what came of them.
-
-    Of an administrative meeting it is enough what was heard there.
-    """
-    nothing_heard = or_(Body.level == Level.OFFICIAL, AgendaItem.heard == "")
-    found = (
-        select(AgendaItem)
-        .join(AgendaItem.meeting)
-        .join(Meeting.body)
-        .where(
-            AgendaItem.withdrawn_at.is_(None),
-            AgendaItem.handling == Handling.DISCUSSION,
-            AgendaItem.outcome.is_(None),
-            nothing_heard,
-            Meeting.ends_at.between(now - OUTCOME_ASKED, now),
-            Meeting.status != MeetingStatus.CANCELLED,
-            item_officer() == person.id,
-            visible_to(person),
-        )
-        .options(
-            contains_eager(AgendaItem.meeting)
-            .contains_eager(Meeting.body)
-            .joinedload(Body.partnership)
-        )
-        .order_by(Meeting.starts_at, AgendaItem.position)
-    )
-    return list(db.session.scalars(found))
 
 
 def advice_asked(person: Person) -> tuple[list[Advice], dict[int, Note]]:
@@ -101,43 +68,6 @@ def offered_by_team(person: Person, now: datetime, today: date) -> list[Note]:
         item_officer().in_(led_officer_ids(person, today)),
         most=100,
     )
-
-
-def prepared(meetings: Collection[Meeting], person: Person) -> list[Prepared]:
-    """How far each of these meetings has been prepared; three statements."""
-    ids = [meeting.id for meeting in meetings]
-    items = _counts(
-        select(AgendaItem.meeting_id, func.count())
-        .where(AgendaItem.meeting_id.in_(ids), AgendaItem.withdrawn_at.is_(None))
-        .group_by(AgendaItem.meeting_id)
-    )
-    papers = _counts(
-        select(Paper.meeting_id, func.count())
-        .where(Paper.meeting_id.in_(ids), Paper.withdrawn_at.is_(None), papers_visible_to(person))
-        .group_by(Paper.meeting_id)
-    )
-    rows = db.session.execute(
-        select(Pack.meeting_id, Pack.reader_id).where(
-            Pack.meeting_id.in_(ids),
-            Pack.state == PackState.READY,
-            Pack.variant == Variant.FULL,
-            packs_visible_to(person),
-        )
-    )
-    packs: set[tuple[int, int | None]] = {(row.meeting_id, row.reader_id) for row in rows}
-    return [
-        Prepared(
-            meeting,
-            items.get(meeting.id, 0),
-            papers.get(meeting.id, 0),
-            (meeting.id, meeting.alderman_id) in packs,
-        )
-        for meeting in meetings
-    ]
-
-
-def _counts(statement: Select[int, int]) -> dict[int, int]:
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def own_packs(meetings: Collection[Meeting], person: Person) -> dict[int, Pack]:
@@ -188,24 +118,15 @@ class LateNotes:
 
 def late_notes(person: Person, now: datetime, today: date) -> list[LateNotes]:
     """Per coming meeting how many notes are late and whose, the latest first."""
-    items = upcoming_items(person, now, Meeting.starts_at <= now + LATE_HORIZON)
-    deadlines = {item.meeting.id: deadline_of(item.meeting, today) for item in items}
-    late = [item for item in items if deadlines[item.meeting.id].late]
-    states = states_of([item.id for item in late], person)
-    groups: dict[int, list[AgendaItem]] = {}
-    for item in late:
-        state = states.get(item.id)
-        wanted = item.handling == Handling.DISCUSSION if state is None else True
-        if wanted and state in (None, NoteState.CONCEPT, NoteState.ADVICE):
-            groups.setdefault(item.meeting.id, []).append(item)
     found = [
-        LateNotes(group[0].meeting, deadlines[meeting_id], len(group), _officers(group))
-        for meeting_id, group in groups.items()
+        LateNotes(one.meeting, one.deadline, len(one.items), _officers(one.items))
+        for one in unoffered(person, now, today, now + LATE_HORIZON)
+        if one.deadline.late
     ]
     return sorted(found, key=lambda one: (one.deadline.due_on, one.meeting.starts_at))
 
 
-def _officers(items: list[AgendaItem]) -> tuple[Person, ...]:
+def _officers(items: Iterable[AgendaItem]) -> tuple[Person, ...]:
     people = {one for item in items if (one := item.officer or item.meeting.officer)}
     return tuple(sorted(people, key=lambda one: one.name.lower()))
 

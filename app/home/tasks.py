@@ -14,11 +14,11 @@ from app.briefings.models import Advice
 from app.briefings.queries import Due, Need
 from app.core.clock import local
 from app.days.working_days import add_working_days, in_words, working_days_until
+from app.insight.debts import outcome_due_on
+from app.insight.preparation import Prepared
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Level, Meeting, MeetingStatus
 
-#: Working days after a meeting by which its outcome is told (DOMAIN.md: T+2).
-OUTCOME_DAYS = 2
 #: An outcome that is so many working days late no longer stands before notes that are due.
 OUTCOME_STALE_DAYS = 10
 #: Working days before a meeting by which its pack is in the bag (DOMAIN.md: T-2).
@@ -121,7 +121,7 @@ def outcomes(items: Iterable[AgendaItem], today: date) -> list[Task]:
 
 def _outcome_task(group: list[AgendaItem], today: date) -> Task:
     meeting, one = group[0].meeting, len(group) == 1
-    due_on = add_working_days(local(meeting.starts_at).date(), OUTCOME_DAYS)
+    due_on = outcome_due_on(meeting)
     words = _("Afloop vastleggen")
     return Task(
         kind="outcome",
@@ -150,28 +150,6 @@ def advising(asked: Iterable[Advice], notes: Mapping[int, Any], today: date) -> 
         for one in asked
         if one.note_id in notes
     ]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """How far a coming meeting has been prepared, as a secretary looks at it."""
-
-    meeting: Meeting
-    items: int
-    papers: int
-    has_pack: bool
-
-    def lacking(self) -> list[str]:
-        """What is not there yet; an administrative meeting needs no portfolio holder."""
-        meeting = self.meeting
-        official = meeting.level == Level.OFFICIAL
-        facts = (
-            (_("beleidsambtenaar"), meeting.officer_id is not None),
-            (_("portefeuillehouder"), meeting.alderman_id is not None or not official),
-            (_("agenda"), self.items > 0),
-            (_("stukken"), self.papers > 0),
-        )
-        return [name for name, there in facts if not there]
 
 
 def planning(meetings: Iterable[Prepared], today: date) -> list[Task]:

@@ -10,8 +10,8 @@ from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.briefings.queries import StateLine
 from app.core.clock import local
+from app.core.dates import short_day_number
 from app.days.working_days import SATURDAY
 from app.meetings.models import Meeting
 
@@ -35,8 +35,7 @@ class Block:
     @property
     def day(self) -> str:
         """ "do 3"."""
-        day = local(self.meeting.starts_at).date()
-        return format_date(day, "EEE d", locale=_locale()).replace(".", "", 1)
+        return short_day_number(self.meeting.starts_at)
 
 
 @dataclass(frozen=True)
@@ -75,19 +74,6 @@ def in_weeks(
     return tuple(
         Week(monday, _label(monday, today), tuple(blocks.get(monday, ()))) for monday in mondays
     )
-
-
-def state_of(line: StateLine | None, late: bool) -> str:
-    """The one state that says most about the notes of a meeting; "" where none is asked."""
-    if line is None or line.items == 0:
-        return ""
-    if line.aligned == line.items:
-        return "aligned"
-    if line.aligned + line.with_alderman == line.items:
-        return "with_alderman"
-    if late:
-        return "late"
-    return "concept" if line.aligned + line.with_alderman + line.begun else "missing"
 
 
 def _in_weekend(day: date) -> bool:

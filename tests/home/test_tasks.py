@@ -8,7 +8,8 @@ from app.briefings.deadlines import deadline
 from app.briefings.models import Note
 from app.briefings.queries import Due, Need
 from app.core import clock
-from app.home.tasks import Prepared, in_order, is_stale, outcomes, planning, writing
+from app.home.tasks import in_order, is_stale, outcomes, planning, writing
+from app.insight.preparation import Prepared
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
 from app.register.models import Partnership

@@ -15,6 +15,7 @@ from app.administration.sample.calendar import (
     add_restricted,
     cancel_one,
     load_calendar,
+    miss_two,
     read_story,
 )
 from app.administration.sample.notes import load_notes, write_restricted_note
@@ -63,6 +64,7 @@ def load_sample() -> None:
     secretary = people["secretary"]
     rounds = load_calendar(partnerships, secretary)
     cancel_one(rounds, secretary)
+    miss_two(rounds)
     circle = [people[key] for key in ("alderman-social", "officer-social", "coordinator")]
     restricted = add_restricted(rounds, circle, secretary)
     load_papers(rounds, secretary)

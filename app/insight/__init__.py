@@ -1,0 +1,1 @@
+"""Insight: the whole field at a glance. Who owes what, what is incomplete, where nobody went."""
