@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.administration import accounts_views as _accounts_views
 from app.administration import commands as administration_commands
+from app.administration import serving_views as _serving_views
 from app.administration import team_lead_views as _team_lead_views
 from app.administration import views as administration
 from app.administration.backup import commands as backup_commands
@@ -50,9 +51,10 @@ from app.packs import commands as packs_commands
 from app.packs import panels as packs_panels
 from app.packs import views as packs
 from app.people import absence_views as _absence_views
+from app.people import acting, deeds, sessions
+from app.people import acting_views as _acting_views
 from app.people import commands as people_commands
 from app.people import me_views as _me_views
-from app.people import sessions
 from app.people import substitution_views as _substitution_views
 from app.people import views as people
 from app.register import blueprint as register
@@ -77,6 +79,7 @@ PAGES = (
     _me_views,
     _absence_views,
     _substitution_views,
+    _acting_views,
     _planning_views,
     _agenda_views,
     _outcome_views,
@@ -87,6 +90,7 @@ PAGES = (
     _talk_views,
     _accounts_views,
     _team_lead_views,
+    _serving_views,
     _register_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
@@ -152,6 +156,8 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     database.init_app(app, config)
     sessions.init_app(app)
+    acting.init_app(app)
+    deeds.init_app(app)
     web.init_app(app, config, NAVIGATION)
     assets.init_app(app)
     panels.init_app(app, PANELS, MARKS)

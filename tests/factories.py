@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
-from app.people.models import Person, PersonRole, Role, Substitution, TeamLead
+from app.people.models import Person, PersonRole, Role, Serving, Substitution, TeamLead
 from app.register.models import (
     Organisation,
     OwnParticipation,
@@ -159,6 +159,12 @@ def make_team_lead(leader: Person, officer: Person) -> TeamLead:
     """That somebody leads the team of an officer."""
     lead: TeamLead = _saved(TeamLead(leader=leader, officer=officer))
     return lead
+
+
+def make_serving(secretary: Person, alderman: Person, **fields: Any) -> Serving:
+    """That a secretary works for an alderman."""
+    serving: Serving = _saved(Serving(secretary=secretary, alderman=alderman, **fields))
+    return serving
 
 
 def carries(officer: Person, partnership: Partnership) -> OfficerSubject:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectMultipleField
 from wtforms.validators import ValidationError
@@ -18,6 +20,7 @@ from app.core.forms import (
     optional,
     text_field,
 )
+from app.people.models import Person
 from app.people.roles import ROLE_WORDS
 
 
@@ -48,6 +51,11 @@ class EditAccountForm(_AccountFields, EditingForm):
     """Changes of an account."""
 
 
+def as_rows(people: Iterable[Person]) -> list[tuple[int, str]]:
+    """People as the choices of a form, each with their title."""
+    return [(one.id, f"{one.name}, {one.title}" if one.title else one.name) for one in people]
+
+
 class AddTeamLeadForm(CreatingForm):
     """Who leads an officer's team, from and until when."""
 
@@ -56,8 +64,18 @@ class AddTeamLeadForm(CreatingForm):
     last = day_field(_l("Laatste dag"), optional())
 
 
-class EditTeamLeadForm(Form):
-    """Other days for a team leader."""
+class AddServingForm(CreatingForm):
+    """For whom a secretary works, from and until when."""
+
+    alderman = RowField(
+        _l("Werkt voor"), [chosen(_l("Kies voor welke wethouder het secretariaat werkt."))]
+    )
+    first = day_field(_l("Eerste dag"), optional())
+    last = day_field(_l("Laatste dag"), optional())
+
+
+class EditDaysForm(Form):
+    """Other days for who leads or serves whom."""
 
     first = day_field(_l("Eerste dag"), optional())
     last = day_field(_l("Laatste dag"), optional())

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.journal import JournalEntry
+from app.people.deeds import Deed, deeds
 from app.people.links import usable
 from app.people.models import Person, Role, SignInLink, TeamLead
 from app.people.queries import with_role
 
 DEEDS_SHOWN = 15
-
-
-class Deed(NamedTuple):
-    """One line of the journal about an account, with who did it (None: a command, or nobody)."""
-
-    entry: JournalEntry
-    actor: Person | None
 
 
 def list_accounts(words: str = "", role: str = "", state: str = "") -> list[Person]:
@@ -118,11 +111,5 @@ def last_sign_in(person: Person) -> JournalEntry | None:
 
 def latest_deeds(person: Person) -> list[Deed]:
     """The latest deeds on this account, the last first."""
-    rows = db.session.execute(
-        select(JournalEntry, Person)
-        .outerjoin(Person, JournalEntry.actor_id == Person.id)
-        .where(JournalEntry.object_kind == "person", JournalEntry.object_id == person.id)
-        .order_by(JournalEntry.id.desc())
-        .limit(DEEDS_SHOWN)
-    )
-    return [Deed(entry, actor) for entry, actor in rows]
+    about = and_(JournalEntry.object_kind == "person", JournalEntry.object_id == person.id)
+    return deeds(about, DEEDS_SHOWN)

@@ -18,7 +18,7 @@ from app.core import access, clock
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import create_once
-from app.people import absence_queries, account_actions, links
+from app.people import absence_queries, account_actions, links, serving_queries
 from app.people.models import Person, Role
 from app.people.queries import get_person
 from app.people.roles import ROLE_WORDS
@@ -56,6 +56,9 @@ def account(person_id: int) -> str:
         is_officer=person.has_role(Role.OFFICER),
         leaders=accounts_queries.leaders_from(person.id, today),
         led=accounts_queries.led_by_from(person.id, today),
+        is_secretary=person.has_role(Role.SECRETARY),
+        servings=serving_queries.servings_from(person.id, today),
+        secretaries=serving_queries.secretaries_from(person.id, today),
         absences=absence_queries.absences_from([person.id], today),
         substitutions=absence_queries.substitutions_from([person.id], today),
         standing_in=absence_queries.standing_in_from(person.id, today),
@@ -178,6 +181,11 @@ def activate_account(person_id: int) -> Answer:
     db.session.commit()
     flash(_("Het account is weer ingeschakeld."), "success")
     return redirect(url_for("administration.account", person_id=person_id))
+
+
+def account_url(person_id: int) -> str:
+    """Where an account stands."""
+    return url_for("administration.account", person_id=person_id)
 
 
 def actor() -> Person:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.administration import accounts_queries
-from app.administration.accounts_forms import AddTeamLeadForm, EditTeamLeadForm
-from app.administration.accounts_views import Answer, actor
+from app.administration.accounts_forms import AddTeamLeadForm, EditDaysForm, as_rows
+from app.administration.accounts_views import Answer, account_url, actor
 from app.administration.views import administration
 from app.core import access, clock
 from app.core.database import db
@@ -39,7 +39,7 @@ def add_team_lead(person_id: int) -> Answer:
         team_lead_actions.add_team_lead(
             actor(), officer, get_person(form.leader.data), form.first.data, form.last.data
         )
-        return _account_url(person_id)
+        return account_url(person_id)
 
     if form.validate():
         try:
@@ -58,7 +58,7 @@ def add_team_lead(person_id: int) -> Answer:
 def edit_team_lead(person_id: int, team_lead_id: int) -> str:
     """Show the form for other days."""
     row = accounts_queries.get_team_lead(person_id, team_lead_id)
-    form = EditTeamLeadForm(formdata=None)
+    form = EditDaysForm(formdata=None)
     form.first.data, form.last.data = row.valid_from, row.valid_to
     return _form_page(form, row.officer, row)
 
@@ -67,7 +67,7 @@ def edit_team_lead(person_id: int, team_lead_id: int) -> str:
 @access.roles("administrator")
 def change_team_lead(person_id: int, team_lead_id: int) -> Answer:
     """Record from and until when somebody leads."""
-    row, form = accounts_queries.get_team_lead(person_id, team_lead_id), EditTeamLeadForm()
+    row, form = accounts_queries.get_team_lead(person_id, team_lead_id), EditDaysForm()
     if form.validate():
         try:
             team_lead_actions.change_team_lead(actor(), row, form.first.data, form.last.data)
@@ -77,7 +77,7 @@ def change_team_lead(person_id: int, team_lead_id: int) -> Answer:
             form.show(error)
         else:
             flash(_("De teamleider is gewijzigd."), "success")
-            return redirect(_account_url(person_id))
+            return redirect(account_url(person_id))
     return _form_page(form, row.officer, row), 422
 
 
@@ -90,24 +90,15 @@ def end_team_lead(person_id: int, team_lead_id: int) -> Response:
     )
     db.session.commit()
     flash(_("De teamleider is beëindigd."), "success")
-    return redirect(_account_url(person_id))
-
-
-def _account_url(person_id: int) -> str:
-    return url_for("administration.account", person_id=person_id)
+    return redirect(account_url(person_id))
 
 
 def _offer_leaders(form: AddTeamLeadForm, officer: Person) -> None:
-    form.leader.offer(
-        [
-            (one.id, f"{one.name}, {one.title}" if one.title else one.name)
-            for one in accounts_queries.possible_leaders(officer)
-        ]
-    )
+    form.leader.offer(as_rows(accounts_queries.possible_leaders(officer)))
 
 
 def _form_page(
-    form: AddTeamLeadForm | EditTeamLeadForm, officer: Person, row: TeamLead | None = None
+    form: AddTeamLeadForm | EditDaysForm, officer: Person, row: TeamLead | None = None
 ) -> str:
     if isinstance(form, AddTeamLeadForm):
         _offer_leaders(form, officer)

@@ -21,7 +21,7 @@ from app.briefings.models import (
 )
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.telling import tell_step
-from app.briefings.ties import OFFERED_ON, Tie
+from app.briefings.ties import OFFERED_ON, Capacity, Tie
 from app.briefings.workflow import Facts, Step
 from app.core import clock
 from app.core.database import db
@@ -158,10 +158,18 @@ def _in_circles(note: Note, meeting: Meeting, person: Person) -> bool:
     )
 
 
-def take_step(note: Note, name: str, person: Person, seen_number: int, words: str = "") -> Step:
+def take_step(
+    note: Note,
+    name: str,
+    person: Person,
+    seen_number: int,
+    words: str = "",
+    on_behalf_of_id: int | None = None,
+) -> Step:
     """Take one step of the workflow on the version that the person saw; gives the step.
 
-    A substitute acts as such: the step says for whom.
+    A substitute acts as such: the step says for whom. A secretary who records what the portfolio
+    holder said confirms for whom (`on_behalf_of_id`): the step is that person's.
     """
     ties = fresh_ties(note, person)
     step = workflow.check_step(name, note.state, ties, facts_of(note, words))
@@ -171,9 +179,11 @@ def take_step(note: Note, name: str, person: Person, seen_number: int, words: st
         raise Conflict(
             _("De annotatie is intussen gewijzigd. Lees haar eerst opnieuw: er is niets besloten.")
         )
+    if step.capacity(ties) == Capacity.INSTRUCTED:
+        _check_instruction(note, on_behalf_of_id)
     note.state = step.target
     db.session.flush()
-    _note_step(note, step, person, ties)
+    taken = _note_step(note, step, person, ties)
     if step.asks_words:
         db.session.add(
             Remark(
@@ -182,44 +192,60 @@ def take_step(note: Note, name: str, person: Person, seen_number: int, words: st
                 question=True,
                 text=words.strip(),
                 person_id=person.id,
+                in_place_of_id=taken.in_place_of_id,
+                on_behalf_of_id=taken.on_behalf_of_id,
                 made_at=clock.now(),
             )
         )
     return step
 
 
-def _note_step(note: Note, step: Step, person: Person, ties: frozenset[Tie]) -> None:
-    in_place_of = _principal(note, step, ties)
-    db.session.add(
-        NoteStep(
-            note_id=note.id,
-            step=step.name,
-            from_state=step.source,
-            to_state=step.target,
-            version_number=note.current_number,
-            person_id=person.id,
-            in_place_of_id=in_place_of.id if in_place_of else None,
-            taken_at=clock.now(),
+def _check_instruction(note: Note, on_behalf_of_id: int | None) -> None:
+    """It is recorded for whoever the person had on screen, and that is still the one."""
+    holder = holder_of(note.item)
+    if on_behalf_of_id is None or holder is None:
+        raise RuleBroken(
+            _("Bevestig eerst namens wie u dit vastlegt. Er is nog niets vastgelegd."),
+            field="confirmed",
         )
+    if on_behalf_of_id != holder.id:
+        raise Conflict(
+            _(
+                "Dit punt heeft intussen een andere portefeuillehouder: %(name)s. "
+                "Er is niets vastgelegd.",
+                name=holder.name,
+            )
+        )
+
+
+def _note_step(note: Note, step: Step, person: Person, ties: frozenset[Tie]) -> NoteStep:
+    capacity, holder = step.capacity(ties), holder_of(note.item)
+    holder_id = holder.id if holder else None
+    taken = NoteStep(
+        note_id=note.id,
+        step=step.name,
+        from_state=step.source,
+        to_state=step.target,
+        version_number=note.current_number,
+        person_id=person.id,
+        in_place_of_id=holder_id if capacity == Capacity.SUBSTITUTE else None,
+        on_behalf_of_id=holder_id if capacity == Capacity.INSTRUCTED else None,
+        taken_at=clock.now(),
     )
+    db.session.add(taken)
     record(
         f"note.{step.name}",
         "note",
         note.id,
         actor_id=person.id,
-        on_behalf_of_id=in_place_of.id if in_place_of else None,
+        on_behalf_of_id=taken.on_behalf_of_id,
+        in_place_of_id=taken.in_place_of_id,
         fields=["state"],
         object_version=note.current_number,
     )
     db.session.flush()
-    tell_step(note, step, person)
-
-
-def _principal(note: Note, step: Step, ties: frozenset[Tie]) -> Person | None:
-    """For whom somebody acts who is not the portfolio holder but stands in."""
-    if step.ties & ties == frozenset({Tie.SUBSTITUTE}):
-        return holder_of(note.item)
-    return None
+    tell_step(note, step, taken)
+    return taken
 
 
 def set_people(

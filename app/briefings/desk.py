@@ -14,7 +14,7 @@ from app.briefings.deadlines import Deadline
 from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
 from app.briefings.parts import BY_KEY, Part
 from app.briefings.queries import deadline_of, holder_of, officer_of
-from app.briefings.ties import Tie
+from app.briefings.ties import Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact
 from app.briefings.workflow import Step
 from app.core.recorder import Reading
@@ -77,8 +77,7 @@ class Desk:
     readers: Sequence[tuple[Reading, Person]]
     may_write: bool
     may_keep_positions: bool
-    #: For whom the person would act, where they stand in for the portfolio holder.
-    for_whom: Person | None
+    ties: frozenset[Tie]
 
     @property
     def item(self) -> AgendaItem:
@@ -94,6 +93,15 @@ class Desk:
     def holder(self) -> Person | None:
         """Whose portfolio it is."""
         return holder_of(self.item)
+
+    def capacity(self, step: Step) -> str:
+        """In what capacity the person would take a step: own, substitute, instructed."""
+        return step.capacity(self.ties)
+
+    @property
+    def substitutes(self) -> bool:
+        """Whether a step would be taken as substitute of the portfolio holder."""
+        return any(self.capacity(step) == Capacity.SUBSTITUTE for step in self.steps)
 
     @property
     def ask(self) -> Section | None:
@@ -157,7 +165,8 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
     ]
     history = surroundings.steps_of(note)
     shown = permissions.readable_versions(note, person, history)
-    steps = workflow.open_steps(note.state, permissions.ties_to(note, person))
+    ties = permissions.ties_to(note, person)
+    steps = workflow.open_steps(note.state, ties)
     return Desk(
         note=note,
         content=of_version(note.current),
@@ -182,7 +191,7 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         readers=surroundings.readers_of(note) if talks else [],
         may_write=permissions.may_write(person, note),
         may_keep_positions=permissions.may_keep_positions(person, note),
-        for_whom=_for_whom(note, person, steps),
+        ties=ties,
     )
 
 
@@ -207,12 +216,6 @@ def last_time(item: AgendaItem, person: Person) -> LastTime | None:
         return None
     earlier, note = found
     return LastTime(earlier, note, of_version(note.current) if note else None)
-
-
-def _for_whom(note: Note, person: Person, steps: Sequence[Step]) -> Person | None:
-    ties = permissions.ties_to(note, person)
-    as_substitute = any(step.ties & ties == {Tie.SUBSTITUTE} for step in steps)
-    return holder_of(note.item) if as_substitute else None
 
 
 def _problem(note: Note, steps: Sequence[Step]) -> str | None:

@@ -156,6 +156,15 @@ class StepForm(EditingForm):
     words = TextAreaField(
         _l("Uw vraag aan de schrijver"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3}
     )
+    #: For whom it is recorded, as the page said it, and that the person confirmed so.
+    behalf = HiddenField()
+    confirmed = BooleanField(_l("Namens wie"))
+
+    @property
+    def on_behalf_of_id(self) -> int | None:
+        """For whom the person confirmed to record the step; None where they did not."""
+        digits = str(self.behalf.data or "")
+        return int(digits[:9]) if self.confirmed.data and digits.isdecimal() else None
 
 
 class _PositionFields(Form):

@@ -153,9 +153,12 @@ class NoteStep(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     #: The portfolio holder for whom the person acted as substitute.
     in_place_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The portfolio holder whose step it is, recorded by the person on instruction.
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship(foreign_keys=person_id)
     in_place_of: Mapped[Person | None] = relationship(foreign_keys=in_place_of_id)
+    on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=on_behalf_of_id)
 
 
 class Remark(Base):
@@ -172,12 +175,17 @@ class Remark(Base):
     question: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: For whom a question was put: as substitute, or on instruction.
+    in_place_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship(foreign_keys=person_id)
+    in_place_of: Mapped[Person | None] = relationship(foreign_keys=in_place_of_id)
+    on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=on_behalf_of_id)
     answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)
 
 

@@ -48,6 +48,7 @@ from app.meetings.models import Body, Meeting
 from app.meetings.queries import item_alderman, item_officer, item_officer_id
 from app.people.models import Person, Role
 from app.people.queries import led_officer_ids, principal_ids
+from app.people.serving_queries import served_ids
 from app.register.portfolio_queries import carried_partnership_ids
 
 #: Only these roles ever read a note; a clerk or administrator without one of them never does.
@@ -121,13 +122,15 @@ def grounds(person: Person, day: date | None = None) -> dict[Tie, ColumnElement[
         .where(Advice.note_id == Note.id, Advice.adviser_id == person.id)
         .correlate(Note)
     )
+    secretary = person.has_role(Role.SECRETARY)
     return {
         Tie.WRITER: or_(Note.created_by_id == person.id, officer == person.id, added),
         Tie.ADVISER: asked,
         Tie.LEADER: officer.in_(led_officer_ids(person, day)),
         Tie.HOLDER: func.coalesce(holder == person.id, false()),
         Tie.SUBSTITUTE: holder.in_(principal_ids(person, day)),
-        Tie.SECRETARY: literal(person.has_role(Role.SECRETARY)),
+        Tie.SERVES: holder.in_(served_ids(person, day)) if secretary else false(),
+        Tie.SECRETARY: literal(secretary),
         Tie.COORDINATOR: literal(person.has_role(Role.COORDINATOR)),
         Tie.EXECUTIVE: literal(person.has_role(Role.ALDERMAN)),
         Tie.PARTNERSHIP_OFFICER: _of_partnership(person, day),

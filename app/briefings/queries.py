@@ -14,7 +14,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.briefings.deadlines import Deadline, deadline
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
 from app.briefings.permissions import known_to, reads_notes, ties_of, visible_to
-from app.briefings.ties import DECIDERS
+from app.briefings.ties import DECISION_TAKERS
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
@@ -57,14 +57,14 @@ def get_note(note_id: int, person: Person, day: date | None = None) -> Note:
 def get_note_for_step(note_id: int, person: Person) -> Note:
     """A note to take a step on; who decides on it is told when it went back to a concept.
 
-    Raises NotFound, or RuleBroken for the portfolio holder (or who stands in) who had the note
-    on screen while its writer took it back.
+    Raises NotFound, or RuleBroken for the portfolio holder (or who stands in, or records for
+    them) who had the note on screen while its writer took it back.
     """
     try:
         return get_note(note_id, person)
     except NotFound:
         note = db.session.scalar(select(Note).where(Note.id == note_id, known_to(person)))
-        if note is None or not ties_of([note_id], person)[note_id] & DECIDERS:
+        if note is None or not ties_of([note_id], person)[note_id] & DECISION_TAKERS:
             raise
     raise RuleBroken(
         _("De schrijver heeft deze annotatie intussen teruggehaald. Er is niets besloten.")
@@ -255,6 +255,8 @@ class Due:
     deadline: Deadline
     #: The portfolio holder for whom the person stands in.
     in_place_of: Person | None = None
+    #: The portfolio holder for whom the person may record what they said.
+    on_behalf_of: Person | None = None
 
     @property
     def meeting(self) -> Meeting:
@@ -334,6 +336,28 @@ def waiting_for_alderman(
         Due(note.item, note, Need.DECIDE, deadline_of(note.item.meeting, today), principal)
         for note in notes
         for principal in (_principal(note.item, person),)
+    ]
+
+
+def waiting_for(
+    holder: Person, secretary: Person, now: datetime, *conditions: ColumnElement[bool]
+) -> list[Due]:
+    """The notes that wait for an alderman's word, as the secretary who serves them may see them.
+
+    `conditions` may use AgendaItem and Meeting, to ask for less.
+    """
+    notes = notes_visible(
+        secretary,
+        Note.state == NoteState.WITH_ALDERMAN,
+        AgendaItem.withdrawn_at.is_(None),
+        *coming(now),
+        *conditions,
+        meeting_queries.item_alderman() == holder.id,
+        most=500,
+    )
+    return [
+        Due(note.item, note, Need.DECIDE, deadline_of(note.item.meeting), on_behalf_of=holder)
+        for note in notes
     ]
 
 

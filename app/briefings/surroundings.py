@@ -32,7 +32,11 @@ def steps_of(note: Note) -> list[NoteStep]:
     found = (
         select(NoteStep)
         .where(NoteStep.note_id == note.id)
-        .options(joinedload(NoteStep.person), joinedload(NoteStep.in_place_of))
+        .options(
+            joinedload(NoteStep.person),
+            joinedload(NoteStep.in_place_of),
+            joinedload(NoteStep.on_behalf_of),
+        )
         .order_by(NoteStep.id)
     )
     return list(db.session.scalars(found))
@@ -43,7 +47,12 @@ def remarks_on(note: Note) -> list[Remark]:
     found = (
         select(Remark)
         .where(Remark.note_id == note.id)
-        .options(joinedload(Remark.person), joinedload(Remark.answered_by))
+        .options(
+            joinedload(Remark.person),
+            joinedload(Remark.in_place_of),
+            joinedload(Remark.on_behalf_of),
+            joinedload(Remark.answered_by),
+        )
         .order_by(Remark.id)
     )
     return list(db.session.scalars(found))

@@ -14,19 +14,19 @@ from app.core import clock
 from app.core.database import db
 from app.core.dates import short_day
 from app.messages.actions import tell
-from app.people.models import Person
 from app.people.queries import absences, substitutes_of
 
 
-def tell_step(note: Note, step: Step, actor: Person) -> None:
-    """Tell whom the table names that this step was taken."""
+def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
+    """Tell whom the table names that this step was taken, and for whom it was recorded."""
     number = db.session.scalar(select(func.count(NoteStep.id)).where(NoteStep.note_id == note.id))
-    tell(
-        sorted(_told(note, step) - {actor.id}),
-        key=f"note-{note.id}-{step.name}-{number}",
-        text=LazyString(_sentence, note, step),
-        url=f"/notes/{note.id}",  # also told from commands, where no request gives addresses
-    )
+    key = f"note-{note.id}-{step.name}-{number}"
+    url = f"/notes/{note.id}"  # also told from commands, where no request gives addresses
+    told = _told(note, step) - {taken.person_id}
+    tell(sorted(told), key=key, text=LazyString(_sentence, note, step.name), url=url)
+    if taken.on_behalf_of_id is not None:
+        recorded = LazyString(_sentence, note, f"{step.name}-recorded")
+        tell([taken.on_behalf_of_id], key=f"{key}-recorded", text=recorded, url=url)
 
 
 def _told(note: Note, step: Step) -> set[int]:
@@ -42,13 +42,15 @@ def _told(note: Note, step: Step) -> set[int]:
     return found
 
 
-def _sentence(note: Note, step: Step) -> str:
+def _sentence(note: Note, event: str) -> str:
     what = {
         "offer": _("Er ligt een annotatie voor u klaar"),
         "agree": _("Uw annotatie is afgestemd"),
         "return": _("Uw annotatie is terug met een vraag"),
         "reopen": _("Een afgestemde annotatie is heropend"),
-    }[step.name]
+        "agree-recorded": _("Namens u is akkoord vastgelegd"),
+        "return-recorded": _("Namens u is een annotatie teruggegeven met een vraag"),
+    }[event]
     meeting = note.item.meeting
     if note.restricted or meeting.restricted:
         return f"{what}."

@@ -26,6 +26,8 @@ class Tie(StrEnum):
     HOLDER = "holder"
     #: Stands in for the portfolio holder on that day.
     SUBSTITUTE = "substitute"
+    #: Works for the portfolio holder as secretary on that day.
+    SERVES = "serves"
     SECRETARY = "secretary"
     COORDINATOR = "coordinator"
     #: A member of the executive.
@@ -45,6 +47,7 @@ OPENS: dict[Tie, frozenset[NoteState]] = {
     Tie.LEADER: OFFERED_ON,
     Tie.HOLDER: OFFERED_ON,
     Tie.SUBSTITUTE: OFFERED_ON,
+    Tie.SERVES: OFFERED_ON,
     Tie.SECRETARY: OFFERED_ON,
     Tie.COORDINATOR: OFFERED_ON,
     Tie.EXECUTIVE: ALIGNED_ON,
@@ -53,10 +56,38 @@ OPENS: dict[Tie, frozenset[NoteState]] = {
 
 #: Who decides on it.
 DECIDERS = frozenset({Tie.HOLDER, Tie.SUBSTITUTE})
+#: Who may take the step of a decider: they, and who records it on their instruction.
+DECISION_TAKERS = DECIDERS | {Tie.SERVES}
+
+
+class Capacity(StrEnum):
+    """In what capacity somebody takes a step."""
+
+    OWN = "own"
+    #: In the own name, "als plaatsvervanger van" the portfolio holder.
+    SUBSTITUTE = "substitute"
+    #: On the instruction of the portfolio holder, "namens": the step is theirs.
+    INSTRUCTED = "instructed"
+
+
+#: The ties by which somebody acts for the portfolio holder; by every other one for oneself.
+ACTS_FOR: dict[Tie, Capacity] = {
+    Tie.SUBSTITUTE: Capacity.SUBSTITUTE,
+    Tie.SERVES: Capacity.INSTRUCTED,
+}
 #: Who works on this note in person, as against who may read it by their role.
 INVOLVED = frozenset({Tie.WRITER, Tie.ADVISER, Tie.LEADER, Tie.HOLDER, Tie.SUBSTITUTE})
 #: Who takes part in the talk about it: remarks, and who read what.
 IN_THE_TALK = INVOLVED | {Tie.SECRETARY, Tie.COORDINATOR}
+
+
+def capacity(needed: frozenset[Tie], ties: frozenset[Tie]) -> Capacity:
+    """In what capacity somebody with these ties does what one of the needed ties allows.
+
+    Whoever may do it for themselves does; a substitute goes before an instruction.
+    """
+    found = {ACTS_FOR.get(tie, Capacity.OWN) for tie in needed & ties}
+    return next((one for one in Capacity if one in found), Capacity.OWN)
 
 
 def opens(ties: frozenset[Tie], state: str) -> bool:

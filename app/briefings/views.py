@@ -19,6 +19,7 @@ from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.web import safe_next
 from app.meetings import words as meeting_words
+from app.people.acting import acting_for
 from app.register.queries import participants_on
 
 briefings = Blueprint("briefings", __name__)
@@ -40,6 +41,7 @@ def note_page(
     status: int = 200,
     *,
     step_form: StepForm | None = None,
+    tried: str = "",
     remark_form: RemarkForm | None = None,
     answers: dict[int, AnswerForm] | None = None,
     position_form: NewPositionForm | None = None,
@@ -62,6 +64,7 @@ def note_page(
         givers=GIVER_WORDS,
         step_words=workflow.PAST_WORDS,
         step_form=step_form or _blank_step(note),
+        tried=tried,
         remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
         answers=answers or {},
         answer_form=answer_form,
@@ -99,14 +102,19 @@ def take_step(note_id: int, step: str) -> Page | Response:
     form = StepForm(prefix="step-")
     try:
         if not form.validate():
-            return note_page(note, 422, step_form=form)
+            return note_page(note, 422, step_form=form, tried=step)
         taken = actions.take_step(
-            note, step, current_user, form.seen_version, form.words.data or ""
+            note,
+            step,
+            current_user,
+            form.seen_version,
+            form.words.data or "",
+            form.on_behalf_of_id,
         )
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:
-        return _step_refused(note_id, form, error)
-    flash(str(taken.done), "success")
+        return _step_refused(note_id, step, form, error)
+    _say_done(taken, form)
     if request.form.get("next"):  # from a list of notes: back to it, for the one that follows
         return redirect(safe_next(request.form["next"]))
     still_there = queries.notes_for_items([note.item_id], current_user)
@@ -115,7 +123,13 @@ def take_step(note_id: int, step: str) -> Page | Response:
     return redirect(url_for("briefings.list_notes"))
 
 
-def _step_refused(note_id: int, form: StepForm, error: Exception) -> Page:
+def _say_done(taken: workflow.Step, form: StepForm) -> None:
+    flash(str(taken.done), "success")
+    if form.on_behalf_of_id is not None:
+        flash(_("Vastgelegd namens de portefeuillehouder, die hiervan bericht krijgt."), "info")
+
+
+def _step_refused(note_id: int, step: str, form: StepForm, error: Exception) -> Page:
     """The note as it is now, with why the step was not taken and what was typed with it."""
     db.session.rollback()
     note = queries.get_note_for_step(note_id, current_user)
@@ -129,7 +143,8 @@ def _step_refused(note_id: int, form: StepForm, error: Exception) -> Page:
     )
     form.show(message)
     form.version.data = str(note.current_number)
-    return note_page(note, 409 if stale or message.field is None else 422, step_form=form)
+    status = 409 if stale or message.field is None else 422
+    return note_page(note, status, step_form=form, tried=step)
 
 
 @briefings.get("/notes/<int:note_id>/versions/<int:number>")
@@ -193,13 +208,14 @@ def compare_versions(note_id: int) -> Page:
 def list_notes() -> Page:
     """See what I have to write, what waits for me, and the notes of others that I may read."""
     now = clock.now()
-    filters = filters_from(request.args)
+    filters, chosen = filters_from(request.args), acting_for()
     mine = queries.due_for_officer(current_user, now)
     return render_template(
         "briefings/list_notes.html",
         to_do=[due for due in mine if due.need in queries.MINE],
         waiting=[due for due in mine if due.need == queries.Need.DECIDE],
         to_decide=queries.waiting_for_alderman(current_user, now),
+        to_record=queries.waiting_for(chosen, current_user, now) if chosen else [],
         filters=filters,
         found=find_notes(current_user, filters, now),
         page_size=PAGE,

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.briefings.models import NoteState
-from app.briefings.ties import DECIDERS, Tie
+from app.briefings.ties import DECIDERS, DECISION_TAKERS, Capacity, Tie, capacity
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 
 
@@ -94,8 +94,18 @@ class Step:
     by_editing: bool = False
     #: The first thing to do for whom it is.
     primary: bool = False
-    #: Who is told: ties of the others.
+    #: Who is told: ties of the others. Whoever it was recorded for is told always.
     tells: frozenset[Tie] = field(default_factory=frozenset)
+    #: What a secretary confirms who records it on the portfolio holder's instruction.
+    instructed: Any = ""
+
+    def capacity(self, ties: frozenset[Tie]) -> Capacity:
+        """In what capacity somebody with these ties takes it."""
+        return capacity(self.ties, ties)
+
+    def confirmation(self, name: str) -> str:
+        """The sentence to confirm for the portfolio holder of this name."""
+        return str(self.instructed) % {"name": name}
 
 
 _WRITERS = frozenset({Tie.WRITER})
@@ -126,24 +136,26 @@ STEPS: tuple[Step, ...] = (
         "agree",
         NoteState.WITH_ALDERMAN,
         NoteState.ALIGNED,
-        DECIDERS,
+        DECISION_TAKERS,
         _l("Akkoord geven"),
         _l("De annotatie is afgestemd."),
         _l("Akkoord"),
         primary=True,
         tells=_WRITERS,
+        instructed=_l("Ik leg dit akkoord vast namens %(name)s, die dit zo heeft gezegd."),
     ),
     Step(
         "return",
         NoteState.WITH_ALDERMAN,
         NoteState.CONCEPT,
-        DECIDERS,
+        DECISION_TAKERS,
         _l("Teruggeven met vraag"),
         _l("De annotatie is terug bij de schrijver, met uw vraag."),
         _l("Teruggegeven met een vraag"),
         guard=has_question,
         asks_words=True,
         tells=_WRITERS,
+        instructed=_l("Ik leg deze vraag vast namens %(name)s, die dit zo heeft gezegd."),
     ),
     Step(
         "reopen",

@@ -22,7 +22,10 @@ class JournalEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Who gave the instruction for it ("namens").
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: For whom the actor stood in, acting in the own name ("als plaatsvervanger van").
+    in_place_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     action: Mapped[str] = mapped_column(String(60))
     object_kind: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[int | None]
@@ -39,6 +42,7 @@ def record(
     *,
     actor_id: int | None,
     on_behalf_of_id: int | None = None,
+    in_place_of_id: int | None = None,
     fields: Iterable[str] = (),
     object_version: int | None = None,
     result: str = "done",
@@ -53,6 +57,7 @@ def record(
             at=clock.now(),
             actor_id=actor_id,
             on_behalf_of_id=on_behalf_of_id,
+            in_place_of_id=in_place_of_id,
             action=action,
             object_kind=object_kind,
             object_id=object_id,

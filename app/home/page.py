@@ -27,6 +27,7 @@ from app.messages.queries import uncertain_mail, unread_count
 from app.packs.models import Pack
 from app.people.models import Person, Role
 from app.people.queries import principals_of
+from app.people.serving_queries import served_by
 from app.register.overview import overview
 from app.register.queries import Filters
 
@@ -79,6 +80,9 @@ class StartPage:
     lines: dict[int, StateLine] = field(default_factory=dict)
     packs: dict[int, Pack] = field(default_factory=dict)
     to_print: Sequence[Pack] = ()
+    #: For whom a secretary works now, and among whom they can choose.
+    acting_for: Person | None = None
+    served: Sequence[Person] = ()
 
     @property
     def minutes(self) -> int:
@@ -100,10 +104,14 @@ class StartPage:
         return [state for state in order if state in shown]
 
 
-def start_page(person: Person, now: datetime) -> StartPage:
-    """Gather the page of a person, in a constant number of statements."""
+def start_page(person: Person, now: datetime, acting_for: Person | None = None) -> StartPage:
+    """Gather the page of a person, in a constant number of statements.
+
+    Where a secretary works for one alderman now, it is about that alderman: what waits for their
+    word and their meetings, as the secretary may see them.
+    """
     today = clock.local(now).date()
-    meetings = _meetings(person, now, today)
+    meetings = _meetings(person, now, today, acting_for)
     lines = notes.state_lines(meetings, person) if meetings else {}
     states = meeting_states(meetings or (), lines, today)
     dues = notes.due_for_officer(person, now)
@@ -115,7 +123,7 @@ def start_page(person: Person, now: datetime) -> StartPage:
         today=today,
         unread=unread_count(person),
         principals=principals_of(person.id, today),
-        cards=_cards(person, now),
+        cards=_cards(person, now, acting_for),
         to_do=None if found is None else shown,
         later=[one for one in found or () if one not in shown],
         waiting=waiting,
@@ -127,8 +135,12 @@ def start_page(person: Person, now: datetime) -> StartPage:
         meetings=None if meetings is None else [Block(one, states[one.id]) for one in meetings],
         weeks=weeks.in_weeks(meetings or (), states, today),
         lines=lines,
-        packs=queries.own_packs(meetings, person) if meetings and reads_notes(person) else {},
+        packs=queries.packs_for(acting_for or person, meetings, person)
+        if meetings and reads_notes(person)
+        else {},
         to_print=_to_print(person, now, meetings or []),
+        acting_for=acting_for,
+        served=served_by(person, today),
     )
 
 
@@ -145,23 +157,30 @@ def _nudges(waiting: list[Due], today: date) -> dict[int, DebtKey | None]:
     }
 
 
-def _meetings(person: Person, now: datetime, today: date) -> list[Meeting] | None:
+def _meetings(
+    person: Person, now: datetime, today: date, acting_for: Person | None
+) -> list[Meeting] | None:
     if not person.has_role(*MEETING_ROLES):
         return None
-    return queries.meetings_of(person, now, today, weeks.last_day(today))
+    return queries.meetings_of(person, now, today, weeks.last_day(today), acting_for)
 
 
-def _cards(person: Person, now: datetime) -> list[Card] | None:
-    dues = notes.waiting_for_alderman(person, now) if reads_notes(person) else []
-    if not dues and not person.has_role(Role.ALDERMAN):
-        return None
+def _cards(person: Person, now: datetime, acting_for: Person | None) -> list[Card] | None:
+    """What waits for this person's word, or for that of the alderman for whom they work now."""
+    if acting_for is not None:
+        dues = notes.waiting_for(acting_for, person, now)
+    else:
+        dues = notes.waiting_for_alderman(person, now) if reads_notes(person) else []
+        if not dues and not person.has_role(Role.ALDERMAN):
+            return None
     readable = notes.notes_for_items([due.item.id for due in dues], person)
     return [
         card_of(
             due,
             note,
             {part.key for part in readable_sections(note, person)},
-            open_steps(note.state, ties_to(note, person)),
+            # what is recorded for somebody else is confirmed in words, on the page of the note
+            [] if acting_for else open_steps(note.state, ties_to(note, person)),
         )
         for due in dues
         if (note := readable.get(due.item.id)) is not None

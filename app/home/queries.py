@@ -28,14 +28,19 @@ LATE_HORIZON = timedelta(weeks=8)
 ALL_MEETINGS = (Role.SECRETARY, Role.COORDINATOR)
 
 
-def meetings_of(person: Person, now: datetime, first: date, last: date) -> list[Meeting]:
+def meetings_of(
+    person: Person, now: datetime, first: date, last: date, acting_for: Person | None = None
+) -> list[Meeting]:
     """The coming meetings that are this person's business, in order of time.
 
-    Secretary and coordinator: all; council clerk: the official ones; everyone: those in which
-    they have a part.
+    Secretary and coordinator: all, or those of the alderman for whom they work now; council
+    clerk: the official ones; everyone: those in which they have a part. Always as this person
+    may see them.
     """
     mine: list[ColumnElement[bool]] = []
-    if not person.has_role(*ALL_MEETINGS):
+    if acting_for is not None:
+        mine = [concerns(acting_for)]
+    elif not person.has_role(*ALL_MEETINGS):
         official = Meeting.body.has(Body.level == Level.OFFICIAL)
         theirs = concerns(person)
         mine = [or_(theirs, official) if person.has_role(Role.CLERK) else theirs]
@@ -70,13 +75,13 @@ def offered_by_team(person: Person, now: datetime, today: date) -> list[Note]:
     )
 
 
-def own_packs(meetings: Collection[Meeting], person: Person) -> dict[int, Pack]:
-    """Per meeting the newest whole pack that was made for this person."""
+def packs_for(reader: Person, meetings: Collection[Meeting], person: Person) -> dict[int, Pack]:
+    """Per meeting the newest whole pack made for this reader, as the person may see it."""
     rows = db.session.scalars(
         select(Pack)
         .where(
             Pack.meeting_id.in_([meeting.id for meeting in meetings]),
-            Pack.reader_id == person.id,
+            Pack.reader_id == reader.id,
             Pack.state == PackState.READY,
             Pack.variant == Variant.FULL,
             packs_visible_to(person),

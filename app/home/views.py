@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.core import access, clock
 from app.home.page import start_page
+from app.people.acting import acting_for
 
 home = Blueprint("home", __name__)
 
@@ -15,4 +16,6 @@ home = Blueprint("home", __name__)
 @access.signed_in
 def start() -> str:
     """See what needs me now, and what comes in the next four weeks."""
-    return render_template("home/start.html", page=start_page(current_user, clock.now()))
+    return render_template(
+        "home/start.html", page=start_page(current_user, clock.now(), acting_for())
+    )

@@ -16,7 +16,9 @@ from app.meetings.agenda_models import AgendaItem, Handling, ItemType, Outcome
 from app.meetings.circles import widen_circle
 from app.meetings.models import Meeting
 from app.meetings.permissions import may_edit_agenda, may_record_outcome
+from app.meetings.queries import item_alderman_id
 from app.meetings.signals import item_changed
+from app.people.deeds import instructed_by
 from app.people.models import Person
 
 
@@ -183,9 +185,16 @@ class Result:
 
 
 def record_outcome(
-    item: AgendaItem, result: Result, actor: Person, seen_version: int | None = None
+    item: AgendaItem,
+    result: Result,
+    actor: Person,
+    seen_version: int | None = None,
+    on_behalf_of_id: int | None = None,
 ) -> None:
-    """Record what was heard and decided on an item, so that the next note can show it."""
+    """Record what was heard and decided on an item, so that the next note can show it.
+
+    A secretary does so in the own name, or for the portfolio holder whom they serve.
+    """
     meeting = item.meeting
     if not may_record_outcome(actor, meeting, item):
         raise NotAllowed
@@ -202,7 +211,17 @@ def record_outcome(
     for name in changed:
         setattr(item, name, getattr(result, name))
     item.outcome_at, item.outcome_by_id = clock.now(), actor.id
-    _told(item, "record-outcome", actor, changed)
+    _told(item, "record-outcome", actor, changed, _instructor(item, actor, on_behalf_of_id))
+
+
+def _instructor(item: AgendaItem, actor: Person, chosen_id: int | None) -> int | None:
+    """For whom the actor says to record it: the portfolio holder, and only who serves them."""
+    if chosen_id is None:
+        return None
+    found = instructed_by(actor, chosen_id)
+    if found is None or found != item_alderman_id(item):
+        raise RuleBroken(_("U kunt dit niet namens deze persoon vastleggen."), "behalf")
+    return found
 
 
 def _require_agenda(actor: Person, meeting: Meeting, item: AgendaItem | None = None) -> None:
@@ -228,7 +247,13 @@ def _next_position(meeting: Meeting) -> int:
     return (db.session.scalar(last) or 0) + 1
 
 
-def _told(item: AgendaItem, action: str, actor: Person, changed: Iterable[str]) -> None:
+def _told(
+    item: AgendaItem,
+    action: str,
+    actor: Person,
+    changed: Iterable[str],
+    on_behalf_of_id: int | None = None,
+) -> None:
     db.session.flush()
     names = sorted(changed)
     journal.record(
@@ -236,6 +261,7 @@ def _told(item: AgendaItem, action: str, actor: Person, changed: Iterable[str]) 
         "item",
         item.id,
         actor_id=actor.id,
+        on_behalf_of_id=on_behalf_of_id,
         fields=names,
         object_version=item.version,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, TextAreaField
@@ -93,6 +94,14 @@ class OutcomeForm(EditingForm):
     )
     decision = TextAreaField(_l("Besluit of conclusie"), [at_most(20000)], filters=[strip])
     heard = TextAreaField(_l("Wat is er gehoord"), [at_most(20000)], filters=[strip])
+    #: For whom it is recorded; offered to who serves the portfolio holder.
+    behalf = RowField(_l("Wie legt dit vast?"))
+
+    def offer(self, holder: Person | None) -> OutcomeForm:
+        """Offer to record it for the portfolio holder whom the person serves."""
+        rows = [(holder.id, _("Ik, namens %(name)s", name=holder.name))] if holder else []
+        self.behalf.offer(rows, _("Ik, in mijn eigen naam"))
+        return self
 
     def result(self) -> Result:
         """What was filled in, for the actions."""

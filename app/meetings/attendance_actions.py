@@ -14,6 +14,7 @@ from app.meetings.circles import widen_circle
 from app.meetings.models import Attendance, Meeting
 from app.meetings.permissions import may_record_outcome
 from app.meetings.signals import meeting_changed
+from app.people.deeds import instructed_by
 from app.people.models import Person
 
 
@@ -40,7 +41,7 @@ def send_person(
         replaced.going = False
     db.session.flush()
     widen_circle(meeting, (person_id,))
-    _told(meeting, "send", actor)
+    _told(meeting, "send", actor, in_place_of_id or person_id)
     return row
 
 
@@ -52,7 +53,7 @@ def keep_home(meeting: Meeting, person_id: int, actor: Person) -> None:
         raise RuleBroken(_("Deze persoon staat niet op de lijst."))
     row.going = False
     row.attended = None
-    _told(meeting, "keep-home", actor)
+    _told(meeting, "keep-home", actor, person_id)
 
 
 def record_attendance(meeting: Meeting, present_ids: Collection[int], actor: Person) -> None:
@@ -76,7 +77,15 @@ def _row_of(meeting: Meeting, person_id: int) -> Attendance | None:
     return next((row for row in meeting.attendances if row.person_id == person_id), None)
 
 
-def _told(meeting: Meeting, action: str, actor: Person) -> None:
+def _told(meeting: Meeting, action: str, actor: Person, whose_id: int | None = None) -> None:
+    """Journal it; whether somebody goes is their own to say, also through who serves them."""
     db.session.flush()
-    journal.record(f"meeting.{action}", "meeting", meeting.id, actor_id=actor.id, fields=["people"])
+    journal.record(
+        f"meeting.{action}",
+        "meeting",
+        meeting.id,
+        actor_id=actor.id,
+        on_behalf_of_id=instructed_by(actor, whose_id),
+        fields=["people"],
+    )
     meeting_changed.send(meeting, fields=["people"])

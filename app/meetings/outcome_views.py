@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.core import access
+from app.core import access, clock
 from app.core.database import db
 from app.core.errors import NotAllowed
 from app.meetings import agenda_actions as actions
@@ -17,8 +17,17 @@ from app.meetings.agenda_models import AgendaItem
 from app.meetings.attempts import CONFLICT, DONE, INVALID, Difference, attempt, differences
 from app.meetings.models import Meeting
 from app.meetings.permissions import may_edit_agenda, may_record_outcome
-from app.meetings.queries import find_visible_meeting, get_item, get_meeting, items_of
+from app.meetings.queries import (
+    find_visible_meeting,
+    get_item,
+    get_meeting,
+    item_alderman_id,
+    items_of,
+)
 from app.meetings.views import Answer, meetings
+from app.people.acting import acting_for
+from app.people.models import Person
+from app.people.serving_queries import find_served
 
 
 @meetings.get("/meetings/<int:meeting_id>/carry-over")
@@ -70,8 +79,10 @@ def carry_over(meeting_id: int) -> Answer:
 def edit_outcome(item_id: int) -> str:
     """See the form for what was heard and decided."""
     item = _recordable(item_id)
-    form = OutcomeForm(formdata=None, obj=item)
+    holder, acting = _served_holder(item), acting_for()
+    form = OutcomeForm(formdata=None, obj=item).offer(holder)
     form.outcome.data = item.outcome or ""
+    form.behalf.data = holder.id if holder is not None and holder == acting else None
     return _outcome_page(form, item)
 
 
@@ -80,11 +91,11 @@ def edit_outcome(item_id: int) -> str:
 def record_outcome(item_id: int) -> Answer:
     """Record what was heard and decided, so that the next note can show it."""
     item = _recordable(item_id)
-    form = OutcomeForm()
+    form = OutcomeForm().offer(_served_holder(item))
     if not form.validate_on_submit():
         return _outcome_page(form, item), INVALID
-    result, seen = form.result(), form.seen_version
-    status = attempt(form, lambda: actions.record_outcome(item, result, current_user, seen))
+    result, seen, behalf = form.result(), form.seen_version, form.behalf.data
+    status = attempt(form, lambda: actions.record_outcome(item, result, current_user, seen, behalf))
     if status == DONE:
         flash(_("De afloop is vastgelegd."), "success")
         return redirect(
@@ -109,6 +120,11 @@ def _outcome_page(
         meeting=item.meeting,
         compared=compared or [],
     )
+
+
+def _served_holder(item: AgendaItem) -> Person | None:
+    """The portfolio holder of the item, where the person works for them as secretary."""
+    return find_served(current_user, item_alderman_id(item), clock.today())
 
 
 def _recordable(item_id: int) -> AgendaItem:

@@ -18,6 +18,7 @@ from app.meetings.agenda_models import AgendaItem, Handling, Paper, PaperCircle
 from app.meetings.models import Attendance, Level, Meeting, MeetingStatus
 from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
 from app.meetings.queries import WITH_BODY, items_of
+from app.people.deeds import deeds
 from app.people.models import Absence, Person
 from app.people.queries import absences
 
@@ -225,16 +226,15 @@ def history_of(
     titles: dict[tuple[str, int | None], str] = {("meeting", meeting.id): ""}
     titles |= {("item", item.id): item.title for item in items}
     titles |= {("paper", paper.id): paper.title for paper in papers}
-    rows = db.session.execute(
-        select(JournalEntry, Person.name)
-        .outerjoin(Person, Person.id == JournalEntry.actor_id)
-        .where(or_(false(), *(_about(kind, titles) for kind in ("meeting", "item", "paper"))))
-        .order_by(JournalEntry.id.desc())
-        .limit(HISTORY_LENGTH)
-    )
+    about = or_(false(), *(_about(kind, titles) for kind in ("meeting", "item", "paper")))
     return [
-        Deed(entry.at, name or "", entry.action, titles[entry.object_kind, entry.object_id])
-        for entry, name in rows
+        Deed(
+            one.entry.at,
+            one.who,
+            one.entry.action,
+            titles[one.entry.object_kind, one.entry.object_id],
+        )
+        for one in deeds(about, HISTORY_LENGTH)
     ]
 
 

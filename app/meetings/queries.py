@@ -156,6 +156,11 @@ def item_officer_id(item: AgendaItem) -> int | None:
     return item.officer_id or item.meeting.officer_id
 
 
+def item_alderman_id(item: AgendaItem) -> int | None:
+    """Whose portfolio the item is: its own portfolio holder, else the meeting's."""
+    return item.alderman_id or item.meeting.alderman_id
+
+
 def item_officer() -> ColumnElement[int | None]:
     """The same as `item_officer_id` in SQL, over AgendaItem joined to Meeting."""
     return func.coalesce(AgendaItem.officer_id, Meeting.officer_id)

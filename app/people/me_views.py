@@ -13,7 +13,13 @@ from werkzeug.wrappers import Response
 from app.core import access, clock
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
-from app.people import absence_queries, account_actions, sessions, sign_in_actions
+from app.people import (
+    absence_queries,
+    account_actions,
+    serving_queries,
+    sessions,
+    sign_in_actions,
+)
 from app.people.forms import ChangePasswordForm, DetailsForm
 from app.people.models import Person
 from app.people.permissions import may_record_for_others
@@ -132,6 +138,8 @@ def _me_page(person: Person, form: DetailsForm, stored: Person | None = None) ->
         substitutions=absence_queries.substitutions_from([person.id], today),
         standing_in=absence_queries.standing_in_from(person.id, today),
         leaders=leaders_of(person.id, today),
+        servings=serving_queries.servings_from(person.id, today),
+        secretaries=serving_queries.secretaries_from(person.id, today),
         sessions=sessions.running_sessions(person),
         present=sessions.digest(person.session_token),
         for_others=may_record_for_others(person),

@@ -1,4 +1,4 @@
-"""Tables of people: accounts and roles, who leads or stands in for whom, sessions, links."""
+"""Tables of people: accounts, roles, who leads, serves or stands in for whom, sessions, links."""
 
 from __future__ import annotations
 
@@ -97,6 +97,19 @@ class TeamLead(Valid, Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     leader: Mapped[Person] = relationship(foreign_keys=leader_id)
     officer: Mapped[Person] = relationship(foreign_keys=officer_id)
+
+
+class Serving(Valid, Base):
+    """For which alderman or mayor a secretary works, and when: what they may do on instruction."""
+
+    __tablename__ = "serving"
+    __table_args__ = (CheckConstraint("secretary_id <> alderman_id", name="not_self"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secretary_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    alderman_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    secretary: Mapped[Person] = relationship(foreign_keys=secretary_id)
+    alderman: Mapped[Person] = relationship(foreign_keys=alderman_id)
 
 
 class Absence(Base):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.core import clock, journal
+from app.core import journal
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.people.models import Person, Role, TeamLead
 from app.people.permissions import not_active, require_administrator
+from app.people.relations import end_before_today, overlaps_another, require_order
 
 
 def add_team_lead(
@@ -51,32 +52,16 @@ def change_team_lead(actor: Person, row: TeamLead, first: date | None, last: dat
 def end_team_lead(actor: Person, row: TeamLead) -> None:
     """End it: yesterday was the last day; what had not begun yet is taken back."""
     require_administrator(actor)
-    today = clock.today()
     journal.record("team-lead.end", "team_lead", row.id, actor_id=actor.id, fields=["valid_to"])
-    if row.valid_from is not None and row.valid_from >= today:
-        db.session.delete(row)
-    elif row.valid_to is None or row.valid_to >= today:
-        row.valid_to = today - timedelta(days=1)
+    end_before_today(row)
 
 
 def _check_days(row: TeamLead) -> None:
-    if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
-        raise RuleBroken(
-            _("De laatste dag ligt vóór de eerste dag. Kies een latere laatste dag."), "last"
-        )
-    others = db.session.scalars(
-        select(TeamLead).where(
-            TeamLead.officer_id == row.officer_id, TeamLead.leader_id == row.leader_id
-        )
+    require_order(row)
+    others = select(TeamLead).where(
+        TeamLead.officer_id == row.officer_id, TeamLead.leader_id == row.leader_id
     )
-    for other in others:
-        if other is not row and _overlap(other, row):
-            raise RuleBroken(
-                _("Deze teamleider staat er in deze periode al. Pas die regel aan."), "leader"
-            )
-
-
-def _overlap(one: TeamLead, other: TeamLead) -> bool:
-    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (
-        other.valid_from or date.min
-    ) <= (one.valid_to or date.max)
+    if overlaps_another(row, db.session.scalars(others)):
+        raise RuleBroken(
+            _("Deze teamleider staat er in deze periode al. Pas die regel aan."), "leader"
+        )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload, subqueryload
 
 from app.core.database import db, holds_on
 from app.core.errors import NotFound
 from app.core.journal import JournalEntry
-from app.people.models import Person
+from app.people.deeds import deeds
 from app.register.models import (
     AlignmentMember,
     GroupMembership,
@@ -208,15 +208,9 @@ def our_municipality() -> Organisation | None:
 
 
 def history_of(object_kind: str, object_id: int, limit: int = 30) -> list[tuple[JournalEntry, str]]:
-    """What was done with a thing, newest first, each with the name of who did it."""
-    rows = db.session.execute(
-        select(JournalEntry, Person.name)
-        .outerjoin(Person, Person.id == JournalEntry.actor_id)
-        .where(JournalEntry.object_kind == object_kind, JournalEntry.object_id == object_id)
-        .order_by(JournalEntry.id.desc())
-        .limit(limit)
-    ).all()
-    return [(row[0], row[1] or "") for row in rows]
+    """What was done with a thing, newest first, each with by whom and for whom."""
+    about = and_(JournalEntry.object_kind == object_kind, JournalEntry.object_id == object_id)
+    return [(one.entry, one.who) for one in deeds(about, limit)]
 
 
 def get_participation(participation_id: int) -> Participation:

@@ -40,6 +40,7 @@ from tests.factories import (
     make_organisation,
     make_partnership,
     make_person,
+    make_serving,
     make_substitution,
     make_team_lead,
 )
@@ -110,6 +111,7 @@ def _shared(people: dict[str, Person]) -> _Shared:
     db.session.add_all((group, portfolio, alignment, member, officer_subject))
     db.session.commit()
     lead = make_team_lead(make_person("officer"), people["officer"])
+    serving = make_serving(people["secretary"], people["alderman"])
     own_participation: OwnParticipation = partnership.own_participations[0]
     participation: Participation = partnership.participations[0]
     ids = {
@@ -126,6 +128,7 @@ def _shared(people: dict[str, Person]) -> _Shared:
         "participation_id": participation.id,
         "own_id": own_participation.id,
         "team_lead_id": lead.id,
+        "serving_id": serving.id,
     }
     return _Shared(ids, body, partnership)
 

@@ -19,8 +19,8 @@ WITH_APP = settings(suppress_health_check=[HealthCheck.function_scoped_fixture],
 EXPECTED = {
     ("offer", "concept", "with_alderman", frozenset({"writer"})),
     ("withdraw", "with_alderman", "concept", frozenset({"writer"})),
-    ("agree", "with_alderman", "aligned", frozenset({"holder", "substitute"})),
-    ("return", "with_alderman", "concept", frozenset({"holder", "substitute"})),
+    ("agree", "with_alderman", "aligned", frozenset({"holder", "substitute", "serves"})),
+    ("return", "with_alderman", "concept", frozenset({"holder", "substitute", "serves"})),
     ("reopen", "aligned", "concept", frozenset({"writer"})),
 }
 ties_sets = st.frozensets(st.sampled_from(list(Tie)))

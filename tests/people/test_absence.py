@@ -108,7 +108,7 @@ def test_the_secretariat_records_for_an_alderman(client: CheckingClient) -> None
     assert entry is not None
     assert (entry.actor_id, entry.on_behalf_of_id) == (secretary.id, alderman.id)
     page = client.get(f"/people/{alderman.id}/absence").text
-    assert "vastgelegd door Bestuurssecretariaat, namens Wethouder sociaal domein" in page
+    assert "vastgelegd door Bestuurssecretariaat namens Wethouder sociaal domein" in page
     listed = client.get("/people/").text
     assert "Wethouder sociaal domein" in listed
     assert "di 1 december" in listed

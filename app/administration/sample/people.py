@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.database import db
-from app.people.models import Absence, Person, PersonRole, Substitution, TeamLead
+from app.people.models import Absence, Person, PersonRole, Serving, Substitution, TeamLead
 from app.register.models import Partnership, PolicyArea
 from app.register.portfolio_models import (
     OfficerSubject,
@@ -39,6 +39,10 @@ def load_people() -> dict[str, Person]:
     for row in _rows():
         if leader := row.get("leader"):
             db.session.add(TeamLead(leader=found[leader], officer=found[row["key"]]))
+        db.session.add_all(
+            Serving(secretary=found[row["key"]], alderman=found[alderman])
+            for alderman in row.get("serves", ())
+        )
     return found
 
 
