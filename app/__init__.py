@@ -15,6 +15,7 @@ from app.administration.backup import commands as backup_commands
 from app.administration.sample import commands as sample_commands
 from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
+from app.briefings import search_sources as briefings_search
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import writing_views as _writing_views
@@ -32,6 +33,9 @@ from app.core import (
     web,
 )
 from app.core.jobs import models as job_models
+from app.core.search import commands as search_commands
+from app.core.search import sources as search_sources
+from app.core.search import views as search
 from app.days import models as _days
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
@@ -45,7 +49,9 @@ from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
 from app.meetings import paper_views as _paper_views
 from app.meetings import planning_views as _planning_views
+from app.meetings import search_sources as meetings_search
 from app.meetings import views as meetings
+from app.meetings import words as meetings_words
 from app.messages import views as messages
 from app.packs import commands as packs_commands
 from app.packs import panels as packs_panels
@@ -59,6 +65,7 @@ from app.people import substitution_views as _substitution_views
 from app.people import views as people
 from app.register import blueprint as register
 from app.register import portfolio_models as _portfolios
+from app.register import search_sources as register_search
 from app.register import views as _register_views
 from config import ROOT, Config
 
@@ -73,6 +80,7 @@ BLUEPRINTS = (
     insight.insight,
     home.home,
     administration.administration,
+    search.search,
 )
 #: Modules that add pages to a blueprint above.
 PAGES = (
@@ -112,12 +120,23 @@ MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),
     "meeting.summary": (briefings_panels.meeting_lines,),
 }
+#: What can be found by searching (see app.core.search), in the order of equal groups.
+SOURCES = (
+    register_search.partnerships,
+    register_search.organisations,
+    meetings_search.bodies,
+    meetings_search.meetings,
+    meetings_search.items,
+    briefings_search.notes,
+    meetings_search.papers,
+)
 #: Groups of commands: `flask <group> <command>`.
 COMMANDS = (
     people_commands.people_commands,
     meetings_commands.meetings_commands,
     packs_commands.packs_commands,
     feeds_commands.feeds_commands,
+    search_commands.search_commands,
     administration_commands.check_command,
     administration_commands.worker_command,
     backup_commands.backup_commands,
@@ -161,6 +180,7 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app, config, NAVIGATION)
     assets.init_app(app)
     panels.init_app(app, PANELS, MARKS)
+    search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)
     app.extensions["readiness"] = {"database": schema.problem, "jobs": jobs.problem}

@@ -15,13 +15,17 @@ from sqlalchemy.types import TypeEngine
 from app.core import schema
 from app.core.database import UTCDateTime, db
 
-#: Tables that are not ours to compare.
-FOREIGN_TABLES = ("alembic_version",)
+#: Tables that are not ours to compare: of Alembic, and the full-text index of SQLite, which
+#: keeps several of its own; migration 0005 makes them.
+FOREIGN_TABLES = ("alembic_version", "search_words")
+#: An index that only PostgreSQL has.
+FOREIGN_INDEXES = ("ix_search_entry_words",)
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
     """Compare only our own tables."""
-    return not (kind == "table" and name is not None and name.startswith(FOREIGN_TABLES))
+    foreign = {"table": FOREIGN_TABLES, "index": FOREIGN_INDEXES}.get(kind, ())
+    return not (name or "").startswith(foreign)
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | bool:

@@ -25,14 +25,25 @@ def visible_to(person: Person, table: type[Meeting] | Any = Meeting) -> ColumnEl
 
 def items_visible_to(person: Person) -> ColumnElement[bool]:
     """The agenda items that exist for this person: those of the meetings that do."""
-    return AgendaItem.meeting_id.in_(visible_meeting_ids(person))
+    return _of_visible_meeting(AgendaItem, person)
 
 
 def papers_visible_to(person: Person) -> ColumnElement[bool]:
     """The papers that exist for this person: those of visible meetings, within their circle."""
     own = select(PaperCircle.paper_id).where(PaperCircle.person_id == person.id)
-    return Paper.meeting_id.in_(visible_meeting_ids(person)) & or_(
+    return _of_visible_meeting(Paper, person) & or_(
         Paper.restricted.is_(False), Paper.id.in_(own.correlate(None))
+    )
+
+
+def _of_visible_meeting(table: type[AgendaItem] | type[Paper], person: Person) -> Any:
+    """That the meeting of a row exists for this person, asked row by row: never of all meetings."""
+    meeting = aliased(Meeting, name="visible_meeting")
+    return (
+        select(meeting.id)
+        .where(meeting.id == table.meeting_id, visible_to(person, meeting))
+        .correlate(table)
+        .exists()
     )
 
 
