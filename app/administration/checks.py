@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from flask_babel import gettext as _
 from sqlalchemy import select, text
@@ -13,6 +14,7 @@ from app.administration import check_rules
 from app.core import files, jobs
 from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
+from app.core.search import keeping
 from app.messages.queries import uncertain_mail
 
 #: A rule broken a thousand times is named so often, and then counted.
@@ -29,13 +31,14 @@ class Finding:
 
 
 def check_everything() -> Iterator[Finding]:
-    """Everything that is found, in order: data, journal, jobs, files. Changes nothing."""
+    """Everything that is found, in order: data, journal, jobs, search, files. Changes nothing."""
     with reading():
         yield from _engine()
         yield from _relations()
         for rule in check_rules.RULES:
             yield from _broken(rule)
         yield from _jobs()
+        yield from _search()
         rows = [
             (row.sha256, row.size)
             for row in db.session.execute(select(StoredFile.sha256, StoredFile.size))
@@ -119,6 +122,24 @@ def _jobs() -> Iterator[Finding]:
             ),
             error=False,
         )
+
+
+def _search() -> Iterator[Finding]:
+    """Where the index of search does not say what things say now."""
+    sentences = {
+        "missing": _(
+            "%(kind)s %(id)s is niet te vinden met zoeken. Voer 'flask search rebuild' uit."
+        ),
+        "stale": _("Zoeken kent %(kind)s %(id)s van vroeger. Voer 'flask search rebuild' uit."),
+        "extra": _(
+            "Zoeken kent %(kind)s %(id)s, maar die is er niet. Voer 'flask search rebuild' uit."
+        ),
+    }
+    wrong = list(islice(keeping.faults(), MOST + 1))
+    for kind, object_id, fault in wrong[:MOST]:
+        yield Finding("search", sentences[fault] % {"kind": kind, "id": object_id})
+    if len(wrong) > MOST:
+        yield Finding("search", _("En zo nog meer."))
 
 
 def _files(rows: list[tuple[str, int]]) -> Iterator[Finding]:

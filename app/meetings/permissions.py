@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.meetings.agenda_models import AgendaItem, Paper, PaperCircle
@@ -36,15 +36,13 @@ def papers_visible_to(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _of_visible_meeting(table: type[AgendaItem] | type[Paper], person: Person) -> Any:
+def _of_visible_meeting(
+    table: type[AgendaItem] | type[Paper], person: Person
+) -> ColumnElement[bool]:
     """That the meeting of a row exists for this person, asked row by row: never of all meetings."""
     meeting = aliased(Meeting, name="visible_meeting")
-    return (
-        select(meeting.id)
-        .where(meeting.id == table.meeting_id, visible_to(person, meeting))
-        .correlate(table)
-        .exists()
-    )
+    found = select(meeting.id).where(meeting.id == table.meeting_id, visible_to(person, meeting))
+    return exists(found.correlate(table))
 
 
 def visible_meeting_ids(person: Person) -> Any:

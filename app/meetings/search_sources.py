@@ -35,7 +35,6 @@ DUTCH_KINDS = {
     "administrative_meeting": "ambtelijk overleg",
     "other": "",
 }
-DUTCH_TYPES = {"inform": "informeren", "opinion": "meningsvormend", "decide": "besluitvormend"}
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 #: Where a thing belongs, as rows of every kind here need it.
 PLACE = (
@@ -104,8 +103,8 @@ def _body_rows(ids: Collection[int]) -> Iterator[Row]:
             title=row.name,
             partnership_id=row.partnership_id,
             level=row.level,
-            known_as=f"{DUTCH_KINDS[row.kind]}, {row.abbreviation}",
-            context=f"{row.partnership}, {DUTCH_LEVELS[row.level]}",
+            known_as=f"{DUTCH_KINDS[row.kind]}, {row.partnership}, {row.abbreviation}",
+            context=DUTCH_LEVELS[row.level],
         )
 
 
@@ -128,7 +127,6 @@ def _item_rows(ids: Collection[int]) -> Iterator[Row]:
         AgendaItem.id,
         AgendaItem.number,
         AgendaItem.title,
-        AgendaItem.type,
         AgendaItem.decision,
         AgendaItem.heard,
         AgendaItem.our_written_input,
@@ -140,7 +138,7 @@ def _item_rows(ids: Collection[int]) -> Iterator[Row]:
             object_id=row.id,
             title=row.title,
             known_as=row.number,
-            context=f"{DUTCH_TYPES[row.type]}, {place_of(row)}",
+            context=place_of(row),
             text="\n".join(text for text in texts if text),
             **facts_of(row),
         )

@@ -71,6 +71,10 @@ class Asker:
 
     def ask(self, route: Route, values: dict[str, Any]) -> TestResponse:
         """The answer to an empty request, from a browser that did nothing before."""
+        return self.open(route.address(values), route.method)
+
+    def open(self, address: str, method: str = "GET") -> TestResponse:
+        """The same for an address in full."""
         client: Any = self.app.test_client()
         if self.token is not None:
             with client.session_transaction() as session:
@@ -78,7 +82,7 @@ class Asker:
         connection: Any = db.engines[None]
         db.session.rollback()
         with _undone(connection):
-            response: TestResponse = client.open(route.address(values), method=route.method)
+            response: TestResponse = client.open(address, method=method)
             response.get_data()
         db.session.rollback()
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -72,7 +73,16 @@ def _everything_told(app: Flask, asker: Asker, world: World, role: str) -> list[
             )
             if not route.parameters:
                 break
-    return told
+    return told + list(_found_by_searching(app, asker))
+
+
+def _found_by_searching(app: Flask, asker: Asker) -> Iterator[str]:
+    """What search finds for the beginning of each secret, which itself is not the secret."""
+    for secret in READERS:
+        for kind in ("", "meeting", "item", "note", "paper"):
+            found = asker.open(f"/search?q={secret[:9]}&kind={kind}")
+            assert found.status_code == 200
+            yield found.get_data(as_text=True).replace("<mark>", "").replace("</mark>", "")
 
 
 def test_packs_hold_nothing_that_reader_or_asker_may_not_see(app: Flask, world: World) -> None:

@@ -11,6 +11,7 @@ from app.administration.sample.loading import is_untouched, load_large, load_sam
 from app.administration.sample.synthetic import Size
 from app.core import commands
 from app.core.database import db
+from app.core.search import reading
 
 sample_commands = AppGroup("sample", help="De voorbeeldgemeente.")
 
@@ -39,4 +40,5 @@ def load(
         else:
             load_large(Size(partnerships, years, notes_per_meeting, seed))
         db.session.commit()
+    reading.read_all()  # so that papers can be found by their text at once
     click.echo(_("De voorbeeldgemeente staat klaar."))

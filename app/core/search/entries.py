@@ -17,7 +17,7 @@ BATCH = 300
 #: Stands between parts of a thing, so that no phrase runs from one into another.
 BREAK = "_"
 #: The shortest and the longest beginning by which a name is found.
-BEGINNINGS = range(3, 11)
+BEGINNINGS = range(3, 25)
 ENTRIES: Any = SearchEntry.__table__
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 
 from app.core import clock
 from app.core.database import db
@@ -36,6 +36,8 @@ VERY_FEW = 3
 LAST_YEAR, ONE_DAY = timedelta(days=365), timedelta(days=1)
 #: The kind of which everything else can be a part.
 PARTNERSHIP = "partnership"
+#: Per kind the condition that a thing exists for who asks.
+Visible = dict[str, ColumnElement[bool]]
 COLUMNS = (
     SearchEntry.id,
     SearchEntry.object_id,
@@ -148,13 +150,18 @@ def search(question: Question, filters: Filters, person: Any, first: int = 0) ->
     """What this person may see and fits; `first` is where a page of one kind begins."""
     if not question.terms:
         return Results(question)
-    groups, fitting = _groups(question, filters, person)
+    visible = {
+        source.kind: source.visible_to(person)
+        for source in registry().sources
+        if filters.kind in ("", source.kind)
+    }
+    groups, fitting = _groups(question, filters, visible)
     instead, replaced = None, not groups
     if sum(group.total for group in groups) < VERY_FEW:
         changes = corrections(question, person)
         if changes:
             other = question.corrected(changes)
-            other_groups, other_fitting = _groups(other, filters, person)
+            other_groups, other_fitting = _groups(other, filters, visible)
             instead = other if other_groups else None
             if replaced:
                 groups, fitting = other_groups, other_fitting
@@ -162,32 +169,31 @@ def search(question: Question, filters: Filters, person: Any, first: int = 0) ->
     return Results(question, found, instead, replaced)
 
 
-def _groups(question: Question, filters: Filters, person: Any) -> tuple[list[Group], Fitting]:
+def _groups(question: Question, filters: Filters, visible: Visible) -> tuple[list[Group], Fitting]:
     """The very words first; where they find little, longer words too."""
     fitting = Fitting(question)
-    groups = list(_ask(fitting, filters, person))
+    groups = list(_ask(fitting, filters, visible))
     going_on = any(term.may_go_on for term in question.terms)
     if going_on and sum(group.total for group in groups) < FEW:
         fitting = replace(fitting, go_on=True)
-        groups = list(_ask(fitting, filters, person))
+        groups = list(_ask(fitting, filters, visible))
     return sorted(groups, key=lambda group: group.candidates[0].fit), fitting
 
 
-def _ask(fitting: Fitting, filters: Filters, person: Any) -> Iterator[Group]:
-    limit = LIMIT_OF_ONE if filters.kind else LIMIT
+def _ask(fitting: Fitting, filters: Filters, visible: Visible) -> Iterator[Group]:
     for source in registry().sources:
-        if filters.kind in ("", source.kind):
-            found, more = _candidates(source, fitting, filters, person, limit)
+        if source.kind in visible:
+            found, more = _candidates(source, fitting, filters, visible[source.kind])
             if found:
                 yield Group(source, found, more)
 
 
 def _candidates(
-    source: Source, fitting: Fitting, filters: Filters, person: Any, limit: int
+    source: Source, fitting: Fitting, filters: Filters, visible: ColumnElement[bool]
 ) -> tuple[list[Candidate], bool]:
     """What matches of one kind, best first, each thing once; and whether there is more."""
-    today = clock.today()
-    pieces = []
+    today, limit = clock.today(), LIMIT_OF_ONE if filters.kind else LIMIT
+    pieces: list[Select[Any]] = []
     for names_only in (True, False):
         match = Match(fitting.question, names_only=names_only, go_on=fitting.go_on)
         match.facts = filters.facts
@@ -195,7 +201,7 @@ def _candidates(
             number = engines.number()
             found = (
                 engines.matching(match, first, last, literal(len(pieces)).label("way"), *COLUMNS)
-                .where(source.visible_to(person))
+                .where(visible)
                 .order_by(number if ahead else number.desc())
                 .limit(limit)
                 .subquery()

@@ -17,8 +17,8 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from app.core.search.language import Word, fold, words_of
-from app.core.search.questions import Question, odd_forms
+from app.core.search.language import Word, fold, meant_by, words_of
+from app.core.search.questions import Question
 
 #: A piece of text as people read it in a list; it starts so far before the first word found.
 PIECE, BEFORE = 240, 70
@@ -41,7 +41,7 @@ class Fitting:
     def _stems(self) -> tuple[frozenset[str], ...]:
         """Per term the stems that are the very word."""
         return tuple(
-            frozenset(one for word in term.words for one in (word.stem, *odd_forms(word)))
+            frozenset(one for word in term.words for one in (word.stem, meant_by(word.stem)) if one)
             for term in self.question.terms
         )
 
@@ -67,7 +67,7 @@ class Fitting:
         return range(len(self.question.terms))
 
     def _best(self, number: int, words: Iterable[Word], names: bool) -> int | None:
-        """0 where the very words are there, 1 for a compound or a longer word, None for neither."""
+        """0 where the very words are there, more for a compound or longer word, None for none."""
         term = self.question.terms[number]
         if term.is_phrase:
             stems = [word.stem for word in words]
@@ -84,10 +84,12 @@ class Fitting:
         if word.stem in stems:
             return 0
         if not stems.isdisjoint(word.also):
-            return 1
+            # the last part of a Dutch compound says what it is: an "ontwerpbegroting" is a
+            # "begroting", a "begrotingswijziging" is not
+            return 1 if any(word.stem.endswith(one) for one in stems) else 2
         term = self.question.terms[number]
         longer = term.may_go_on and word.form.startswith(term.form)
-        return 1 if longer and (names or self.go_on) else None
+        return 2 if longer and (names or self.go_on) else None
 
     def _is_whole(self, words: list[Word]) -> bool:
         """Whether these words are all asked for, and the very words."""

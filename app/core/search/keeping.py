@@ -181,7 +181,8 @@ def faults() -> Iterator[tuple[str, int, str]]:
     for source in registry().sources:
         for ids in batches(source):
             known = known_fingerprints(source, ids)
-            wanted = {numbered(source, row): row for row in map(_cleaned, source.rows(ids))}
+            rows = [row.cleaned() for row in source.rows(ids)]
+            wanted = {numbered(source, row): row for row in rows}
             for number, row in wanted.items():
                 if number not in known:
                     yield source.kind, row.object_id, "missing"
@@ -192,7 +193,3 @@ def faults() -> Iterator[tuple[str, int, str]]:
         extra = select(SearchEntry.object_id).where(_without_thing(source))
         for object_id in db.session.scalars(extra):
             yield source.kind, object_id, "extra"
-
-
-def _cleaned(row: Any) -> Any:
-    return row.cleaned()

@@ -97,14 +97,22 @@ def stem(form: str) -> str:
 @lru_cache(maxsize=100_000)
 def also(form: str) -> tuple[str, ...]:
     """Under which other stems a word is found: its odd form, and the parts of a compound."""
-    found = {stem(ODD_FORMS[form])} if form in ODD_FORMS else set()
+    found = {odd} if (odd := meant_by(stem(form))) else set()
     if 2 * PART <= len(form) <= LONGEST_COMPOUND and form.isalpha():
         found |= _parts(form)
     return tuple(sorted(found - {stem(form)}))
 
 
+def meant_by(one: str) -> str:
+    """The stem of the word of which this is the stem of an odd form; empty for any other."""
+    return _ODD_STEMS.get(one, "")
+
+
 def _parts(form: str) -> set[str]:
-    """The known words that a compound begins with, ends with, or holds between two others."""
+    """The known words that a compound begins with, ends with, or holds between two others.
+
+    And what follows a known word at its beginning, known or not: "kazerne" in "brandweerkazerne".
+    """
     found = set()
     for begin in range(len(form) - PART + 1):
         if 0 < begin < PART:
@@ -116,9 +124,18 @@ def _parts(form: str) -> set[str]:
         for end in range(begin + PART, len(form) - PART + 1):
             if form[begin:end] in HEADS:
                 found.add(stem(form[begin:end]))
+                if not begin:
+                    found |= _rests(form[end:])
     return found
+
+
+def _rests(rest: str) -> set[str]:
+    """The second half of a compound, with and without the sound that joins the two."""
+    halves = {rest, rest.removeprefix("s"), rest.removeprefix("en")}
+    return {stem(half) for half in halves if len(half) >= PART}
 
 
 _LONG_HEADS = frozenset(head for head in HEADS if len(head) >= PART)
 _HEAD_STEMS = frozenset(stem(head) for head in _LONG_HEADS)
+_ODD_STEMS = {stem(form): stem(word) for form, word in ODD_FORMS.items()}
 _BEGINNINGS = frozenset(head[:PART] for head in _LONG_HEADS)

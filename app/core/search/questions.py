@@ -8,12 +8,11 @@ of `language`, which each engine writes in its own way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.core.search.dutch import ODD_FORMS
 from app.core.search.entries import BEGINNINGS, beginning_word, title_word
-from app.core.search.language import Word, clean, stem, words_of
+from app.core.search.language import Word, clean, meant_by, words_of
 
 #: More than this nobody means to type; what comes after it is left out, and said so.
 LONGEST, MOST_TERMS = 200, 12
@@ -131,20 +130,13 @@ def _ways(term: Term, names_only: bool, go_on: bool) -> list[Way]:
         return [Way(term.stems)]
     word = term.words[0]
     found = [Way((marked(word.stem),))]
-    found += [Way((marked(one),)) for one in odd_forms(word)]
+    if odd := meant_by(word.stem):
+        found.append(Way((marked(odd),)))
     if term.may_go_on:
-        found.append(Way((beginning_word(word.form[: BEGINNINGS[-1]]),)))
+        if len(word.form) in BEGINNINGS:
+            found.append(Way((beginning_word(word.form),)))
         if go_on:
             found.append(Way((marked(word.stem),), go_on=True))
-            if not word.form.startswith(word.stem) or len(word.stem) < len(word.form):
+            if word.form != word.stem:
                 found.append(Way((marked(word.form),), go_on=True))
     return found
-
-
-def odd_forms(word: Word) -> Iterable[str]:
-    """The stem of the word of which this is an odd form; never the parts of a compound."""
-    return (stem_of_odd,) if (stem_of_odd := _odd(word.form)) else ()
-
-
-def _odd(form: str) -> str:
-    return stem(ODD_FORMS[form]) if form in ODD_FORMS else ""

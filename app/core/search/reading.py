@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.core import clock, files, jobs
 from app.core.database import db, let_go
 from app.core.files import StoredFile
+from app.core.jobs.models import Job, JobState
 from app.core.search.entries import text_words
 from app.core.search.language import clean
 from app.core.search.models import FileText
@@ -54,17 +55,11 @@ def read_file(file_id: int) -> None:
         db.session.commit()
 
 
-def read_waiting(file_ids: Iterable[int]) -> None:
-    """Read these files now: for a command that must end with a whole index."""
-    for file_id in file_ids:
-        read_file(file_id)
-
-
-def unread(file_ids: Iterable[int]) -> list[int]:
-    """Which of these files were not read yet."""
-    wanted = set(file_ids)
-    known = set(db.session.scalars(select(FileText.file_id).where(FileText.file_id.in_(wanted))))
-    return sorted(wanted - known)
+def read_all() -> None:
+    """Read now what waits to be read: for a command that must end with a whole index."""
+    waiting = select(Job.ids).where(Job.name == READ, Job.state == JobState.WAITING)
+    for ids in db.session.scalars(waiting).all():
+        jobs.run_pending(f"{READ}:{ids['file_id']}")
 
 
 def text_of(file: StoredFile) -> str | None:

@@ -64,7 +64,6 @@ class Shown:
     places: tuple[str, ...] = ()
     starts: datetime | None = None
     ends: datetime | None = None
-    day: date | None = None
     #: Pairs of a macro in components/states.html and its argument.
     labels: tuple[tuple[str, str], ...] = ()
 

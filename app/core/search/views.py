@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import access
@@ -15,6 +14,14 @@ from app.core.search.questions import question_of
 from app.core.search.sources import registry
 
 search = Blueprint("search", __name__)
+#: Dutch in every language of the screen, as what is searched is Dutch.
+EXAMPLES = (
+    "begroting 2027",
+    "bestuurlijk overleg december",
+    "zienswijze jaarrekening",
+    '"algemeen bestuur"',
+    "begroting -ontwerp",
+)
 
 
 @search.get("/search")
@@ -54,11 +61,5 @@ def find() -> str:
         address=address,
         sources=registry().sources,
         search_text=question.text,
-        examples=(
-            _("begroting 2027"),
-            _("bestuurlijk overleg december"),
-            _("zienswijze jaarrekening"),
-            _('"algemeen bestuur"'),
-            _("begroting -ontwerp"),
-        ),
+        examples=EXAMPLES,
     )
