@@ -16,7 +16,7 @@ from app.core import schema
 from app.core.database import UTCDateTime, db
 
 #: Tables that are not ours to compare: of Alembic, and the full-text index of SQLite, which
-#: keeps several of its own; migration 0005 makes them.
+#: keeps several of its own; the migration of search makes them.
 FOREIGN_TABLES = ("alembic_version", "search_words")
 #: An index that only PostgreSQL has.
 FOREIGN_INDEXES = ("ix_search_entry_words",)
