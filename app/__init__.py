@@ -67,6 +67,8 @@ from app.register import blueprint as register
 from app.register import portfolio_models as _portfolios
 from app.register import search_sources as register_search
 from app.register import views as _register_views
+from app.schedules import panels as schedules_panels
+from app.schedules import views as schedules
 from config import ROOT, Config
 
 BLUEPRINTS = (
@@ -77,6 +79,7 @@ BLUEPRINTS = (
     briefings.briefings,
     packs.packs,
     feeds.feeds,
+    schedules.schedules,
     insight.insight,
     home.home,
     administration.administration,
@@ -115,6 +118,9 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnership.aside": (meetings_panels.bodies_panel,),
     "meeting.steps": (briefings_panels.meeting_steps,),
     "meeting.aside": (packs_panels.meeting_panel,),
+    "meetings.plan": (schedules_panels.list_button,),
+    "body.plan": (schedules_panels.body_button,),
+    "partnership.plan": (schedules_panels.partnership_link,),
 }
 MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),

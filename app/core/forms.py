@@ -15,7 +15,15 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TimeField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -171,6 +179,17 @@ def day_field(label: Any, *validators: Any, **options: Any) -> DayField:
         list(validators) or [Optional()],
         format=["%Y-%m-%d", "%d-%m-%Y"],
         invalid_value_message=_l("Vul een datum in als dag-maand-jaar, bijvoorbeeld 3-12-2026."),
+        **options,
+    )
+
+
+def time_field(label: Any, *validators: Any, **options: Any) -> TimeField:
+    """A time of day; also reads "9.30"."""
+    return TimeField(
+        label,
+        list(validators) or [Optional()],
+        format=["%H:%M", "%H.%M", "%H:%M:%S"],
+        invalid_value_message=_l("Vul een tijd in als uur:minuten, bijvoorbeeld 9:30."),
         **options,
     )
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField, TimeField
-from wtforms.validators import Optional
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
 
 from app.core import clock, dates
 from app.core.errors import RuleBroken
@@ -24,6 +23,7 @@ from app.core.forms import (
     day_field,
     strip,
     text_field,
+    time_field,
 )
 from app.meetings import words
 from app.meetings.actions import MeetingDetails
@@ -33,17 +33,6 @@ from app.people.queries import people_with_role
 
 #: Everyone who can have a part in a meeting or be let into a circle.
 READERS = tuple(Role)
-
-
-def time_field(label: Any, *validators: Any, **options: Any) -> TimeField:
-    """A time of day; also reads "9.30"."""
-    return TimeField(
-        label,
-        list(validators) or [Optional()],
-        format=["%H:%M", "%H.%M", "%H:%M:%S"],
-        invalid_value_message=_l("Vul een tijd in als uur:minuten, bijvoorbeeld 9:30."),
-        **options,
-    )
 
 
 def people_field(label: Any, **options: Any) -> SelectMultipleField:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -31,6 +31,15 @@ class Clash:
 
     person: Person
     meeting: Meeting | None
+
+
+@dataclass(frozen=True)
+class Taking:
+    """That a meeting takes somebody's time; where it is not visible, nothing of it is told."""
+
+    person_id: int
+    meeting: Meeting
+    visible: bool
 
 
 @dataclass(frozen=True)
@@ -196,26 +205,44 @@ def clashes(
 ) -> list[Clash]:
     """Other meetings at this time that take one of these people; hidden ones without a name."""
     wanted = {one.id: one for one in people}
+    return [
+        Clash(wanted[one.person_id], one.meeting if one.visible else None)
+        for one in takings(wanted, starts_at, ends_at, person)
+        if one.meeting.id != own_id
+    ]
+
+
+def takings(
+    person_ids: Collection[int], starts_at: datetime, ends_at: datetime, person: Person
+) -> list[Taking]:
+    """Which meetings take these people between two moments, in order of time; one statement.
+
+    Also those that `person` may not see: what is said of them is that somebody is taken.
+    """
+    ids = list(person_ids)
     rows = db.session.execute(
         select(Meeting, visible_to(person).label("visible"), Attendance.person_id, Attendance.going)
         .outerjoin(Attendance, Attendance.meeting_id == Meeting.id)
         .where(
-            Meeting.id != (own_id or 0),
             Meeting.starts_at < ends_at,
             Meeting.ends_at > starts_at,
             Meeting.status != MeetingStatus.CANCELLED,
+            or_(
+                Meeting.officer_id.in_(ids),
+                Meeting.alderman_id.in_(ids),
+                Attendance.person_id.in_(ids),
+            ),
         )
         .options(*WITH_BODY)
         .order_by(Meeting.starts_at, Meeting.id)
     ).all()
-    found: list[Clash] = []
+    found: list[Taking] = []
     for other, same in groupby(rows, key=lambda row: row.Meeting):
         lines = list(same)
         going = {row.person_id: row.going for row in lines}
         assigned = {other.officer_id, other.alderman_id if other.level == Level.OFFICIAL else None}
-        taken = {number for number in wanted if going.get(number, number in assigned)}
-        shown = other if lines[0].visible else None
-        found.extend(Clash(wanted[number], shown) for number in sorted(taken))
+        taken = {number for number in ids if going.get(number, number in assigned)}
+        found.extend(Taking(number, other, lines[0].visible) for number in sorted(taken))
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, String, Subquery, cast, func, literal, select, union_all
@@ -129,6 +129,28 @@ def responsible_for_many(partnership_ids: Collection[int], day: date) -> dict[in
         ids,
     )
     return {key: Responsible(by_officer.get(key), by_alderman.get(key)) for key in ids}
+
+
+def responsible_through(
+    partnership_ids: Collection[int], first: date, last: date
+) -> list[tuple[date, dict[int, Responsible]]]:
+    """Who answers for these partnerships in a period: from which day on who, in order.
+
+    Its statements grow with the days on which portfolios or subjects change hands, nothing else.
+    """
+    days = sorted({first, *_days_of_change(first, last)})
+    return [(day, responsible_for_many(partnership_ids, day)) for day in days]
+
+
+def _days_of_change(first: date, last: date) -> list[date]:
+    """The days within a period on which some portfolio, holder or subject begins, or has ended."""
+    tables = (PortfolioHolder, PortfolioSubject, OfficerSubject)
+    began = [select(table.valid_from, literal(0)) for table in tables]
+    ended = [select(table.valid_to, literal(1)) for table in tables]
+    found = union_all(*began, *ended).subquery()
+    day, after = found.c
+    rows = db.session.execute(select(day, after).where(day >= first, day <= last).distinct())
+    return [one for row in rows if (one := row[0] + timedelta(days=row[1])) <= last]
 
 
 def _people(statement: Select[Any], column: Any, ids: Iterable[int]) -> dict[int, Person]:
