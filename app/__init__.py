@@ -52,6 +52,7 @@ from app.meetings import planning_views as _planning_views
 from app.meetings import search_sources as meetings_search
 from app.meetings import views as meetings
 from app.meetings import words as meetings_words
+from app.meetings.agenda_paste import views as _agenda_paste_views
 from app.messages import views as messages
 from app.packs import commands as packs_commands
 from app.packs import panels as packs_panels
@@ -93,6 +94,7 @@ PAGES = (
     _acting_views,
     _planning_views,
     _agenda_views,
+    _agenda_paste_views,
     _outcome_views,
     _paper_views,
     _attendance_views,

@@ -42,7 +42,7 @@ COLUMNS = tuple(one.name for one in fields(ItemDetails))
 
 def add_item(meeting: Meeting, details: ItemDetails, actor: Person) -> AgendaItem:
     """Put an item at the end of the agenda."""
-    _require_agenda(actor, meeting)
+    require_agenda(actor, meeting)
     item = AgendaItem(
         meeting_id=meeting.id,
         position=_next_position(meeting),
@@ -57,7 +57,7 @@ def add_item(meeting: Meeting, details: ItemDetails, actor: Person) -> AgendaIte
 
 def change_item(item: AgendaItem, details: ItemDetails, actor: Person, seen_version: int) -> None:
     """Change an item; refused when somebody else changed it since it was read."""
-    _require_agenda(actor, item.meeting, item)
+    require_agenda(actor, item.meeting, item)
     _require_seen(item, seen_version)
     changed = [name for name in COLUMNS if getattr(item, name) != getattr(details, name)]
     for name in changed:
@@ -71,15 +71,9 @@ def change_item(item: AgendaItem, details: ItemDetails, actor: Person, seen_vers
 
 def move_item(item: AgendaItem, up: bool, actor: Person) -> None:
     """Let an item change places with the one before or after it."""
-    _require_agenda(actor, item.meeting)
-    _lock(item.meeting_id)
-    ids = list(
-        db.session.scalars(
-            select(AgendaItem.id)
-            .where(AgendaItem.meeting_id == item.meeting_id, AgendaItem.withdrawn_at.is_(None))
-            .order_by(AgendaItem.position, AgendaItem.id)
-        )
-    )
+    require_agenda(actor, item.meeting)
+    lock_agenda(item.meeting_id)
+    ids = [one.id for one in agenda_now(item.meeting_id)]
     if item.id not in ids:
         raise RuleBroken(_("Dit agendapunt is ingetrokken."))
     here = ids.index(item.id)
@@ -87,6 +81,12 @@ def move_item(item: AgendaItem, up: bool, actor: Person) -> None:
     if not 0 <= there < len(ids):
         return
     ids[here], ids[there] = ids[there], ids[here]
+    write_order(ids)
+    _told(item, "move", actor, ["position"])
+
+
+def write_order(ids: Iterable[int]) -> None:
+    """Number the items of an agenda from 1, in this order."""
     # written past the version: a new order is no reason to refuse somebody's text
     for position, item_id in enumerate(ids, start=1):
         db.session.execute(
@@ -94,12 +94,11 @@ def move_item(item: AgendaItem, up: bool, actor: Person) -> None:
             .where(AgendaItem.id == item_id, AgendaItem.position != position)
             .values(position=position)
         )
-    _told(item, "move", actor, ["position"])
 
 
 def withdraw_item(item: AgendaItem, actor: Person) -> None:
     """Take an item off the agenda; it stays, with everything that hangs on it."""
-    _require_agenda(actor, item.meeting, item)
+    require_agenda(actor, item.meeting, item)
     if item.withdrawn_at is None:
         item.withdrawn_at = clock.now()
         _told(item, "withdraw", actor, ["withdrawn_at"])
@@ -107,7 +106,7 @@ def withdraw_item(item: AgendaItem, actor: Person) -> None:
 
 def restore_item(item: AgendaItem, actor: Person) -> None:
     """Put a withdrawn item back on the agenda, at its end."""
-    _require_agenda(actor, item.meeting, item)
+    require_agenda(actor, item.meeting, item)
     if item.withdrawn_at is not None:
         item.withdrawn_at = None
         item.position = _next_position(item.meeting)
@@ -135,7 +134,7 @@ def carry_over_items(
                 "iedereen zien wat hier besproken is. Maak eerst ook dat overleg beperkt."
             )
         )
-    _lock(target.id)
+    lock_agenda(target.id)
     carried = []
     for item in _to_carry(meeting, target, item_ids):
         carried.append(_carry(item, target, actor))
@@ -224,7 +223,8 @@ def _instructor(item: AgendaItem, actor: Person, chosen_id: int | None) -> int |
     return found
 
 
-def _require_agenda(actor: Person, meeting: Meeting, item: AgendaItem | None = None) -> None:
+def require_agenda(actor: Person, meeting: Meeting, item: AgendaItem | None = None) -> None:
+    """Refuse whoever may not edit this agenda or item, and any change to a cancelled meeting."""
     if not may_edit_agenda(actor, meeting, item):
         raise NotAllowed
     if not workflow.may_change(meeting.status):
@@ -236,13 +236,24 @@ def _require_seen(item: AgendaItem, seen_version: int) -> None:
         raise Conflict(_("Iemand anders heeft dit agendapunt intussen gewijzigd."))
 
 
-def _lock(meeting_id: int) -> None:
+def lock_agenda(meeting_id: int) -> None:
     """One person at a time orders an agenda (SQLite has locked the whole database already)."""
     db.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
 
 
+def agenda_now(meeting_id: int) -> list[AgendaItem]:
+    """The items on an agenda in their order, as they stand once it is locked."""
+    return list(
+        db.session.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting_id, AgendaItem.withdrawn_at.is_(None))
+            .order_by(AgendaItem.position, AgendaItem.id)
+        )
+    )
+
+
 def _next_position(meeting: Meeting) -> int:
-    _lock(meeting.id)
+    lock_agenda(meeting.id)
     last = select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)
     return (db.session.scalar(last) or 0) + 1
 

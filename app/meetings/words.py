@@ -109,6 +109,7 @@ DEEDS: Words = {
     "item.restore": _l("Agendapunt teruggezet"),
     "item.carry-over": _l("Agendapunt overgenomen uit het ambtelijk overleg"),
     "item.record-outcome": _l("Afloop vastgelegd"),
+    "agenda.paste": _l("Agenda geplakt"),
     "paper.add": _l("Stuk toegevoegd"),
     "paper.change": _l("Stuk gewijzigd"),
     "paper.withdraw": _l("Stuk ingetrokken"),
