@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from app.meetings.agenda_paste.standing import standing_type
 from app.meetings.topics import exact_topic
 
 #: Titles this alike (out of 100) are the same item, with a word changed.
 SAME_TITLE = 88
 #: With the same number this much is enough: "Begroting 2027" and "Ontwerpbegroting 2027-2030".
 SAME_NUMBER = 60
+
+#: Words that say what a title is about are at least this long.
+LONG_WORD = 6
 
 
 class Use(StrEnum):
@@ -77,12 +81,24 @@ def likeness(number: str, title: str, standing: Standing) -> float:
     same_number = bool(number) and bare_number(number) == bare_number(standing.number)
     if one == other:
         return 200.0 + same_number
-    score = float(fuzz.token_sort_ratio(one, other))
-    if _digits(one) != _digits(other):
+    kind = standing_type(title)
+    if same_number and kind is not None and kind == standing_type(standing.title):
+        return SAME_NUMBER + 10.0  # "Vaststelling verslag 1 oktober", "Verslag vorige vergadering"
+    score = float(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
+    if _holds(one, other) or _holds(other, one):
+        score = max(score, SAME_TITLE)
+    years = _digits(one), _digits(other)
+    if all(years) and years[0] != years[1]:
         score -= 15  # "Jaarrekening 2025" and "Jaarrekening 2026" are two items
     if score >= SAME_TITLE or (same_number and score >= SAME_NUMBER):
         return score + 10 * same_number
     return 0.0
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether a title has all words of another one, that says enough: two long words."""
+    words = [word for word in shorter.split() if not word.isdecimal()]
+    return set(words) <= set(longer.split()) and sum(len(word) >= LONG_WORD for word in words) >= 2
 
 
 def _digits(title: str) -> list[str]:

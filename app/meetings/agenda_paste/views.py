@@ -26,7 +26,7 @@ from app.meetings.views import Answer, meetings
 WHY = {
     Why.HEADING: _l("kop: geldt voor de punten eronder"),
     Why.BEFORE: _l("staat vóór het eerste punt"),
-    Why.AROUND: _l("kop of voet van de brief, de mail of de pagina"),
+    Why.AROUND: _l("hoort bij de brief, de mail of de pagina"),
     Why.SIGNATURE: _l("ondertekening"),
     Why.TABLE_HEAD: _l("kop van de tabel"),
     Why.PROSE: _l("lopende tekst"),
