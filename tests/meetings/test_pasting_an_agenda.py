@@ -52,9 +52,9 @@ def filled_in(page: str, **changes: str) -> dict[str, Any]:
     for field in fields:
         if field.tag.endswith("select"):
             chosen = [one for one in field if one.get("selected") is not None]
-            data[field.get("name")] = chosen[0].get("value") if chosen else ""
+            data[str(field.get("name"))] = chosen[0].get("value") if chosen else ""
         else:
-            data[field.get("name")] = field.get("value", "")
+            data[str(field.get("name"))] = field.get("value", "")
     unknown = changes.keys() - data.keys()
     assert not unknown, f"no such field: {unknown}"
     return data | changes
