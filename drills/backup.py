@@ -26,7 +26,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.administration.check_rules import tables
+from app.administration.backup.creating import kept_tables
 from app.administration.sample.loading import load_large
 from app.administration.sample.synthetic import Size
 from app.briefings import actions
@@ -168,7 +168,7 @@ def compare(made: Made, place: Place) -> list[str]:
     app = place.app()
     wrong: list[str] = []
     with app.app_context(), reading():
-        for table in tables():
+        for table in kept_tables():
             found = db.session.scalar(select(func.count()).select_from(table)) or 0
             if found != made.rows[table.name]:
                 wrong.append(f"{found} rows of {table.name}, not {made.rows[table.name]}")

@@ -107,7 +107,7 @@ def _write(writer: Writer) -> Summary:
         with snapshot() as connection:
             summary.made_at = clock.now()
             writer.add(HEAD, _as_part(_head(connection, summary.made_at)))
-            for table in tables():
+            for table in kept_tables():
                 _write_table(writer, connection, table, summary, named)
         named.seek(0)
         for line in named:
@@ -116,6 +116,11 @@ def _write(writer: Writer) -> Summary:
     writer.add(MANIFEST, _as_part(summary.manifest()))
     writer.finish()
     return summary
+
+
+def kept_tables() -> list[Table]:
+    """Every table but those that are made from others, which are made anew."""
+    return [table for table in tables() if not table.info.get("derived")]
 
 
 @contextmanager
@@ -138,7 +143,7 @@ def _head(connection: Connection, made_at: datetime) -> dict[str, Any]:
         "made_at": clock.local(made_at).isoformat(),
         "engine": connection.dialect.name,
         "municipality": current_app.config["MUNICIPALITY"],
-        "columns": {table.name: Shape.of(table).described() for table in tables()},
+        "columns": {table.name: Shape.of(table).described() for table in kept_tables()},
     }
 
 

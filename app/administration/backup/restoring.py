@@ -25,6 +25,7 @@ from app.administration.backup.rows import LONGEST_PART, Shape
 from app.core import clock, files, schema
 from app.core.database import db, scratch_engine
 from app.core.errors import RuleBroken
+from app.core.search import keeping
 from app.messages.models import Message
 from app.people.links import usable
 from app.people.models import SignInLink, SignInSession
@@ -48,6 +49,7 @@ def restore_backup(path: Path) -> Inspection:
         _load(path, connection, found.head, keep_files=True)
         _end_what_may_be_spent(connection)
         connection.commit()
+    keeping.rebuild()
     with db.engine.begin() as connection:
         connection.execute(text("ANALYZE"))  # both engines plan by statistics, still empty
     return found

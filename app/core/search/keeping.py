@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from flask import current_app, has_app_context
-from sqlalchemy import Select, delete, event, func, inspect, select
+from sqlalchemy import ColumnElement, Select, delete, event, func, inspect, select
 from sqlalchemy.orm import Session
 
 from app.core import jobs
@@ -138,19 +138,19 @@ def rebuild() -> int:
         for ids in batches(source):
             reading.ask_for(refresh(source, ids))
             db.session.commit()
-        gone = _without_thing(source)
-        db.session.execute(
-            delete(SearchEntry).where(gone).execution_options(synchronize_session=False)
-        )
+        _remove(_without_thing(source))
         db.session.commit()
     kinds = [source.kind for source in registry().sources]
-    db.session.execute(
-        delete(SearchEntry)
-        .where(SearchEntry.kind.not_in(kinds))
-        .execution_options(synchronize_session=False)
-    )
+    _remove(SearchEntry.kind.not_in(kinds))
+    count = db.session.scalar(select(func.count(SearchEntry.id))) or 0
     db.session.commit()
-    return db.session.scalar(select(func.count(SearchEntry.id))) or 0
+    return count
+
+
+def _remove(condition: ColumnElement[bool]) -> None:
+    db.session.execute(
+        delete(SearchEntry).where(condition).execution_options(synchronize_session=False)
+    )
 
 
 def batches(source: Source) -> Iterator[list[int]]:
@@ -171,7 +171,7 @@ def batches(source: Source) -> Iterator[list[int]]:
         yield ids
 
 
-def _without_thing(source: Source) -> Any:
+def _without_thing(source: Source) -> ColumnElement[bool]:
     thing = select(source.model.id).where(source.model.id == SearchEntry.object_id)
     return (SearchEntry.kind == source.kind) & ~thing.exists()
 

@@ -57,7 +57,10 @@ class SearchEntry(Base):
     """
 
     __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("kind", "object_id", "part"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "object_id", "part"),
+        {"info": {"derived": True}},  # a backup leaves it out, and makes it anew
+    )
 
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False

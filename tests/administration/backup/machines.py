@@ -15,7 +15,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
 
 from app import create_app
-from app.administration.check_rules import tables
+from app.administration.backup.creating import kept_tables
 from app.core import clock, files
 from app.core.database import db, reading
 from app.core.files import StoredFile
@@ -44,7 +44,7 @@ def row_counts(app: Flask) -> dict[str, int]:
     with app.app_context(), reading():
         return {
             table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-            for table in tables()
+            for table in kept_tables()
         }
 
 
