@@ -16,7 +16,7 @@ from app.administration.backup.creating import create_backup
 from app.administration.backup.restoring import restore_backup
 from app.core import files
 from app.core.database import db
-from config import ROOT
+from config import DEFAULT_PORT, ROOT
 from tests.administration.backup.machines import new_machine, row_counts, table_names
 from tests.browser.servers import Installation
 from tests.conftest import MakeApp
@@ -34,7 +34,7 @@ def killed_halfway(there: Flask, backup: Path) -> int:
     running = subprocess.Popen(
         [sys.executable, "-m", "flask", "backup", "restore", str(backup)],
         cwd=ROOT,
-        env=Installation(url, data_dir, 0, []).environment(),
+        env=Installation(url, data_dir, DEFAULT_PORT, []).environment(),
         start_new_session=True,
     )
     end = time.monotonic() + 60
