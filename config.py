@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 DEFAULT_PORT = 5000
 DEFAULT_MAX_PAPER_MB = 100
 #: Papers of one upload together; ten full-sized papers is more than any agenda brings at once.
@@ -45,6 +47,10 @@ class Config:
     mail_from: str = ""
     fixed_now: datetime | None = None
     worker_id: str = "worker-1"
+    backup_dir: Path | None = None
+    backup_keep: int = 14
+    metrics: bool = False
+    metrics_token: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -83,6 +89,10 @@ class Config:
             mail_from=env.get("MAIL_FROM", ""),
             fixed_now=_moment(env.get("FIXED_NOW", "")),
             worker_id=env.get("WORKER_ID", "worker-1"),
+            backup_dir=_backup_dir(env.get("BACKUP_DIR", "")),
+            backup_keep=_whole_number(env, "BACKUP_KEEP", 14, 1, 1000),
+            metrics=env.get("METRICS", "0") == "1",
+            metrics_token=_metrics_token(env.get("METRICS_TOKEN", "")),
         )
 
 
@@ -100,6 +110,24 @@ def _data_dir(value: str) -> Path:
             "Kies met DATA_DIR een map waarin deze gebruiker mag schrijven."
         ) from error
     return path
+
+
+def _backup_dir(value: str) -> Path | None:
+    """The folder of the daily backups; it must be there, as a disk that is not mounted is not."""
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_dir():
+        raise ConfigurationError(
+            f"BACKUP_DIR {path} bestaat niet. Maak deze map, of koppel de schijf waarop zij staat."
+        )
+    return path
+
+
+def _metrics_token(value: str) -> str:
+    if value and len(value) < 16:
+        raise ConfigurationError("METRICS_TOKEN is te kort: gebruik 16 tekens of meer.")
+    return value
 
 
 def _database_url(value: str, data_dir: Path) -> str:

@@ -8,10 +8,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.administration import accounts_views as _accounts_views
 from app.administration import commands as administration_commands
+from app.administration import figures
 from app.administration import serving_views as _serving_views
+from app.administration import settings_views as _settings_views
 from app.administration import team_lead_views as _team_lead_views
 from app.administration import views as administration
 from app.administration.backup import commands as backup_commands
+from app.administration.backup import daily as _daily
+from app.administration.backup import history as backup_history
 from app.administration.sample import commands as sample_commands
 from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
@@ -27,9 +31,12 @@ from app.core import (
     forms,
     jobs,
     journal,
+    metrics,
     panels,
     recorder,
     schema,
+    settings,
+    space,
     web,
 )
 from app.core.jobs import models as job_models
@@ -85,6 +92,7 @@ BLUEPRINTS = (
     home.home,
     administration.administration,
     search.search,
+    metrics.metrics,
 )
 #: Modules that add pages to a blueprint above.
 PAGES = (
@@ -104,6 +112,7 @@ PAGES = (
     _accounts_views,
     _team_lead_views,
     _serving_views,
+    _settings_views,
     _register_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
@@ -150,8 +159,10 @@ COMMANDS = (
     backup_commands.backup_commands,
     sample_commands.sample_commands,
 )
+#: Schedules that no view has brought in.
+JOBS = (_daily,)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, _days, _briefings, _portfolios)
+TABLES = (job_models, journal, forms, settings, _days, _briefings, _portfolios)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -174,6 +185,10 @@ def create_app(config: Config | None = None) -> Flask:
         SMTP_URL=config.smtp_url,
         MAIL_FROM=config.mail_from,
         WORKER_ID=config.worker_id,
+        BACKUP_DIR=config.backup_dir and str(config.backup_dir),
+        BACKUP_KEEP=config.backup_keep,
+        METRICS=config.metrics,
+        METRICS_TOKEN=config.metrics_token,
     )
     if config.fixed_now is not None:
         clock.stop_at(config.fixed_now)
@@ -191,7 +206,14 @@ def create_app(config: Config | None = None) -> Flask:
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)
-    app.extensions["readiness"] = {"database": schema.problem, "jobs": jobs.problem}
+    app.extensions["readiness"] = {
+        "database": schema.away,
+        "migrations": schema.behind,
+        "disk": space.problem,
+        "jobs": jobs.problem,
+    }
+    app.extensions["readiness_facts"] = {"last_backup": backup_history.last_backup}
+    app.extensions["figures"] = figures.FIGURES
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for group in COMMANDS:

@@ -27,7 +27,7 @@ PUBLIC = {
     "people.use_link",
 }
 BY_TOKEN = {"feeds.read"}
-PROCESS = {"frame.healthz", "frame.readyz"}
+PROCESS = {"frame.healthz", "frame.readyz", "metrics.scrape"}
 SIZE_LIMIT = 400
 
 

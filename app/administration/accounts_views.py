@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from app.administration import accounts_queries
+from app.administration.accounts_actions import make_link_known
 from app.administration.accounts_forms import AddAccountForm, EditAccountForm
 from app.administration.accounts_words import deed_words
 from app.administration.views import administration
@@ -147,7 +148,7 @@ def make_link(person_id: int) -> Answer:
     """Make a one-time link and show it, this once."""
     person = get_person(person_id)
     try:
-        address = links.make_link(person, actor())
+        address = make_link_known(person, actor())
         db.session.commit()
     except RuleBroken as error:
         return _refused(person_id, error)
@@ -155,7 +156,7 @@ def make_link(person_id: int) -> Answer:
         "administration/link.html",
         person=person,
         address=address,
-        until=clock.local(clock.now() + links.LIFETIME).date(),
+        until=clock.local(clock.now() + links.lifetime()).date(),
     )
 
 

@@ -48,6 +48,11 @@ def tables() -> list[Table]:
     return sorted(Base.metadata.tables.values(), key=lambda table: table.name)
 
 
+def derived(table: Table) -> str:
+    """The job that makes the rows of a table anew from others, or "" where they are facts."""
+    return str(table.info.get("made_anew_by", ""))
+
+
 def reversed_periods(table: Table) -> Query | None:
     """How many rows of a table with validity end before they begin."""
     if not {"valid_from", "valid_to"} <= set(table.c.keys()):

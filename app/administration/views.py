@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
+from app.administration import overview
+from app.administration.backup.history import last_backup
 from app.core import access
 
 administration = Blueprint("administration", __name__, url_prefix="/administration")
@@ -12,6 +13,13 @@ administration = Blueprint("administration", __name__, url_prefix="/administrati
 
 @administration.get("/")
 @access.roles("administrator")
-def start() -> Response:
-    """Go to the accounts, the first thing an administrator comes for."""
-    return redirect(url_for("administration.accounts"))
+def start() -> str:
+    """See whether all is well, what comes first, and what can be arranged here."""
+    counts, backup = overview.count_all(), last_backup()
+    steps = overview.first_steps(counts, backup)
+    return render_template(
+        "administration/start.html",
+        steps=[] if all(step.done for step in steps) else steps,
+        groups=overview.groups_of_places(counts),
+        signs=overview.signs(backup),
+    )

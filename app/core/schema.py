@@ -44,6 +44,18 @@ def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
+def away() -> str | None:
+    """Why the database does not answer, in one sentence, or None when it does."""
+    found = problem()
+    return found if found in (AWAY, FULL) else None
+
+
+def behind() -> str | None:
+    """Why the database does not fit this version, in one sentence, or None when it does."""
+    found = problem()
+    return None if found in (AWAY, FULL) else found
+
+
 def problem() -> str | None:
     """What is wrong with the database in one sentence, or None when all is well."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import (
@@ -227,9 +228,18 @@ def readyz() -> tuple[BaseResponse, int]:
     checks: dict[str, Callable[[], str | None]] = current_app.extensions["readiness"]
     found = {name: check() for name, check in checks.items()}
     well = all(sentence is None for sentence in found.values())
-    db.session.rollback()
     body = {name: sentence or "ok" for name, sentence in found.items()}
-    return jsonify(status="ok" if well else "not ready", checks=body), 200 if well else 503
+    facts = _facts() if found["migrations"] is None and found["database"] is None else {}
+    db.session.rollback()
+    status = "ok" if well else "not ready"
+    return jsonify(status=status, checks=body, **facts), 200 if well else 503
+
+
+def _facts() -> dict[str, str | None]:
+    """What is good to know and makes nobody less ready: moments, by name."""
+    facts: dict[str, Callable[[], datetime | None]] = current_app.extensions["readiness_facts"]
+    found = {name: ask() for name, ask in facts.items()}
+    return {name: moment.isoformat() if moment else None for name, moment in found.items()}
 
 
 def rendered(html: str) -> Markup:

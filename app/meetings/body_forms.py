@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange
 
 from app.core.forms import (
@@ -11,6 +11,7 @@ from app.core.forms import (
     EditingForm,
     Form,
     RowField,
+    as_choices,
     choice_field,
     chosen,
     day_field,
@@ -26,6 +27,24 @@ from app.people.models import Role
 from app.register.models import Organisation
 
 MINUTES = NumberRange(5, 1440, _l("Kies een aantal minuten van 5 tot en met 1440."))
+
+
+class BodyFilterForm(Form):
+    """What to look for in the list of bodies; a value that means nothing is left out."""
+
+    name = text_field(_l("Zoek op naam"))
+    level = SelectField(
+        _l("Niveau"),
+        choices=as_choices([("", _l("Beide niveaus")), *words.choices(words.LEVEL_CHOICES)]),
+        default="",
+        validate_choice=False,
+    )
+    ended = SelectField(
+        _l("Welke"),
+        choices=as_choices([("", _l("Die vergaderen")), ("ended", _l("Die zijn geëindigd"))]),
+        default="",
+        validate_choice=False,
+    )
 
 
 class BodyFields(Form):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
-from app.meetings.models import Body, BodyMember, BodyParticipant
+from app.meetings.models import Body, BodyMember, BodyParticipant, Meeting, MeetingStatus
+from app.meetings.permissions import visible_to
+from app.people.models import Person
 from app.register.models import Partnership
 
 
@@ -38,6 +41,59 @@ def bodies_of(partnership_id: int) -> list[Body]:
         .order_by(Body.level.desc(), func.lower(Body.name))
     )
     return list(rows)
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A body in the overview: when it meets next, and who of ours sits in it now."""
+
+    body: Body
+    next_at: datetime | None
+    members: list[Person]
+
+
+def list_bodies(
+    person: Person, *, words: str = "", level: str = "", ended: bool = False
+) -> list[BodyLine]:
+    """Bodies of all partnerships, by partnership: those that meet, or those that have ended."""
+    today = clock.today()
+    over = Body.valid_to < today
+    query = (
+        select(Body, _next_meeting(person))
+        .join(Partnership, Partnership.id == Body.partnership_id)
+        .where(over if ended else or_(Body.valid_to.is_(None), ~over))
+        .options(
+            contains_eager(Body.partnership),
+            selectinload(Body.members).joinedload(BodyMember.person),
+        )
+        .order_by(func.lower(Partnership.name), Body.level.desc(), func.lower(Body.name))
+    )
+    for word in words.lower().split():
+        columns = (Body.name, Partnership.name, Partnership.abbreviation)
+        query = query.where(
+            or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+        )
+    if level:
+        query = query.where(Body.level == level)
+    return [
+        BodyLine(body, next_at, [one.person for one in body.members if one.holds_on(today)])
+        for body, next_at in db.session.execute(query).unique()
+    ]
+
+
+def _next_meeting(person: Person) -> ScalarSelect[datetime]:
+    """When the body of a row meets next, as far as this person may see."""
+    return (
+        select(func.min(Meeting.starts_at))
+        .where(
+            Meeting.body_id == Body.id,
+            Meeting.status != MeetingStatus.CANCELLED,
+            Meeting.ends_at >= clock.now(),
+            visible_to(person),
+        )
+        .correlate(Body)
+        .scalar_subquery()
+    )
 
 
 def open_bodies(day: date | None = None) -> list[Body]:

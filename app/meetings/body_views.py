@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import access, clock
 from app.meetings import body_actions as actions
-from app.meetings import words
+from app.meetings import body_queries, words
 from app.meetings.attempts import (
     CONFLICT,
     DONE,
@@ -19,7 +19,14 @@ from app.meetings.attempts import (
     chosen_text,
     differences,
 )
-from app.meetings.body_forms import BodyForm, EndBodyForm, EndMemberForm, MemberForm, NewBodyForm
+from app.meetings.body_forms import (
+    BodyFilterForm,
+    BodyForm,
+    EndBodyForm,
+    EndMemberForm,
+    MemberForm,
+    NewBodyForm,
+)
 from app.meetings.body_queries import get_body
 from app.meetings.list_queries import Filters, find_page
 from app.meetings.models import Body
@@ -27,6 +34,23 @@ from app.meetings.permissions import PLANNERS, may_plan
 from app.meetings.views import Answer, meetings
 from app.register.models import Partnership
 from app.register.queries import get_partnership, participants_on
+
+
+@meetings.get("/bodies/")
+@access.signed_in
+def list_bodies() -> str:
+    """Find a body among those of all partnerships, and see which never meets."""
+    form = BodyFilterForm(request.args, meta={"csrf": False})
+    chosen = {"words": form.name.data or "", "level": form.level.data or ""}
+    ended = form.ended.data == "ended"
+    return render_template(
+        "meetings/list_bodies.html",
+        form=form,
+        any_chosen=ended or any(chosen.values()),
+        lines=body_queries.list_bodies(current_user, **chosen, ended=ended),
+        may_edit=may_plan(current_user),
+        words=words,
+    )
 
 
 @meetings.get("/bodies/<int:body_id>")

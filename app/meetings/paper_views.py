@@ -20,7 +20,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app.core import access, clock, files
+from app.core import access, clock, files, settings
 from app.core.database import db, let_go
 from app.core.errors import NotAllowed, NotReady
 from app.meetings import paper_actions as actions
@@ -95,8 +95,9 @@ def add_papers(meeting_id: int) -> Answer:
 def _check(uploads: list[FileStorage]) -> tuple[list[CheckedPaper], list[Refusal]]:
     """Look at the files outside any transaction: that takes seconds."""
     get_locale()  # the language of the person, asked before the database is let go
+    largest = settings.get(settings.LARGEST_PAPER)
     let_go()
-    return check_papers(uploads, current_app.config["MAX_PAPER_MB"])
+    return check_papers(uploads, largest)
 
 
 def _add(
@@ -138,7 +139,7 @@ def _upload_page(
         meeting=meeting,
         added=added or [],
         refused=refused or [],
-        max_megabytes=current_app.config["MAX_PAPER_MB"],
+        max_megabytes=settings.get(settings.LARGEST_PAPER),
     )
 
 

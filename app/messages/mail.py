@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from app.core import clock, jobs
 from app.core.database import db, let_go, reading
 from app.core.web import public_root
+from app.messages import texts
 from app.messages.models import Message
 from app.messages.smtp import Outcome, deliver
 
@@ -69,21 +70,24 @@ def ask_for(message_id: int) -> None:
 def compose(message: Message) -> EmailMessage:
     """The mail of a message: its sentence and the link, in the language of the reader."""
     mail = EmailMessage(policy=SMTP)
+    own = texts.texts_for(texts.kind_of(message.key), message.person.language)
+    around = texts.filled(own, message.text, message.person.name)
     with force_locale(message.person.language):
-        mail["Subject"] = message.text[:150]
+        mail["Subject"] = around.subject
         mail["From"] = formataddr((_("Vooroverleg"), sender()))
         mail["To"] = formataddr((" ".join(message.person.name.split()), message.person.email))
         mail["Date"] = format_datetime(clock.now())
         mail["Message-ID"] = message_id_of(message.key)
         mail["Auto-Submitted"] = "auto-generated"
         mail["Content-Language"] = message.person.language
-        lines = (
-            message.text,
-            public_root() + message.url,
-            _("Dit bericht is automatisch verstuurd. Antwoorden worden niet gelezen."),
-        )
-        mail.set_content("\n\n".join(lines) + "\n")
+        mail.set_content(body(message.text, message.url, around))
     return mail
+
+
+def body(sentence: str, url: str, around: texts.Texts) -> str:
+    """The plain text of a mail: the sentence and the link, between the texts around them."""
+    lines = (around.opening, sentence, public_root() + url, around.closing)
+    return "\n\n".join(line for line in lines if line) + "\n"
 
 
 def message_id_of(key: str) -> str:

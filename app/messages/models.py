@@ -1,13 +1,13 @@
-"""Table of messages: what happened, where to look; never a word of a note."""
+"""Tables of messages and of the texts around their mails; never a word of a note."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Base, UTCDateTime
+from app.core.database import Base, UTCDateTime, Versioned
 from app.people.models import Person
 
 
@@ -36,3 +36,15 @@ class Message(Base):
     mail_state: Mapped[str] = mapped_column(String(20), default="none")
     mailed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship()
+
+
+class MailText(Versioned, Base):
+    """How an administrator wants a kind of mail worded in a language; no subject: as usual."""
+
+    __tablename__ = "mail_text"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    subject: Mapped[str | None] = mapped_column(String(150))
+    opening: Mapped[str] = mapped_column(Text, default="")
+    closing: Mapped[str] = mapped_column(Text, default="")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, select, update
 
-from app.core import clock, journal
+from app.core import clock, journal, settings
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.core.web import public_root
@@ -15,7 +15,10 @@ from app.people import permissions
 from app.people.models import Person, SignInLink
 from app.people.sessions import digest
 
-LIFETIME = timedelta(days=7)
+
+def lifetime() -> timedelta:
+    """How long a link that is made now can be used."""
+    return timedelta(days=settings.get(settings.LINK_DAYS))
 
 
 def usable() -> ColumnElement[bool]:
@@ -48,7 +51,7 @@ def make_link(person: Person, actor: Person | None) -> str:
             person_id=person.id,
             made_by_id=actor.id if actor else None,
             made_at=now,
-            expires_at=now + LIFETIME,
+            expires_at=now + lifetime(),
         )
     )
     journal.record("account.make-link", "person", person.id, actor_id=actor.id if actor else None)

@@ -11,12 +11,9 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from app.core import clock
+from app.core import clock, settings
 from app.core.database import db
 from app.people.models import Installation, Person, SignInSession
-
-#: A session ends by itself after this time; a working day and an evening meeting fit in it.
-SESSION_LENGTH = timedelta(hours=14)
 
 login_manager = LoginManager()
 
@@ -42,7 +39,7 @@ def start_session(person: Person) -> str:
             token_hash=digest(token),
             person_id=person.id,
             started_at=now,
-            expires_at=now + SESSION_LENGTH,
+            expires_at=now + timedelta(hours=settings.get(settings.SESSION_HOURS)),
         )
     )
     person.session_token = token

@@ -9,7 +9,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from app.core import clock
+from app.core import clock, settings
 from app.core.database import db
 from app.core.dates import clock_time
 from app.core.errors import RuleBroken
@@ -17,10 +17,13 @@ from app.people.models import SignInAttempt
 from app.people.queries import normal_email
 from app.people.sessions import digest
 
-WINDOW = timedelta(minutes=15)
-#: Wrong passwords within the window for one account, and from one address (a whole town hall).
-PER_ACCOUNT = 5
+#: Wrong passwords within the window from one address (a whole town hall).
 PER_ADDRESS = 30
+
+
+def window() -> timedelta:
+    """For how long a wrong password counts."""
+    return timedelta(minutes=settings.get(settings.ATTEMPTS_MINUTES))
 
 
 class TooManyAttempts(RuleBroken):
@@ -53,9 +56,10 @@ def start_attempt(email: str, address: str | None) -> Ticket:
     """
     now = clock.now()
     account = digest(f"email:{normal_email(email)}")
-    limits = {account: PER_ACCOUNT, digest(f"address:{_network(address)}"): PER_ADDRESS}
+    place = digest(f"address:{_network(address)}")
+    limits = {account: settings.get(settings.PASSWORD_ATTEMPTS), place: PER_ADDRESS}
     rows = [SignInAttempt(subject=subject, at=now) for subject in limits]
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - WINDOW))
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - window()))
     db.session.add_all(rows)
     db.session.commit()
     ticket = Ticket(account, tuple(row.id for row in rows))
@@ -89,13 +93,13 @@ def _free_from(subject: str, limit: int, ticket: Ticket) -> datetime | None:
         select(SignInAttempt.at)
         .where(
             SignInAttempt.subject == subject,
-            SignInAttempt.at > clock.now() - WINDOW,
+            SignInAttempt.at > clock.now() - window(),
             SignInAttempt.id.not_in(ticket.row_ids),
         )
         .order_by(SignInAttempt.at.desc())
         .limit(limit)
     ).all()
-    return earlier[-1] + WINDOW if len(earlier) == limit else None
+    return earlier[-1] + window() if len(earlier) == limit else None
 
 
 def _network(address: str | None) -> str:

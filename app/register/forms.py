@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
+from app.core import settings
 from app.core.forms import (
     CreatingForm,
     EditingForm,
@@ -143,7 +144,7 @@ class PartnershipFields:
         _l("Aanlevertermijn van annotaties, in werkdagen"),
         chosen(_l("Vul het aantal werkdagen in.")),
         NumberRange(0, 60, _l("Vul een getal van 0 tot en met 60 in.")),
-        default=6,
+        default=lambda: settings.get(settings.NOTE_LEAD_DAYS),
     )
     remarks = long_text(_l("Opmerkingen"), rows=3)
     unconfirmed = SelectMultipleField(

@@ -7,9 +7,9 @@ from typing import cast
 from flask import Flask
 from sqlalchemy import select
 
+from app.core import settings
 from app.core.database import db
 from app.core.journal import JournalEntry
-from app.people import throttling
 from app.people.models import Person, Role, TeamLead
 from tests.client import CheckingClient
 from tests.factories import make_person
@@ -120,7 +120,7 @@ def test_the_old_password_must_be_right(client: CheckingClient) -> None:
 
 def test_the_old_password_cannot_be_guessed_at_leisure(client: CheckingClient) -> None:
     client.sign_in(make_member())
-    for _turn in range(throttling.PER_ACCOUNT):
+    for _turn in range(settings.PASSWORD_ATTEMPTS.default):
         client.post("/people/me/password", data=_passwords(old_password="verkeerd"))
     answer = client.post("/people/me/password", data=_passwords())
     assert answer.status_code == 429
@@ -129,7 +129,7 @@ def test_the_old_password_cannot_be_guessed_at_leisure(client: CheckingClient) -
 
 def test_a_weak_new_password_is_refused_and_costs_no_attempt(client: CheckingClient) -> None:
     client.sign_in(make_member())
-    for _turn in range(throttling.PER_ACCOUNT + 1):
+    for _turn in range(settings.PASSWORD_ATTEMPTS.default + 1):
         answer = client.post("/people/me/password", data=_passwords(password="kort", again="kort"))
         assert answer.status_code == 422
         assert "Dit wachtwoord is te kort." in answer.text

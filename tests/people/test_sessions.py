@@ -8,7 +8,7 @@ from typing import cast
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import clock
+from app.core import clock, settings
 from app.core.database import db
 from app.people import sessions
 from app.people.models import Person, SignInSession
@@ -89,9 +89,9 @@ def test_the_database_keeps_no_usable_token(client: CheckingClient) -> None:
 
 def test_a_session_ends_by_itself_however_busy(client: CheckingClient) -> None:
     _enter(client, make_member())
-    clock.stop_at(NOW + sessions.SESSION_LENGTH - timedelta(minutes=1))
+    clock.stop_at(NOW + timedelta(hours=settings.SESSION_HOURS.default) - timedelta(minutes=1))
     assert client.get("/people/me").status_code == 200
-    clock.stop_at(NOW + sessions.SESSION_LENGTH)
+    clock.stop_at(NOW + timedelta(hours=settings.SESSION_HOURS.default))
     assert client.get("/people/me").status_code == 302
 
 

@@ -12,9 +12,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock
+from app.core import clock, settings
 from app.core.database import db
-from app.people import account_actions, links, passwords, throttling
+from app.people import account_actions, links, passwords
 from app.people.models import Person, Role, SignInLink, SignInSession
 from tests.client import CheckingClient
 from tests.conftest import NOW, MakeApp
@@ -84,9 +84,9 @@ def test_a_used_link_helps_on(client: CheckingClient) -> None:
 
 def test_after_seven_days_it_is_over(client: CheckingClient) -> None:
     path = _link(make_person())
-    clock.stop_at(NOW + links.LIFETIME - timedelta(seconds=1))
+    clock.stop_at(NOW + links.lifetime() - timedelta(seconds=1))
     assert client.get(path).status_code == 200
-    clock.stop_at(NOW + links.LIFETIME)
+    clock.stop_at(NOW + links.lifetime())
     assert client.get(path).status_code == 410
     assert client.post(path, data=BOTH).status_code == 410
 
@@ -137,7 +137,7 @@ def test_two_different_passwords_do_not_use_it_up(client: CheckingClient) -> Non
 
 def test_a_link_ends_the_wait_after_wrong_passwords(client: CheckingClient) -> None:
     person = make_member()
-    for _turn in range(throttling.PER_ACCOUNT):
+    for _turn in range(settings.PASSWORD_ATTEMPTS.default):
         client.post("/sign-in", data={"email": person.email, "password": "verkeerd"})
     client.post(_link(person), data=BOTH)
     client.post("/sign-out")

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.core import clock
+from app.core import clock, settings
 from app.core.database import db
 from app.people import throttling
 from app.people.models import SignInAttempt
@@ -35,7 +35,7 @@ def _fail(client: CheckingClient, email: str, times: int, address: str = "203.0.
 
 def test_after_five_failures_even_the_right_password_waits(client: CheckingClient) -> None:
     person = make_member()
-    _fail(client, person.email, throttling.PER_ACCOUNT)
+    _fail(client, person.email, settings.PASSWORD_ATTEMPTS.default)
     answer = _try(client, person.email, PASSWORD, "198.51.100.9")
     assert answer.status_code == 429
     assert "U kunt het om 09.15 uur opnieuw proberen." in answer.text
@@ -45,16 +45,16 @@ def test_after_five_failures_even_the_right_password_waits(client: CheckingClien
 
 def test_after_a_quarter_it_works_again_and_old_rows_are_gone(client: CheckingClient) -> None:
     person = make_member()
-    _fail(client, person.email, throttling.PER_ACCOUNT)
+    _fail(client, person.email, settings.PASSWORD_ATTEMPTS.default)
     assert _try(client, person.email, PASSWORD).status_code == 429
-    clock.stop_at(NOW + throttling.WINDOW + timedelta(seconds=1))
+    clock.stop_at(NOW + throttling.window() + timedelta(seconds=1))
     assert _try(client, person.email, PASSWORD).status_code == 302
     assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
 
 
 def test_a_refused_attempt_does_not_lengthen_the_wait(client: CheckingClient) -> None:
     person = make_member()
-    _fail(client, person.email, throttling.PER_ACCOUNT)
+    _fail(client, person.email, settings.PASSWORD_ATTEMPTS.default)
     clock.stop_at(NOW + timedelta(minutes=10))
     assert _try(client, person.email, PASSWORD).status_code == 429
     clock.stop_at(NOW + timedelta(minutes=15))
@@ -64,13 +64,13 @@ def test_a_refused_attempt_does_not_lengthen_the_wait(client: CheckingClient) ->
 def test_success_forgives_the_account(client: CheckingClient) -> None:
     person = make_member()
     for _round in range(2):
-        _fail(client, person.email, throttling.PER_ACCOUNT - 1)
+        _fail(client, person.email, settings.PASSWORD_ATTEMPTS.default - 1)
         assert _try(client, person.email, PASSWORD).status_code == 302
         client.post("/sign-out")
 
 
 def test_an_unknown_account_is_treated_the_same(client: CheckingClient) -> None:
-    _fail(client, "niemand@haren.example", throttling.PER_ACCOUNT)
+    _fail(client, "niemand@haren.example", settings.PASSWORD_ATTEMPTS.default)
     assert _try(client, "niemand@haren.example", PASSWORD).status_code == 429
 
 
@@ -94,7 +94,7 @@ def test_the_table_counts_for_every_server(make_app: MakeApp) -> None:
     first, second = make_app(), make_app()
     with first.app_context():
         email = make_member().email
-    for turn in range(throttling.PER_ACCOUNT):
+    for turn in range(settings.PASSWORD_ATTEMPTS.default):
         server = (first, second)[turn % 2]
         answer = server.test_client().post("/sign-in", data={"email": email, "password": "mis"})
         assert answer.status_code == 422

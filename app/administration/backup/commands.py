@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.administration.backup.creating import create_backup
+from app.administration.backup.history import record_backup
 from app.administration.backup.inspecting import Inspection
 from app.administration.backup.restoring import restore_backup, verify_backup
-from app.core import commands, journal
+from app.core import commands
 from app.core.database import db
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -91,11 +92,6 @@ def restore(file: Path, as_json: bool) -> None:
             )
         )
     _warn(found.missing)
-
-
-def record_backup() -> None:
-    """Note in the journal that a backup was made; the caller commits."""
-    journal.record("backup.create", "backup", None, actor_id=None)
 
 
 def _held(rows: dict[str, int], files: int, missing: list[str]) -> dict[str, Any]:

@@ -22,11 +22,12 @@ from sqlalchemy.engine import Connection
 
 from app.administration.backup.archive import HEAD, MANIFEST, TABLES, Writer
 from app.administration.backup.rows import Shape, packed_parts
-from app.administration.check_rules import tables
+from app.administration.check_rules import derived, tables
 from app.core import clock, files
 from app.core.database import db, reading
 from app.core.errors import RuleBroken
 from app.core.files import StoredFile
+from config import VERSION
 
 FORMAT, FORMAT_VERSION = "vooroverleg-backup", 1
 #: Rows that are in memory at a time.
@@ -119,8 +120,8 @@ def _write(writer: Writer) -> Summary:
 
 
 def kept_tables() -> list[Table]:
-    """Every table but those that are made from others, which are made anew."""
-    return [table for table in tables() if not table.info.get("derived")]
+    """The tables that a backup holds: all but those that are made anew from others."""
+    return [table for table in tables() if not derived(table)]
 
 
 @contextmanager
@@ -139,6 +140,7 @@ def _head(connection: Connection, made_at: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
+        "version": VERSION,
         "revision": MigrationContext.configure(connection).get_current_revision(),
         "made_at": clock.local(made_at).isoformat(),
         "engine": connection.dialect.name,

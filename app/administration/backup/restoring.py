@@ -14,7 +14,7 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from flask_babel import gettext as _
-from sqlalchemy import func, select, table, text, update
+from sqlalchemy import func, insert, select, table, text, update
 from sqlalchemy import inspect as look_into
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -22,10 +22,11 @@ from sqlalchemy.exc import IntegrityError
 from app.administration.backup.archive import FILES, HEAD, TABLES, Damaged, Part, Reader
 from app.administration.backup.inspecting import Head, Inspection, inspect, opened, table_of
 from app.administration.backup.rows import LONGEST_PART, Shape
-from app.core import clock, files, schema
+from app.administration.check_rules import derived, tables
+from app.core import clock, files, jobs, schema
 from app.core.database import db, scratch_engine
 from app.core.errors import RuleBroken
-from app.core.search import keeping
+from app.core.jobs.models import OPEN, Job, JobState
 from app.messages.models import Message
 from app.people.links import usable
 from app.people.models import SignInLink, SignInSession
@@ -48,8 +49,10 @@ def restore_backup(path: Path) -> Inspection:
         _require_empty(connection)
         _load(path, connection, found.head, keep_files=True)
         _end_what_may_be_spent(connection)
+        wanted = _ask_for_what_is_derived(connection)
         connection.commit()
-    keeping.rebuild()
+    for job in wanted:
+        jobs.run_pending(job)  # at once; where this is cut off, the worker does it
     with db.engine.begin() as connection:
         connection.execute(text("ANALYZE"))  # both engines plan by statistics, still empty
     return found
@@ -251,3 +254,15 @@ def _end_what_may_be_spent(connection: Connection) -> None:
     connection.execute(
         update(Message).where(Message.mail_state == "waiting").values(mail_state="uncertain")
     )
+
+
+def _ask_for_what_is_derived(connection: Connection) -> list[str]:
+    """Ask for the jobs that make anew what a backup does not hold; gives their names (and keys)."""
+    wanted = sorted({derived(one) for one in tables()} - {""})
+    for job in wanted:
+        waiting = select(1).where(Job.key == job, OPEN)
+        if connection.execute(waiting).first() is None:
+            now = clock.now()
+            values = {"name": job, "key": job, "ids": {}, "asked_at": now, "run_after": now}
+            connection.execute(insert(Job).values(**values, state=JobState.WAITING))
+    return wanted

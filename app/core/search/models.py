@@ -59,7 +59,7 @@ class SearchEntry(Base):
     __tablename__ = "search_entry"
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "part"),
-        {"info": {"derived": True}},  # a backup leaves it out, and makes it anew
+        {"info": {"made_anew_by": "search.rebuild"}},
     )
 
     id: Mapped[int] = mapped_column(

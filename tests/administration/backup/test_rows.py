@@ -77,5 +77,4 @@ NOON, DAY, HOUR = datetime(2026, 11, 25, 12, tzinfo=UTC), date(2026, 11, 25), ti
 
 
 def test_every_table_of_ours_can_be_kept() -> None:
-    tables = kept_tables()
-    assert [Shape.of(table).table for table in tables] == [table.name for table in tables]
+    assert [Shape.of(one).table for one in kept_tables()] == [one.name for one in kept_tables()]
