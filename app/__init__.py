@@ -77,12 +77,17 @@ from app.register import search_sources as register_search
 from app.register import views as _register_views
 from app.schedules import panels as schedules_panels
 from app.schedules import views as schedules
+from app.transfer import commands as transfer_commands
+from app.transfer import models as _transfer
+from app.transfer import panels as transfer_panels
+from app.transfer import views as transfer
 from config import ROOT, Config
 
 BLUEPRINTS = (
     people.people,
     messages.messages,
     register.register,
+    transfer.transfer,
     meetings.meetings,
     briefings.briefings,
     packs.packs,
@@ -125,6 +130,7 @@ NAVIGATION = (
 )
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {
+    "partnerships.actions": (transfer_panels.list_buttons,),
     "partnership.top": (meetings_panels.next_meetings_panel,),
     "partnership.aside": (meetings_panels.bodies_panel,),
     "meeting.steps": (briefings_panels.meeting_steps,),
@@ -154,6 +160,7 @@ COMMANDS = (
     packs_commands.packs_commands,
     feeds_commands.feeds_commands,
     search_commands.search_commands,
+    transfer_commands.register_commands,
     administration_commands.check_command,
     administration_commands.worker_command,
     backup_commands.backup_commands,
@@ -163,6 +170,7 @@ COMMANDS = (
 JOBS = (_daily,)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (job_models, journal, forms, settings, _days, _briefings, _portfolios)
+TABLES = (job_models, journal, forms, _days, _briefings, _portfolios, _transfer)
 
 
 def create_app(config: Config | None = None) -> Flask:

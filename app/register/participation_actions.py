@@ -63,7 +63,7 @@ def change_participation(
     _require_free([other for other in same if other is not row], taking, "valid_from")
     changed = _apply(row, taking)
     if changed:
-        _end_alignment_with(row)
+        end_alignment_with(row)
         record_change(
             "partnership.change-participation", row.partnership, actor, ["participants", *changed]
         )
@@ -75,7 +75,7 @@ def end_participation(row: Participation, last_day: date, actor: Person) -> None
     require_end(row, last_day)
     row.valid_to = last_day
     db.session.flush()
-    _end_alignment_with(row)
+    end_alignment_with(row)
     record_change(
         "partnership.end-participation", row.partnership, actor, ["participants", "valid_to"]
     )
@@ -111,7 +111,7 @@ def _apply(row: Participation | OwnParticipation, taking: Taking) -> list[str]:
     return changed
 
 
-def _end_alignment_with(row: Participation) -> None:
+def end_alignment_with(row: Participation) -> None:
     """Who takes part no longer after this is no longer in the sub-regional alignment either."""
     db.session.flush()
     if row.valid_to is None:

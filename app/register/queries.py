@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload, subqueryload
@@ -45,6 +47,21 @@ class Filters:
     def any_set(self) -> bool:
         """Whether anything is looked for."""
         return self != Filters()
+
+
+#: Filters as they stand in the address of the list: words, and ids of rows.
+WORD_FILTERS = ("text", "nature", "obligation", "status", "working_level", "gap")
+ROW_FILTERS = ("area", "alderman", "officer")
+
+
+def filters_of(query: Mapping[str, str]) -> Filters:
+    """The filters of an address; a value that means nothing is left out."""
+    asked: dict[str, Any] = {name: query[name] for name in WORD_FILTERS if query.get(name)}
+    for name in ROW_FILTERS:
+        number = query.get(name, "")
+        if number.isdecimal() and len(number) < 10:
+            asked[f"{name}_id"] = int(number)
+    return Filters(**asked)
 
 
 def get_partnership(partnership_id: int) -> Partnership:

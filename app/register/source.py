@@ -1,4 +1,4 @@
-"""Loads a register of partnerships from rows (JSON): the sample, and later the import.
+"""Loads a register of partnerships from rows: the sample, and what an import finds to be new.
 
 A row tells what its source says and no more: blanks stay blank, what was inferred is marked
 "te bevestigen", and a partnership that is already there is left as it is.
@@ -37,6 +37,8 @@ from app.register.models import (
     Status,
     WorkingLevel,
 )
+from app.register.participants import named
+from app.register.spelling import key
 
 Row = Mapping[str, Any]
 
@@ -85,25 +87,25 @@ def load_register(
     The caller commits. A partnership with a name that exists is left alone.
     """
     rows = list(rows)
-    book = _Book(municipality)
+    book = Book(municipality)
     loaded = Loaded()
     by_source: dict[str, Partnership] = {}
-    present = {row.name: row for row in db.session.scalars(select(Partnership))}
+    present = {key(row.name): row for row in db.session.scalars(select(Partnership))}
     for row in rows:
-        partnership = present.get(row["name"])
+        partnership = present.get(key(row["name"]))
         if partnership is None:
             partnership = _partnership(row, book, day)
             db.session.add(partnership)
-            present[partnership.name] = partnership
+            present[key(partnership.name)] = partnership
             loaded.new.append(partnership)
         else:
             loaded.known.append(partnership.name)
         by_source[str(row.get("id") or row["name"])] = partnership
     for row in rows:
         if row.get("parent"):
-            child, parent = by_source[str(row.get("id") or row["name"])], by_source[row["parent"]]
+            child = by_source[str(row.get("id") or row["name"])]
             if child in loaded.new:
-                child.parent = parent
+                child.parent = by_source.get(row["parent"]) or present[key(row["parent"])]
     db.session.flush()
     for partnership in loaded.new:
         journal.record(
@@ -116,30 +118,29 @@ def load_register(
     return loaded
 
 
-class _Book:
+class Book:
     """The organisations, groups and areas that are there, and those that the rows add."""
 
     def __init__(self, municipality: str) -> None:
-        self.organisations = {row.name: row for row in db.session.scalars(select(Organisation))}
-        self.groups = {row.name: row for row in db.session.scalars(select(OrganisationGroup))}
-        self.areas = {row.name: row for row in db.session.scalars(select(PolicyArea))}
-        ours = self.organisation(municipality, OrganisationKind.MUNICIPALITY)
+        organisations = db.session.scalars(select(Organisation))
+        groups = db.session.scalars(select(OrganisationGroup))
+        self.organisations = {key(row.name): row for row in organisations}
+        self.groups = {key(row.name): row for row in groups}
+        self.areas = {key(row.name): row for row in db.session.scalars(select(PolicyArea))}
         if not any(row.ours for row in self.organisations.values()):
-            ours.ours = True
+            self.organisation(municipality, OrganisationKind.MUNICIPALITY).ours = True
 
     def organisation(self, name: str, kind: OrganisationKind) -> Organisation:
-        """The organisation of this name; a province carries the word in its name."""
-        if kind is OrganisationKind.PROVINCE:
-            name = f"Provincie {name}"
-        if name not in self.organisations:
-            self.organisations[name] = Organisation(name=name, kind=kind)
-            db.session.add(self.organisations[name])
-        return self.organisations[name]
+        """The organisation of this name, whatever its kind."""
+        if key(name) not in self.organisations:
+            self.organisations[key(name)] = Organisation(name=name, kind=kind)
+            db.session.add(self.organisations[key(name)])
+        return self.organisations[key(name)]
 
     def group(self, name: str, known: KnownGroup) -> OrganisationGroup:
         """The group of this name, with the members that are known."""
-        if name not in self.groups:
-            self.groups[name] = OrganisationGroup(
+        if key(name) not in self.groups:
+            self.groups[key(name)] = OrganisationGroup(
                 name=name,
                 complete=known.complete,
                 memberships=[
@@ -149,22 +150,34 @@ class _Book:
                     for member in known.municipalities
                 ],
             )
-            db.session.add(self.groups[name])
-        return self.groups[name]
+            db.session.add(self.groups[key(name)])
+        return self.groups[key(name)]
 
     def area(self, name: str) -> PolicyArea:
         """The policy area of this name."""
-        if name not in self.areas:
-            self.areas[name] = PolicyArea(name=name)
-            db.session.add(self.areas[name])
-        return self.areas[name]
+        if key(name) not in self.areas:
+            self.areas[key(name)] = PolicyArea(name=name)
+            db.session.add(self.areas[key(name)])
+        return self.areas[key(name)]
+
+    def participation(self, text: str) -> Participation:
+        """A new participation of whom the text names."""
+        who = named(text, self.groups, self.organisations)
+        if who.kind is None:
+            known = GROUPS.get(who.name, KnownGroup())
+            return Participation(group=self.group(who.name, known), note=who.note)
+        return Participation(organisation=self.organisation(who.name, who.kind), note=who.note)
 
 
-def _partnership(row: Row, book: _Book, day: date) -> Partnership:
+def _partnership(row: Row, book: Book, day: date) -> Partnership:
     partnership = Partnership(
         name=row["name"],
-        abbreviation=abbreviation(row["name"]),
+        abbreviation=row.get("abbreviation") or abbreviation(row["name"]),
         purpose=row.get("purpose") or "",
+        goal=row.get("goal") or "",
+        ambition=row.get("ambition") or "",
+        strategy=row.get("strategy") or "",
+        exit_terms=row.get("exit_terms") or "",
         nature=_word(row, "legal_nature", NATURES),
         form=row.get("form") or "",
         obligation=_word(row, "obligation", OBLIGATIONS),
@@ -181,8 +194,8 @@ def _partnership(row: Row, book: _Book, day: date) -> Partnership:
             for reason in row.get("reasons") or ()
         ],
         statuses=_statuses(row, day),
-        own_participations=[OwnParticipation()],
-        participations=[_participation(text, book) for text in row.get("participants") or ()],
+        own_participations=[OwnParticipation()] if row.get("own_participation", True) else [],
+        participations=[book.participation(text) for text in row.get("participants") or ()],
     )
     aligned = row.get("subregional_alignment") or ()
     partnership.alignment = [_aligned(name, partnership, book) for name in aligned]
@@ -221,39 +234,22 @@ def _doubts(row: Row) -> list[str]:
 
 
 def _statuses(row: Row, day: date) -> list[PartnershipStatus]:
-    """The status; what is coming to an end was active until the day of the source."""
+    """The status; what ends was active until then, or until the day of the source."""
     status = _word(row, "status", STATUSES)
     if status is None:
         return []
+    since = date.fromisoformat(row["ended_on"]) if row.get("ended_on") else None
     if status == Status.ENDING:
-        return [
-            PartnershipStatus(status=Status.ACTIVE, valid_to=day - timedelta(days=1)),
-            PartnershipStatus(status=status, valid_from=day),
-        ]
-    return [PartnershipStatus(status=status)]
+        since = since or day
+    if since is None:
+        return [PartnershipStatus(status=status)]
+    return [
+        PartnershipStatus(status=Status.ACTIVE, valid_to=since - timedelta(days=1)),
+        PartnershipStatus(status=status, valid_from=since),
+    ]
 
 
-def _participation(text: str, book: _Book) -> Participation:
-    """A participant as a register writes it: "gemeente:X", "provincie:X", a group, or a name."""
-    kind, _separator, rest = text.partition(":")
-    if rest and kind in ("gemeente", "provincie"):
-        of_kind = (
-            OrganisationKind.PROVINCE if kind == "provincie" else OrganisationKind.MUNICIPALITY
-        )
-        return Participation(organisation=book.organisation(rest.strip(), of_kind))
-    if text in GROUPS:
-        return Participation(group=book.group(text, GROUPS[text]))
-    name, note = _name_and_note(text)
-    return Participation(organisation=book.organisation(name, OrganisationKind.OTHER), note=note)
-
-
-def _name_and_note(text: str) -> tuple[str, str]:
-    """A remark between brackets belongs to the taking part, not to the name."""
-    found = re.fullmatch(r"(.+?)\s*\((.+)\)", text)
-    return (found[1], found[2]) if found else (text, "")
-
-
-def _aligned(name: str, partnership: Partnership, book: _Book) -> AlignmentMember:
+def _aligned(name: str, partnership: Partnership, book: Book) -> AlignmentMember:
     """A member of the sub-regional alignment, which must be one of the participants."""
     organisation = book.organisation(name, OrganisationKind.MUNICIPALITY)
     taking_part = {

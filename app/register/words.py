@@ -76,6 +76,7 @@ FIELDS: Words = {
     "in_use": _l("In gebruik"),
     "holder": _l("Portefeuillehouder"),
     "subjects": _l("Onderwerpen"),
+    "spelling": _l("Naam in lijsten van anderen"),
 }
 #: What was done, in the history of a page.
 DEEDS: Words = {
@@ -103,4 +104,5 @@ DEEDS: Words = {
     "portfolio.add-subject": _l("Onderwerp toegevoegd"),
     "portfolio.end-subject": _l("Onderwerp beëindigd"),
     "partnership.load": _l("Ingelezen uit een bestand"),
+    "partnership.import": _l("Bijgewerkt uit een bestand"),
 }

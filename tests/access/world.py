@@ -30,6 +30,8 @@ from app.register.portfolio_models import (
     PortfolioHolder,
     PortfolioSubject,
 )
+from app.transfer.entries import Contents
+from app.transfer.models import ImportState, RegisterImport
 from tests.factories import (
     carries,
     make_area,
@@ -225,6 +227,7 @@ def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
         "message_id": message.id,
         "session_id": session.id if session else MISSING,
         "pack_id": _pack_of(person, meeting_id),
+        "import_id": _import_of(person),
     }
 
 
@@ -235,3 +238,19 @@ def _pack_of(person: Person, meeting_id: int) -> int:
     except (NotAllowed, NotFound):
         db.session.rollback()
         return MISSING
+
+
+def _import_of(person: Person) -> int:
+    """A file on its way into the register, from this person."""
+    row = RegisterImport(
+        person_id=person.id,
+        file_name="lijst.csv",
+        sha256="0" * 64,
+        municipality="Haren",
+        state=ImportState.PREVIEW,
+        asked_at=clock.now(),
+        rows=Contents().as_json(),
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row.id

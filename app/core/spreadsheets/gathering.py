@@ -34,11 +34,11 @@ class Gatherer:
             raise CannotRead("columns", line, most=self.limits.columns)
         if any(isinstance(cell, str) and is_twice(cell) for cell in kept):
             self.mended.append(line)
-        self.rows.append(TableRow(line, tuple(self._kept(cell, line) for cell in kept)))
+        self.rows.append(TableRow(line, tuple(self._kept(cell, line) for cell in kept), len(cells)))
 
-    def table(self, other_sheets: list[str] | None = None) -> Table:
+    def table(self, other_sheets: list[str] | None = None, *, is_text: bool = False) -> Table:
         """What was gathered."""
-        return Table(self.rows, self.mended, other_sheets or [])
+        return Table(self.rows, self.mended, other_sheets or [], is_text)
 
     def _kept(self, cell: Cell, line: int) -> Cell:
         if not isinstance(cell, str):

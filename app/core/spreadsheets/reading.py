@@ -41,19 +41,29 @@ def read_table(file: IO[bytes], limits: Limits | None = None) -> Table:
     try:
         return _read(file, limits)
     except CannotRead as refusal:
-        sentence = SENTENCES[refusal.reason]() % dict(refusal.values)
-        if refusal.line is not None:
-            sentence = _("Regel %(line)s: %(what)s", line=refusal.line, what=sentence)
-        raise Unreadable(sentence, refusal.line) from None
+        raise explained(refusal) from None
 
 
-def _read(file: IO[bytes], limits: Limits) -> Table:
+def explained(refusal: CannotRead) -> Unreadable:
+    """The refusal as a person reads it."""
+    sentence = SENTENCES[refusal.reason]() % dict(refusal.values)
+    if refusal.line is not None:
+        sentence = _("Regel %(line)s: %(what)s", line=refusal.line, what=sentence)
+    return Unreadable(sentence, refusal.line)
+
+
+def require_size(file: IO[bytes], limits: Limits) -> None:
+    """Refuse a file that is empty, or larger than any list."""
     size = file.seek(0, 2)
     file.seek(0)
     if size == 0:
         raise CannotRead("empty")
     if size > limits.file_bytes:
         raise CannotRead("size", most=limits.file_bytes // MEGABYTE)
+
+
+def _read(file: IO[bytes], limits: Limits) -> Table:
+    require_size(file, limits)
     start = file.read(8)
     file.seek(0)
     if start == _OLD_OFFICE:
@@ -131,6 +141,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "quotes": lambda: _(
         "een aanhalingsteken opent een cel en sluit die niet goed. Verbeter deze regel."
     ),
+    "json": lambda: _("hier is de opbouw van het bestand niet in orde. Maak het opnieuw."),
     "bytes": lambda: _(
         "hier staat een teken dat niet te lezen is. Verbeter deze regel, of bewaar het bestand "
         "opnieuw als CSV UTF-8."

@@ -33,6 +33,8 @@ class TableRow:
 
     line: int
     cells: tuple[Cell, ...]
+    #: How many cells the line has, blank ones included.
+    width: int = 0
 
     def text(self, column: int) -> str:
         """The cell of a column (from 0) as text; blank where the row is shorter."""
@@ -48,6 +50,8 @@ class Table:
     mended: list[int] = field(default_factory=list)
     #: Other sheets that hold something, and were not read.
     other_sheets: list[str] = field(default_factory=list)
+    #: Read from text, where every line has as many cells as the first, or is damaged.
+    is_text: bool = False
 
 
 class CannotRead(Exception):

@@ -32,7 +32,7 @@ def read_text(content: bytes, limits: Limits) -> Table:
         try:
             found = next(reader)
         except StopIteration:
-            return gatherer.table()
+            return gatherer.table(is_text=True)
         except csv.Error as error:
             too_long = "field larger" in str(error)
             reason = "cell" if too_long else "quotes"

@@ -1,0 +1,29 @@
+"""What the list of partnerships shows of the register in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+
+from app.people.models import Person
+from app.register.permissions import may_edit_register
+from app.register.queries import ROW_FILTERS, WORD_FILTERS, Filters
+
+
+def asked_filters() -> dict[str, Any]:
+    """The filters in the present address, for another one; nothing else of it is taken over."""
+    names = (*WORD_FILTERS, *ROW_FILTERS)
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def list_buttons(_filters: Filters, person: Person) -> Markup:
+    """Take this list away, filtered as it is; bring a file in."""
+    return Markup(
+        render_template(
+            "transfer/list_buttons.html",
+            export_url=url_for("transfer.choose_format", **asked_filters()),
+            may_import=may_edit_register(person),
+        )
+    )
