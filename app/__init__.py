@@ -17,6 +17,7 @@ from app.administration.backup import commands as backup_commands
 from app.administration.backup import daily as _daily
 from app.administration.backup import history as backup_history
 from app.administration.sample import commands as sample_commands
+from app.briefings import following as briefings_following
 from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
 from app.briefings import search_sources as briefings_search
@@ -52,6 +53,7 @@ from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
 from app.meetings import commands as meetings_commands
+from app.meetings import following
 from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
 from app.meetings import paper_views as _paper_views
@@ -62,6 +64,7 @@ from app.meetings import words as meetings_words
 from app.meetings.agenda_paste import views as _agenda_paste_views
 from app.messages import views as messages
 from app.packs import commands as packs_commands
+from app.packs import following as packs_following
 from app.packs import panels as packs_panels
 from app.packs import views as packs
 from app.people import absence_views as _absence_views
@@ -153,6 +156,8 @@ SOURCES = (
     briefings_search.notes,
     meetings_search.papers,
 )
+#: The rooms that follow a meeting when it moves or is cancelled (see app.meetings.following).
+FOLLOWERS = (briefings_following.FOLLOWER, packs_following.FOLLOWER)
 #: Groups of commands: `flask <group> <command>`.
 COMMANDS = (
     people_commands.people_commands,
@@ -211,6 +216,7 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app, config, NAVIGATION)
     assets.init_app(app)
     panels.init_app(app, PANELS, MARKS)
+    following.init_app(app, FOLLOWERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)

@@ -269,9 +269,9 @@ class Due:
         return self.deadline.due_on
 
 
-def deadline_of(meeting: Meeting, today: date | None = None) -> Deadline:
-    """When the notes of a meeting are due at the portfolio holder."""
-    day = clock.local(meeting.starts_at).date()
+def deadline_of(meeting: Meeting, today: date | None = None, day: date | None = None) -> Deadline:
+    """When the notes of a meeting are due at the portfolio holder, or were it on another day."""
+    day = day or clock.local(meeting.starts_at).date()
     return deadline(day, meeting.body.partnership.note_lead_days, today or clock.today())
 
 

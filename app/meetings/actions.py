@@ -20,6 +20,7 @@ from app.meetings.models import Attendance, Body, Level, Meeting
 from app.meetings.permissions import may_plan
 from app.meetings.queries import find_visible_meeting
 from app.meetings.signals import meeting_changed
+from app.meetings.telling import TOLD, audience_of, is_news, tell_moved, tell_step
 from app.people.models import Person
 
 LONGEST = timedelta(days=7)
@@ -81,6 +82,8 @@ def change_meeting(
     _check(details, actor, meeting)
     changed = [name for name in COLUMNS if getattr(meeting, name) != getattr(details, name)]
     assigned_before = {meeting.officer_id, meeting.alderman_id}
+    moved = {"starts_at", "ends_at"} & set(changed)
+    before, heard = meeting.starts_at, audience_of(meeting, actor) if moved else set[int]()
     circle_before = {row.person_id for row in meeting.circle}
     for name in changed:
         setattr(meeting, name, getattr(details, name))
@@ -94,6 +97,8 @@ def change_meeting(
     if changed:
         _revise(meeting, changed)
         _told(meeting, "change", actor, changed)
+    if moved and is_news(before, meeting.starts_at):
+        tell_moved(meeting, before, _in_circle(meeting, heard | audience_of(meeting, actor)))
 
 
 def cancel_meeting(meeting: Meeting, actor: Person, remark: str = "") -> None:
@@ -119,6 +124,8 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
     meeting.cancel_remark = remark.strip() if cancelled else ""
     _revise(meeting, ["status"])
     _told(meeting, name, actor, ["status"])
+    if name in TOLD and is_news(meeting.starts_at):
+        tell_step(meeting, name, audience_of(meeting, actor))
 
 
 def _check(details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
@@ -219,6 +226,13 @@ def _replace_default_people(meeting: Meeting, assigned_before: Iterable[int | No
     db.session.flush()
     _send_default_people(meeting)
     widen_circle(meeting, assigned_ids(meeting))
+
+
+def _in_circle(meeting: Meeting, person_ids: set[int]) -> set[int]:
+    """Those of them for whom the meeting exists now."""
+    if not meeting.restricted:
+        return person_ids
+    return person_ids & {row.person_id for row in meeting.circle}
 
 
 def _revise(meeting: Meeting, changed: Iterable[str]) -> None:

@@ -90,6 +90,17 @@ class ChooseForm(Form):
     start = time_field(_l("Begin"), chosen(_l("Vul in hoe laat het begint.")))
 
 
+class MomentForm(Form):
+    """The moment to which a meeting is to move, as it stands in an address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    day = day_field(_l("Dag"))
+    start = time_field(_l("Begin"))
+    end = time_field(_l("Einde"))
+
+
 class MeetingFields(Form):
     """The fields of a meeting, for planning and for changing it."""
 
@@ -205,6 +216,12 @@ class MeetingForm(MeetingFields, EditingForm):
         self.version.data = meeting.version
         if self.hidden_prepares(meeting):
             self.prepares_id.data = None
+
+    def show_moment(self, wanted: MomentForm) -> None:
+        """Fill in another moment, where a link brought one ("move it to then")."""
+        if wanted.day.data is not None and wanted.start.data is not None:
+            self.day.data, self.start.data = wanted.day.data, wanted.start.data
+            self.end.data, self.last_day.data = wanted.end.data or self.end.data, None
 
     def hidden_prepares(self, meeting: Meeting) -> int | None:
         """The prepared meeting where this person may not know of it: it stays, unseen."""

@@ -23,7 +23,16 @@ from app.meetings.attempts import (
 )
 from app.meetings.body_queries import bodies_of, get_body, open_bodies
 from app.meetings.consequences import consequences_of
-from app.meetings.forms import ChooseForm, MeetingFields, MeetingForm, PlanForm, body_choice, moment
+from app.meetings.following import Consequences
+from app.meetings.forms import (
+    ChooseForm,
+    MeetingFields,
+    MeetingForm,
+    MomentForm,
+    PlanForm,
+    body_choice,
+    moment,
+)
 from app.meetings.list_queries import preparable_meetings
 from app.meetings.models import Body, Level, Meeting
 from app.meetings.page_queries import Clash, clashes
@@ -129,6 +138,7 @@ def edit_meeting(meeting_id: int) -> Answer:
     form = MeetingForm(formdata=None)
     _offer(form, meeting.body, meeting.starts_at, _assigned(meeting), meeting)
     form.show_meeting(meeting)
+    form.show_moment(MomentForm(request.args))
     return _edit_page(form, meeting)
 
 
@@ -176,7 +186,7 @@ def _edit_page(
     form: MeetingForm,
     meeting: Meeting,
     compared: list[Difference] | None = None,
-    found: list[str] | None = None,
+    found: list[Consequences] | None = None,
 ) -> str:
     return render_template(
         "meetings/edit_meeting.html",

@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
 from app.meetings import actions, words, workflow
 from app.meetings.attempts import DONE, INVALID, attempt
+from app.meetings.consequences import consequences_of_cancelling
 from app.meetings.forms import CancelForm, FilterForm
 from app.meetings.list_queries import Filters, find_page, partnerships_with_bodies
 from app.meetings.page_queries import page_of
@@ -145,4 +146,7 @@ def _cancel_page(meeting_id: int, form: CancelForm) -> str:
     step = workflow.STEPS["cancel"]
     if not workflow.allows(step, meeting.status, meeting.starts_at, clock.now()):
         raise NotFound
-    return render_template("meetings/ask_cancel.html", meeting=meeting, form=form)
+    found = consequences_of_cancelling(meeting, current_user)
+    return render_template(
+        "meetings/ask_cancel.html", meeting=meeting, form=form, consequences=found
+    )

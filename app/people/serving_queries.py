@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -35,6 +36,14 @@ def served_by(person: Person, day: date) -> list[Person]:
         .order_by(func.lower(Person.name), Person.id)
     )
     return list(found)
+
+
+def secretary_ids(alderman_ids: Iterable[int], day: date) -> set[int]:
+    """Who work for these aldermen on that day."""
+    found = select(Serving.secretary_id).where(
+        Serving.alderman_id.in_(set(alderman_ids)), holds_on(Serving, day)
+    )
+    return set(db.session.scalars(found))
 
 
 def find_served(person: Person, alderman_id: int | None, day: date) -> Person | None:

@@ -1,0 +1,98 @@
+"""What notes have to do with a meeting that moves or is cancelled: deadlines, states, writers."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from app.briefings.deadlines import Deadline, Timing
+from app.briefings.models import Note, NoteWriter
+from app.briefings.permissions import known_to
+from app.briefings.queries import StateLine, deadline_of, state_lines
+from app.core import dates
+from app.core.database import db
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.following import Change, Consequences, Follower
+from app.meetings.models import Meeting
+from app.people.models import Person
+
+
+def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequences | None:
+    """What becomes of the notes: which there are, and by when they must be ready."""
+    line = state_lines([meeting], person).get(meeting.id)
+    if line is None:
+        return None
+    sentences = _states(line)
+    if change.cancels:
+        sentences.append(_("De annotaties blijven bewaard, maar staan vast. Termijnen vervallen."))
+    else:
+        sentences += _deadlines(meeting, change, line)
+    return Consequences(_("Annotaties"), sentences)
+
+
+def _states(line: StateLine) -> list[str]:
+    """How many notes stand where."""
+    counts = (
+        (line.aligned, _("afgestemd")),
+        (line.with_alderman, _("bij wethouder")),
+        (line.begun, _("concept")),
+        (
+            line.items - line.aligned - line.with_alderman - line.begun,
+            _("nog geen annotatie"),
+        ),
+    )
+    told = ", ".join(f"{number} {word}" for number, word in counts if number)
+    whole = ngettext("%(num)d agendapunt", "%(num)d agendapunten", line.items)
+    return [f"{whole}: {told}."]
+
+
+def _deadlines(meeting: Meeting, change: Change, line: StateLine) -> list[str]:
+    """The deadline before and after, and whether it can still be met."""
+    if change.starts_at is None:
+        return []
+    before, after = deadline_of(meeting), _deadline_at(meeting, change)
+    if before.due_on == after.due_on:
+        return []
+    found = [
+        _(
+            "Bij de portefeuillehouder: uiterlijk %(after)s, dat was %(before)s.",
+            after=dates.short_day(after.due_on),
+            before=dates.short_day(before.due_on),
+        )
+    ]
+    if after.late and line.items > line.aligned + line.with_alderman:
+        open_notes = line.items - line.aligned - line.with_alderman
+        over = after.timing == Timing.IMPOSSIBLE
+        found.append(
+            _("De vergadering is dan al geweest: die termijn kan niet meer.")
+            if over
+            else ngettext(
+                "%(num)d annotatie is dan te laat (%(words)s).",
+                "%(num)d annotaties zijn dan te laat (%(words)s).",
+                open_notes,
+                words=after.words,
+            )
+        )
+    return found
+
+
+def _deadline_at(meeting: Meeting, change: Change) -> Deadline:
+    return deadline_of(meeting, day=change.day)
+
+
+def _audience(meeting: Meeting, person: Person | None) -> set[int]:
+    """Who write the notes of a meeting; with a person, of notes that this person may know of."""
+    notes = (
+        select(Note.id, Note.created_by_id)
+        .join(AgendaItem, AgendaItem.id == Note.item_id)
+        .where(AgendaItem.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None))
+    )
+    if person is not None:
+        notes = notes.where(known_to(person))
+    rows = db.session.execute(notes).all()
+    added = select(NoteWriter.person_id).where(NoteWriter.note_id.in_([row.id for row in rows]))
+    return {row.created_by_id for row in rows} | set(db.session.scalars(added))
+
+
+FOLLOWER = Follower(_consequences, _audience)

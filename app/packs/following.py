@@ -1,0 +1,62 @@
+"""What packs have to do with a meeting that moves or is cancelled: they show the old moment."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from app.core import dates
+from app.core.database import db
+from app.meetings.following import Change, Consequences, Follower
+from app.meetings.models import Meeting
+from app.packs.models import Pack, PackState
+from app.packs.permissions import visible_to
+from app.packs.queries import packs_of
+from app.people.models import Person
+
+
+def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequences | None:
+    """The packs that this person may see, and that would say something else than what is true."""
+    newest: dict[tuple[int, str], Pack] = {}
+    for pack in packs_of(meeting.id, person):
+        if pack.state == PackState.READY:
+            newest.setdefault((pack.reader_id, pack.variant), pack)
+    if not newest:
+        return None
+    sentences = [
+        _(
+            "Voor %(name)s, gemaakt op %(when)s",
+            name=pack.reader.name,
+            when=dates.short_moment(pack.requested_at),
+        )
+        for pack in newest.values()
+    ]
+    count = len(sentences)
+    title = (
+        ngettext(
+            "Deze vergadermap is dan niet meer nodig",
+            "Deze %(num)d vergadermappen zijn dan niet meer nodig",
+            count,
+        )
+        if change.cancels
+        else ngettext(
+            "Deze vergadermap is dan verouderd",
+            "Deze %(num)d vergadermappen zijn dan verouderd",
+            count,
+        )
+    )
+    return Consequences(title, sentences)
+
+
+def _audience(meeting: Meeting, person: Person | None) -> set[int]:
+    """For whom a pack of this meeting was made: they have the old moment in their bag."""
+    found = select(Pack.reader_id).where(
+        Pack.meeting_id == meeting.id, Pack.state == PackState.READY
+    )
+    if person is not None:
+        found = found.where(visible_to(person))
+    return set(db.session.scalars(found))
+
+
+FOLLOWER = Follower(_consequences, _audience)
