@@ -74,7 +74,7 @@ def test_a_workbook_gives_days_and_times_as_they_were_typed() -> None:
             ["Datum", "Tijd"],
             [date(2027, 1, 14), time(9, 30)],
             [],
-            [datetime(2027, 2, 11, 13, 0), ""],
+            [datetime.combine(date(2027, 2, 11), time(13)), ""],
         ]
     )
     assert read(content, "schema.xlsx") == ("Datum\tTijd\n2027-01-14\t09:30:00\n\n2027-02-11 13:00")
