@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, TextAreaField
 from wtforms.validators import ValidationError
 
-from app.core.forms import EditingForm, at_most, filled, number_field, strip, text_field
+from app.core.forms import EditingForm, at_most, filled, number_field, optional, strip, text_field
 from app.core.settings import SETTINGS, Setting
 from app.messages import texts
 
@@ -37,7 +37,7 @@ SettingsForm = type(
     (_SettingFields,),
     {
         "__doc__": "All settings together.",
-        **{one.key: number_field(one.label, _within(one)) for one in SETTINGS},
+        **{one.key: number_field(one.label, optional(), _within(one)) for one in SETTINGS},
     },
 )
 

@@ -95,7 +95,9 @@ def test_the_page_saves_names_mistakes_and_shows_both_texts(
     assert wrong.status_code == 422
     assert "Kies een getal van 1 tot en met 72." in wrong.text
     assert 'value="vijf"' in wrong.text
-    good = client.post("/administration/settings", data={"version": "0", "session_hours": "8"})
+    empty = {setting.key: "" for setting in settings.SETTINGS}
+    chosen = {**empty, "version": "0", "session_hours": "8"}
+    good = client.post("/administration/settings", data=chosen)
     assert good.status_code == 302
     stale = client.post("/administration/settings", data={"version": "0", "session_hours": "9"})
     assert stale.status_code == 409
