@@ -47,6 +47,8 @@ from app.core.search import views as search
 from app.days import models as _days
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
+from app.handover import panels as handover_panels
+from app.handover import views as handover
 from app.home import views as home
 from app.insight import views as insight
 from app.meetings import agenda_views as _agenda_views
@@ -93,6 +95,7 @@ BLUEPRINTS = (
     transfer.transfer,
     meetings.meetings,
     briefings.briefings,
+    handover.handover,
     packs.packs,
     feeds.feeds,
     schedules.schedules,
@@ -135,6 +138,7 @@ NAVIGATION = (
 PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnerships.actions": (transfer_panels.list_buttons,),
     "partnership.top": (meetings_panels.next_meetings_panel,),
+    "partnership.people": (handover_panels.partnership_panel,),
     "partnership.aside": (meetings_panels.bodies_panel,),
     "meeting.steps": (briefings_panels.meeting_steps,),
     "meeting.aside": (packs_panels.meeting_panel,),

@@ -22,6 +22,7 @@ _DONE: dict[str, Any] = {
     "account.sign-out": _l("Afgemeld"),
     "account.sign-out-everywhere": _l("Overal afgemeld"),
     "officer.add-subject": _l("Onderwerp toegevoegd"),
+    "officer.hand-over": _l("Onderwerp overgedragen"),
     "officer.end-subject": _l("Onderwerp beëindigd"),
 }
 _REFUSED: dict[str, Any] = {

@@ -28,7 +28,7 @@ from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.core.journal import record
 from app.meetings.agenda_models import AgendaItem, Handling
-from app.meetings.models import Meeting, MeetingStatus
+from app.meetings.models import MeetingStatus
 from app.people.models import Person
 
 
@@ -145,13 +145,15 @@ def facts_of(note: Note, words: str = "") -> Facts:
         stance=note.current.stance,
         consent=item.handling == Handling.CONSENT,
         has_holder=holder is not None,
-        holder_reads=holder is None or _in_circles(note, item.meeting, holder),
+        holder_reads=holder is None or in_circles(note, holder),
         stands=item.withdrawn_at is None and item.meeting.status != MeetingStatus.CANCELLED,
         words=words,
     )
 
 
-def _in_circles(note: Note, meeting: Meeting, person: Person) -> bool:
+def in_circles(note: Note, person: Person) -> bool:
+    """Whether note and meeting exist for this person, or are not restricted."""
+    meeting = note.item.meeting
     in_note = not note.restricted or person.id in {row.person_id for row in note.circle}
     return in_note and (
         not meeting.restricted or person.id in {row.person_id for row in meeting.circle}
@@ -269,7 +271,7 @@ def set_people(
             _("Iemand anders heeft dit intussen gewijzigd. Bekijk uw keuze en sla opnieuw op.")
         )
     officer, holder = officer_of(note.item), holder_of(note.item)
-    own = {note.created_by_id, *([officer.id] if officer else [])}
+    own = {note.writer_id, *([officer.id] if officer else [])}
     writers = set(writer_ids) - own
     circle = {*circle_ids, person.id, *own, *writers} if restricted else set()
     if restricted and note.state in OFFERED_ON and holder is not None and holder.id not in circle:

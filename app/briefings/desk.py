@@ -11,6 +11,7 @@ from app.briefings.actions import facts_of
 from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.deadlines import Deadline
+from app.briefings.handing_on import may_hand_on
 from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
 from app.briefings.parts import BY_KEY, Part
 from app.briefings.queries import deadline_of, holder_of, officer_of
@@ -77,6 +78,7 @@ class Desk:
     readers: Sequence[tuple[Reading, Person]]
     may_write: bool
     may_keep_positions: bool
+    may_hand_on: bool
     ties: frozenset[Tie]
 
     @property
@@ -191,6 +193,7 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         readers=surroundings.readers_of(note) if talks else [],
         may_write=permissions.may_write(person, note),
         may_keep_positions=permissions.may_keep_positions(person, note),
+        may_hand_on=may_hand_on(note, ties),
         ties=ties,
     )
 

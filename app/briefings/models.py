@@ -70,6 +70,8 @@ class Note(Versioned, Base):
     restricted: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: Who writes it since it was handed over; empty: still who started it.
+    handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     item: Mapped[AgendaItem] = relationship()
     versions: Mapped[list[NoteVersion]] = relationship(
@@ -83,6 +85,11 @@ class Note(Versioned, Base):
     )
     writers: Mapped[list[NoteWriter]] = relationship(cascade="all, delete-orphan")
     circle: Mapped[list[NoteCircle]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def writer_id(self) -> int:
+        """Who answers for the text, beside the officer of the item."""
+        return self.handed_to_id or self.created_by_id
 
     #: For whom it was found and how it is tied to them, set by the query; not in the database.
     seen_as = NOT_ASKED

@@ -124,7 +124,7 @@ def grounds(person: Person, day: date | None = None) -> dict[Tie, ColumnElement[
     )
     secretary = person.has_role(Role.SECRETARY)
     return {
-        Tie.WRITER: or_(Note.created_by_id == person.id, officer == person.id, added),
+        Tie.WRITER: or_(note_writer() == person.id, officer == person.id, added),
         Tie.ADVISER: asked,
         Tie.LEADER: officer.in_(led_officer_ids(person, day)),
         Tie.HOLDER: func.coalesce(holder == person.id, false()),
@@ -135,6 +135,11 @@ def grounds(person: Person, day: date | None = None) -> dict[Tie, ColumnElement[
         Tie.EXECUTIVE: literal(person.has_role(Role.ALDERMAN)),
         Tie.PARTNERSHIP_OFFICER: _of_partnership(person, day),
     }
+
+
+def note_writer() -> ColumnElement[int]:
+    """`Note.writer_id` in SQL: who started the note, until it was handed over."""
+    return func.coalesce(Note.handed_to_id, Note.created_by_id)
 
 
 def _carrier(person_id: ColumnElement[int | None]) -> ScalarSelect[int | None]:

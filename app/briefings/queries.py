@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.briefings.deadlines import Deadline, deadline
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
-from app.briefings.permissions import known_to, reads_notes, ties_of, visible_to
+from app.briefings.permissions import known_to, note_writer, reads_notes, ties_of, visible_to
 from app.briefings.ties import DECISION_TAKERS
 from app.core import clock
 from app.core.database import db
@@ -223,7 +223,7 @@ def is_written_by(person: Person) -> ColumnElement[bool]:
         .outerjoin(NoteWriter, NoteWriter.note_id == Note.id)
         .where(
             Note.item_id == AgendaItem.id,
-            or_(Note.created_by_id == person.id, NoteWriter.person_id == person.id),
+            or_(note_writer() == person.id, NoteWriter.person_id == person.id),
         )
         .correlate(AgendaItem)
     )

@@ -33,7 +33,7 @@ def _told(note: Note, step: Step) -> set[int]:
     found: set[int] = set()
     officer, holder = officer_of(note.item), holder_of(note.item)
     if Tie.WRITER in step.tells:
-        found.add(officer.id if officer else note.created_by_id)
+        found.add(officer.id if officer else note.writer_id)
     if Tie.HOLDER in step.tells and holder is not None:
         found.add(holder.id)
         today = clock.today()

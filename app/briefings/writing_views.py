@@ -196,7 +196,7 @@ def edit_people(note_id: int) -> Page:
 
 def _offer_people(form: NotePeopleForm, note: Note) -> NotePeopleForm:
     officer = queries.officer_of(note.item)
-    own = {note.created_by_id, officer.id if officer else None}
+    own = {note.writer_id, officer.id if officer else None}
     colleagues = people_with_role("officer", "coordinator")
     form.writers.offer([one for one in colleagues if one.id not in own])
     form.circle.offer(people_with_role(*sorted(READING_ROLES)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     create_engine,
     event,
+    inspect,
     or_,
 )
 from sqlalchemy.engine import Connection, Engine
@@ -111,12 +112,50 @@ class Valid:
         )
 
 
+Fact = TypeVar("Fact", bound=Valid)
+
+
 def holds_on(table: type[Valid], day: date | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """The same question as an SQL condition on a table (or alias) with validity."""
     return and_(
         or_(table.valid_from.is_(None), table.valid_from <= day),
         or_(table.valid_to.is_(None), table.valid_to >= day),
     )
+
+
+def pass_on(
+    row: Fact, column: str, receiver_id: int, first_day: date, theirs: Sequence[Fact]
+) -> None:
+    """Let a fact pass to somebody else from a day; the day before is the last of the old one.
+
+    So every past day can still be asked. What had not begun by then changes hands as it stands.
+    `theirs` are the receiver's facts of the same kind: where one holds from that day on, the old
+    one ends and nothing is added.
+    """
+    begun = row.valid_from is None or row.valid_from < first_day
+    has_it = any(one.valid_to is None or one.valid_to >= first_day for one in theirs)
+    if not begun and not has_it:
+        setattr(row, column, receiver_id)
+    elif not begun:
+        db.session.delete(row)
+    else:
+        if not has_it:
+            db.session.add(_successor(row, column, receiver_id, first_day))
+        row.valid_to = first_day - timedelta(days=1)
+    db.session.flush()
+
+
+def _successor(row: Fact, column: str, receiver_id: int, first_day: date) -> Fact:
+    """The same fact for somebody else, from a day until when the old one would have ended."""
+    kept = {
+        attribute.key: getattr(row, attribute.key)
+        for attribute in inspect(type(row)).column_attrs
+        if attribute.key not in ("id", "valid_from", column)
+    }
+    successor = type(row)()
+    for name, value in {**kept, column: receiver_id, "valid_from": first_day}.items():
+        setattr(successor, name, value)
+    return successor
 
 
 def sqlite_journal_mode(version: tuple[int, ...]) -> str:

@@ -65,7 +65,7 @@ def plan_meeting(details: MeetingDetails, actor: Person) -> Meeting:
     _send_default_people(meeting)
     if details.restricted:
         set_circle(meeting, details.circle_ids, actor)
-    _told(meeting, "plan", actor, COLUMNS)
+    told(meeting, "plan", actor, COLUMNS)
     return meeting
 
 
@@ -90,13 +90,13 @@ def change_meeting(
     db.session.flush()
     db.session.expire(meeting, ["body", "officer", "alderman"])
     if {"officer_id", "alderman_id", "body_id"} & set(changed):
-        _replace_default_people(meeting, assigned_before)
+        replace_default_people(meeting, assigned_before)
     set_circle(meeting, details.circle_ids, actor)
     if circle_before != {row.person_id for row in meeting.circle}:
         changed.append("circle")
     if changed:
-        _revise(meeting, changed)
-        _told(meeting, "change", actor, changed)
+        revise(meeting, changed)
+        told(meeting, "change", actor, changed)
     if moved and is_news(before, meeting.starts_at):
         tell_moved(meeting, before, _in_circle(meeting, heard | audience_of(meeting, actor)))
 
@@ -122,8 +122,8 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
     cancelled = step.target == workflow.CANCELLED
     meeting.cancelled_at = clock.now() if cancelled else None
     meeting.cancel_remark = remark.strip() if cancelled else ""
-    _revise(meeting, ["status"])
-    _told(meeting, name, actor, ["status"])
+    revise(meeting, ["status"])
+    told(meeting, name, actor, ["status"])
     if name in TOLD and is_news(meeting.starts_at):
         tell_step(meeting, name, audience_of(meeting, actor))
 
@@ -216,7 +216,7 @@ def _send_default_people(meeting: Meeting) -> None:
     db.session.flush()
 
 
-def _replace_default_people(meeting: Meeting, assigned_before: Iterable[int | None]) -> None:
+def replace_default_people(meeting: Meeting, assigned_before: Iterable[int | None]) -> None:
     """Who was sent because they were assigned gives way to who is assigned now."""
     staying = {*default_people(meeting), meeting.officer_id, meeting.alderman_id}
     for row in list(meeting.attendances):
@@ -235,13 +235,15 @@ def _in_circle(meeting: Meeting, person_ids: set[int]) -> set[int]:
     return person_ids & {row.person_id for row in meeting.circle}
 
 
-def _revise(meeting: Meeting, changed: Iterable[str]) -> None:
+def revise(meeting: Meeting, changed: Iterable[str]) -> None:
+    """Note that a meeting changed; calendars hear of what concerns them."""
     meeting.revised_at = clock.now()
     if workflow.is_new_revision(changed):
         meeting.sequence += 1
 
 
-def _told(meeting: Meeting, action: str, actor: Person, changed: Iterable[str]) -> None:
+def told(meeting: Meeting, action: str, actor: Person, changed: Iterable[str]) -> None:
+    """Journal what was done with a meeting, and tell the rooms above."""
     db.session.flush()
     names = sorted(changed)
     journal.record(

@@ -102,6 +102,8 @@ DEEDS: Words = {
     "meeting.send": _l("Vastgelegd wie er gaat"),
     "meeting.keep-home": _l("Vastgelegd wie er niet gaat"),
     "meeting.record-attendance": _l("Vastgelegd wie er was"),
+    "meeting.hand-over": _l("Vergadering overgedragen aan een collega"),
+    "item.hand-over": _l("Agendapunt overgedragen aan een collega"),
     "item.add": _l("Agendapunt toegevoegd"),
     "item.change": _l("Agendapunt gewijzigd"),
     "item.move": _l("Agendapunt verplaatst"),

@@ -82,6 +82,7 @@ FIELDS: Words = {
 DEEDS: Words = {
     "partnership.create": _l("Samenwerkingsverband toegevoegd"),
     "partnership.change": _l("Gegevens gewijzigd"),
+    "partnership.hand-over": _l("Overgedragen aan een andere beleidsambtenaar"),
     "partnership.change-status": _l("Status gewijzigd"),
     "partnership.set-reasons": _l("Redenen gewijzigd"),
     "partnership.add-participation": _l("Deelnemer toegevoegd"),

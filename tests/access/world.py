@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound
 from app.feeds.actions import subscribe
+from app.handover.models import HandedThing, Handover
 from app.meetings.models import BodyMember
 from app.meetings.queries import get_meeting
 from app.messages.models import Message
@@ -211,7 +212,15 @@ def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
         url="/",
         made_at=clock.now(),
     )
-    db.session.add_all((absence, message))
+    handover = Handover(
+        giver=person,
+        receiver=make_person(),
+        made_by=person,
+        first_day=clock.today(),
+        made_at=clock.now(),
+        things=[HandedThing(kind="meeting", object_id=meeting_id)],
+    )
+    db.session.add_all((absence, message, handover))
     db.session.commit()
     session = db.session.scalars(
         db.select(SignInSession).where(SignInSession.person_id == person.id)
@@ -225,6 +234,7 @@ def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
         "absence_id": absence.id,
         "substitution_id": substitution.id,
         "message_id": message.id,
+        "handover_id": handover.id,
         "session_id": session.id if session else MISSING,
         "pack_id": _pack_of(person, meeting_id),
         "import_id": _import_of(person),

@@ -1,0 +1,1 @@
+"""Handing work over to a colleague, with what is open."""
