@@ -146,7 +146,7 @@ def _notes(giver: Person, actor: Person, start: datetime) -> Found:
                 "note",
                 row,
                 row.item.title,
-                url_for("briefings.read_note", note_id=row.id),
+                url_for("meetings.show_item", item_id=row.item_id),
                 meeting.starts_at,
                 restricted=row.restricted or meeting.restricted,
                 version=row.version,

@@ -63,6 +63,8 @@ def hand(person_id: int) -> Answer:
             status = 409
         except RuleBroken as error:
             db.session.rollback()
+            if partnership_id and error.field != "first_day":  # one choice for the one group
+                error.field = "receiver"
             form.show(error)
     db.session.rollback()
     giver = _giver(person_id)
