@@ -1,8 +1,8 @@
 """Who may see and do what with handing over.
 
-What is one's own, everybody may hand over. What is somebody else's: the coordinator and the
-administrator. Notes and advice go along only for who may know of them, so never by an
-administrator; what is restricted only by who is in its circle.
+What is one's own, everybody may hand over (`people.handing_on.may_hand_over`); what is somebody
+else's, the coordinator and the administrator. Notes and advice go along only for who may know of
+them, so never by an administrator; what is restricted only by who is in its circle.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_
 
 from app.handover.models import Handover
-from app.people.handing_on import may_hand_over
 from app.people.models import Person
-
-__all__ = ["may_hand_over", "visible_to"]
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:

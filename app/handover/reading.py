@@ -126,7 +126,6 @@ def _meetings(ids: Iterable[int], person: Person) -> list[Line]:
             row.name,
             url_for("meetings.show_meeting", meeting_id=row.id),
             row.starts_at,
-            deadline_of(row),
             where=row.body.partnership.name,
         )
         for row in rows

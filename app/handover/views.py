@@ -22,9 +22,9 @@ from app.core.forms import create_once
 from app.handover import reading
 from app.handover.actions import Wish, hand_over, hand_over_note
 from app.handover.forms import HandOverForm, HandOverNoteForm, for_groups, named
-from app.handover.permissions import may_hand_over
 from app.handover.queries import open_groups
 from app.handover.things import Group, fingerprint
+from app.people.handing_on import may_hand_over
 from app.people.models import Person, Role
 from app.people.queries import get_person, list_people, people_with_role
 from app.register.queries import get_partnership
