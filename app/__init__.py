@@ -178,8 +178,7 @@ COMMANDS = (
 #: Schedules that no view has brought in.
 JOBS = (_daily,)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, settings, _days, _briefings, _portfolios)
-TABLES = (job_models, journal, forms, _days, _briefings, _portfolios, _transfer)
+TABLES = (job_models, journal, forms, settings, _days, _briefings, _portfolios, _transfer)
 
 
 def create_app(config: Config | None = None) -> Flask:
