@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 DEFAULT_PORT = 5000
 DEFAULT_MAX_PAPER_MB = 100
-#: Papers of one upload together; ten full-sized papers is more than any agenda brings at once.
-PAPERS_PER_UPLOAD = 10
+#: Full-sized papers of one upload together: more than any agenda brings at once.
+PAPERS_PER_UPLOAD = 20
 FILE_STORES = frozenset({"file", "s3", "az", "gs"})
 
 

@@ -59,6 +59,7 @@ from app.meetings import following
 from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
 from app.meetings import paper_views as _paper_views
+from app.meetings import placing_views as _placing_views
 from app.meetings import planning_views as _planning_views
 from app.meetings import search_sources as meetings_search
 from app.meetings import views as meetings
@@ -116,6 +117,7 @@ PAGES = (
     _agenda_paste_views,
     _outcome_views,
     _paper_views,
+    _placing_views,
     _attendance_views,
     _body_views,
     _writing_views,

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import Select, String, Table, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
 from app.core.database import Base
@@ -109,6 +110,15 @@ def _papers_astray() -> Query:
     )
 
 
+def _papers_replacing_astray() -> Query:
+    old = aliased(Paper)
+    return (
+        select(Paper.id)
+        .join(old, old.id == Paper.replaces_id)
+        .where(old.meeting_id != Paper.meeting_id)
+    )
+
+
 def _packs_not_whole() -> Query:
     lacks = or_(Pack.issued_at.is_(None), Pack.pages.is_(None), Pack.content_hash == "")
     return select(Pack.id).where(Pack.state == PackState.READY, lacks)
@@ -164,6 +174,11 @@ RULES = (
         _cancelled_at_odds,
     ),
     Rule("data", _l("Stuk %(id)s hangt aan een punt van een andere vergadering."), _papers_astray),
+    Rule(
+        "data",
+        _l("Stuk %(id)s vervangt een stuk van een andere vergadering."),
+        _papers_replacing_astray,
+    ),
     Rule("data", _l("Vergadermap %(id)s is klaar, maar niet compleet."), _packs_not_whole),
     Rule(
         "journal",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
@@ -128,10 +130,28 @@ class PaperFields(Form):
         self.circle.choices = everyone()
 
 
+#: The choice of the meeting as a whole, where no choice means: by the name of each paper.
+WHOLE_MEETING = 0
+
+
 class UploadForm(PaperFields, CreatingForm):
     """Add several papers at once."""
 
     papers = MultipleFileField(_l("PDF-bestanden"))
+
+    def offer_places(self, items: list[AgendaItem], whole: bool) -> None:
+        """Fill the choices; who may not edit the whole meeting must choose an own item."""
+        rows: list[tuple[int, Any]] = [(one.id, item_choice(one)) for one in items]
+        if whole:
+            rows.append((WHOLE_MEETING, _l("De vergadering als geheel")))
+        empty = _l("Zoek per stuk het punt, aan de naam") if whole else _l("Kies een agendapunt")
+        self.item_id.offer(rows, empty)
+        self.circle.choices = everyone()
+
+    @property
+    def by_name(self) -> bool:
+        """Whether each paper looks for its own item."""
+        return self.item_id.data is None
 
     def reception(self) -> Reception:
         """What holds for all of them, for the actions."""

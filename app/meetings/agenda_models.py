@@ -94,6 +94,10 @@ class Paper(Versioned, Base):
     """A paper of the organiser, on one item or on the meeting as a whole."""
 
     __tablename__ = "paper"
+    __table_args__ = (
+        CheckConstraint("item_id IS NULL OR NOT unplaced", name="placed"),
+        CheckConstraint("replaces_id <> id", name="not_own_successor"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -107,6 +111,10 @@ class Paper(Versioned, Base):
     received_on: Mapped[date]
     must_read: Mapped[bool] = mapped_column(default=False)
     restricted: Mapped[bool] = mapped_column(default=False)
+    #: Nobody has said yet to which item it belongs, or that it is of the meeting as a whole.
+    unplaced: Mapped[bool] = mapped_column(default=False)
+    #: The paper whose place it took, which was withdrawn then.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

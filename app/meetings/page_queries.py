@@ -60,7 +60,11 @@ class MeetingPage:
     items: list[AgendaItem]
     withdrawn_items: list[AgendaItem]
     papers: list[Paper]
+    #: Papers of which somebody must still say where they belong.
+    unplaced: list[Paper]
     withdrawn_papers: list[Paper]
+    #: Per paper that took the place of another one: that one, where this person may see it.
+    replaced: dict[int, Paper]
     prepares: Meeting | None
     prepared_by: list[Meeting]
     sources: dict[int, AgendaItem]
@@ -78,22 +82,30 @@ class MeetingPage:
     @property
     def all_papers(self) -> list[Paper]:
         """The papers of the meeting and its items."""
-        return [*self.papers, *(paper for item in self.items for paper in item.papers)]
+        return [
+            *self.papers,
+            *self.unplaced,
+            *(paper for item in self.items for paper in item.papers),
+        ]
 
 
 def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
     """Gather the page; what was withdrawn is only for who may put it back (`editing`)."""
     items = items_of([meeting.id], person)[meeting.id]
-    papers = _papers(meeting, person)
+    papers = papers_of(meeting, person)
+    standing = [paper for paper in papers if paper.withdrawn_at is None]
     withdrawn = [paper for paper in papers if paper.withdrawn_at is not None]
+    known: dict[int | None, Paper] = {paper.id: paper for paper in papers}
     gone = _withdrawn_items(meeting, person) if editing else []
     around = _around(meeting, person)
     return MeetingPage(
         meeting=meeting,
         items=items,
         withdrawn_items=gone,
-        papers=[p for p in papers if p.item_id is None and p.withdrawn_at is None],
+        papers=[p for p in standing if p.item_id is None and not p.unplaced],
+        unplaced=[p for p in standing if p.unplaced],
         withdrawn_papers=withdrawn if editing else [],
+        replaced={p.id: known[p.replaces_id] for p in standing if p.replaces_id in known},
         prepares=next((one for one in around if one.id == meeting.prepares_id), None),
         prepared_by=[one for one in around if one.prepares_id == meeting.id],
         sources=sources_of(items, person),
@@ -106,7 +118,8 @@ def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
     )
 
 
-def _papers(meeting: Meeting, person: Person) -> list[Paper]:
+def papers_of(meeting: Meeting, person: Person) -> list[Paper]:
+    """All papers of a meeting and its items that this person may see, also withdrawn ones."""
     rows = db.session.scalars(
         select(Paper)
         .where(Paper.meeting_id == meeting.id, papers_visible_to(person))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import PurePath
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.core import clock, files, journal
 from app.core.database import db
@@ -48,6 +48,17 @@ class PaperDetails:
     circle_ids: frozenset[int] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """A paper that came in, and where it belongs as far as that is known."""
+
+    checked: CheckedPaper
+    item: AgendaItem | None = None
+    unplaced: bool = False
+    #: The paper that seems to be the same; who may not see that may not see this one either.
+    twin: Paper | None = None
+
+
 COLUMNS = tuple(one.name for one in fields(PaperDetails) if one.name != "circle_ids")
 
 
@@ -60,31 +71,99 @@ def add_papers(
 ) -> list[Paper]:
     """Put papers that were checked with an item, or with the meeting as a whole."""
     require_editor(actor, meeting, item)
+    return receive_papers(meeting, [Arrival(one, item) for one in papers], reception, actor)
+
+
+def receive_papers(
+    meeting: Meeting, arrivals: Sequence[Arrival], reception: Reception, actor: Person
+) -> list[Paper]:
+    """Put papers that were checked each where it belongs."""
     _check_day(reception.received_on)
-    item_id = item.id if item else None
-    added = []
-    for number, checked in enumerate(papers, start=_next_position(meeting.id)):
-        paper = Paper(
-            meeting_id=meeting.id,
-            item_id=item_id,
-            position=number,
-            title=PurePath(checked.file_name).stem[:300],
-            file_name=checked.file_name,
-            file=files.keep_stored(checked.stored, PDF),
-            pages=checked.pages,
-            received_on=reception.received_on,
-            must_read=reception.must_read,
-            restricted=reception.restricted,
-            uploaded_by_id=actor.id,
-            uploaded_at=clock.now(),
-        )
-        db.session.add(paper)
-        db.session.flush()
-        set_paper_circle(paper, reception.circle_ids, actor)
-        _record(paper, "add", actor, ["file"])
-        added.append(paper)
-    _told(meeting, item, ["papers"] if added else [])
+    items = dict.fromkeys(one.item for one in arrivals)
+    for item in items:
+        require_editor(actor, meeting, item)
+    first = _next_position(meeting.id)
+    added = [
+        _receive(meeting, arrival, _as_twin(reception, arrival.twin), actor, position)
+        for position, arrival in enumerate(arrivals, start=first)
+    ]
+    for item in items:
+        _told(meeting, item, ["papers"])
     return added
+
+
+def _receive(
+    meeting: Meeting, arrival: Arrival, reception: Reception, actor: Person, position: int
+) -> Paper:
+    checked = arrival.checked
+    paper = Paper(
+        meeting_id=meeting.id,
+        item_id=arrival.item.id if arrival.item else None,
+        position=position,
+        title=PurePath(checked.file_name).stem[:300],
+        file_name=checked.file_name,
+        file=files.keep_stored(checked.stored, PDF),
+        pages=checked.pages,
+        received_on=reception.received_on,
+        must_read=reception.must_read,
+        restricted=reception.restricted,
+        unplaced=arrival.unplaced,
+        uploaded_by_id=actor.id,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(paper)
+    db.session.flush()
+    set_paper_circle(paper, reception.circle_ids, actor)
+    _record(paper, "add", actor, ["file"])
+    return paper
+
+
+def _as_twin(reception: Reception, twin: Paper | None) -> Reception:
+    """A new version of a restricted paper is restricted from its first moment."""
+    if twin is None or not twin.restricted or reception.restricted:
+        return reception
+    circle = frozenset(row.person_id for row in twin.circle)
+    return replace(reception, restricted=True, circle_ids=circle)
+
+
+def place_paper(paper: Paper, item: AgendaItem | None, actor: Person) -> None:
+    """Say to which item a paper belongs, or that it is of the meeting as a whole."""
+    _require_unplaced(paper, actor)
+    require_editor(actor, paper.meeting, item)
+    paper.unplaced = False
+    paper.item_id = item.id if item else None
+    db.session.flush()
+    db.session.expire(paper, ["item"])
+    if item is not None and paper.restricted:
+        set_paper_circle(paper, [row.person_id for row in paper.circle], actor)
+    _record(paper, "place", actor, ["item_id"])
+    _told(paper.meeting, item, ["papers"])
+
+
+def replace_paper(old: Paper, paper: Paper, actor: Person) -> None:
+    """Put a new version in the place of a paper, which is withdrawn; both stay, tied together."""
+    _require_unplaced(paper, actor)
+    require_editor(actor, old.meeting, old.item)
+    if old.meeting_id != paper.meeting_id or old.withdrawn_at is not None or old.id == paper.id:
+        raise RuleBroken(_("Dit stuk staat niet meer op de agenda. Kies een andere plaats."))
+    paper.replaces_id, paper.unplaced = old.id, False
+    paper.item_id, paper.position = old.item_id, old.position
+    paper.must_read = paper.must_read or old.must_read
+    if paper.file_name == old.file_name:
+        paper.title = old.title
+    db.session.flush()
+    db.session.expire(paper, ["item"])
+    if old.restricted and not paper.restricted:
+        paper.restricted = True
+        set_paper_circle(paper, [row.person_id for row in old.circle], actor)
+    _record(paper, "replace", actor, ["item_id", "replaces_id"])
+    withdraw_paper(old, actor)
+
+
+def _require_unplaced(paper: Paper, actor: Person) -> None:
+    require_editor(actor, paper.meeting, paper.item)
+    if not paper.unplaced or paper.withdrawn_at is not None:
+        raise RuleBroken(_("Iemand anders heeft voor dit stuk al een plaats gekozen."))
 
 
 def change_paper(paper: Paper, details: PaperDetails, actor: Person, seen_version: int) -> None:
@@ -98,6 +177,7 @@ def change_paper(paper: Paper, details: PaperDetails, actor: Person, seen_versio
     changed = [name for name in COLUMNS if getattr(paper, name) != getattr(details, name)]
     for name in changed:
         setattr(paper, name, getattr(details, name))
+    paper.unplaced = paper.unplaced and paper.item_id is None
     db.session.flush()
     db.session.expire(paper, ["item"])
     circle_before = {row.person_id for row in paper.circle}
@@ -125,6 +205,9 @@ def restore_paper(paper: Paper, actor: Person) -> None:
     require_editor(actor, paper.meeting, paper.item)
     if paper.withdrawn_at is not None:
         paper.withdrawn_at = None
+        # whatever took its place stands beside it from now on
+        taken = update(Paper).where(Paper.replaces_id == paper.id).values(replaces_id=None)
+        db.session.execute(taken)
         _record(paper, "restore", actor, ["withdrawn_at"])
         _told(paper.meeting, paper.item, ["papers"])
 

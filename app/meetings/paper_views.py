@@ -38,12 +38,16 @@ from app.meetings.attempts import (
     differences,
 )
 from app.meetings.models import Meeting
+from app.meetings.page_queries import papers_of
 from app.meetings.paper_checking import CheckedPaper, Refusal, check_papers
 from app.meetings.permissions import may_edit_agenda
+from app.meetings.placing import arrivals
 from app.meetings.queries import get_meeting, get_paper, items_of
 from app.meetings.views import Answer, meetings
 
 MOST_FILES = 50
+#: Where papers go that do not know their item.
+PLACE_PAGE = "meetings.place_papers"
 #: A paper is read by the browser's own viewer; nothing in it may run, load or be framed.
 FILE_POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -56,7 +60,7 @@ def new_papers(meeting_id: int) -> str:
     """See the form for adding papers."""
     meeting, items = _editable(meeting_id)
     form = UploadForm(formdata=None)
-    form.offer(items)
+    form.offer_places(items, may_edit_agenda(current_user, meeting))
     form.item_id.data = request.args.get("item", type=int)
     form.received_on.data = clock.today()
     return _upload_page(form, meeting)
@@ -68,7 +72,7 @@ def add_papers(meeting_id: int) -> Answer:
     """Add several papers at once; what is refused is named, and the others are kept."""
     meeting, items = _editable(meeting_id)
     form = UploadForm()
-    form.offer(items)
+    form.offer_places(items, may_edit_agenda(current_user, meeting))
     uploads = [one for one in request.files.getlist("papers") if one.filename]
     fits = form.validate_on_submit()
     if not (_has_files(form, uploads) and fits):
@@ -84,12 +88,23 @@ def add_papers(meeting_id: int) -> Answer:
         url = done
     if refused:
         form.key.data = str(uuid.uuid4())  # what is sent next is another upload
-        return _upload_page(form, meeting, good, refused), INVALID
+        return _upload_page(form, meeting, good, refused, ask=_asks(url)), INVALID
+    _say(len(good), url)
+    return redirect(url)
+
+
+def _asks(url: str) -> bool:
+    """Whether the papers came with questions: then their page is where to go."""
+    return url == url_for(PLACE_PAGE, **(request.view_args or {}))
+
+
+def _say(number: int, url: str) -> None:
     flash(
-        ngettext("%(num)d stuk is toegevoegd.", "%(num)d stukken zijn toegevoegd.", len(good)),
+        ngettext("%(num)d stuk is toegevoegd.", "%(num)d stukken zijn toegevoegd.", number),
         "success",
     )
-    return redirect(url)
+    if _asks(url):
+        flash(_("Niet van elk stuk is duidelijk bij welk punt het hoort. Kies het hier."), "info")
 
 
 def _check(uploads: list[FileStorage]) -> tuple[list[CheckedPaper], list[Refusal]]:
@@ -104,6 +119,13 @@ def _add(
     form: UploadForm, meeting: Meeting, items: list[AgendaItem], good: list[CheckedPaper]
 ) -> str:
     item = _item(items, form)
+    if form.by_name:
+        present = [one for one in papers_of(meeting, current_user) if one.withdrawn_at is None]
+        found = arrivals(good, items, present)
+        actions.receive_papers(meeting, found, form.reception(), current_user)
+        if any(one.unplaced for one in found):
+            return url_for(PLACE_PAGE, meeting_id=meeting.id)
+        return url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="agenda")
     actions.add_papers(meeting, item, good, form.reception(), current_user)
     anchor = f"item-{item.id}" if item else "papers"
     return url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor=anchor)
@@ -132,6 +154,7 @@ def _upload_page(
     meeting: Meeting,
     added: list[CheckedPaper] | None = None,
     refused: list[Refusal] | None = None,
+    ask: bool = False,
 ) -> str:
     return render_template(
         "meetings/new_papers.html",
@@ -139,6 +162,7 @@ def _upload_page(
         meeting=meeting,
         added=added or [],
         refused=refused or [],
+        ask=ask,
         max_megabytes=settings.get(settings.LARGEST_PAPER),
     )
 

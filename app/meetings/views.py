@@ -13,17 +13,20 @@ from app.core import access, clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
 from app.meetings import actions, words, workflow
+from app.meetings.agenda_forms import UploadForm
 from app.meetings.attempts import DONE, INVALID, attempt
 from app.meetings.consequences import consequences_of_cancelling
 from app.meetings.forms import CancelForm, FilterForm
 from app.meetings.list_queries import Filters, find_page, partnerships_with_bodies
-from app.meetings.page_queries import page_of
+from app.meetings.page_queries import MeetingPage, page_of
 from app.meetings.permissions import (
     PLANNERS,
     may_edit_agenda,
     may_plan,
     may_record_outcome,
 )
+from app.meetings.placing import questions
+from app.meetings.placing_forms import PlacingForm, placing_form
 from app.meetings.queries import get_meeting
 
 meetings = Blueprint("meetings", __name__)
@@ -101,7 +104,21 @@ def show_meeting(meeting_id: int) -> str:
         may_change=workflow.may_change(meeting.status),
         over=workflow.has_outcome(meeting.status, meeting.starts_at, now),
         words=words,
+        upload=_upload_form() if editing else None,
+        placing=_placing_form(page) if editing and page.unplaced else None,
     )
+
+
+def _upload_form() -> UploadForm:
+    """What papers that are dropped on the page are sent with."""
+    form = UploadForm(formdata=None)
+    form.received_on.data = clock.today()
+    return form
+
+
+def _placing_form(page: MeetingPage) -> PlacingForm:
+    papers = [*page.all_papers, *page.withdrawn_papers]
+    return placing_form(questions(papers, page.items), page.items, formdata=None)
 
 
 @meetings.post("/meetings/<int:meeting_id>/steps/<step>")

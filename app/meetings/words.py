@@ -114,6 +114,8 @@ DEEDS: Words = {
     "agenda.paste": _l("Agenda geplakt"),
     "paper.add": _l("Stuk toegevoegd"),
     "paper.change": _l("Stuk gewijzigd"),
+    "paper.place": _l("Stuk bij zijn punt gezet"),
+    "paper.replace": _l("Stuk vervangen door een nieuwe versie"),
     "paper.withdraw": _l("Stuk ingetrokken"),
     "paper.restore": _l("Stuk teruggezet"),
 }
