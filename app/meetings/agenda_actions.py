@@ -15,6 +15,7 @@ from app.meetings import workflow
 from app.meetings.agenda_models import AgendaItem, Handling, ItemType, Outcome
 from app.meetings.circles import widen_circle
 from app.meetings.models import Meeting
+from app.meetings.offered_items import offers_for
 from app.meetings.permissions import may_edit_agenda, may_record_outcome
 from app.meetings.queries import item_alderman_id
 from app.meetings.signals import item_changed
@@ -135,10 +136,22 @@ def carry_over_items(
             )
         )
     lock_agenda(target.id)
-    carried = []
-    for item in _to_carry(meeting, target, item_ids):
-        carried.append(_carry(item, target, actor))
-    return carried
+    return [_carry(item, target, actor) for item in _to_carry(meeting, target, item_ids)]
+
+
+def take_over_items(meeting: Meeting, item_ids: Collection[int], actor: Person) -> list[AgendaItem]:
+    """Put items that are offered to a meeting on its agenda, each once, tied to where it was.
+
+    What is no longer offered is left alone: somebody else took it over, or took it away.
+    """
+    require_agenda(actor, meeting)
+    lock_agenda(meeting.id)
+    offered = offers_for(meeting, agenda_now(meeting.id), actor)
+    chosen = [one for one in offered if one.item.id in item_ids]
+    return [
+        _carry(one.item, meeting, actor, "bring-back" if one.postponed else "carry-over")
+        for one in chosen
+    ]
 
 
 def _to_carry(meeting: Meeting, target: Meeting, item_ids: Collection[int]) -> list[AgendaItem]:
@@ -159,7 +172,9 @@ def _to_carry(meeting: Meeting, target: Meeting, item_ids: Collection[int]) -> l
     return list(db.session.scalars(found))
 
 
-def _carry(item: AgendaItem, target: Meeting, actor: Person) -> AgendaItem:
+def _carry(
+    item: AgendaItem, target: Meeting, actor: Person, action: str = "carry-over"
+) -> AgendaItem:
     copied = {name: getattr(item, name) for name in COLUMNS if name != "number"}
     new = AgendaItem(
         meeting_id=target.id,
@@ -170,7 +185,7 @@ def _carry(item: AgendaItem, target: Meeting, actor: Person) -> AgendaItem:
     db.session.add(new)
     db.session.flush()
     widen_circle(target, (item.officer_id, item.alderman_id))
-    _told(new, "carry-over", actor, ["carried_from_id"])
+    _told(new, action, actor, ["carried_from_id"])
     return new
 
 

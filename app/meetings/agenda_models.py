@@ -68,7 +68,8 @@ class AgendaItem(Versioned, Base):
     alderman_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     tabled_by_us: Mapped[bool] = mapped_column(default=False)
     our_written_input: Mapped[str] = mapped_column(Text, default="")
-    #: The item of the administrative meeting from which this one was carried over.
+    #: The item from which this one was carried over: of the administrative meeting that prepares
+    #: this one, or of the last meeting of the same body, that left it undone.
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     #: What was heard at the table: positions of others, what to expect.
     heard: Mapped[str] = mapped_column(Text, default="")

@@ -134,5 +134,28 @@ def _recordable(item_id: int) -> AgendaItem:
     return item
 
 
+@meetings.post("/meetings/<int:meeting_id>/offered")
+@access.signed_in
+def take_over(meeting_id: int) -> Answer:
+    """Put items that are offered on the agenda: one of them, or all together."""
+    meeting = get_meeting(meeting_id, current_user)
+    taken = actions.take_over_items(
+        meeting, set(request.form.getlist("items", type=int)), current_user
+    )
+    db.session.commit()
+    if taken:
+        flash(
+            ngettext(
+                "%(num)d agendapunt is overgenomen.",
+                "%(num)d agendapunten zijn overgenomen.",
+                len(taken),
+            ),
+            "success",
+        )
+    else:
+        flash(_("Er is niets overgenomen: deze punten staan al op de agenda."), "info")
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id, _anchor="agenda"))
+
+
 def _may_carry(meeting: Meeting, target: Meeting) -> bool:
     return may_edit_agenda(current_user, meeting) or may_edit_agenda(current_user, target)

@@ -16,6 +16,7 @@ from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import AgendaItem, Handling, Paper, PaperCircle
 from app.meetings.models import Attendance, Level, Meeting, MeetingStatus
+from app.meetings.offered_items import Offer, offers_for
 from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
 from app.meetings.queries import WITH_BODY, items_of
 from app.people.deeds import deeds
@@ -69,6 +70,8 @@ class MeetingPage:
     prepared_by: list[Meeting]
     sources: dict[int, AgendaItem]
     carried_ids: frozenset[int]
+    #: What may be taken over on this agenda, for who may edit it.
+    offers: list[Offer]
     clashes: list[Clash]
     away: dict[int, list[Absence]]
     history: list[Deed]
@@ -98,6 +101,7 @@ def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
     known: dict[int | None, Paper] = {paper.id: paper for paper in papers}
     gone = _withdrawn_items(meeting, person) if editing else []
     around = _around(meeting, person)
+    over = meeting.status == MeetingStatus.HELD or meeting.ends_at < clock.now()
     return MeetingPage(
         meeting=meeting,
         items=items,
@@ -110,6 +114,7 @@ def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
         prepared_by=[one for one in around if one.prepares_id == meeting.id],
         sources=sources_of(items, person),
         carried_ids=_carried_ids(meeting, person),
+        offers=offers_for(meeting, items, person) if editing and not over else [],
         clashes=clashes_of(meeting, person),
         away=away_from(meeting),
         history=history_of(

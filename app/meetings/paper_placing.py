@@ -190,7 +190,7 @@ def place_of(file_name: str, agenda: Sequence[Topic]) -> Place:
 def _plain_name(file_name: str) -> str:
     """The name without folder, ending, day, register and version."""
     name = unicodedata.normalize("NFC", file_name).replace("\\", "/").rsplit("/", 1)[-1][:300]
-    name = "".join(letter for letter in name if letter.isprintable())
+    name = "".join(letter if letter.isprintable() else " " for letter in name)
     name = _REGISTER.sub("", _ENDING.sub("", name.strip()))
     name = _DAY.sub(" ", name)
     return " ".join(_VERSION.sub(" ", name.replace("_", " ")).split()).strip(" -–—.,")

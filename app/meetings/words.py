@@ -110,6 +110,7 @@ DEEDS: Words = {
     "item.withdraw": _l("Agendapunt ingetrokken"),
     "item.restore": _l("Agendapunt teruggezet"),
     "item.carry-over": _l("Agendapunt overgenomen uit het ambtelijk overleg"),
+    "item.bring-back": _l("Agendapunt van de vorige keer teruggekomen"),
     "item.record-outcome": _l("Afloop vastgelegd"),
     "agenda.paste": _l("Agenda geplakt"),
     "paper.add": _l("Stuk toegevoegd"),

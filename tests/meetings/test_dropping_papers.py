@@ -1,0 +1,219 @@
+"""Papers that come together: each finds its item, the doubtful wait for a choice, none is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core.database import db
+from app.core.errors import RuleBroken
+from app.core.journal import JournalEntry
+from app.meetings.agenda_models import AgendaItem, Paper
+from app.meetings.models import Meeting
+from app.meetings.paper_actions import place_paper, replace_paper
+from tests.client import CheckingClient
+from tests.factories import make_item, make_meeting, make_person
+from tests.meetings.pdfs import good_pdf
+from tests.meetings.test_papers import make_paper
+from tests.meetings.test_uploading import upload
+
+
+@pytest.fixture
+def meeting(app: Flask, client: CheckingClient) -> Meeting:
+    """A meeting with three items, and a secretary who works on it."""
+    meeting = make_meeting()
+    for number, title in (("1", "Opening"), ("2", "Ontwerpbegroting 2027"), ("3", "Regiovisie")):
+        make_item(meeting, number=number, title=title, position=int(number))
+    client.sign_in(make_person("secretary"))
+    return meeting
+
+
+def items(meeting: Meeting) -> dict[str, AgendaItem]:
+    found = db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
+    return {item.number: item for item in found}
+
+
+def papers() -> dict[str, Paper]:
+    return {paper.file_name: paper for paper in db.session.scalars(select(Paper))}
+
+
+def send(client: CheckingClient, meeting: Meeting, *names: str) -> str:
+    answer = upload(client, meeting, *((good_pdf(text=name), name) for name in names))
+    assert answer.status_code == 302, answer.text
+    return str(answer.location)
+
+
+def place(client: CheckingClient, meeting: Meeting, **chosen: str) -> str:
+    answer = client.post(f"/meetings/{meeting.id}/papers/place", data=chosen)
+    assert answer.status_code == 302, answer.text
+    return str(answer.location)
+
+
+def test_each_finds_its_place(client: CheckingClient, meeting: Meeting) -> None:
+    address = send(
+        client, meeting, "2 Begroting.pdf", "Regiovisie.pdf", "Agenda.pdf", "02.1_toelichting.pdf"
+    )
+    assert address == f"/meetings/{meeting.id}#agenda"
+    found, agenda = papers(), items(meeting)
+    assert found["2 Begroting.pdf"].item_id == agenda["2"].id
+    assert found["02.1_toelichting.pdf"].item_id == agenda["2"].id
+    assert found["Regiovisie.pdf"].item_id == agenda["3"].id
+    assert found["Agenda.pdf"].item_id is None
+    assert not any(paper.unplaced for paper in found.values())
+
+
+def test_the_doubtful_are_kept_and_asked(client: CheckingClient, meeting: Meeting) -> None:
+    address = send(client, meeting, "2 Begroting.pdf", "Toelichting.pdf", "Nota.pdf")
+    assert address == f"/meetings/{meeting.id}/papers/place"
+    page = client.get(address).text
+    assert "2 Begroting.pdf" not in page
+    found = papers()
+    assert found["Toelichting.pdf"].unplaced
+    # whoever closes the page finds them again
+    shown = client.get(f"/meetings/{meeting.id}").text
+    assert "nog niet bij een punt staan" in shown
+    assert "Toelichting.pdf" in shown
+    number = items(meeting)["3"].id
+    one, other = (f"paper_{found[name].id}" for name in ("Toelichting.pdf", "Nota.pdf"))
+    assert place(client, meeting, **{one: f"item-{number}"}) == address
+    assert found["Toelichting.pdf"].item_id == number
+    assert place(client, meeting, **{other: "meeting"}) == f"/meetings/{meeting.id}"
+    assert (found["Nota.pdf"].item_id, found["Nota.pdf"].unplaced) == (None, False)
+    assert "Alle stukken hebben een plaats" in client.get(address).text
+
+
+def test_nothing_chosen_changes_nothing(client: CheckingClient, meeting: Meeting) -> None:
+    address = send(client, meeting, "Toelichting.pdf")
+    assert place(client, meeting) == address
+    assert papers()["Toelichting.pdf"].unplaced
+
+
+def test_placed_twice_stays_where_it_is(client: CheckingClient, meeting: Meeting) -> None:
+    send(client, meeting, "Toelichting.pdf", "Nota.pdf")
+    paper, agenda = papers()["Toelichting.pdf"], items(meeting)
+    place(client, meeting, **{f"paper_{paper.id}": f"item-{agenda['2'].id}"})
+    place(client, meeting, **{f"paper_{paper.id}": f"item-{agenda['3'].id}"})
+    assert paper.item_id == agenda["2"].id
+    with pytest.raises(RuleBroken, match="al een plaats gekozen"):
+        place_paper(paper, None, make_person("secretary"))
+
+
+@pytest.mark.parametrize("choice", ["item-999999", "item-x", "replace", "drop", "x" * 5000])
+def test_choices_that_are_not_offered(
+    client: CheckingClient, meeting: Meeting, choice: str
+) -> None:
+    send(client, meeting, "Toelichting.pdf")
+    paper = papers()["Toelichting.pdf"]
+    data = {f"paper_{paper.id}": choice}
+    answer = client.post(f"/meetings/{meeting.id}/papers/place", data=data)
+    assert answer.status_code == 422
+    assert "Kies een van de mogelijkheden" in answer.text
+    assert paper.unplaced
+
+
+def test_a_new_version_takes_the_place_of_the_old(client: CheckingClient, meeting: Meeting) -> None:
+    old = make_paper(meeting, items(meeting)["2"], "Begroting.pdf")
+    old.title, old.must_read = "Begroting van de regio", True
+    db.session.commit()
+    address = upload(client, meeting, (good_pdf(3, "nieuw"), "begroting.PDF")).location
+    page = html.unescape(client.get(address).text)
+    assert "Er staat al een stuk met deze naam: 'Begroting van de regio'" in page
+    new = papers()["begroting.PDF"]
+    assert (new.unplaced, old.withdrawn_at) == (True, None)
+    place(client, meeting, **{f"paper_{new.id}": "replace"})
+    assert (new.item_id, new.position, new.must_read) == (old.item_id, old.position, True)
+    assert new.replaces_id == old.id
+    assert old.withdrawn_at is not None
+    shown = client.get(f"/meetings/{meeting.id}").text
+    assert re.search(r"vervangt het stuk van.*20 november", shown, re.DOTALL)
+    assert "Stuk vervangen door een nieuwe versie" in shown
+    done = set(db.session.scalars(select(JournalEntry.action)))
+    assert {"paper.add", "paper.replace", "paper.withdraw"} <= done
+    client.post(f"/papers/{old.id}/restore")
+    assert new.replaces_id is None
+
+
+def test_the_same_file_again_is_said(client: CheckingClient, meeting: Meeting) -> None:
+    content = good_pdf(2, "zelfde")
+    upload(client, meeting, (content, "2 Begroting.pdf"))
+    address = upload(client, meeting, (content, "Andere naam.pdf")).location
+    page = html.unescape(client.get(address).text)
+    assert "Hetzelfde bestand staat er al: '2 Begroting'" in page
+    assert "Vervangt het stuk" not in page
+    again = papers()["Andere naam.pdf"]
+    place(client, meeting, **{f"paper_{again.id}": "drop"})
+    assert again.withdrawn_at is not None
+    assert "Andere naam" in client.get(f"/meetings/{meeting.id}").text  # it can be put back
+    assert papers()["2 Begroting.pdf"].withdrawn_at is None
+
+
+def test_a_new_version_of_a_restricted_paper_is_restricted_at_once(
+    client: CheckingClient, app: Flask
+) -> None:
+    insider, secretary, outsider = make_person(), make_person("secretary"), make_person()
+    meeting = make_meeting()
+    old = make_paper(meeting, None, "Geheim.pdf", (insider, secretary), secretary)
+    client.sign_in(secretary)
+    upload(client, meeting, (good_pdf(text="nieuw"), "geheim.pdf"))
+    new = papers()["geheim.pdf"]
+    assert new.restricted
+    assert {row.person_id for row in new.circle} == {insider.id, secretary.id}
+    client.sign_in(outsider)
+    assert "geheim.pdf" not in client.get(f"/meetings/{meeting.id}").text
+    replace_paper(old, new, secretary)
+    db.session.commit()
+    assert client.get(f"/papers/{new.id}/file").status_code == 404
+
+
+def test_what_one_may_not_see_is_not_told(client: CheckingClient, meeting: Meeting) -> None:
+    make_paper(meeting, None, "Geheim.pdf", (make_person(),), make_person("coordinator"))
+    address = send(client, meeting, "geheim.pdf")
+    assert "staat er al" not in client.get(address).text.lower().replace("het staat er al", "")
+
+
+def test_readers_see_them_without_a_choice(client: CheckingClient, meeting: Meeting) -> None:
+    send(client, meeting, "Toelichting.pdf")
+    client.sign_in(make_person())
+    page = client.get(f"/meetings/{meeting.id}").text
+    assert "Toelichting" in page
+    assert "Later kiezen" not in page
+    assert client.get(f"/meetings/{meeting.id}/papers/place").status_code == 403
+    assert client.post(f"/meetings/{meeting.id}/papers/place").status_code == 403
+
+
+def test_one_place_for_all_is_still_possible(client: CheckingClient, meeting: Meeting) -> None:
+    number = items(meeting)["3"].id
+    upload(client, meeting, (good_pdf(), "2 Begroting.pdf"), item_id=number)
+    upload(client, meeting, (good_pdf(text="b"), "3 Regiovisie.pdf"), item_id="0")
+    found = papers()
+    assert found["2 Begroting.pdf"].item_id == number
+    assert (found["3 Regiovisie.pdf"].item_id, found["3 Regiovisie.pdf"].unplaced) == (None, False)
+
+
+def test_changing_a_paper_can_place_it(client: CheckingClient, meeting: Meeting) -> None:
+    send(client, meeting, "Toelichting.pdf")
+    paper = papers()["Toelichting.pdf"]
+    data = {"version": "1", "title": "Toelichting", "received_on": "2026-11-20"}
+    client.post(f"/papers/{paper.id}/edit", data=data)
+    assert paper.unplaced
+    number = items(meeting)["2"].id
+    data |= {"version": str(paper.version), "item_id": str(number)}
+    assert client.post(f"/papers/{paper.id}/edit", data=data).status_code == 302
+    assert (paper.unplaced, paper.item_id) == (False, number)
+
+
+def test_twenty_large_papers_fit_in_one_upload(app: Flask) -> None:
+    megabyte = 1024 * 1024
+    assert app.config["MAX_CONTENT_LENGTH"] == (2 * 20 + 1) * megabyte
+
+
+@pytest.mark.parametrize("name", ["2 " + "x" * 300 + ".pdf", "\u202e2 fdp.pdf", "2\u00a0nota.pdf"])
+def test_odd_names(client: CheckingClient, meeting: Meeting, name: str) -> None:
+    send(client, meeting, name)
+    paper = next(iter(papers().values()))
+    assert paper.item_id == items(meeting)["2"].id
+    assert len(paper.file_name) <= 150
