@@ -20,6 +20,7 @@ from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.models import Pack
 from tests.factories import make_item, make_meeting, make_note, make_person
+from tests.packs.meeting_files import add_paper
 
 
 @pytest.fixture
@@ -121,6 +122,13 @@ def test_a_restricted_meeting_without_a_circle_is_found(app: Flask, meeting: Mee
     meeting.restricted = True
     db.session.commit()
     assert f"Beperkte vergadering {meeting.id} heeft geen kring" in texts()
+
+
+def test_a_paper_that_replaces_one_of_another_meeting_is_found(app: Flask) -> None:
+    old, new = add_paper(make_item()), add_paper(make_item())
+    new.replaces_id = old.id
+    db.session.commit()
+    assert f"Stuk {new.id} vervangt een stuk van een andere vergadering" in texts()
 
 
 def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) -> None:
