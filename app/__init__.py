@@ -18,6 +18,7 @@ from app.administration.backup import daily as _daily
 from app.administration.backup import history as backup_history
 from app.administration.sample import commands as sample_commands
 from app.briefings import following as briefings_following
+from app.briefings import list_filters as briefings_filters
 from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
 from app.briefings import search_sources as briefings_search
@@ -56,6 +57,8 @@ from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
 from app.meetings import commands as meetings_commands
 from app.meetings import following
+from app.meetings import list_filters as meetings_filters
+from app.meetings import list_views as _list_views
 from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
 from app.meetings import paper_views as _paper_views
@@ -65,6 +68,7 @@ from app.meetings import search_sources as meetings_search
 from app.meetings import views as meetings
 from app.meetings import words as meetings_words
 from app.meetings.agenda_paste import views as _agenda_paste_views
+from app.meetings.list_queries import PREPARATION
 from app.messages import views as messages
 from app.packs import commands as packs_commands
 from app.packs import following as packs_following
@@ -112,6 +116,7 @@ PAGES = (
     _absence_views,
     _substitution_views,
     _acting_views,
+    _list_views,
     _planning_views,
     _agenda_views,
     _agenda_paste_views,
@@ -142,6 +147,8 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnership.top": (meetings_panels.next_meetings_panel,),
     "partnership.people": (handover_panels.partnership_panel,),
     "partnership.aside": (meetings_panels.bodies_panel,),
+    "portfolio.ways": (meetings_panels.portfolio_link,),
+    "person.ways": (meetings_panels.person_link,),
     "meeting.steps": (briefings_panels.meeting_steps,),
     "meeting.aside": (packs_panels.meeting_panel,),
     "meetings.plan": (schedules_panels.list_button,),
@@ -151,6 +158,11 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
 MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),
     "meeting.summary": (briefings_panels.meeting_lines,),
+    "meeting.state": (briefings_panels.meeting_states,),
+}
+#: What upper rooms can be asked by filters on lists of lower ones.
+QUESTIONS: dict[str, tuple[panels.Question, ...]] = {
+    PREPARATION: (*briefings_filters.QUESTIONS, *meetings_filters.QUESTIONS),
 }
 #: What can be found by searching (see app.core.search), in the order of equal groups.
 SOURCES = (
@@ -220,7 +232,7 @@ def create_app(config: Config | None = None) -> Flask:
     deeds.init_app(app)
     web.init_app(app, config, NAVIGATION)
     assets.init_app(app)
-    panels.init_app(app, PANELS, MARKS)
+    panels.init_app(app, PANELS, MARKS, QUESTIONS)
     following.init_app(app, FOLLOWERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -39,6 +39,11 @@ def plain_day(day: date) -> str:
     return format_date(day, "d MMMM y", locale=_locale())
 
 
+def plain_days(first: date, last: date) -> str:
+    """ "7–13 dec 2026", "28 dec 2026 – 3 jan 2027"."""
+    return str(format_interval(first, last, "yMMMMd", locale=_locale()))
+
+
 def clock_time(moment: datetime) -> str:
     """ "09.30" in Dutch, "09:30" in English."""
     return clock.local(moment).strftime("%H.%M" if _locale().startswith("nl") else "%H:%M")
@@ -63,6 +68,21 @@ def full_moment(moment: datetime) -> str:
 def month_name(day: date) -> str:
     """ "december 2026"."""
     return format_skeleton("yMMMM", day, locale=_locale())
+
+
+def bare_month_name(day: date) -> str:
+    """ "december": where the year goes without saying."""
+    return format_date(day, "LLLL", locale=_locale())
+
+
+def weekday_name(day: date) -> str:
+    """ "donderdag"."""
+    return format_date(day, "EEEE", locale=_locale())
+
+
+def weekday_letters(day: date) -> str:
+    """ "do": for the head of a calendar."""
+    return format_date(day, "EEEEEE", locale=_locale())
 
 
 def days_in_words(day: date) -> str:

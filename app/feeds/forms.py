@@ -7,7 +7,8 @@ from wtforms import RadioField
 
 from app.core.forms import CreatingForm, RowField, as_choices, chosen
 from app.feeds.models import Scope
-from app.feeds.queries import partnerships_to_choose, portfolios_to_choose
+from app.feeds.queries import partnerships_to_choose
+from app.register.portfolio_queries import portfolio_names
 
 
 class SubscriptionForm(CreatingForm):
@@ -34,5 +35,5 @@ class SubscriptionForm(CreatingForm):
     def offer(self) -> SubscriptionForm:
         """Fill the lists to choose from."""
         self.partnership_id.offer(partnerships_to_choose())
-        self.portfolio_id.offer(portfolios_to_choose())
+        self.portfolio_id.offer(portfolio_names())
         return self

@@ -22,7 +22,6 @@ from app.meetings.permissions import visible_to as meetings_visible_to
 from app.people.models import Person
 from app.people.sessions import digest
 from app.register.models import Partnership
-from app.register.portfolio_models import Portfolio
 from app.register.portfolio_queries import portfolio_partnership_ids
 
 #: How far a calendar looks back and ahead.
@@ -104,12 +103,6 @@ def deadlines_of(person: Person) -> list[DueDay]:
 def partnerships_to_choose() -> list[tuple[int, str]]:
     """Every partnership as a choice."""
     rows = db.session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.name))
-    return [(row.id, row.name) for row in rows]
-
-
-def portfolios_to_choose() -> list[tuple[int, str]]:
-    """Every portfolio as a choice."""
-    rows = db.session.execute(select(Portfolio.id, Portfolio.name).order_by(Portfolio.name))
     return [(row.id, row.name) for row in rows]
 
 

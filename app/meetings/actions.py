@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -22,8 +22,6 @@ from app.meetings.queries import find_visible_meeting
 from app.meetings.signals import meeting_changed
 from app.meetings.telling import TOLD, audience_of, is_news, tell_moved, tell_step
 from app.people.models import Person
-
-LONGEST = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def _check(details: MeetingDetails, actor: Person, meeting: Meeting | None = Non
         )
     if details.ends_at <= details.starts_at:
         raise RuleBroken(_("Het einde moet na het begin liggen."), "end")
-    if details.ends_at - details.starts_at > LONGEST:
+    if details.ends_at - details.starts_at > workflow.LONGEST:
         raise RuleBroken(_("Een vergadering duurt hoogstens een week."), "end")
     _check_url(details.online_url)
     kept = meeting is not None and meeting.prepares_id == details.prepares_id

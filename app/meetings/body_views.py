@@ -28,9 +28,10 @@ from app.meetings.body_forms import (
     NewBodyForm,
 )
 from app.meetings.body_queries import get_body
-from app.meetings.list_queries import Filters, find_page
+from app.meetings.list_queries import find_page
 from app.meetings.models import Body
 from app.meetings.permissions import PLANNERS, may_plan
+from app.meetings.selection import Filters
 from app.meetings.views import Answer, meetings
 from app.register.models import Partnership
 from app.register.queries import get_partnership, participants_on

@@ -18,7 +18,6 @@ from app.core.forms import (
     Form,
     RowField,
     at_most,
-    choice_field,
     chosen,
     day_field,
     strip,
@@ -62,21 +61,6 @@ def named(person: Person) -> str:
 def everyone() -> list[tuple[int, str]]:
     """All active people as choices for a circle."""
     return [(one.id, named(one)) for one in people_with_role(*READERS)]
-
-
-class FilterForm(Form):
-    """What a person looks for in the list; stands in the address."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    partnership = RowField(_l("Samenwerkingsverband"))
-    level = choice_field(_l("Niveau"), words.choices(words.LEVELS, _l("Beide niveaus")), default="")
-    status = choice_field(
-        _l("Status"), words.choices(words.STATUSES, _l("Alle statussen")), default=""
-    )
-    period = choice_field(_l("Periode"), words.choices(words.PERIODS), default="upcoming")
-    mine = BooleanField(_l("Alleen mijn vergaderingen"))
 
 
 class ChooseForm(Form):

@@ -7,37 +7,29 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.database import db
+from app.core.panels import questions_at
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Level, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to
 from app.meetings.queries import WITH_BODY, WITH_PEOPLE, start_of
+from app.meetings.selection import Filters
+from app.meetings.workflow import LONGEST
 from app.people.models import Person
-from app.people.queries import principal_ids
+from app.people.queries import get_person, principal_ids
 from app.register.models import Partnership
+from app.register.portfolio_queries import portfolio_partnership_ids
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a person looks for; empty means everything."""
-
-    partnership_id: int | None = None
-    level: str = ""
-    status: str = ""
-    period: str = "upcoming"
-    mine: bool = False
-    body_id: int | None = None
-
-    @property
-    def any_set(self) -> bool:
-        """Whether the list was narrowed at all."""
-        return self != Filters()
+#: Beyond so many a list says "meer dan 1.000": to count a whole archive takes longer than to read.
+COUNTED = 1000
+MOST_PAGES = 10_000
+#: Where upper rooms offer filters on how far meetings have been prepared.
+PREPARATION = "meeting.preparation"
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,9 @@ class Page:
 
     meetings: list[Meeting]
     number: int
-    total: int
+    #: How many there are; None where that is more than anybody counts (COUNTED).
+    total: int | None
+    more: bool
 
     @property
     def months(self) -> list[tuple[date, list[Meeting]]]:
@@ -69,40 +63,93 @@ class Page:
 
 def find_page(filters: Filters, person: Person, number: int = 1) -> Page:
     """A page of the meetings that fit: what comes first, or for the past what was last."""
-    found = (
-        select(Meeting)
-        .join(Body, Body.id == Meeting.body_id)
-        .where(visible_to(person), *_conditions(filters, person, clock.now()))
+    found = _found(filters, person, *_in_period(filters, clock.now()))
+    counted = db.session.scalar(
+        select(func.count()).select_from(
+            found.with_only_columns(Meeting.id).limit(COUNTED + 1).subquery()
+        )
     )
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    number = max(1, min(number, -(-total // PAGE_SIZE)))
+    total = counted if counted is not None and counted <= COUNTED else None
+    number = max(1, min(number, MOST_PAGES if total is None else -(-total // PAGE_SIZE)))
     order = Meeting.starts_at.desc() if filters.period == "past" else Meeting.starts_at
     rows = db.session.scalars(
         found.options(*WITH_PEOPLE)
         .order_by(order, Meeting.id)
-        .limit(PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
         .offset((number - 1) * PAGE_SIZE)
     )
-    return Page(list(rows.unique()), number, total)
+    meetings = list(rows.unique())
+    if not meetings and number > 1:
+        return find_page(filters, person)  # a page number from long ago
+    return Page(meetings[:PAGE_SIZE], number, total, len(meetings) > PAGE_SIZE)
 
 
-def _conditions(filters: Filters, person: Person, now: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def find_between(filters: Filters, person: Person, first: date, last: date) -> list[Meeting]:
+    """The meetings that fit and take a part of these days, whenever they began; by time.
+
+    The period of the selection says nothing here: the days do.
+    """
+    start, end = start_of(first), start_of(last + timedelta(days=1))
+    rows = db.session.scalars(
+        _found(
+            filters,
+            person,
+            Meeting.starts_at < end,
+            Meeting.starts_at > start - LONGEST,
+            Meeting.ends_at > start,
+        )
+        .options(*WITH_BODY)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return list(rows.unique())
+
+
+def _found(filters: Filters, person: Person, *days: ColumnElement[bool]) -> Select[Meeting]:
+    return (
+        select(Meeting)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(visible_to(person), *days, *_conditions(filters, person))
+    )
+
+
+def _in_period(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    """When the meetings of a list begin: between the days that were named, else in the period."""
     today = start_of(clock.local(now).date())
+    if filters.between:
+        first = [Meeting.starts_at >= start_of(filters.first)] if filters.first else []
+        after = filters.last + timedelta(days=1) if filters.last else None
+        return [*first, *([Meeting.starts_at < start_of(after)] if after else [])]
+    match filters.period:
+        case "upcoming":
+            return [Meeting.starts_at > today - LONGEST, Meeting.ends_at >= today]
+        case "weeks":
+            soon = today + timedelta(weeks=4)
+            return [
+                Meeting.starts_at.between(today - LONGEST, soon),
+                Meeting.ends_at >= today,
+            ]
+        case "past":
+            return [Meeting.starts_at < now, Meeting.ends_at < now]
+    return []
+
+
+def _conditions(filters: Filters, person: Person) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if filters.partnership_id is not None:
         found.append(Body.partnership_id == filters.partnership_id)
+    if filters.portfolio_id is not None:
+        held = portfolio_partnership_ids(filters.portfolio_id, clock.today())
+        found.append(Body.partnership_id.in_(held))
+    if filters.person_id is not None:
+        found.append(concerns(get_person(filters.person_id)))
     if filters.body_id is not None:
         found.append(Meeting.body_id == filters.body_id)
     if filters.level:
         found.append(Body.level == filters.level)
     if filters.status:
         found.append(Meeting.status == filters.status)
-    if filters.period in ("upcoming", "weeks"):
-        found.append(Meeting.ends_at >= today)
-    if filters.period == "weeks":
-        found.append(Meeting.starts_at < today + timedelta(weeks=4))
-    if filters.period == "past":
-        found.append(Meeting.ends_at < now)
+    if filters.preparation:
+        found.append(questions_at(PREPARATION, person)[filters.preparation].holds(person))
     if filters.mine:
         found.append(concerns(person))
     return found

@@ -1,10 +1,8 @@
-"""Pages of meetings: the list, one meeting, its status."""
+"""The page of one meeting, and its status."""
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,8 +14,7 @@ from app.meetings import actions, words, workflow
 from app.meetings.agenda_forms import UploadForm
 from app.meetings.attempts import DONE, INVALID, attempt
 from app.meetings.consequences import consequences_of_cancelling
-from app.meetings.forms import CancelForm, FilterForm
-from app.meetings.list_queries import Filters, find_page, partnerships_with_bodies
+from app.meetings.forms import CancelForm
 from app.meetings.page_queries import MeetingPage, page_of
 from app.meetings.permissions import (
     PLANNERS,
@@ -31,50 +28,6 @@ from app.meetings.queries import get_meeting
 
 meetings = Blueprint("meetings", __name__)
 Answer = Response | str | tuple[str, int]
-
-
-@meetings.get("/meetings/")
-@access.signed_in
-def list_meetings() -> str:
-    """Find meetings, what comes first on top."""
-    form = FilterForm(request.args)
-    partnerships = partnerships_with_bodies()
-    form.partnership.offer([(one.id, one.name) for one in partnerships], _("Alle"))
-    filters = _filters(form)
-    found = find_page(filters, current_user, request.args.get("page", 1, type=int))
-
-    def page_url(number: int) -> str:
-        address = {**request.args.to_dict(), "page": str(number)}
-        return url_for("meetings.list_meetings", **cast(dict[str, Any], address))
-
-    return render_template(
-        "meetings/list_meetings.html",
-        form=form,
-        filters=filters,
-        page=found,
-        page_url=page_url,
-        may_plan=may_plan(current_user),
-    )
-
-
-def _filters(form: FilterForm) -> Filters:
-    """What the address asks for; what makes no sense there counts as not asked."""
-    form.validate()
-
-    def asked(name: str, usual: Any) -> Any:
-        field = form[name]
-        return usual if field.errors or field.data in (None, "") else field.data
-
-    filters = Filters(
-        partnership_id=asked("partnership", None),
-        level=asked("level", ""),
-        status=asked("status", ""),
-        period=asked("period", "upcoming"),
-        mine=form.mine.data,
-    )
-    for field in form:
-        field.errors = ()  # a filter that was left out is no mistake to mend
-    return filters
 
 
 @meetings.get("/meetings/<int:meeting_id>")

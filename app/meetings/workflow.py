@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +13,8 @@ from app.meetings.models import MeetingStatus
 
 PLANNED, CONFIRMED = MeetingStatus.PLANNED, MeetingStatus.CONFIRMED
 CANCELLED, HELD = MeetingStatus.CANCELLED, MeetingStatus.HELD
+#: No meeting takes longer: so what still goes on began at most so long ago.
+LONGEST = timedelta(days=7)
 
 
 @dataclass(frozen=True)

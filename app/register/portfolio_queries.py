@@ -237,3 +237,11 @@ def get_officer_subject(subject_id: int) -> OfficerSubject:
     if row is None:
         raise NotFound
     return row
+
+
+def portfolio_names() -> list[tuple[int, str]]:
+    """Every portfolio by name, as a choice."""
+    rows = db.session.execute(
+        select(Portfolio.id, Portfolio.name).order_by(func.lower(Portfolio.name))
+    )
+    return [(row.id, row.name) for row in rows]
