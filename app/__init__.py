@@ -45,7 +45,8 @@ from app.core.jobs import models as job_models
 from app.core.search import commands as search_commands
 from app.core.search import sources as search_sources
 from app.core.search import views as search
-from app.days import models as _days
+from app.days import several_views as _several_days_views
+from app.days import views as days
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
 from app.handover import panels as handover_panels
@@ -87,6 +88,9 @@ from app.register import search_sources as register_search
 from app.register import views as _register_views
 from app.schedules import panels as schedules_panels
 from app.schedules import views as schedules
+from app.staff_meetings import panels as staff_panels
+from app.staff_meetings import series_views as _staff_series_views
+from app.staff_meetings import views as staff_meetings
 from app.transfer import commands as transfer_commands
 from app.transfer import models as _transfer
 from app.transfer import panels as transfer_panels
@@ -95,12 +99,14 @@ from config import ROOT, Config
 
 BLUEPRINTS = (
     people.people,
+    days.days,
     messages.messages,
     register.register,
     transfer.transfer,
     meetings.meetings,
     briefings.briefings,
     handover.handover,
+    staff_meetings.staff_meetings,
     packs.packs,
     feeds.feeds,
     schedules.schedules,
@@ -112,6 +118,7 @@ BLUEPRINTS = (
 )
 #: Modules that add pages to a blueprint above.
 PAGES = (
+    _several_days_views,
     _me_views,
     _absence_views,
     _substitution_views,
@@ -127,6 +134,7 @@ PAGES = (
     _body_views,
     _writing_views,
     _talk_views,
+    _staff_series_views,
     _accounts_views,
     _team_lead_views,
     _serving_views,
@@ -151,6 +159,9 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "person.ways": (meetings_panels.person_link,),
     "meeting.steps": (briefings_panels.meeting_steps,),
     "meeting.aside": (packs_panels.meeting_panel,),
+    "meetings.nearby": (staff_panels.list_link,),
+    "item.aside": (staff_panels.item_panel,),
+    "note.aside": (staff_panels.note_panel,),
     "meetings.plan": (schedules_panels.list_button,),
     "body.plan": (schedules_panels.body_button,),
     "partnership.plan": (schedules_panels.partnership_link,),
@@ -192,7 +203,7 @@ COMMANDS = (
 #: Schedules that no view has brought in.
 JOBS = (_daily,)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, settings, _days, _briefings, _portfolios, _transfer)
+TABLES = (job_models, journal, forms, settings, _briefings, _portfolios, _transfer)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -9,6 +9,7 @@ from typing import Any
 from app.briefings.models import Note, NoteCircle, NoteVersion
 from app.core import clock
 from app.core.database import db
+from app.days.models import Period
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
 from app.people.models import Person, PersonRole, Role, Serving, Substitution, TeamLead
@@ -179,6 +180,13 @@ def make_substitution(person: Person, substitute: Person, **fields: Any) -> Subs
         Substitution(person=person, substitute=substitute, **{"first_day": clock.today(), **fields})
     )
     return substitution
+
+
+def make_period(kind: str, first: str, last: str = "", **fields: Any) -> Period:
+    """A day or period from ISO dates."""
+    found = Period(kind=kind, first_day=day(first), last_day=day(last or first), **fields)
+    period: Period = _saved(found)
+    return period
 
 
 def day(text: str) -> date:

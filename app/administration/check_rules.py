@@ -20,6 +20,7 @@ from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
 from app.packs.building import JOB as BUILD_PACK
 from app.packs.models import Pack, PackState
 from app.packs.queries import UNDER_WAY
+from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
 
 Query = Select[*tuple[Any, ...]]
 
@@ -150,6 +151,13 @@ def _steps_without_entry() -> Query:
     return select(NoteStep.note_id, NoteStep.step).where(~known)
 
 
+def _points_at_odds() -> Query:
+    finishing = exists().where(
+        StaffOutcome.point_id == StaffPoint.id, StaffOutcome.outcome != PointOutcome.HOLD
+    )
+    return select(StaffPoint.id).where(StaffPoint.finished_at.is_not(None) != finishing)
+
+
 def _unrecorded(kind: str, table: Any) -> Callable[[], Query]:
     return lambda: select(table.id).where(~_entry(kind, table.id))
 
@@ -199,6 +207,11 @@ RULES = (
         "journal",
         _l("Vergadering %(id)s staat niet in het logboek."),
         _unrecorded("meeting", Meeting),
+    ),
+    Rule(
+        "data",
+        _l("Punt %(id)s van een stafoverleg is afgerond zonder uitkomst, of andersom."),
+        _points_at_odds,
     ),
     Rule("journal", _l("Stuk %(id)s staat niet in het logboek."), _unrecorded("paper", Paper)),
     Rule("journal", _l("Vergadermap %(id)s staat niet in het logboek."), _unrecorded("pack", Pack)),

@@ -18,6 +18,7 @@ from app.briefings.ties import DECISION_TAKERS
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
+from app.days.queries import closed_days
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -272,7 +273,8 @@ class Due:
 def deadline_of(meeting: Meeting, today: date | None = None, day: date | None = None) -> Deadline:
     """When the notes of a meeting are due at the portfolio holder, or were it on another day."""
     day = day or clock.local(meeting.starts_at).date()
-    return deadline(day, meeting.body.partnership.note_lead_days, today or clock.today())
+    lead = meeting.body.partnership.note_lead_days
+    return deadline(day, lead, today or clock.today(), closed_days())
 
 
 def due_for_officer(person: Person, now: datetime, *conditions: ColumnElement[bool]) -> list[Due]:

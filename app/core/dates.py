@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency
@@ -46,7 +46,7 @@ def plain_days(first: date, last: date) -> str:
 
 def clock_time(moment: datetime) -> str:
     """ "09.30" in Dutch, "09:30" in English."""
-    return clock.local(moment).strftime("%H.%M" if _locale().startswith("nl") else "%H:%M")
+    return wall_time(clock.local(moment).time())
 
 
 def short_moment(start: datetime, end: datetime | None = None) -> str:
@@ -83,6 +83,16 @@ def weekday_name(day: date) -> str:
 def weekday_letters(day: date) -> str:
     """ "do": for the head of a calendar."""
     return format_date(day, "EEEEEE", locale=_locale())
+
+
+def weekday_and_day(day: date) -> str:
+    """ "do 3": where the month is known."""
+    return format_date(day, "EEE d", locale=_locale()).replace(".", "", 1)
+
+
+def wall_time(at: time) -> str:
+    """A time of the Dutch wall clock: "09.30" in Dutch, "09:30" in English."""
+    return at.strftime("%H.%M" if _locale().startswith("nl") else "%H:%M")
 
 
 def days_in_words(day: date) -> str:

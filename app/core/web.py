@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import (
@@ -25,7 +25,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, Unauthorized
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, dates, markdown, schema
@@ -70,6 +70,26 @@ class RowNumber(IntegerConverter):
         super().__init__(map, fixed_digits, max=2**31 - 1)
 
 
+class Day(BaseConverter):
+    """A day in an address: "2026-12-01"; one that does not exist leads nowhere (404)."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day of these digits."""
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+        if not 2000 <= day.year < 2100:
+            raise ValidationError
+        return day
+
+    def to_url(self, value: date) -> str:
+        """The digits of a day."""
+        return value.isoformat()
+
+
 def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
     """Set up everything around the views."""
     app.config.update(
@@ -102,11 +122,14 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
         bare_month_name=dates.bare_month_name,
         weekday_name=dates.weekday_name,
         weekday_letters=dates.weekday_letters,
+        weekday_and_day=dates.weekday_and_day,
+        wall_time=dates.wall_time,
         days_in_words=dates.days_in_words,
         money=dates.money,
         rich_text=markdown.to_html,
     )
     app.url_map.converters["int"] = RowNumber
+    app.url_map.converters["date"] = Day
     app.register_blueprint(frame)
     app.before_request(_guard)
     app.after_request(_harden)

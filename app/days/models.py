@@ -1,14 +1,15 @@
-"""Table of days: council, committees, executive, recess, school holidays, days we are closed."""
+"""Tables of days: council, executive, recess, school holidays, closed days, staff meetings."""
 
 from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Base, Versioned
+from app.core.database import Base, Valid, Versioned
+from app.people.models import Person
 
 
 class DayKind(StrEnum):
@@ -60,3 +61,61 @@ class Period(Versioned, Base):
     to_confirm: Mapped[bool] = mapped_column(default=False)
     #: Where it was read.
     source: Mapped[str] = mapped_column(String(200), default="")
+
+
+class SchoolRegion(Base):
+    """In which region of the school holidays this municipality lies (one row, or none yet)."""
+
+    __tablename__ = "school_region"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint(
+            f"region IN ({', '.join(repr(one.value) for one in Region)})", name="region"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    region: Mapped[str] = mapped_column(String(10), default=Region.NORTH)
+
+
+class StaffSeries(Valid, Versioned, Base):
+    """The weekly staff meeting (stafoverleg) of one alderman; its days follow from the rule."""
+
+    __tablename__ = "staff_series"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: 0 is Monday.
+    weekday: Mapped[int]
+    starts: Mapped[time]
+    minutes: Mapped[int]
+    place: Mapped[str] = mapped_column(String(120), default="")
+
+    person: Mapped[Person] = relationship()
+    exceptions: Mapped[list[StaffException]] = relationship(
+        back_populates="series", cascade="all, delete-orphan", order_by="StaffException.day"
+    )
+
+
+class StaffException(Base):
+    """A day on which the rule of a series does not hold: moved, or cancelled."""
+
+    __tablename__ = "staff_exception"
+    __table_args__ = (
+        UniqueConstraint("series_id", "day"),
+        CheckConstraint("moved_to IS NOT NULL OR starts IS NULL", name="moved"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("staff_series.id"))
+    #: The day by the rule.
+    day: Mapped[date]
+    #: Where it went; empty when it was cancelled.
+    moved_to: Mapped[date | None]
+    #: Its time there, where that differs.
+    starts: Mapped[time | None]
+    series: Mapped[StaffSeries] = relationship(back_populates="exceptions")

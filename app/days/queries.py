@@ -6,22 +6,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from flask import g
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.database import db
-from app.days.models import DayKind, Period
+from app.core.errors import NotFound
+from app.days.models import DayKind, Period, Region, SchoolRegion, StaffSeries
+from app.days.staff_days import Occurrence, occurrences
+from app.days.words import KINDS
 from app.days.working_days import holiday_names
 
-#: The kind of a public holiday, beside those of `DayKind`: it comes from a library.
+#: Kinds beside those of `DayKind`: a public holiday comes from a library, a staff meeting
+#: (stafoverleg) from the rule of its series.
 HOLIDAY = "holiday"
+STAFF_MEETING = "staff_meeting"
+#: On these whole days no staff meeting is held.
+FREE_KINDS = (DayKind.CLOSED, DayKind.RECESS)
 
 
 @dataclass(frozen=True)
 class DayFact:
     """Something known of a day or some days, as a planner must know it."""
 
-    #: A `DayKind`, or HOLIDAY.
+    #: A `DayKind`, HOLIDAY or STAFF_MEETING.
     kind: str
     first_day: date
     last_day: date
@@ -44,35 +53,50 @@ class DayFact:
 
 
 def facts_between(first: date, last: date, region: str | None = None) -> list[DayFact]:
-    """Everything known of these days, in order; school holidays of one region, or of all."""
-    rows = db.session.scalars(
+    """Everything known of these days, in order; school holidays of a region (by default ours)."""
+    region = region or own_region()
+    rows = periods_between(first, last)
+    free = _free_days(rows, first, last)
+    found = [_fact(row) for row in rows if row.region in (None, region)]
+    staff = [
+        DayFact(
+            STAFF_MEETING,
+            one.day,
+            one.day,
+            _("Stafoverleg"),
+            one.starts,
+            one.ends,
+            one.series.person_id,
+        )
+        for series in series_between(first, last)
+        for one in occurrences(series, first, last, free)
+    ]
+    return sorted(
+        [*found, *staff, *holidays_between(first, last)],
+        key=lambda one: (one.first_day, one.last_day, one.kind),
+    )
+
+
+def periods_between(first: date, last: date) -> list[Period]:
+    """The periods that touch these days, in order."""
+    found = db.session.scalars(
         select(Period)
         .where(Period.first_day <= last, Period.last_day >= first)
-        .order_by(Period.first_day, Period.id)
+        .order_by(Period.first_day, Period.starts.nulls_first(), Period.id)
     )
-    found = [_fact(row) for row in rows if region is None or row.region in (None, region)]
-    return sorted(
-        [*found, *_holidays(first, last)], key=lambda one: (one.first_day, one.last_day, one.kind)
-    )
+    return list(found)
 
 
-def closed_days(first: date, last: date) -> frozenset[date]:
-    """The days in a period on which this municipality does not work, beside public holidays."""
-    rows = db.session.scalars(
-        select(Period).where(
-            Period.kind == DayKind.CLOSED, Period.first_day <= last, Period.last_day >= first
-        )
-    )
-    return frozenset(_days(rows))
+def get_period(period_id: int) -> Period:
+    """A day or period by its id; raises NotFound."""
+    found = db.session.get(Period, period_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
-def _days(periods: Iterable[Period]) -> Iterable[date]:
-    for period in periods:
-        for number in range((period.last_day - period.first_day).days + 1):
-            yield period.first_day + timedelta(days=number)
-
-
-def _holidays(first: date, last: date) -> list[DayFact]:
+def holidays_between(first: date, last: date) -> list[DayFact]:
+    """The public holidays of these days, in order."""
     return [
         DayFact(HOLIDAY, day, day, name)
         for year in range(first.year, last.year + 1)
@@ -81,23 +105,77 @@ def _holidays(first: date, last: date) -> list[DayFact]:
     ]
 
 
+def own_region() -> str:
+    """The region of the school holidays in which this municipality lies."""
+    found = db.session.get(SchoolRegion, 1)
+    return found.region if found is not None else Region.NORTH
+
+
+def closed_days() -> frozenset[date]:
+    """Every day on which this municipality does not work, beside public holidays.
+
+    One statement a request, however often it is asked: deadlines are asked for many meetings.
+    """
+    if "closed_days" not in g:
+        rows = db.session.scalars(select(Period).where(Period.kind == DayKind.CLOSED))
+        g.closed_days = frozenset(_days(row for row in rows if row.starts is None))
+    found: frozenset[date] = g.closed_days
+    return found
+
+
+def forget_closed_days() -> None:
+    """Read the closed days anew: for who changes them in a request or job."""
+    g.pop("closed_days", None)
+
+
+def series_between(first: date, last: date) -> list[StaffSeries]:
+    """The series of staff meetings that hold somewhere in these days, with their exceptions."""
+    found = db.session.scalars(
+        select(StaffSeries)
+        .where(
+            or_(StaffSeries.valid_from.is_(None), StaffSeries.valid_from <= last),
+            or_(StaffSeries.valid_to.is_(None), StaffSeries.valid_to >= first),
+        )
+        .options(joinedload(StaffSeries.person), selectinload(StaffSeries.exceptions))
+        .order_by(StaffSeries.weekday, StaffSeries.starts, StaffSeries.id)
+    )
+    return list(found)
+
+
+def staff_meetings_between(first: date, last: date) -> list[Occurrence]:
+    """The staff meetings of all aldermen on these days, in order; three statements."""
+    free = free_days(first, last)
+    found = [
+        one
+        for series in series_between(first, last)
+        for one in occurrences(series, first, last, free)
+    ]
+    return sorted(found, key=lambda one: (one.day, one.starts, one.series.id))
+
+
+def free_days(first: date, last: date) -> frozenset[date]:
+    """The days without staff meetings: public holidays, council recess, town hall closed."""
+    return _free_days(periods_between(first, last), first, last)
+
+
+def _free_days(rows: Iterable[Period], first: date, last: date) -> frozenset[date]:
+    whole = (row for row in rows if row.kind in FREE_KINDS and row.starts is None)
+    return frozenset(_days(whole)) | {one.first_day for one in holidays_between(first, last)}
+
+
+def _days(periods: Iterable[Period]) -> Iterable[date]:
+    for period in periods:
+        for number in range((period.last_day - period.first_day).days + 1):
+            yield period.first_day + timedelta(days=number)
+
+
 def _fact(row: Period) -> DayFact:
     return DayFact(
         kind=row.kind,
         first_day=row.first_day,
         last_day=row.last_day,
-        name=row.name or str(_WORDS[DayKind(row.kind)]()),
+        name=row.name or str(KINDS[row.kind]),
         starts=row.starts,
         ends=row.ends,
         to_confirm=row.to_confirm,
     )
-
-
-_WORDS = {
-    DayKind.COUNCIL: lambda: _("Raadsvergadering"),
-    DayKind.COMMITTEE: lambda: _("Raadscommissie"),
-    DayKind.EXECUTIVE: lambda: _("Collegevergadering"),
-    DayKind.RECESS: lambda: _("Reces"),
-    DayKind.SCHOOL_HOLIDAY: lambda: _("Schoolvakantie"),
-    DayKind.CLOSED: lambda: _("Gemeentehuis gesloten"),
-}

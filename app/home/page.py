@@ -13,6 +13,7 @@ from app.briefings.queries import Due, Need, StateLine
 from app.briefings.readiness import meeting_states
 from app.briefings.workflow import open_steps
 from app.core import clock, jobs
+from app.days.queries import closed_days
 from app.home import queries, tasks, weeks
 from app.home.cards import Card, card_of, minutes
 from app.home.tasks import Task
@@ -30,6 +31,7 @@ from app.people.queries import principals_of
 from app.people.serving_queries import served_by
 from app.register.overview import overview
 from app.register.queries import Filters
+from app.staff_meetings.agenda import Coming, coming_with_counts
 
 #: Tasks with a deadline further ahead wait behind a fold, as do more than these.
 NEAR = timedelta(weeks=4)
@@ -83,6 +85,8 @@ class StartPage:
     #: For whom a secretary works now, and among whom they can choose.
     acting_for: Person | None = None
     served: Sequence[Person] = ()
+    #: The next staff meetings of this alderman, or of all for a secretary.
+    staff_meetings: Sequence[Coming] = ()
 
     @property
     def minutes(self) -> int:
@@ -141,7 +145,14 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
         to_print=_to_print(person, now, meetings or []),
         acting_for=acting_for,
         served=served_by(person, today),
+        staff_meetings=_staff_meetings(person, now),
     )
+
+
+def _staff_meetings(person: Person, now: datetime) -> list[Coming]:
+    if not person.has_role(Role.ALDERMAN, Role.SECRETARY):
+        return []
+    return coming_with_counts(person, now)
 
 
 def _nudges(waiting: list[Due], today: date) -> dict[int, DebtKey | None]:
@@ -150,9 +161,11 @@ def _nudges(waiting: list[Due], today: date) -> dict[int, DebtKey | None]:
         for due in waiting
         if due.note is not None and (holder := notes.holder_of(due.item)) is not None
     }
-    last = nudged(keys.values()) if keys else {}
+    last, closed = nudged(keys.values()) if keys else {}, closed_days()
     return {
-        note_id: key if may_nudge_on(today, last[key].on_day if key in last else None) else None
+        note_id: key
+        if may_nudge_on(today, last[key].on_day if key in last else None, closed)
+        else None
         for note_id, key in keys.items()
     }
 
@@ -192,15 +205,16 @@ def _tasks(
 ) -> list[Task] | None:
     """The tasks of every role this person has; None where no role brings any."""
     found: list[Task] = []
+    closed = closed_days()
     if reads_notes(person):
-        found += tasks.writing([due for due in dues if due.need in notes.MINE], today)
+        found += tasks.writing([due for due in dues if due.need in notes.MINE], today, closed)
         found += tasks.outcomes(
-            items_without_outcome(person, now, item_officer() == person.id), today
+            items_without_outcome(person, now, item_officer() == person.id), today, closed
         )
-        found += tasks.advising(*queries.advice_asked(person), today)
+        found += tasks.advising(*queries.advice_asked(person), today, closed)
     if person.has_role(Role.SECRETARY):
         near = [one for one in meetings if one.starts_at <= now + SECRETARY_LOOKS_AHEAD]
-        found += tasks.planning(prepared(near, person), today)
+        found += tasks.planning(prepared(near, person), today, closed)
     bringing = (Role.OFFICER, Role.ADVISER, Role.SECRETARY)
     return tasks.in_order(found) if found or person.has_role(*bringing) else None
 

@@ -1,8 +1,11 @@
-"""What a person has to do, as lines in order of deadline. Pure: facts in, lines out."""
+"""What a person has to do, as lines in order of deadline. Pure: facts in, lines out.
+
+`closed` are the days on which the town hall is closed, beside weekends and public holidays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +21,8 @@ from app.insight.debts import outcome_due_on
 from app.insight.preparation import Prepared
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Level, Meeting, MeetingStatus
+
+Days = Collection[date]
 
 #: An outcome that is so many working days late no longer stands before notes that are due.
 OUTCOME_STALE_DAYS = 10
@@ -64,15 +69,15 @@ def is_stale(task: Task) -> bool:
     return task.kind == "outcome" and task.days < -OUTCOME_STALE_DAYS
 
 
-def writing(dues: Iterable[Due], today: date) -> list[Task]:
+def writing(dues: Iterable[Due], today: date, closed: Days = frozenset()) -> list[Task]:
     """Notes to write, finish or explain: one line per meeting and kind of work."""
     groups: dict[tuple[Need, int], list[Due]] = {}
     for due in dues:
         groups.setdefault((due.need, due.meeting.id), []).append(due)
-    return [_writing_task(need, group, today) for (need, _id), group in groups.items()]
+    return [_writing_task(need, group, today, closed) for (need, _id), group in groups.items()]
 
 
-def _writing_task(need: Need, group: list[Due], today: date) -> Task:
+def _writing_task(need: Need, group: list[Due], today: date, closed: Days) -> Task:
     first = group[0]
     one = len(group) == 1
     words = {
@@ -87,7 +92,7 @@ def _writing_task(need: Need, group: list[Due], today: date) -> Task:
         kind=need,
         meeting=first.meeting,
         due_on=first.due_on,
-        days=working_days_until(first.due_on, today),
+        days=working_days_until(first.due_on, today, closed),
         ask=f"{words[0]}: {first.item.title}" if one else _points(words[1], len(group)),
         endpoint=_writing_endpoint(first) if one else "meetings.show_meeting",
         values=_writing_values(first) if one else {"meeting_id": first.meeting.id},
@@ -111,37 +116,39 @@ def _points(words: str, count: int) -> str:
     return f"{words}, {points}"
 
 
-def outcomes(items: Iterable[AgendaItem], today: date) -> list[Task]:
+def outcomes(items: Iterable[AgendaItem], today: date, closed: Days = frozenset()) -> list[Task]:
     """Past meetings of which nobody recorded yet what came of them."""
     groups: dict[int, list[AgendaItem]] = {}
     for item in items:
         groups.setdefault(item.meeting.id, []).append(item)
-    return [_outcome_task(group, today) for group in groups.values()]
+    return [_outcome_task(group, today, closed) for group in groups.values()]
 
 
-def _outcome_task(group: list[AgendaItem], today: date) -> Task:
+def _outcome_task(group: list[AgendaItem], today: date, closed: Days) -> Task:
     meeting, one = group[0].meeting, len(group) == 1
-    due_on = outcome_due_on(meeting)
+    due_on = outcome_due_on(meeting, closed)
     words = _("Afloop vastleggen")
     return Task(
         kind="outcome",
         meeting=meeting,
         due_on=due_on,
-        days=working_days_until(due_on, today),
+        days=working_days_until(due_on, today, closed),
         ask=f"{words}: {group[0].title}" if one else _points(words, len(group)),
         endpoint="meetings.edit_outcome" if one else "meetings.show_meeting",
         values={"item_id": group[0].id} if one else {"meeting_id": meeting.id},
     )
 
 
-def advising(asked: Iterable[Advice], notes: Mapping[int, Any], today: date) -> list[Task]:
+def advising(
+    asked: Iterable[Advice], notes: Mapping[int, Any], today: date, closed: Days = frozenset()
+) -> list[Task]:
     """Advice that was asked and not given yet; `notes` are the notes by id."""
     return [
         Task(
             kind=f"advice-{one.id}",
             meeting=notes[one.note_id].item.meeting,
             due_on=one.due_on,
-            days=working_days_until(one.due_on, today),
+            days=working_days_until(one.due_on, today, closed),
             ask=_("Advies geven: %(title)s", title=notes[one.note_id].item.title),
             endpoint="briefings.read_note",
             values={"note_id": one.note_id},
@@ -152,15 +159,15 @@ def advising(asked: Iterable[Advice], notes: Mapping[int, Any], today: date) -> 
     ]
 
 
-def planning(meetings: Iterable[Prepared], today: date) -> list[Task]:
+def planning(meetings: Iterable[Prepared], today: date, closed: Days = frozenset()) -> list[Task]:
     """What coming meetings still need of the secretary: confirming, completing, a pack."""
     found = []
     for prepared in meetings:
         ask = _planning_ask(prepared)
         if ask:
-            found.append(_planning_task("plan", prepared.meeting, 0, ask, today))
+            found.append(_planning_task("plan", prepared.meeting, 0, ask, today, closed))
         pack = _planning_task(
-            "pack", prepared.meeting, PACK_DAYS, _("Vergadermap maken en afdrukken"), today
+            "pack", prepared.meeting, PACK_DAYS, _("Vergadermap maken en afdrukken"), today, closed
         )
         if _wants_pack(prepared) and pack.days <= PACK_NOTICE:
             found.append(pack)
@@ -182,13 +189,15 @@ def _wants_pack(prepared: Prepared) -> bool:
     return official and prepared.items > 0 and not prepared.has_pack
 
 
-def _planning_task(kind: str, meeting: Meeting, lead: int, ask: str, today: date) -> Task:
-    due_on = add_working_days(local(meeting.starts_at).date(), -lead)
+def _planning_task(
+    kind: str, meeting: Meeting, lead: int, ask: str, today: date, closed: Days
+) -> Task:
+    due_on = add_working_days(local(meeting.starts_at).date(), -lead, closed)
     return Task(
         kind=kind,
         meeting=meeting,
         due_on=due_on,
-        days=working_days_until(due_on, today),
+        days=working_days_until(due_on, today, closed),
         ask=ask,
         endpoint="packs.list_packs" if kind == "pack" else "meetings.show_meeting",
         values={"meeting_id": meeting.id},

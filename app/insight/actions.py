@@ -12,6 +12,7 @@ from app.core import clock, journal
 from app.core.database import db
 from app.core.dates import short_day
 from app.core.errors import NotAllowed, RuleBroken
+from app.days.queries import closed_days
 from app.insight.chase import find_debt, nudged
 from app.insight.debts import Debt, DebtKey, DebtKind, may_nudge_on
 from app.insight.models import Nudge
@@ -33,7 +34,7 @@ def nudge(key: DebtKey, actor: Person, now: datetime) -> Debt:
         raise RuleBroken(_("Dit is intussen gedaan, of het wacht niet meer. Bekijk de lijst."))
     today = clock.local(now).date()
     last = nudged([debt.key]).get(debt.key)
-    if not may_nudge_on(today, last.on_day if last else None):
+    if not may_nudge_on(today, last.on_day if last else None, closed_days()):
         raise _too_soon(debt)
     try:
         with db.session.begin_nested():

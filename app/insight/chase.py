@@ -14,6 +14,7 @@ from app.briefings.queries import coming, holder_of, notes_visible
 from app.briefings.readiness import unoffered
 from app.core import clock
 from app.core.database import db
+from app.days.queries import closed_days
 from app.days.working_days import working_days_until
 from app.insight.debts import (
     Debt,
@@ -110,7 +111,7 @@ def _of_meeting(
         person=officer,
         meeting=meeting,
         due_on=due_on,
-        days=working_days_until(due_on, today),
+        days=working_days_until(due_on, today, closed_days()),
         title=items[0].title if len(items) == 1 else "",
         count=len(items),
         endpoint="meetings.show_meeting",
@@ -132,7 +133,7 @@ def _decisions(
     )
     found = []
     for note in notes:
-        holder, due_on = holder_of(note.item), decision_due_on(note.item.meeting)
+        holder, due_on = holder_of(note.item), decision_due_on(note.item.meeting, closed_days())
         if holder is not None:
             found.append(_of_note(DebtKind.DECISION, note.id, holder, note.item, due_on, today))
     return found
@@ -179,7 +180,7 @@ def _of_note(
         person=debtor,
         meeting=item.meeting,
         due_on=due_on,
-        days=working_days_until(due_on, today),
+        days=working_days_until(due_on, today, closed_days()),
         title=item.title,
         count=1,
         endpoint="meetings.show_item",
@@ -197,7 +198,11 @@ def _outcomes(person: Person, now: datetime, today: date) -> list[Debt]:
             groups.setdefault((officer.id, item.meeting.id), []).append(item)
     return [
         _of_meeting(
-            DebtKind.OUTCOME, officers[officer_id], items, outcome_due_on(items[0].meeting), today
+            DebtKind.OUTCOME,
+            officers[officer_id],
+            items,
+            outcome_due_on(items[0].meeting, closed_days()),
+            today,
         )
         for (officer_id, _meeting_id), items in groups.items()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -124,18 +124,18 @@ def by_person(debts: Iterable[Debt]) -> list[Debtor]:
     return sorted(groups, key=lambda one: (one.debts[0].due_on, one.person.name.lower()))
 
 
-def may_nudge_on(day: date, last: date | None, closed: frozenset[date] = frozenset()) -> bool:
+def may_nudge_on(day: date, last: date | None, closed: Collection[date] = frozenset()) -> bool:
     """Whether somebody may be reminded on a day, given when that was done last."""
     if last is None:
         return True
     return day > last and working_days_until(day, last, closed) >= NUDGE_DAYS
 
 
-def decision_due_on(meeting: Meeting) -> date:
+def decision_due_on(meeting: Meeting, closed: Collection[date] = frozenset()) -> date:
     """The day by which the portfolio holder has said yes or asked (DOMAIN.md: T-4)."""
-    return add_working_days(local(meeting.starts_at).date(), -DECISION_DAYS)
+    return add_working_days(local(meeting.starts_at).date(), -DECISION_DAYS, closed)
 
 
-def outcome_due_on(meeting: Meeting) -> date:
+def outcome_due_on(meeting: Meeting, closed: Collection[date] = frozenset()) -> date:
     """The day by which the outcome of a meeting is told (DOMAIN.md: T+2)."""
-    return add_working_days(local(meeting.starts_at).date(), OUTCOME_DAYS)
+    return add_working_days(local(meeting.starts_at).date(), OUTCOME_DAYS, closed)

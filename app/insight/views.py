@@ -11,6 +11,7 @@ from app.core import access, clock
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.core.web import safe_next
+from app.days.queries import closed_days
 from app.insight import actions
 from app.insight.chase import chase_list, nudged
 from app.insight.debts import by_person, may_nudge_on
@@ -51,7 +52,9 @@ def show_chase_list() -> str:
         debtors=by_person(debts),
         last=last,
         may_nudge={
-            debt.key: may_nudge_on(today, last[debt.key].on_day if debt.key in last else None)
+            debt.key: may_nudge_on(
+                today, last[debt.key].on_day if debt.key in last else None, closed_days()
+            )
             for debt in debts
         },
     )

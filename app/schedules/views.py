@@ -144,7 +144,7 @@ def _proposed(start: Start, text: str) -> tuple[list[Reading], list[Proposal]]:
     rows = proposals.proposals_from(found, bodies, usual, form.start.data)
     lead = form.lead(bodies, usual)
     if lead is not None:
-        rows = proposals.with_preparations(rows, bodies, lead, closed_days(first, last))
+        rows = proposals.with_preparations(rows, bodies, lead, closed_days())
     return found, rows
 
 

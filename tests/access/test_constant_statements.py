@@ -14,6 +14,7 @@ from app.administration.sample.loading import load_large
 from app.administration.sample.synthetic import Size
 from app.briefings.models import Note
 from app.core.database import db
+from app.days.models import Period
 from app.feeds.actions import subscribe
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -114,6 +115,7 @@ def _things() -> dict[str, Any]:
         ("portfolio_id", Portfolio),
         ("area_id", PolicyArea),
         ("person_id", Person),
+        ("period_id", Period),
     ):
         found[name] = db.session.scalar(select(func.min(table.id)))
     assert db.session.scalar(select(func.count(Partnership.id)))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from app.briefings.models import Position, Remark
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound
+from app.days.models import StaffSeries
+from app.days.staff_days import Occurrence
 from app.feeds.actions import subscribe
 from app.handover.models import HandedThing, Handover
+from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import BodyMember
 from app.meetings.queries import get_meeting
 from app.messages.models import Message
@@ -31,6 +34,8 @@ from app.register.portfolio_models import (
     PortfolioHolder,
     PortfolioSubject,
 )
+from app.staff_meetings.actions import OutcomeDetails, add_point, note_outcome
+from app.staff_meetings.models import PointOutcome
 from app.transfer.entries import Contents
 from app.transfer.models import ImportState, RegisterImport
 from tests.factories import (
@@ -42,6 +47,7 @@ from tests.factories import (
     make_note,
     make_organisation,
     make_partnership,
+    make_period,
     make_person,
     make_serving,
     make_substitution,
@@ -89,7 +95,7 @@ def make_world(secret: str = "") -> World:
 class _Shared:
     """The register, which everybody signed in may read."""
 
-    ids: dict[str, int]
+    ids: dict[str, Any]
     body: Any
     partnership: Any
 
@@ -117,6 +123,10 @@ def _shared(people: dict[str, Person]) -> _Shared:
     serving = make_serving(people["secretary"], people["alderman"])
     own_participation: OwnParticipation = partnership.own_participations[0]
     participation: Participation = partnership.participations[0]
+    series = StaffSeries(weekday=clock.today().weekday(), starts=time(9), minutes=60)
+    series.person_id = people["alderman"].id
+    db.session.add(series)
+    db.session.commit()
     ids = {
         "area_id": area.id,
         "partnership_id": partnership.id,
@@ -132,6 +142,9 @@ def _shared(people: dict[str, Person]) -> _Shared:
         "own_id": own_participation.id,
         "team_lead_id": lead.id,
         "serving_id": serving.id,
+        "series_id": series.id,
+        "rule_day": clock.today().isoformat(),
+        "period_id": make_period("council", "2027-01-25").id,
     }
     return _Shared(ids, body, partnership)
 
@@ -146,6 +159,7 @@ def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, An
         "item_id": item.id,
         "paper_id": add_paper(item).id,
         **_note_things(note, alderman, shared, ""),
+        "point_id": _staff_point(item, alderman, officer, ""),
         "attendance_id": meeting.attendances[0].id,
     }
 
@@ -172,6 +186,7 @@ def _restricted(shared: _Shared, insiders: tuple[Person, Person], secret: str) -
         "item_id": item.id,
         "paper_id": paper.id,
         **_note_things(note, alderman, shared, secret),
+        "point_id": _staff_point(item, alderman, officer, secret),
         "attendance_id": meeting.attendances[0].id,
     }
 
@@ -194,6 +209,21 @@ def _note_things(note: Any, alderman: Person, shared: _Shared, secret: str) -> d
         "remark_id": remark.id,
         "position_id": position.id,
     }
+
+
+def _staff_point(item: AgendaItem, alderman: Person, officer: Person, secret: str) -> int:
+    """A point on the agenda of today's staff meeting, with what came of it last week."""
+    today = clock.today()
+    series = StaffSeries(weekday=today.weekday(), starts=time(13), minutes=60)
+    series.person_id = alderman.id
+    db.session.add(series)
+    db.session.flush()
+    point = add_point(alderman, officer, item=item, title=f"Punt {secret}")
+    earlier = today - timedelta(weeks=1)
+    noted = OutcomeDetails(PointOutcome.HOLD, f"Aanhouden {secret}")
+    note_outcome(Occurrence(series, earlier, earlier, time(13)), point, noted, alderman, 0)
+    db.session.commit()
+    return point.id
 
 
 def _personal(person: Person, meeting_id: int) -> dict[str, Any]:

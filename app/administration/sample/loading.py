@@ -18,9 +18,11 @@ from app.administration.sample.calendar import (
     miss_two,
     read_story,
 )
+from app.administration.sample.days import load_days
 from app.administration.sample.notes import load_notes, write_restricted_note
 from app.administration.sample.papers import load_papers
 from app.administration.sample.people import load_absences, load_people, load_portfolios
+from app.administration.sample.staff_meetings import load_staff_meetings
 from app.administration.sample.synthetic import Size, likenesses, load_years
 from app.core import clock
 from app.core.database import db
@@ -62,6 +64,7 @@ def load_sample() -> None:
     load_absences(people)
     db.session.flush()
     secretary = people["secretary"]
+    load_days(secretary)
     rounds = load_calendar(partnerships, secretary)
     cancel_one(rounds, secretary)
     miss_two(rounds)
@@ -70,6 +73,7 @@ def load_sample() -> None:
     load_papers(rounds, secretary)
     load_notes(rounds)
     write_restricted_note(restricted, circle)
+    load_staff_meetings(people)
     _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))

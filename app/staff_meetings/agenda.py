@@ -1,0 +1,189 @@
+"""What is on the agenda of a staff meeting: points that were put there, and notes that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+
+from app.briefings.models import Note, Remark
+from app.briefings.permissions import known_to
+from app.briefings.permissions import visible_to as notes_visible_to
+from app.core import clock
+from app.core.database import db
+from app.days.models import StaffSeries
+from app.days.queries import staff_meetings_between
+from app.days.staff_days import Occurrence
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Meeting
+from app.people.models import Person
+from app.staff_meetings.models import StaffOutcome, StaffPoint
+from app.staff_meetings.permissions import agenda_visible_to, visible_to
+from app.staff_meetings.queries import (
+    next_of_each,
+    noted_at,
+    noted_in,
+    points_where,
+    waiting_items,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an agenda: a point that was put there, or a note that belongs there by itself."""
+
+    point: StaffPoint | None
+    item: AgendaItem | None
+    #: The state of the note on the item, where there is one; and its id where it may be read.
+    state: str = ""
+    note_id: int | None = None
+    question: bool = False
+    outcome: StaffOutcome | None = None
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting that it is about."""
+        if self.item is not None:
+            return self.item.meeting
+        return self.point.meeting if self.point is not None else None
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        if self.point is not None:
+            return self.point.subject
+        return self.item.title if self.item is not None else ""
+
+    @property
+    def earlier(self) -> list[StaffOutcome]:
+        """What was noted on it in other staff meetings."""
+        rows = self.point.outcomes if self.point is not None else []
+        return [row for row in rows if row is not self.outcome]
+
+
+def agenda_of(meeting: Occurrence, person: Person, now: datetime) -> list[Line]:
+    """The agenda of a staff meeting as this person sees it, by the date of the meetings it is on.
+
+    A past one holds what was noted there. The next one holds everything that is open, and the
+    notes that wait for the alderman; a later one what was put there on purpose.
+    """
+    today = clock.local(now).date()
+    series = meeting.series
+    is_next, after = _place(meeting, today)
+    wanted: ColumnElement[bool] = exists(
+        select(StaffOutcome.id)
+        .where(StaffOutcome.point_id == StaffPoint.id, noted_at(series.id, meeting.rule_day))
+        .correlate(StaffPoint)
+    )
+    if meeting.day >= today:
+        wanted = or_(
+            wanted,
+            StaffPoint.finished_at.is_(None)
+            & (StaffPoint.first_day <= meeting.day)
+            & (true() if is_next else StaffPoint.first_day > after),
+        )
+    points = points_where(person, StaffPoint.alderman_id == series.person_id, wanted)
+    items = waiting_items(person, now, [series.person_id]) if is_next else []
+    known = {point.item_id for point in points}
+    lines: list[tuple[StaffPoint | None, AgendaItem | None]] = [
+        (point, point.item) for point in points
+    ]
+    lines += [(None, item) for item in items if item.id not in known]
+    return sorted(_with_notes(lines, meeting, person), key=_order)
+
+
+def _place(meeting: Occurrence, today: date) -> tuple[bool, date]:
+    """Whether it is this alderman's next one; and the day of the one before it."""
+    if meeting.day < today:
+        return False, meeting.day
+    earlier = [
+        one.day
+        for one in staff_meetings_between(today, meeting.day)
+        if one.series.person_id == meeting.series.person_id
+        and (one.day, one.starts) < (meeting.day, meeting.starts)
+    ]
+    return not earlier, max(earlier, default=meeting.day)
+
+
+def _with_notes(
+    lines: Sequence[tuple[StaffPoint | None, AgendaItem | None]],
+    meeting: Occurrence,
+    person: Person,
+) -> Iterable[Line]:
+    """The lines with what this person may know of their notes; three statements."""
+    ids = [item.id for _point, item in lines if item is not None]
+    readable = notes_visible_to(person)
+    rows = db.session.execute(
+        select(Note.item_id, Note.id, Note.state, func.coalesce(readable, false()))
+        .where(Note.item_id.in_(ids), known_to(person))
+        .order_by(Note.id)
+    )
+    notes = {row[0]: row[1:] for row in rows}
+    asked = set(
+        db.session.scalars(
+            select(Remark.note_id).where(
+                Remark.note_id.in_([row[0] for row in notes.values()]),
+                Remark.question,
+                Remark.answered_at.is_(None),
+                Remark.settled_at.is_(None),
+            )
+        )
+    )
+    for point, item in lines:
+        note_id, state, may_read = notes.get(item.id if item else 0, (None, "", False))
+        outcome = noted_in(meeting, point) if point else None
+        yield Line(point, item, state, note_id if may_read else None, note_id in asked, outcome)
+
+
+def _order(line: Line) -> tuple[bool, datetime, int, int]:
+    about = line.meeting
+    start = about.starts_at if about is not None else clock.now()
+    position = line.item.position if line.item is not None else 0
+    return about is None, start, position, line.point.id if line.point is not None else 0
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next staff meeting of an alderman, and how many points it has."""
+
+    meeting: Occurrence
+    points: int
+
+
+def coming_with_counts(person: Person, now: datetime) -> list[Coming]:
+    """The next staff meetings whose whole agenda this person sees, with their points.
+
+    Constant: five statements, whatever the number of aldermen and points.
+    """
+    today = clock.local(now).date()
+    seen = set(
+        db.session.scalars(
+            select(StaffSeries.person_id).where(agenda_visible_to(person, StaffSeries.person_id))
+        )
+    )
+    if not seen:
+        return []
+    meetings = next_of_each(today, seen)
+    rows = db.session.execute(
+        select(StaffPoint.alderman_id, StaffPoint.item_id, StaffPoint.first_day).where(
+            visible_to(person), StaffPoint.finished_at.is_(None), StaffPoint.alderman_id.in_(seen)
+        )
+    )
+    points = [tuple(row) for row in rows]
+    waiting = [
+        (item.alderman_id or item.meeting.alderman_id, item.id)
+        for item in waiting_items(person, now, seen)
+    ]
+    return [Coming(one, _count(one, points, waiting)) for one in meetings]
+
+
+def _count(
+    meeting: Occurrence, points: Iterable[tuple[object, ...]], waiting: Iterable[tuple[object, int]]
+) -> int:
+    alderman_id = meeting.series.person_id
+    mine = [row for row in points if row[0] == alderman_id and row[2] <= meeting.day]  # type: ignore[operator]
+    known = {row[1] for row in mine}
+    own = {item_id for holder, item_id in waiting if holder == alderman_id} - known
+    return len(mine) + len(own)
