@@ -218,6 +218,7 @@ def record_outcome(
         raise RuleBroken(_("De afloop kan worden vastgelegd zodra de vergadering is begonnen."))
     if result.outcome is not None and result.outcome not in {one.value for one in Outcome}:
         raise RuleBroken(_("Kies een van de mogelijkheden in de lijst."), "outcome")
+    instructor = _instructor(item, actor, on_behalf_of_id)
     names = ("outcome", "decision", "heard")
     changed = [name for name in names if getattr(item, name) != getattr(result, name)]
     if not changed:
@@ -225,7 +226,7 @@ def record_outcome(
     for name in changed:
         setattr(item, name, getattr(result, name))
     item.outcome_at, item.outcome_by_id = clock.now(), actor.id
-    _told(item, "record-outcome", actor, changed, _instructor(item, actor, on_behalf_of_id))
+    _told(item, "record-outcome", actor, changed, instructor)
 
 
 def _instructor(item: AgendaItem, actor: Person, chosen_id: int | None) -> int | None:
