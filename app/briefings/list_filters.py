@@ -6,7 +6,8 @@ A list asks by parts: a meeting with three notes aligned and one in concept is f
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -16,7 +17,8 @@ from app.briefings.permissions import known_to, reads_notes
 from app.core import clock
 from app.core.database import db
 from app.core.panels import Question
-from app.days.working_days import add_working_days
+from app.days.queries import closed_days
+from app.days.working_days import ONE_DAY, add_working_days
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.queries import start_of
@@ -59,9 +61,9 @@ def notes_late(person: Person) -> ColumnElement[bool]:
     )
 
 
-def on_time_from(today: date, lead_days: int) -> date:
+def on_time_from(today: date, lead_days: int, closed: Collection[date] = frozenset()) -> date:
     """The first day of a meeting whose notes, due so many working days before, can be on time."""
-    return add_working_days(today - timedelta(days=1), lead_days) + timedelta(days=1)
+    return add_working_days(today - ONE_DAY, lead_days, closed) + ONE_DAY
 
 
 def _an_item(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -82,10 +84,11 @@ def _a_note(person: Person, *states: NoteState) -> ColumnElement[bool]:
 def _is_due(today: date) -> ColumnElement[bool]:
     """The deadline of the notes has passed, whatever lead the partnership asks."""
     leads = db.session.scalars(select(Partnership.note_lead_days).distinct()).all()
+    closed = closed_days()
     late = [
         and_(
             Partnership.note_lead_days == lead,
-            Meeting.starts_at < start_of(on_time_from(today, lead)),
+            Meeting.starts_at < start_of(on_time_from(today, lead, closed)),
         )
         for lead in sorted(leads)
     ]

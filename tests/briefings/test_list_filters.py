@@ -21,6 +21,7 @@ from app.briefings.list_filters import (
 from app.briefings.queries import deadline_of, state_lines
 from app.core import clock
 from app.core.database import db
+from app.days.queries import forget_closed_days
 from app.meetings.models import Meeting
 from app.people.models import Person
 from tests.factories import (
@@ -29,6 +30,7 @@ from tests.factories import (
     make_meeting,
     make_note,
     make_partnership,
+    make_period,
     make_person,
 )
 
@@ -97,6 +99,17 @@ def test_late_are_coming_meetings_by_the_lead_of_their_partnership(app: Flask) -
     }
     assert {"gewoon 2", "ruim 2", "ruim 25"} <= late
     assert not {"gewoon 30", "gewoon -3"} & late
+
+
+def test_a_closed_day_makes_late_what_was_on_time(app: Flask) -> None:
+    person = make_person("secretary")
+    meeting = make_meeting(title="Net op tijd", days=8)
+    make_item(meeting)
+    assert found(person, notes_late(person)) == set()
+    make_period("closed", "2026-11-27")
+    forget_closed_days()
+    assert deadline_of(meeting).late
+    assert found(person, notes_late(person)) == {"Net op tijd"}
 
 
 def test_a_restricted_note_is_known_to_its_circle_only(app: Flask) -> None:
