@@ -121,16 +121,19 @@ def _objection(entry: Entry, register: Register, wishes: Wishes, names: set[str]
     parent = entry.row.get("parent")
     if parent and key(parent) not in names:
         return _("“%(name)s”, waar dit onder valt, staat nergens. Voeg dat eerst toe.", name=parent)
-    known, answer = register.find(entry), _answer(entry, wishes)
-    if len(known) == 1 and answer not in (None, NEW, str(known[0].id)):
+    known, answer = register.find(entry), _answer(entry, register, wishes)
+    if len(known) == 1 and answer not in (None, NEW, known[0]):
         return _(
             "deze naam is al bekend als “%(name)s”, en kan geen ander worden.", name=known[0].name
         )
     return ""
 
 
-def _answer(entry: Entry, wishes: Wishes) -> str | None:
-    return wishes.answers.get(key(entry.spelling)) or wishes.answers.get(key(entry.name))
+def _answer(entry: Entry, register: Register, wishes: Wishes) -> Partnership | str | None:
+    """NEW or the partnership that was chosen; None where nobody answered, or with what is none."""
+    names = (key(entry.spelling), key(entry.name))
+    found = next((wishes.answers[name] for name in names if name in wishes.answers), "")
+    return NEW if found == NEW else register.by_id.get(int(found) if found.isdecimal() else 0)
 
 
 def _row(entry: Entry, register: Register, wishes: Wishes) -> Row:
@@ -141,9 +144,9 @@ def _row(entry: Entry, register: Register, wishes: Wishes) -> Row:
     if not found:
         present = {who for kind, who in map(register.identity, entry.participants)}
         found = candidates(entry.name, present, register.named)
-    answer = _answer(entry, wishes)
-    if answer is not None and answer != NEW:
-        row = _beside(entry, register.by_id[int(answer)], register, wishes, spelling=True)
+    answer = _answer(entry, register, wishes)
+    if isinstance(answer, Partnership):
+        row = _beside(entry, answer, register, wishes, spelling=True)
         return replace(row, candidates=tuple(found))
     if found and (answer is None or known):
         return Row(entry, Result.QUESTION, candidates=tuple(found))

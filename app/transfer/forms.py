@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import cast
 
@@ -40,8 +41,8 @@ class PreviewForm(Form):
 
 
 def name_of(row: Row) -> str:
-    """The name of the field with the answer about a row."""
-    return f"answer_{row.entry.line}"
+    """The name of the field with the answer about a row; one line can hold several (.json)."""
+    return "answer_" + hashlib.sha256(key(row.entry.spelling).encode()).hexdigest()[:16]
 
 
 def preview_form(rows: Iterable[Row], answers: dict[str, str], end_missing: bool) -> PreviewForm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import threading
 from datetime import timedelta
@@ -28,6 +29,8 @@ from tests.factories import make_partnership, make_person
 from tests.transfer.lists import EXCERPT, HEAD
 
 SEND = "/partnerships/import"
+#: The radio button for a partnership that we have: the name of its question, and its value.
+RADIO = r'name="(answer_\w+)"[^>]* value="(\d+)"'
 
 
 @pytest.fixture
@@ -96,7 +99,8 @@ def test_a_question_is_answered_looked_at_and_remembered(coordinator: CheckingCl
     url = preview(coordinator)
     page = coordinator.get(url).text
     assert "Hetzelfde als GR Meerschap Paterswolde" in page
-    answers = {"answer_2": str(known.id)}
+    name = re.findall(r'name="(answer_\w+)"', page)[0]
+    answers = {name: str(known.id)}
     answer = save(coordinator, url, **answers)
     assert answer.location == url
     assert count(Partnership) == 1, "what an answer does is shown before it is saved"
@@ -109,6 +113,36 @@ def test_a_question_is_answered_looked_at_and_remembered(coordinator: CheckingCl
     ]
     page = coordinator.get(preview(coordinator)).text
     assert "3 samenwerkingsverbanden blijven zoals ze zijn" in page
+
+
+def test_two_questions_on_one_line_get_their_own_answers(coordinator: CheckingClient) -> None:
+    meerschap = make_partnership(name="GR Meerschap Paterswolde")
+    archives = make_partnership(name="GR Regionaal Archief Noordenveld")
+    rows = [{"name": "Meerschap Paterswolde"}, {"name": "Regionaal Archief Noordenveld"}]
+    url = preview(coordinator, json.dumps(rows))
+    asked = re.findall(RADIO, coordinator.get(url).text)
+    assert sorted(int(value) for _name, value in asked) == [meerschap.id, archives.id]
+    assert len({name for name, _value in asked}) == 2
+    chosen = {name: value for name, value in asked if int(value) == archives.id}
+    save(coordinator, url, **chosen)
+    save(coordinator, url, **chosen)
+    remembered = db.session.execute(
+        select(PartnershipSpelling.spelling, PartnershipSpelling.partnership_id)
+    )
+    assert [tuple(row) for row in remembered] == [("Regionaal Archief Noordenveld", archives.id)]
+
+
+@pytest.mark.parametrize("answer", ["zomaar", "999999999", "²"])
+def test_an_answer_that_is_none_leaves_the_question(
+    coordinator: CheckingClient, answer: str
+) -> None:
+    make_partnership(name="GR Meerschap Paterswolde")
+    url = preview(coordinator)
+    name = re.findall(r'name="(answer_\w+)"', coordinator.get(url).text)[0]
+    assert save(coordinator, url, **{name: answer}).status_code == 302
+    page = coordinator.get(url)
+    assert page.status_code == 200
+    assert "Hetzelfde als GR Meerschap Paterswolde" in page.text
 
 
 def test_a_question_that_is_left_stays_out(coordinator: CheckingClient) -> None:
