@@ -70,6 +70,10 @@ def add_point(
     if item is None and not title.strip():
         raise RuleBroken(_("Schrijf op waar het over gaat, of kies een agendapunt."), "title")
     if item is not None and (present := find_open_point(item.id, alderman.id)):
+        if title.strip():
+            raise RuleBroken(
+                _("Dit agendapunt staat al op de agenda. Kies een ander, of geen."), "item_id"
+            )
         return present
     point = StaffPoint(
         alderman_id=alderman.id,
@@ -117,8 +121,9 @@ def note_outcome(
 ) -> StaffOutcome:
     """Note what came of a point in a staff meeting; `seen_version` is 0 where nothing was noted.
 
-    Everything but "aanhouden" finishes the point. Who sees the point notes what
-    came of it: they were there, or work for who was. A double click changes nothing.
+    Everything but "aanhouden" finishes the point, whatever was noted on it elsewhere. Who sees
+    the point notes what came of it: they were there, or work for who was. A double click changes
+    nothing.
     """
     if point.alderman_id != meeting.series.person_id or not sees_point(actor, point):
         raise NotAllowed
@@ -140,7 +145,10 @@ def note_outcome(
         point.outcomes.append(row)
     row.outcome, row.words = PointOutcome(details.outcome), details.words.strip()
     row.noted_by_id, row.noted_at = actor.id, clock.now()
-    point.finished_at = None if details.outcome == PointOutcome.HOLD else clock.now()
+    if all(one.outcome == PointOutcome.HOLD for one in point.outcomes):
+        point.finished_at = None
+    else:
+        point.finished_at = point.finished_at or clock.now()
     _record(point, "note-outcome", actor, ["outcome", "words"])
     return row
 

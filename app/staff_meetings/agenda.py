@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from app.briefings.models import Note, Remark
 from app.briefings.permissions import known_to
@@ -26,6 +26,7 @@ from app.staff_meetings.queries import (
     noted_at,
     noted_in,
     points_where,
+    stood_before,
     waiting_items,
 )
 
@@ -66,26 +67,18 @@ class Line:
 def agenda_of(meeting: Occurrence, person: Person, now: datetime) -> list[Line]:
     """The agenda of a staff meeting as this person sees it, by the date of the meetings it is on.
 
-    A past one holds what was noted there. The next one holds everything that is open, and the
+    A past one holds what was noted there, and the last one also what was on it and is still open:
+    outcomes are often noted the day after. The next one holds everything that is open, and the
     notes that wait for the alderman; a later one what was put there on purpose.
     """
-    today = clock.local(now).date()
-    series = meeting.series
-    is_next, after = _place(meeting, today)
-    wanted: ColumnElement[bool] = exists(
-        select(StaffOutcome.id)
-        .where(StaffOutcome.point_id == StaffPoint.id, noted_at(series.id, meeting.rule_day))
-        .correlate(StaffPoint)
+    series, place = meeting.series, _place(meeting, clock.local(now).date())
+    points = points_where(
+        person, StaffPoint.alderman_id == series.person_id, _belongs_to(meeting, place)
     )
-    if meeting.day >= today:
-        wanted = or_(
-            wanted,
-            StaffPoint.finished_at.is_(None)
-            & (StaffPoint.first_day <= meeting.day)
-            & (true() if is_next else StaffPoint.first_day > after),
-        )
-    points = points_where(person, StaffPoint.alderman_id == series.person_id, wanted)
-    items = waiting_items(person, now, [series.person_id]) if is_next else []
+    items: list[AgendaItem] = []
+    if place.fills_itself:
+        before = (stood_before(_end_of(meeting)),) if place.is_last else ()
+        items = waiting_items(person, now, [series.person_id], *before)
     known = {point.item_id for point in points}
     lines: list[tuple[StaffPoint | None, AgendaItem | None]] = [
         (point, point.item) for point in points
@@ -94,17 +87,60 @@ def agenda_of(meeting: Occurrence, person: Person, now: datetime) -> list[Line]:
     return sorted(_with_notes(lines, meeting, person), key=_order)
 
 
-def _place(meeting: Occurrence, today: date) -> tuple[bool, date]:
-    """Whether it is this alderman's next one; and the day of the one before it."""
-    if meeting.day < today:
-        return False, meeting.day
-    earlier = [
-        one.day
-        for one in staff_meetings_between(today, meeting.day)
+@dataclass(frozen=True)
+class _Place:
+    """Where a staff meeting stands among those of its alderman."""
+
+    is_past: bool = False
+    #: The last that was, or the first to come (also today's).
+    is_last: bool = False
+    is_next: bool = False
+    #: The day of the one before it, of those to come.
+    after: date = date.min
+
+    @property
+    def fills_itself(self) -> bool:
+        """Whether notes that wait are on it without anybody putting them there."""
+        return self.is_last or self.is_next
+
+
+def _place(meeting: Occurrence, today: date) -> _Place:
+    first, last = sorted((today, meeting.day))
+    between = [
+        one
+        for one in staff_meetings_between(first, last)
         if one.series.person_id == meeting.series.person_id
-        and (one.day, one.starts) < (meeting.day, meeting.starts)
+        and (one.series.id, one.rule_day) != (meeting.series.id, meeting.rule_day)
     ]
-    return not earlier, max(earlier, default=meeting.day)
+    when = (meeting.day, meeting.starts)
+    if meeting.day < today:
+        later = [one for one in between if one.day < today and (one.day, one.starts) > when]
+        return _Place(is_past=True, is_last=not later)
+    earlier = [one.day for one in between if (one.day, one.starts) < when]
+    return _Place(is_next=not earlier, after=max(earlier, default=meeting.day))
+
+
+def _belongs_to(meeting: Occurrence, place: _Place) -> ColumnElement[bool]:
+    noted: ColumnElement[bool] = exists(
+        select(StaffOutcome.id)
+        .where(
+            StaffOutcome.point_id == StaffPoint.id,
+            noted_at(meeting.series.id, meeting.rule_day),
+        )
+        .correlate(StaffPoint)
+    )
+    if place.is_past and not place.is_last:
+        return noted
+    still_open = StaffPoint.finished_at.is_(None) & (StaffPoint.first_day <= meeting.day)
+    if place.is_last:
+        still_open &= StaffPoint.added_at < _end_of(meeting)
+    elif not place.is_next:
+        still_open &= StaffPoint.first_day > place.after
+    return or_(noted, still_open)
+
+
+def _end_of(meeting: Occurrence) -> datetime:
+    return clock.from_local(datetime.combine(meeting.day, meeting.ends))
 
 
 def _with_notes(

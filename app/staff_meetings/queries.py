@@ -24,7 +24,7 @@ from app.people.models import Person
 from app.staff_meetings.models import StaffOutcome, StaffPoint
 from app.staff_meetings.permissions import agenda_visible_to, visible_to
 
-#: How far ahead the next staff meeting of an alderman is looked for: past the longest recess.
+#: How far the next staff meeting of an alderman is looked for, and the last: past any recess.
 HORIZON = timedelta(weeks=10)
 MOST = 500
 WRITING = (NoteState.CONCEPT, NoteState.ADVICE)
@@ -46,11 +46,10 @@ def get_staff_meeting(series_id: int, rule_day: date) -> Occurrence:
     """One staff meeting by its series and its day by the rule; raises NotFound."""
     series = get_series(series_id)
     exception = next((one for one in series.exceptions if one.day == rule_day), None)
-    if exception is not None:
-        if exception.moved_to is None:
-            raise NotFound
+    if exception is not None and exception.moved_to is not None:
         return Occurrence(series, rule_day, exception.moved_to, exception.starts or series.starts)
-    if not rule_days(series, rule_day, rule_day, free_days(rule_day, rule_day)):
+    by_rule = rule_days(series, rule_day, rule_day, free_days(rule_day, rule_day))
+    if exception is not None or not by_rule:  # not held, unless something was noted there
         noted = select(StaffOutcome.id).where(noted_at(series_id, rule_day)).limit(1)
         if db.session.scalar(noted) is None:
             raise NotFound
@@ -76,8 +75,26 @@ def coming_of_each(today: date, most: int) -> list[tuple[StaffSeries, list[Occur
     ]
 
 
-def past_with_outcomes(person: Person, most: int) -> list[tuple[StaffSeries, date]]:
-    """The last staff meetings in which something was noted that this person may see."""
+def past_ones(person: Person, today: date, most: int) -> list[tuple[StaffSeries, date]]:
+    """The last staff meeting of each alderman whose agenda this person sees, and earlier ones in
+    which something was noted that this person may see; the latest first, by their days by the rule.
+    """
+    noted = _with_outcomes(person, most)
+    seen = set(
+        db.session.scalars(
+            select(StaffSeries.person_id).where(agenda_visible_to(person, StaffSeries.person_id))
+        )
+    )
+    last = {
+        one.series.person_id: (one.series, one.rule_day)
+        for one in staff_meetings_between(today - HORIZON, today - timedelta(days=1))
+        if one.series.person_id in seen
+    }
+    found = dict.fromkeys([*last.values(), *noted])
+    return sorted(found, key=lambda one: (one[1], -one[0].id), reverse=True)[:most]
+
+
+def _with_outcomes(person: Person, most: int) -> list[tuple[StaffSeries, date]]:
     rows = db.session.execute(
         select(StaffSeries, StaffOutcome.rule_day)
         .join(StaffOutcome, StaffOutcome.series_id == StaffSeries.id)
@@ -204,6 +221,12 @@ def waiting_items(
         .limit(MOST)
     )
     return list(found.unique())
+
+
+def stood_before(moment: datetime) -> ColumnElement[bool]:
+    """That a note stood where it stands before a moment: for `waiting_items`."""
+    later = select(NoteStep.id).where(NoteStep.note_id == Note.id, NoteStep.taken_at >= moment)
+    return (Note.created_at < moment) & ~exists(later.correlate(Note))
 
 
 def _dealt_with() -> ColumnElement[bool]:

@@ -54,7 +54,7 @@ def list_staff_meetings() -> str:
             one.meeting.series.id: one.points
             for one in coming_with_counts(current_user, clock.now())
         },
-        past=queries.past_with_outcomes(current_user, SHOWN_PAST),
+        past=queries.past_ones(current_user, today, SHOWN_PAST),
         may_keep=may_keep_staff_meetings(current_user),
         day_words=day_words,
         today=today,
@@ -75,6 +75,7 @@ def show_agenda(series_id: int, rule_day: date) -> str:
         may_add=meeting.day >= today and may_add_points(current_user, alderman),
         may_keep=may_keep_staff_meetings(current_user) and meeting.day >= today,
         may_note=meeting.day <= today,
+        today=today,
         words=words,
     )
 

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.core.journal import JournalEntry
+from app.days import staff_actions
 from app.people.models import Person
 from app.staff_meetings import actions
 from app.staff_meetings.actions import OutcomeDetails
@@ -154,6 +155,80 @@ def test_an_outcome_finishes_a_point_and_holding_brings_it_back(
     assert titles(stage, stage.alderman, NEXT + timedelta(weeks=1)) == []
     assert titles(stage, stage.alderman, TUESDAY) == ["Werkbezoek"]
     assert "Geweest" in client.get("/staff-meetings/").text
+
+
+def test_what_an_earlier_meeting_held_stays_finished_when_its_words_change(stage: Stage) -> None:
+    clock.stop_at(clock.now() + timedelta(days=1))
+    point = actions.add_point(stage.alderman, stage.officer, title="Werkbezoek")
+    held = actions.note_outcome(
+        stage.meeting(), point, OutcomeDetails("hold"), stage.secretary, seen_version=0
+    )
+    clock.stop_at(clock.now() + timedelta(weeks=1))
+    actions.note_outcome(
+        stage.meeting(NEXT), point, OutcomeDetails("agreed"), stage.secretary, seen_version=0
+    )
+    finished = point.finished_at
+    actions.note_outcome(
+        stage.meeting(),
+        point,
+        OutcomeDetails("hold", "Eerst de cijfers."),
+        stage.secretary,
+        held.version,
+    )
+    assert finished is not None
+    assert point.finished_at == finished
+    assert titles(stage, stage.alderman, NEXT + timedelta(weeks=1)) == []
+
+
+def test_outcomes_are_noted_the_day_after(client: CheckingClient, stage: Stage) -> None:
+    stage.item(title="Begroting")
+    actions.add_point(stage.alderman, stage.officer, title="Werkbezoek")
+    actions.add_point(stage.alderman, stage.officer, title="Volgende keer", first_day=NEXT)
+    db.session.commit()
+    clock.stop_at(clock.now() + timedelta(days=2))  # Wednesday
+    stage.item(title="Te laat aangeboden", days=20)
+    actions.add_point(stage.alderman, stage.officer, title="Van vandaag")
+    db.session.commit()
+    assert titles(stage, stage.alderman) == ["Begroting", "Werkbezoek"]
+    assert set(titles(stage, stage.alderman, NEXT)) > {"Begroting", "Werkbezoek", "Van vandaag"}
+    assert titles(stage, stage.alderman, TUESDAY - timedelta(weeks=1)) == []
+    client.sign_in(stage.secretary)
+    listed = client.get("/staff-meetings/").text
+    assert f"di 24 november, {stage.alderman.name}" in listed
+    page = client.get(stage.address()).text
+    assert page.count("Uitkomst vastleggen") == 2
+    (point,) = (one.point for one in lines(stage, stage.alderman) if one.title == "Werkbezoek")
+    assert point is not None
+    done = {"outcome": "agreed", "words": "Datum staat.", "version": "0"}
+    client.post(stage.address(rest=f"/points/{point.id}/outcome"), data=done)
+    assert titles(stage, stage.alderman) == ["Begroting", "Werkbezoek"]
+    assert "Werkbezoek" not in titles(stage, stage.alderman, NEXT)
+
+
+def test_a_cancelled_one_keeps_what_was_noted_there(client: CheckingClient, stage: Stage) -> None:
+    clock.stop_at(clock.now() + timedelta(days=1))
+    point = actions.add_point(stage.alderman, stage.officer, title="Werkbezoek")
+    actions.note_outcome(stage.meeting(), point, OutcomeDetails("agreed"), stage.secretary, 0)
+    staff_actions.cancel_staff_meeting(stage.meeting(), TUESDAY, stage.secretary)
+    db.session.commit()
+    clock.stop_at(clock.now() + timedelta(days=1))
+    client.sign_in(stage.secretary)
+    assert stage.address() in client.get("/staff-meetings/").text
+    assert "Werkbezoek" in client.get(stage.address()).text
+
+
+def test_own_words_for_an_item_that_is_there_already_are_not_lost(
+    client: CheckingClient, stage: Stage
+) -> None:
+    item = stage.item(title="Begroting", state="concept")
+    actions.put_item_on_agenda(item, stage.secretary)
+    db.session.commit()
+    client.sign_in(stage.officer)
+    form = {"key": KEY, "title": "Dekking", "item_id": item.id, "meeting_id": ""}
+    answer = client.post(stage.address(rest="/points/new"), data=form)
+    assert answer.status_code == 422
+    assert "staat al op de agenda" in answer.text
+    assert 'value="Dekking"' in answer.text
 
 
 def test_two_people_who_note_at_once_see_both(client: CheckingClient, stage: Stage) -> None:
