@@ -370,3 +370,19 @@ def test_the_start_page_names_the_next_one_with_its_points(
     with statements.counted() as many:
         assert len(coming_with_counts(stage.secretary, clock.now())) == 5
     assert many.count == few
+
+
+def test_a_long_agenda_costs_as_many_statements_as_a_short_one(
+    client: CheckingClient, stage: Stage, statements: Statements
+) -> None:
+    client.sign_in(stage.secretary)
+    counts = []
+    for _round in range(3):
+        for number in range(4):
+            actions.put_item_on_agenda(stage.item(state="concept"), stage.officer)
+            stage.item(days=9 + number)
+        db.session.commit()
+        with statements.counted() as found:
+            assert client.get(stage.address()).status_code == 200
+        counts.append(found.count)
+    assert counts[0] == counts[1] == counts[2]
