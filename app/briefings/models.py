@@ -73,7 +73,7 @@ class Note(Versioned, Base):
     #: Who writes it since it was handed over; empty: still who started it.
     handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    item: Mapped[AgendaItem] = relationship()
+    item: Mapped[AgendaItem] = relationship(innerjoin=True)
     versions: Mapped[list[NoteVersion]] = relationship(
         back_populates="note", order_by="NoteVersion.number"
     )
@@ -132,7 +132,7 @@ class NoteWriter(Base):
 
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(innerjoin=True)
 
 
 class NoteCircle(Base):
@@ -142,7 +142,7 @@ class NoteCircle(Base):
 
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(innerjoin=True)
 
 
 class NoteStep(Base):

@@ -365,7 +365,7 @@ def waiting_for(
 
 def coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Conditions: the meeting has not ended and is not cancelled."""
-    return (Meeting.ends_at > now, Meeting.status != MeetingStatus.CANCELLED)
+    return (*meeting_queries.not_over(now), Meeting.status != MeetingStatus.CANCELLED)
 
 
 def holder_of(item: AgendaItem) -> Person | None:

@@ -36,6 +36,8 @@ from app.staff_meetings.agenda import Coming, coming_with_counts
 #: Tasks with a deadline further ahead wait behind a fold, as do more than these.
 NEAR = timedelta(weeks=4)
 SHOWN = 15
+#: Notes of meetings further ahead than this are nobody's task yet.
+AHEAD = timedelta(weeks=26)
 #: Meetings that begin within this time must be confirmed and complete.
 SECRETARY_LOOKS_AHEAD = timedelta(weeks=3)
 THIS_WEEK = timedelta(days=7)
@@ -118,7 +120,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
     meetings = _meetings(person, now, today, acting_for)
     lines = notes.state_lines(meetings, person) if meetings else {}
     states = meeting_states(meetings or (), lines, today)
-    dues = notes.due_for_officer(person, now)
+    dues = notes.due_for_officer(person, now, Meeting.starts_at <= now + AHEAD)
     found = _tasks(person, now, today, dues, meetings or [])
     shown = _shown(found or [], today)
     coordinates = person.has_role(Role.COORDINATOR)

@@ -30,6 +30,7 @@ from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Level, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to
 from app.meetings.queries import item_officer
+from app.meetings.workflow import LONGEST
 from app.people.models import Person
 
 #: How long an outcome that nobody recorded is asked for.
@@ -225,6 +226,7 @@ def items_without_outcome(
             AgendaItem.handling == Handling.DISCUSSION,
             AgendaItem.outcome.is_(None),
             nothing_heard,
+            Meeting.starts_at > now - OUTCOME_ASKED - LONGEST,
             Meeting.ends_at.between(now - OUTCOME_ASKED, now),
             Meeting.status != MeetingStatus.CANCELLED,
             visible_to(person),

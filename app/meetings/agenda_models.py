@@ -80,7 +80,7 @@ class AgendaItem(Versioned, Base):
     #: Items are withdrawn, never deleted, once a paper or note hangs on them.
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    meeting: Mapped[Meeting] = relationship()
+    meeting: Mapped[Meeting] = relationship(innerjoin=True)
     officer: Mapped[Person | None] = relationship(foreign_keys=officer_id)
     alderman: Mapped[Person | None] = relationship(foreign_keys=alderman_id)
     outcome_by: Mapped[Person | None] = relationship(foreign_keys=outcome_by_id)
@@ -120,9 +120,9 @@ class Paper(Versioned, Base):
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    meeting: Mapped[Meeting] = relationship()
+    meeting: Mapped[Meeting] = relationship(innerjoin=True)
     item: Mapped[AgendaItem | None] = relationship(back_populates="papers")
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile] = relationship(innerjoin=True)
     circle: Mapped[list[PaperCircle]] = relationship(cascade="all, delete-orphan")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
@@ -168,18 +168,22 @@ def concerns(person: Person) -> ColumnElement[bool]:
         return or_(column == person.id, column.in_(stands_in_for))
 
     def of_items(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        return Meeting.id.in_(
-            select(AgendaItem.meeting_id).where(AgendaItem.withdrawn_at.is_(None), theirs(column))
+        # asked per meeting: a list of all items of theirs is read whole, however many years
+        found = select(AgendaItem.id).where(
+            AgendaItem.meeting_id == Meeting.id, AgendaItem.withdrawn_at.is_(None), theirs(column)
         )
+        return exists(found.correlate(Meeting))
 
-    going = select(Attendance.meeting_id).where(
-        Attendance.going.is_(True), theirs(Attendance.person_id)
+    going = select(Attendance.id).where(
+        Attendance.meeting_id == Meeting.id,
+        Attendance.going.is_(True),
+        theirs(Attendance.person_id),
     )
     return or_(
         theirs(Meeting.officer_id),
         of_items(AgendaItem.officer_id),
         and_(official, or_(theirs(Meeting.alderman_id), of_items(AgendaItem.alderman_id))),
-        Meeting.id.in_(going),
+        exists(going.correlate(Meeting)),
     )
 
 

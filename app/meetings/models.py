@@ -57,7 +57,7 @@ class Body(Valid, Versioned, Base):
     level: Mapped[str] = mapped_column(String(20))
     place: Mapped[str] = mapped_column(String(200), default="")
     minutes: Mapped[int] = mapped_column(default=90)
-    partnership: Mapped[Partnership] = relationship()
+    partnership: Mapped[Partnership] = relationship(innerjoin=True)
     members: Mapped[list[BodyMember]] = relationship(
         back_populates="body", cascade="all, delete-orphan"
     )
@@ -75,7 +75,7 @@ class BodyMember(Valid, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     substitute: Mapped[bool] = mapped_column(default=False)
     body: Mapped[Body] = relationship(back_populates="members")
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(innerjoin=True)
 
 
 class BodyParticipant(Valid, Base):
@@ -86,7 +86,7 @@ class BodyParticipant(Valid, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(innerjoin=True)
 
 
 class Meeting(Versioned, Base):
@@ -155,7 +155,7 @@ class MeetingCircle(Base):
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(innerjoin=True)
 
 
 class Attendance(Base):

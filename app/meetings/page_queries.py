@@ -19,6 +19,7 @@ from app.meetings.models import Attendance, Level, Meeting, MeetingStatus
 from app.meetings.offered_items import Offer, offers_for
 from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
 from app.meetings.queries import WITH_BODY, items_of
+from app.meetings.workflow import LONGEST
 from app.people.deeds import deeds
 from app.people.models import Absence, Person
 from app.people.queries import absences
@@ -152,7 +153,10 @@ def _around(meeting: Meeting, person: Person) -> list[Meeting]:
     rows = db.session.scalars(
         select(Meeting)
         .where(
-            or_(Meeting.id == meeting.prepares_id, Meeting.prepares_id == meeting.id),
+            # where it prepares nothing, a second condition would make SQLite read every meeting
+            or_(Meeting.id == meeting.prepares_id, Meeting.prepares_id == meeting.id)
+            if meeting.prepares_id is not None
+            else Meeting.prepares_id == meeting.id,
             visible_to(person),
         )
         .options(*WITH_BODY)
@@ -243,6 +247,7 @@ def takings(
         .outerjoin(Attendance, Attendance.meeting_id == Meeting.id)
         .where(
             Meeting.starts_at < ends_at,
+            Meeting.starts_at > starts_at - LONGEST,
             Meeting.ends_at > starts_at,
             Meeting.status != MeetingStatus.CANCELLED,
             or_(

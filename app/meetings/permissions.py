@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.meetings.agenda_models import AgendaItem, Paper, PaperCircle
 from app.meetings.models import Meeting, MeetingCircle
@@ -25,30 +25,27 @@ def visible_to(person: Person, table: type[Meeting] | Any = Meeting) -> ColumnEl
 
 def items_visible_to(person: Person) -> ColumnElement[bool]:
     """The agenda items that exist for this person: those of the meetings that do."""
-    return _of_visible_meeting(AgendaItem, person)
+    return of_visible_meeting(person, AgendaItem.meeting_id)
 
 
 def papers_visible_to(person: Person) -> ColumnElement[bool]:
     """The papers that exist for this person: those of visible meetings, within their circle."""
     own = select(PaperCircle.paper_id).where(PaperCircle.person_id == person.id)
-    return _of_visible_meeting(Paper, person) & or_(
+    return of_visible_meeting(person, Paper.meeting_id) & or_(
         Paper.restricted.is_(False), Paper.id.in_(own.correlate(None))
     )
 
 
-def _of_visible_meeting(
-    table: type[AgendaItem] | type[Paper], person: Person
+def of_visible_meeting(
+    person: Person, meeting_id: InstrumentedAttribute[Any]
 ) -> ColumnElement[bool]:
-    """That the meeting of a row exists for this person, asked row by row: never of all meetings."""
-    meeting = aliased(Meeting, name="visible_meeting")
-    found = select(meeting.id).where(meeting.id == table.meeting_id, visible_to(person, meeting))
-    return exists(found.correlate(table))
+    """What hangs on a meeting that exists for this person, by the column that names the meeting.
 
-
-def visible_meeting_ids(person: Person) -> Any:
-    """The ids of the meetings that exist for this person, as a subquery that stands alone."""
+    Asked per row: a list of every visible meeting is read whole by SQLite, however many there are.
+    """
     meeting = aliased(Meeting, name="visible_meeting")
-    return select(meeting.id).where(visible_to(person, meeting)).correlate(None)
+    found = select(meeting.id).where(meeting.id == meeting_id, visible_to(person, meeting))
+    return exists(found.correlate(meeting_id.class_))
 
 
 def may_plan(person: Person) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock
@@ -16,9 +16,13 @@ from app.meetings import topics
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle, MeetingStatus
 from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
+from app.meetings.workflow import LONGEST
 from app.people.models import Person
 
 Thing = TypeVar("Thing")
+
+#: How far "Vorige keer" looks back.
+LOOKS_BACK = timedelta(days=3653)
 
 #: What pages and feeds show of a meeting, loaded in a constant number of statements.
 WITH_BODY = (joinedload(Meeting.body).joinedload(Body.partnership),)
@@ -184,7 +188,7 @@ def upcoming_items(
         .join(Body, Body.id == Meeting.body_id)
         .where(
             AgendaItem.withdrawn_at.is_(None),
-            Meeting.ends_at > now,
+            *not_over(now),
             Meeting.status != MeetingStatus.CANCELLED,
             visible_to(person),
             *conditions,
@@ -214,7 +218,7 @@ def previous_item(item: AgendaItem, person: Person | None = None) -> AgendaItem 
         select(AgendaItem.id, AgendaItem.title)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(
-            or_(Meeting.body_id == item.meeting.body_id, AgendaItem.id == item.carried_from_id),
+            _of_earlier_agendas(item),
             Meeting.starts_at < item.meeting.starts_at,
             AgendaItem.id != item.id,
             AgendaItem.withdrawn_at.is_(None),
@@ -237,6 +241,22 @@ def previous_item(item: AgendaItem, person: Person | None = None) -> AgendaItem 
                 chosen = select(AgendaItem).where(AgendaItem.id == row.id)
                 return _one(chosen.options(joinedload(AgendaItem.meeting).options(*WITH_BODY)))
     return None
+
+
+def _of_earlier_agendas(item: AgendaItem) -> ColumnElement[bool]:
+    """Items of the same body in the years that still say something, or the one carried over."""
+    same_body = and_(
+        Meeting.body_id == item.meeting.body_id,
+        Meeting.starts_at > item.meeting.starts_at - LOOKS_BACK,
+    )
+    if item.carried_from_id is None:
+        return same_body
+    return or_(same_body, AgendaItem.id == item.carried_from_id)
+
+
+def not_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Meetings that have not ended; the first condition only lets an index find them."""
+    return (Meeting.starts_at > now - LONGEST, Meeting.ends_at > now)
 
 
 def start_of(day: date) -> datetime:

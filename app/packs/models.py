@@ -64,7 +64,7 @@ class Pack(Versioned, Base):
     pages: Mapped[int | None]
     issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    meeting: Mapped[Meeting] = relationship()
+    meeting: Mapped[Meeting] = relationship(innerjoin=True)
     reader: Mapped[Person] = relationship(foreign_keys=reader_id)
     requested_by: Mapped[Person] = relationship(foreign_keys=requested_by_id)
     file: Mapped[StoredFile | None] = relationship()

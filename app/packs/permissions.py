@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from app.core.errors import NotAllowed
 from app.meetings.models import Meeting
-from app.meetings.permissions import visible_meeting_ids
+from app.meetings.permissions import of_visible_meeting
 from app.packs.models import Pack
 from app.people.models import Person, Role
 
@@ -24,7 +24,7 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     """The packs made for or asked for by this person, of meetings that exist for them."""
     return and_(
         or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
-        Pack.meeting_id.in_(visible_meeting_ids(person)),
+        of_visible_meeting(person, Pack.meeting_id),
     )
 
 

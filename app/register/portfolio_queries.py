@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, String, Subquery, cast, func, literal, select, union_all
@@ -94,10 +95,12 @@ def _ranked(
     ).subquery()
 
 
+@lru_cache(maxsize=8)
 def _officers(day: date) -> Subquery:
     return _ranked(OfficerSubject, OfficerSubject.person_id, day)
 
 
+@lru_cache(maxsize=8)
 def _portfolios(day: date) -> Subquery:
     return _ranked(PortfolioSubject, PortfolioSubject.portfolio_id, day)
 

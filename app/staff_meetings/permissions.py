@@ -18,7 +18,7 @@ from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
-from app.meetings.permissions import visible_meeting_ids
+from app.meetings.permissions import of_visible_meeting
 from app.meetings.permissions import visible_to as meeting_visible_to
 from app.people.models import Person, Role
 from app.people.queries import principal_ids
@@ -55,7 +55,7 @@ def visible_to(person: Person) -> ColumnElement[bool]:
         or_(StaffPoint.item_id.is_(None), exists(item.where(meeting_visible_to(person)))),
         or_(
             StaffPoint.meeting_id.is_(None),
-            StaffPoint.meeting_id.in_(visible_meeting_ids(person)),
+            of_visible_meeting(person, StaffPoint.meeting_id),
         ),
         not_(secret),
     )

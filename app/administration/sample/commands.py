@@ -21,7 +21,7 @@ sample_commands = AppGroup("sample", help="De voorbeeldgemeente.")
 @click.option(
     "--partnerships", type=click.IntRange(1, 5000), help="Een grote, om te meten: zoveel verbanden."
 )
-@click.option("--years", type=click.IntRange(1, 20), default=2, show_default=True)
+@click.option("--years", type=click.IntRange(1, 60), default=2, show_default=True)
 @click.option("--notes-per-meeting", type=click.IntRange(0, 20), default=2, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @commands.plain
