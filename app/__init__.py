@@ -51,6 +51,7 @@ from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
 from app.handover import panels as handover_panels
 from app.handover import views as handover
+from app.help import views as help_views
 from app.home import views as home
 from app.insight import views as insight
 from app.meetings import agenda_views as _agenda_views
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     schedules.schedules,
     insight.insight,
     home.home,
+    help_views.help_pages,
     administration.administration,
     search.search,
     metrics.metrics,
@@ -248,6 +250,7 @@ def create_app(config: Config | None = None) -> Flask:
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)
+    help_views.init_app(app)
     app.extensions["readiness"] = {
         "database": schema.away,
         "migrations": schema.behind,

@@ -15,8 +15,9 @@ from config import ROOT
 
 TYPED = re.compile(r"<(?!(int|path|date|token):)[^>]+>")
 SEGMENT = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-#: Text parameters without a type: secrets in the address, which are checked by their hash.
-UNTYPED = {"<token>", "<step>"}
+#: Text parameters without a type: secrets in the address, which are checked by their hash, and
+#: words of a fixed list.
+UNTYPED = {"<token>", "<step>", "<guide_name>"}
 #: Everyone may call these, signed in or not; nothing else may be added without thought.
 PUBLIC = {
     "frame.choose",

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-VERSIONED = frozenset({".css", ".js", ".svg"})
+VERSIONED = frozenset({".css", ".js", ".svg", ".png"})
 A_YEAR = "public, max-age=31536000, immutable"
 #: Fonts are named by the stylesheets without a version; a day spares most of the questions.
 A_DAY = "public, max-age=86400"

@@ -127,7 +127,8 @@ def _shared(people: dict[str, Person]) -> _Shared:
     series.person_id = people["alderman"].id
     db.session.add(series)
     db.session.commit()
-    ids = {
+    ids: dict[str, Any] = {
+        "guide_name": "officer",
         "area_id": area.id,
         "partnership_id": partnership.id,
         "body_id": body.id,

@@ -14,7 +14,7 @@ from tests.browser.servers import Installation, free_port
 from tests.engines import Templates
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--lang=nl"]
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,8 @@ class Installation:
     data_dir: Path
     port: int
     processes: list[subprocess.Popen[bytes]]
+    #: Where its clock stands still (ISO 8601 with offset); empty where it runs.
+    fixed_now: str = ""
 
     @property
     def url(self) -> str:
@@ -96,6 +98,7 @@ class Installation:
             "PORT": str(self.port),
             "LOOPBACK_ONLY": "1",
             "MAX_PAPER_MB": "2",
+            "FIXED_NOW": self.fixed_now,
         }
 
 

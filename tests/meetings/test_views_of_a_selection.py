@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from flask import Flask
@@ -201,6 +201,8 @@ def test_a_month_tells_time_name_level_state_and_what_is_known_of_the_day(
             last_day=day("2026-12-23"),
         )
     )
+    evening = {"first_day": day("2026-11-30"), "last_day": day("2026-11-30")}
+    db.session.add(Period(kind="council", starts=time(19, 30), ends=time(22), **evening))
     db.session.commit()
     client.sign_in(make_person("coordinator"))
     page = shown(client, "month")
@@ -210,6 +212,7 @@ def test_a_month_tells_time_name_level_state_and_what_is_known_of_the_day(
         assert words in link[1]
     assert page.count("Kerstreces") == 3
     assert "Eerste kerstdag" in page
+    assert "Raadsvergadering 19.30" in client.get("/meetings/?view=week&day=2026-11-30").text
 
 
 def test_an_empty_month_says_what_was_asked_and_how_to_go_on(

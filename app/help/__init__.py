@@ -1,0 +1,1 @@
+"""Help: a short guide per role, with pictures that the tests make."""
