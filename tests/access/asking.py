@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.core import clock
 from app.core.database import db
 from app.people.models import Person
 from app.people.sessions import start_session
@@ -58,6 +59,7 @@ def missing(route: Route) -> dict[str, Any]:
     return {name: "no-such-token" if name == "token" else MISSING for name in route.parameters} | {
         "step": "agree",
         "name": "agenda",
+        "rule_day": clock.today().isoformat(),  # a day that can be: else the address is no route
     }
 
 

@@ -35,7 +35,10 @@ COORDINATOR, ADMINISTRATOR = "Coördinator regio", "Beheerder"
 
 
 def _goes_to(address: str) -> Callable[[Page], None]:
-    return lambda page: page.goto(address) and None
+    def go(page: Page) -> None:
+        page.goto(address)
+
+    return go
 
 
 def _writes_note(page: Page) -> None:
