@@ -21,9 +21,11 @@ note was offered stay with its writers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 
+from flask import g
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
@@ -56,6 +58,7 @@ READING_ROLES = frozenset(
     {Role.OFFICER, Role.ALDERMAN, Role.ADVISER, Role.SECRETARY, Role.COORDINATOR}
 )
 UNDISCLOSED = "undisclosed"
+_Built = TypeVar("_Built")
 
 
 def reads_notes(person: Person) -> bool:
@@ -68,11 +71,24 @@ def visible_to(person: Person, day: date | None = None) -> ColumnElement[bool]:
     if not reads_notes(person):
         return false()
     found = grounds(person, day)
-    return and_(
-        meeting_visible_to(person),
-        in_circle(person),
-        or_(*(and_(Note.state.in_(sorted(OPENS[tie])), ground) for tie, ground in found.items())),
-    )
+
+    def build() -> ColumnElement[bool]:
+        opened = (and_(Note.state.in_(sorted(OPENS[tie])), ground) for tie, ground in found.items())
+        return and_(meeting_visible_to(person), in_circle(person), or_(*opened))
+
+    return _once("visible notes", person, day, build)
+
+
+def _once(name: str, person: Person, day: date | None, build: Callable[[], _Built]) -> _Built:
+    """What was built for this person in this request, else built now: one page asks it often.
+
+    Building takes milliseconds. Only values go in (id, roles, day), so the same ones give the same.
+    """
+    key = (name, person.id, person.role_names, day or clock.today())
+    known: dict[object, _Built] = g.setdefault("built_for_readers", {})
+    if key not in known:
+        known[key] = build()
+    return known[key]
 
 
 def known_to(person: Person) -> ColumnElement[bool]:
@@ -109,7 +125,10 @@ def in_circle(person: Person) -> ColumnElement[bool]:
 
 def grounds(person: Person, day: date | None = None) -> dict[Tie, ColumnElement[bool]]:
     """Per tie the SQL condition that it ties this person to a note on a day."""
-    day = day or clock.today()
+    return _once("grounds", person, day, lambda: _grounds(person, day or clock.today()))
+
+
+def _grounds(person: Person, day: date) -> dict[Tie, ColumnElement[bool]]:
     officer = _carrier(item_officer())
     holder = _carrier(item_alderman())
     added = exists(
