@@ -1,0 +1,45 @@
+"""Migrations go down and up again with rows in the tables, on both engines."""
+
+from __future__ import annotations
+
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import func, select
+
+from app.briefings.models import Note
+from app.core import journal
+from app.core.database import db
+from app.core.journal import JournalEntry
+from app.meetings.agenda_models import Paper
+from app.people.models import Serving
+from tests.conftest import MakeApp
+from tests.factories import make_note, make_period, make_person, make_serving
+from tests.packs.meeting_files import add_paper
+
+#: The version that the second issue ended with.
+BEFORE = "0003"
+KEPT = (Note, Paper, JournalEntry)
+
+
+def test_down_to_an_earlier_version_and_up_again(make_app: MakeApp) -> None:
+    with make_app().app_context():
+        secretary, alderman = make_person("secretary"), make_person("alderman")
+        make_serving(secretary, alderman)
+        make_period("closed", "2026-12-24")
+        note = make_note(handed_to_id=secretary.id)
+        add_paper(note.item)
+        journal.record(
+            "note.agree", "note", note.id, actor_id=secretary.id, on_behalf_of_id=alderman.id
+        )
+        db.session.commit()
+        before = [_count(table) for table in KEPT]
+        db.session.remove()
+        downgrade(revision=BEFORE)
+        upgrade()
+        check()
+        assert [_count(table) for table in KEPT] == before
+        assert _count(Serving) == 0
+        db.session.remove()
+
+
+def _count(table: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
