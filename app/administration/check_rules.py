@@ -15,12 +15,16 @@ from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
 from app.core.database import Base
 from app.core.jobs.models import OPEN, Job
 from app.core.journal import JournalEntry
+from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
 from app.packs.building import JOB as BUILD_PACK
 from app.packs.models import Pack, PackState
 from app.packs.queries import UNDER_WAY
 from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
+from app.transfer.models import RegisterImport
+from app.transfer.queries import UNDER_WAY as IMPORTS_UNDER_WAY
+from app.transfer.uploads import JOB as READ_IMPORT
 
 Query = Select[*tuple[Any, ...]]
 
@@ -167,6 +171,27 @@ def _packs_without_job() -> Query:
     return select(Pack.id).where(Pack.state.in_(UNDER_WAY), ~exists().where(Job.key == key, OPEN))
 
 
+def _imports_at_odds() -> Query:
+    waits = RegisterImport.state.in_(IMPORTS_UNDER_WAY)
+    return select(RegisterImport.id).where(
+        or_(
+            waits & RegisterImport.content.is_(None),
+            ~waits & RegisterImport.content.is_not(None),
+        )
+    )
+
+
+def _imports_without_job() -> Query:
+    key = f"{READ_IMPORT}:" + cast(RegisterImport.id, String)
+    return select(RegisterImport.id).where(
+        RegisterImport.state.in_(IMPORTS_UNDER_WAY), ~exists().where(Job.key == key, OPEN)
+    )
+
+
+def _handovers_of_nothing() -> Query:
+    return select(Handover.id).where(~exists().where(HandedThing.handover_id == Handover.id))
+
+
 RULES = (
     Rule("data", _l("Annotatie %(id)s mist de versie die nu geldt."), _notes_without_current),
     Rule("data", _l("De versies van annotatie %(id)s zijn niet compleet."), _notes_with_gaps),
@@ -219,5 +244,26 @@ RULES = (
         "jobs",
         _l("Vergadermap %(id)s wacht, maar geen taak maakt haar. Vraag haar opnieuw aan."),
         _packs_without_job,
+    ),
+    Rule(
+        "data",
+        _l("Inlezen %(id)s wacht zonder bestand, of bewaart het nog terwijl het gelezen is."),
+        _imports_at_odds,
+    ),
+    Rule(
+        "jobs",
+        _l("Inlezen %(id)s wacht, maar geen taak leest het bestand. Verstuur het opnieuw."),
+        _imports_without_job,
+    ),
+    Rule("data", _l("Overdracht %(id)s is leeg."), _handovers_of_nothing),
+    Rule(
+        "journal",
+        _l("Overdracht %(id)s staat niet in het logboek."),
+        _unrecorded("handover", Handover),
+    ),
+    Rule(
+        "journal",
+        _l("Punt %(id)s van een stafoverleg staat niet in het logboek."),
+        _unrecorded("staff_point", StaffPoint),
     ),
 )

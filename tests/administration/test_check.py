@@ -9,18 +9,22 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from app.administration.checks import Finding, check_everything
 from app.core import clock, files, journal
 from app.core.database import db
 from app.core.files import StoredFile
 from app.core.jobs.models import Job, JobState
+from app.handover.models import Handover
 from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.models import Pack
+from app.staff_meetings.actions import add_point
+from app.transfer import uploads
 from tests.factories import make_item, make_meeting, make_note, make_person
 from tests.packs.meeting_files import add_paper
+from tests.staff_meetings.stage import make_stage
 
 
 @pytest.fixture
@@ -129,6 +133,46 @@ def test_a_paper_that_replaces_one_of_another_meeting_is_found(app: Flask) -> No
     new.replaces_id = old.id
     db.session.commit()
     assert f"Stuk {new.id} vervangt een stuk van een andere vergadering" in texts()
+
+
+def test_an_import_that_waits_without_a_job_or_a_file_is_found(app: Flask) -> None:
+    packed = uploads.packed(io.BytesIO(b"Naam\nMeerschap"))
+    row = uploads.send(packed, "lijst.csv", "Haren", make_person("coordinator"))
+    db.session.commit()
+    assert errors() == []
+    db.session.execute(delete(Job))
+    row.content = None
+    db.session.commit()
+    found = texts()
+    assert f"Inlezen {row.id} wacht, maar geen taak leest het bestand." in found
+    assert f"Inlezen {row.id} wacht zonder bestand" in found
+
+
+def test_a_handover_of_nothing_that_nobody_recorded_is_found(app: Flask) -> None:
+    giver, receiver = make_person("officer"), make_person("officer")
+    row = Handover(
+        giver=giver,
+        receiver=receiver,
+        made_by=giver,
+        first_day=clock.today(),
+        made_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.commit()
+    assert [one.text for one in errors()] == [
+        f"Overdracht {row.id} is leeg.",
+        f"Overdracht {row.id} staat niet in het logboek.",
+    ]
+
+
+def test_a_point_that_is_finished_without_an_outcome_is_found(app: Flask) -> None:
+    stage = make_stage()
+    point = add_point(stage.alderman, stage.officer, title="Werkbezoek")
+    db.session.commit()
+    assert errors() == []
+    point.finished_at = clock.now()
+    db.session.commit()
+    assert f"Punt {point.id} van een stafoverleg is afgerond zonder uitkomst" in texts()
 
 
 def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) -> None:
