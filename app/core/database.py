@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -129,11 +130,11 @@ def pass_on(
     """Let a fact pass to somebody else from a day; the day before is the last of the old one.
 
     So every past day can still be asked. What had not begun by then changes hands as it stands.
-    `theirs` are the receiver's facts of the same kind: where one holds from that day on, the old
-    one ends and nothing is added.
+    `theirs` are the receiver's facts of the same kind: one that holds for a part of that time comes
+    to hold for all of it, and nothing is added.
     """
     begun = row.valid_from is None or row.valid_from < first_day
-    has_it = any(one.valid_to is None or one.valid_to >= first_day for one in theirs)
+    has_it = hold_through(theirs, first_day if begun else row.valid_from or first_day, row.valid_to)
     if not begun and not has_it:
         setattr(row, column, receiver_id)
     elif not begun:
@@ -143,6 +144,30 @@ def pass_on(
             db.session.add(_successor(row, column, receiver_id, first_day))
         row.valid_to = first_day - timedelta(days=1)
     db.session.flush()
+
+
+def hold_through(facts: Iterable[Valid], first: date, last: date | None) -> bool:
+    """Let these together hold on every day from `first` to `last`; False where none does on any.
+
+    They are facts of one thing and person: each is widened to where the next one begins.
+    """
+    touching = [
+        one
+        for one in sorted(facts, key=lambda one: one.valid_from or date.min)
+        if (one.valid_to is None or one.valid_to >= first)
+        and (last is None or one.valid_from is None or one.valid_from <= last)
+    ]
+    if not touching:
+        return False
+    earliest, latest = touching[0], touching[-1]
+    if earliest.valid_from is not None and earliest.valid_from > first:
+        earliest.valid_from = first
+    for one, following in pairwise(touching):
+        if following.valid_from is not None:
+            one.valid_to = following.valid_from - timedelta(days=1)
+    if latest.valid_to is not None and (last is None or latest.valid_to < last):
+        latest.valid_to = last
+    return True
 
 
 def _successor(row: Fact, column: str, receiver_id: int, first_day: date) -> Fact:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.core import journal
-from app.core.database import db, pass_on
+from app.core.database import db, hold_through, pass_on
 from app.core.errors import NotAllowed
 from app.people.handing_on import may_hand_over, require_receiver
 from app.people.models import Person, Role
@@ -44,7 +44,7 @@ def name_for_partnership(
         raise NotAllowed
     require_receiver(receiver, Role.OFFICER)
     row = OfficerSubject(person_id=receiver.id, partnership_id=partnership_id, valid_from=first_day)
-    if not any(one.valid_to is None or one.valid_to >= first_day for one in _theirs(row, receiver)):
+    if not hold_through(_theirs(row, receiver), first_day, None):
         db.session.add(row)
     journal.record(
         "partnership.hand-over",

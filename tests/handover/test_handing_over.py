@@ -21,6 +21,7 @@ from app.core.journal import JournalEntry
 from app.handover.models import Handover
 from app.meetings.models import Body, BodyMember, Meeting
 from app.messages.models import Message
+from app.people.handing_on import hand_on_serving
 from app.people.models import Person, Serving, TeamLead
 from app.register.models import Partnership, PartnershipArea
 from app.register.portfolio_models import OfficerSubject, Portfolio, PortfolioHolder
@@ -233,6 +234,29 @@ def test_everything_else_of_a_person(desk: Desk) -> None:
         OfficerSubject.policy_area_id == area.id, holds_on(OfficerSubject, today)
     )
     assert db.session.scalars(carried).all() == [desk.receiver.id]
+
+
+@pytest.mark.parametrize(("first", "last"), [(None, 10), (3, 10), (3, None), (None, None)])
+def test_who_had_it_for_a_while_has_it_for_good(
+    app: Flask, first: int | None, last: int | None
+) -> None:
+    """A colleague who stood in for a while, or begins later, gets it whole: nobody is left out."""
+    giver, receiver, alderman = (
+        make_person(role) for role in ("secretary", "secretary", "alderman")
+    )
+    today = clock.today()
+    given = make_serving(giver, alderman)
+    make_serving(
+        receiver,
+        alderman,
+        valid_from=None if first is None else today + timedelta(days=first),
+        valid_to=None if last is None else today + timedelta(days=last),
+    )
+    hand_on_serving(given, "secretary", receiver, today, giver)
+    for days in (0, 5, 20):
+        day = today + timedelta(days=days)
+        served = select(Serving.secretary_id).where(holds_on(Serving, day))
+        assert db.session.scalars(served).all() == [receiver.id], day
 
 
 def test_after_a_change_of_the_executive(desk: Desk) -> None:
