@@ -58,7 +58,7 @@ _MONTH = (
 _DAY = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{2}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])|"
     r"(?:0?[1-9]|[12]\d|3[01])[-_. ](?:0?[1-9]|1[0-2])[-_. ](?:19|20)\d{2}|"
-    rf"(?:0?[1-9]|[12]\d|3[01])[-_. ]?{_MONTH}(?:[-_. ]?(?:19|20)\d{{2}})?)(?!\d)",
+    rf"(?:0?[1-9]|[12]\d|3[01])[-_. ]?{_MONTH}(?![^\W\d_])(?:[-_. ]?(?:19|20)\d{{2}})?)(?!\d)",
     re.IGNORECASE,
 )
 #: What registers put in front of a name: "Z-26-12345", "RIS123456", "2026-001234".
@@ -82,7 +82,8 @@ _FIRST = re.compile(
 )
 _ROMAN = re.compile(r"^(?P<roman>[IVX]{1,5})(?:[-_.):]+|\s+[-–])\s*")
 _UNIT = re.compile(
-    rf"^(?:e\b|ste\b|de\b|jaar|jarig|weken|maanden|dagen|procent|uur|euro|miljoen|mln|%|km|{_MONTH})",
+    r"^(?:%|(?:e|ste|de|jaar|jarige?|weken|maanden|dagen|procent|uur|euro|miljoen|mln|km|"
+    rf"{_MONTH})(?![^\W\d_]))",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(

@@ -54,6 +54,11 @@ AGENDA = [
         ("Verslag AB 1 oktober.pdf", 2),
         ("Kadernota, zienswijze.docx.pdf", 30),
         ("5.pdf", 5),
+        # a word that begins as a month or a unit is a word
+        ("3 Meicirculaire 2026.pdf", 3),
+        ("5 Decentralisaties.pdf", 5),
+        ("7.1 Jaarstukken.pdf", 71),
+        ("5 Uurtarieven.pdf", 5),
         # asked
         ("2 Ontwerpbegroting 2027 en meerjarenraming.pdf", None),
         ("7 Bijlage.pdf", None),

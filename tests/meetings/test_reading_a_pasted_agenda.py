@@ -71,6 +71,12 @@ def test_no_line_disappears(text: str) -> None:
         assert item.title.isprintable()
 
 
+def test_a_row_of_bars_and_empty_cells_is_named() -> None:
+    pasted = read_agenda('"a\t"a\n1. Opening\n|\t|\t\t\n2. Begroting\n3. Sluiting')
+    assert [one.title for one in pasted.items] == ["Opening", "Begroting", "Sluiting"]
+    assert 3 in {one.line for one in pasted.left_out}
+
+
 @pytest.mark.parametrize(
     "text", ["\n".join(["1. Opening"] * (MOST_LINES + 1)), "x" * 200_001, "é" * 100_001]
 )

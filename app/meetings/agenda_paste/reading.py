@@ -91,6 +91,8 @@ class _Reader:
         left = len(self.outline.left)
         if len(line.text) > LONGEST_LINE:
             self.outline.leave(line.number, Why.LONG)
+        elif not line.text.strip():  # nothing but the bars of a table
+            self.outline.leave(line.number, Why.AROUND)
         elif not self._table(line):
             for piece in split_run(line.text):
                 self._line(line._replace(text=piece))
