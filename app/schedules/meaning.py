@@ -13,8 +13,15 @@ from app.schedules.times_in_text import EARLIEST, TimeFound, find_times
 
 MOVED = re.compile(r"verplaatst|verschoven|verzet naar|i\.?p\.?v\b|in plaats van|moved|was eerst")
 CANCELLED = re.compile(
-    r"vervalt|vervallen|geannuleerd|afgelast|gaat niet door|geen vergadering|cancelled|canceled"
+    r"vervalt|vervallen|geannuleerd|afgelast|gaat niet door|cancelled|canceled"
+    r"|\bgeen (?:vergadering|overleg|bijeenkomst|bestuur)|\bniet (?:op )?\d"
 )
+#: Before a date: a day by which something is sent in, no day on which anybody meets.
+OTHER_DAY = re.compile(
+    r"\b(?:uiterlijk|deadline|aanlever\w*|inlever\w*|verzend\w*|aanmelden|afmelden)\b"
+)
+#: An hour that stands there and is no time ("25.00 uur", "0930"): it is asked, never replaced.
+_NO_TIME = re.compile(r"\d ?(?:uur|u)(?![^\W\d_])|(?<!\d)0[7-9][0-5]\d(?!\d)")
 _OR = re.compile(r"\b(?:of|or)\b")
 _LISTING = re.compile(r"\b(?:uur|u|h|en|and|om|op|van|vanaf|at|telkens|steeds)\b|[\s,;&+/.:()-]")
 _SENTENCE = re.compile(r"[.!?;] +(?=\S)")
@@ -89,6 +96,8 @@ def given(parts: Parts, low: str, frame: Frame, usual: TimeFound | None) -> list
     for one in parts.dates:
         day, why, detail = _meant(one, parts, low, frame)
         at, why_time = _time_for((one.first, one.last), parts, low)
+        if at is None and why_time is None and _NO_TIME.search(without(low, parts.dates)):
+            why_time = Why.TIME_MISSING
         if at is None and why_time is None:
             at = usual
         why_time = why_time or _doubt_of_time(at)

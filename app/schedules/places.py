@@ -17,7 +17,10 @@ _LEAD = re.compile(
     r"^(?:[\s,|\-–]+|'s [a-z]+|(?:in|te|bij|at|@) (?:het |de |the )?)+", re.IGNORECASE
 )
 _BEFORE = re.compile(r"^[\W\d_]*(?:op|on|op de)?[\W\d_]*$", re.IGNORECASE)
-_TOPIC = re.compile(r"vervalt|vervallen|geannuleerd|voorbehoud|reserve|cancelled", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"vervalt|vervallen|geannuleerd|voorbehoud|reserve|cancelled|\b(?:inloop|ontvangst|lunch)\b",
+    re.IGNORECASE,
+)
 
 
 def place_in(

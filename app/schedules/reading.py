@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from app.schedules.dates_in_text import DateFound, excel_day, find_dates, week_n
 from app.schedules.meaning import (
     CANCELLED,
     MOVED,
+    OTHER_DAY,
     Frame,
     Parts,
     given,
@@ -31,8 +32,8 @@ from app.schedules.meaning import (
 )
 from app.schedules.places import place_in
 from app.schedules.readings import Reading, Why, shown
-from app.schedules.times_in_text import TimeFound, begins, find_times, time_of
-from app.schedules.vocabulary import MONTHS, WEEKDAYS, key, one_of, plain
+from app.schedules.times_in_text import TimeFound, begins, excel_time, find_times, time_of
+from app.schedules.vocabulary import MONTHS, WEEKDAYS, key, nearly_month, one_of, plain
 
 MOST_CHARACTERS = 1_000_000
 MOST_LINES = 3_000
@@ -46,6 +47,10 @@ _MONTH_ONLY = re.compile(rf"^\W*({one_of(MONTHS)})(?:[ ,'-]{{0,3}}(20\d\d|'?\d\d
 _RULE = re.compile(
     r"\b(?:elke|iedere|ieder|om de|tweewekelijks|maandelijks|wekelijks|every|weekly|monthly)\b"
     rf"|\b\d(?:e|ste) (?:{one_of(WEEKDAYS)}) van"
+)
+_LIKE_DATE = re.compile(
+    r"(?<![\d.,:])\d{1,2}(?:e|ste)?[ \t./-]{1,2}(?P<month>[^\W\d_]{3,10}|\d{1,2})\.?"
+    r"(?P<year>[ \t./-]{1,2}20\d\d)?(?![^\W_])"
 )
 _WEEKDAY_NUMBER = re.compile(rf"(?<![^\W\d_])(?:{one_of(WEEKDAYS)}) (?:de )?\d{{1,2}}(?![\d.:])")
 
@@ -193,6 +198,8 @@ class _Reader:
         spans = parts.spans
         if len(spans) > 1 and not is_listing(low, spans):
             parts.why = Why.MOVED if MOVED.search(low) else Why.SEVERAL_DATES
+        elif OTHER_DAY.search(low[: spans[0][0]]):
+            parts.why = Why.OTHER_DAY
         self._name_body(parts, line, whole=False)
         names = [name for name, ids in self.bodies.items() if parts.body_id in ids]
         parts.place = place_in(line, spans, times, names)
@@ -201,6 +208,9 @@ class _Reader:
     def _heading(self, number: int, line: str, low: str) -> None:
         """A line without a date: a heading that says something of what follows, or nothing."""
         month, years = _MONTH_ONLY.match(low), _YEAR.findall(low)
+        if month is None and _is_like_date(low):
+            self._ask(number, line, Why.DATE_UNSURE)
+            return
         times = find_times(low)
         serial = [cell for cell in line.split("\t") if excel_day(cell)]
         named = self._bodies_in(line)
@@ -214,8 +224,7 @@ class _Reader:
             self._remember_body(named)
             self._leave(number, line, Why.YEAR_HEADING)
         elif serial:
-            day = excel_day(serial[0])
-            self._ask(number, line, Why.NUMBER, day[0] if day else None)
+            self._number(number, line, serial[0])
         elif _WEEKDAY_NUMBER.search(low):
             self._ask(number, line, Why.MONTH)
         elif times:
@@ -226,6 +235,12 @@ class _Reader:
             self._leave(number, line, Why.BODY_HEADING)
         else:
             self._leave(number, line, Why.NO_DATE)
+
+    def _number(self, number: int, line: str, cell: str) -> None:
+        """A row that has a number where a date would be, as Excel keeps days and times."""
+        day = excel_day(cell)
+        times = [at for one in line.split("\t") if (at := excel_time(one)) is not None]
+        self._ask(number, line, Why.NUMBER, day[0] if day else None, next(iter(times), None))
 
     def _remember_body(self, named: frozenset[int]) -> None:
         if len(named) == 1:
@@ -256,8 +271,24 @@ class _Reader:
     def _give(self, parts: Parts, low: str) -> None:
         self.found += given(parts, low, Frame(self.first, self.last, self.year), self.usual)
 
-    def _ask(self, number: int, line: str, why: Why, day: date | None = None) -> None:
-        self.found.append(Reading(number, shown(line), day=day, body_id=self.body_id, why=why))
+    def _ask(
+        self,
+        number: int,
+        line: str,
+        why: Why,
+        day: date | None = None,
+        start: time | None = None,
+    ) -> None:
+        found = Reading(number, shown(line), day, start, body_id=self.body_id, why=why)
+        self.found.append(found)
 
     def _leave(self, number: int, line: str, why: Why) -> None:
         self.found.append(Reading(number, shown(line), why=why, unused=True))
+
+
+def _is_like_date(low: str) -> bool:
+    """Whether a line without a date has something that is nearly one: "3 desember 9.30 uur"."""
+    return any(
+        found["year"] or nearly_month(found["month"].rstrip("."))
+        for found in _LIKE_DATE.finditer(low)
+    )

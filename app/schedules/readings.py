@@ -16,6 +16,7 @@ class Why(StrEnum):
     WEEK_ONLY = "week_only"
     NO_SUCH_DAY = "no_such_day"
     DATE_UNSURE = "date_unsure"
+    OTHER_DAY = "other_day"
     NUMBER = "number"
     RANGE = "range"
     SEVERAL_DATES = "several_dates"

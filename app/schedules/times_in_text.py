@@ -28,7 +28,7 @@ _STRETCH = re.compile(
 _MOMENT = re.compile(rf"{_NOT_BEFORE}{_FIRST}{_NOT_AFTER}")
 _HOUR = one_of(HOURS)
 _SPOKEN = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<half>half )(?P<halfhour>{_HOUR})"
+    rf"(?<![^\W\d_])(?:(?P<half>half ?)(?P<halfhour>{_HOUR})"
     rf"|kwart (?P<side>over|voor) (?P<quarter>{_HOUR})|(?P<whole>{_HOUR}) uur(?![^\W\d_]))"
 )
 _EVENING = re.compile(r"'?s (?:avonds|middags|namiddags)\b")

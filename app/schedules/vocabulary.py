@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 _DAY_NAMES = (
     ("maandag", "maandagen", "ma", "monday", "mon"),
     ("dinsdag", "dinsdagen", "di", "dins", "tuesday", "tues", "tue"),
@@ -49,6 +51,14 @@ def one_of(words: Iterable[str]) -> str:
     """A pattern for one of these words, the longest first, not followed by a letter."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return rf"(?:{listed})(?![^\W\d_])\.?"
+
+
+def nearly_month(word: str) -> bool:
+    """Whether a word is the full name of a month but for a slip or two ("desember")."""
+    return any(
+        len(name) > 4 and OSA.distance(word, name, score_cutoff=2) <= (1 if len(name) < 7 else 2)
+        for name in MONTHS
+    )
 
 
 def plain(text: str) -> str:

@@ -75,6 +75,7 @@ _QUESTIONS: dict[Why, Any] = {
     Why.WEEK_ONLY: _l("Op welke dag van week %(detail)s? Vul de dag in."),
     Why.NO_SUCH_DAY: _l("De datum %(detail)s bestaat niet. Vul de dag in."),
     Why.DATE_UNSURE: _l("Is dit een datum? Vul de dag in of laat de regel uit."),
+    Why.OTHER_DAY: _l("Is dit de dag van een vergadering? Vink aan wat klopt."),
     Why.NUMBER: _l("Dit getal kan een datum uit Excel zijn. Klopt de dag?"),
     Why.RANGE: _l("Hier staan twee dagen. Is het één vergadering, en op welke dag begint zij?"),
     Why.SEVERAL_DATES: _l("Op deze regel staat meer dan één datum. Vink aan wat klopt."),
