@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import permutations
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -108,7 +109,7 @@ def check(proposals: Sequence[Proposal], person: Person) -> dict[int, list[Mark]
     by_number = {one.number: one for one in proposals}
     found: dict[int, list[Mark]] = {one.number: [] for one in proposals}
     seen: dict[tuple[int, datetime], int] = {}
-    for one in proposals:
+    for one in sorted(proposals, key=lambda row: not row.take):  # what is ticked comes first
         marks = found[one.number]
         if one.day is None:
             continue
@@ -120,6 +121,11 @@ def check(proposals: Sequence[Proposal], person: Person) -> dict[int, list[Mark]
                 marks.append(Mark("twin", _("Dit moment staat al in dit schema."), stands=True))
             if around is not None and one.body_id in around.bodies:
                 marks += _of_others(one, one.day, around.bodies[one.body_id], around)
+    if around is not None:
+        standing = {number for number, marks in found.items() if any(one.stands for one in marks)}
+        ticked = (one for one in proposals if one.take and one.number not in standing)
+        for number, mark in _double_within(ticked, around):
+            found[number].append(mark)
     return found
 
 
@@ -179,6 +185,29 @@ def _of_facts(one: Proposal, day: date, wanted: set[int], around: Surroundings) 
             told.add((fact.kind, fact.name))
             unsure = f" ({_('te bevestigen')})" if fact.to_confirm else ""
             yield Mark(fact.kind, f"{fact.name}{unsure}")
+
+
+def _double_within(rows: Iterable[Proposal], around: Surroundings) -> Iterable[tuple[int, Mark]]:
+    """Who is wanted in two rows of this schedule at the same time."""
+    by_day: dict[date, list[tuple[Proposal, Body, set[int]]]] = {}
+    for one in rows:
+        body = around.bodies.get(one.body_id or 0)
+        if one.day is not None and body is not None:
+            same_day = by_day.setdefault(one.day, [])
+            same_day.append((one, body, around.wanted(body, one.day)))
+    for same_day in by_day.values():
+        for (one, _body, wanted), (other, body, others) in permutations(same_day, 2):
+            if other.start is None or not _overlap(one, other):
+                continue
+            what = f"{body.name}, {dates.wall_time(other.start)}"
+            for person_id in sorted(wanted & others):
+                yield one.number, Mark("double", f"{around.names[person_id]}: {what}")
+
+
+def _overlap(one: Proposal, other: Proposal) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def _double(one: Proposal, day: date, wanted: set[int], around: Surroundings) -> Iterable[Mark]:

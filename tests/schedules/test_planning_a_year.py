@@ -177,6 +177,37 @@ def test_what_stands_in_the_way_is_marked(
     assert "weekend" in page
 
 
+def test_who_is_wanted_twice_within_the_schedule_is_marked(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    other = make_body(partnership=body.partnership, name="Stuurgroep Noord")
+    text = (
+        "AB 14 januari 9.30-11.00 uur\nStuurgroep Noord 14 januari 10.00-12.00 uur\n"
+        "Stuurgroep Noord 21 januari 11.00-12.00 uur\nAB 21 januari 9.30-11.00 uur\n"
+    )
+    page = client.post(NEW, data=pasted(body, text, body_id=""))
+    assert "Carla: Stuurgroep Noord, 10.00" in page.text
+    assert "Carla: Algemeen bestuur, 09.30" in page.text
+    assert page.text.count("Carla: ") == 2
+    fields = fields_of(page)
+    assert len(ticked(fields)) == 4
+    of_other = next(
+        name for name in fields if name.endswith("body_id") and fields[name] == str(other.id)
+    )
+    del fields[of_other.removesuffix("body_id") + "take"]
+    again = client.post(PLAN, data=fields | {"check": "1"})
+    assert "Carla: " not in again.text
+
+
+def test_a_question_does_not_untick_the_same_moment_below_it(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    fields = fields_of(client.post(NEW, data=pasted(body, "wo 14 januari\ndo 14 januari")))
+    assert ticked(fields) == ["2027-01-14"]
+    assert client.post(PLAN, data=fields).status_code == 302
+    assert len(planned()) == 1
+
+
 def test_pasting_twice_leaves_what_stands_already(
     client: CheckingClient, secretary: Person, body: Body
 ) -> None:
