@@ -27,6 +27,8 @@ from app.register.portfolio_queries import portfolio_names
 
 #: Who can have a part in a meeting; an administrator only looks after accounts.
 PARTAKERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
+#: Years of which a month or a week can be shown.
+YEARS = range(1900, 2200)
 #: Filters whose value is the id of a row.
 ROWS = ("partnership", "portfolio", "person")
 #: Filters that say when, which only a list asks: a month and a week have their own days.
@@ -83,8 +85,9 @@ class FilterForm(Form):
         return View(self.view.data) if self.view.data in set(View) else View.LIST
 
     def chosen_day(self, today: date) -> date:
-        """The day whose month or week is shown."""
-        return self.day.data or today
+        """The day whose month or week is shown; one beyond every calendar is not asked."""
+        day: date | None = self.day.data
+        return day if day is not None and day.year in YEARS else today
 
     def in_words(self, view: View) -> Iterator[tuple[str, str, str]]:
         """What was asked: the name of the filter, its label and its value, as people read them."""

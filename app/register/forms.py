@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
 from wtforms.validators import NumberRange, Optional
@@ -28,7 +29,7 @@ from app.core.submission import shown
 from app.register.completeness import WANTED
 from app.register.models import Partnership, Status
 from app.register.overview import ANY_GAP
-from app.register.queries import BLANK, Filters
+from app.register.queries import BLANK, ROW_FILTERS, WORD_FILTERS, Filters
 from app.register.words import (
     FIELDS,
     NATURES,
@@ -56,6 +57,12 @@ def long_text(label: Any, rows: int = 4) -> TextAreaField:
 def offered(words: Words, empty: Any) -> list[tuple[str, Any]]:
     """Choices from words, behind an empty one."""
     return [("", empty), *words.items()]
+
+
+def asked_filters() -> dict[str, Any]:
+    """The filters in the present address, for another one; nothing else of it is taken over."""
+    names = (*WORD_FILTERS, *ROW_FILTERS)
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 class FilterForm(Form):
@@ -100,7 +107,7 @@ class FilterForm(Form):
             for name, field in self._fields.items()
             if not field.errors and field.data not in (None, "")
         }
-        rows = {name: asked.pop(name) for name in ("area", "alderman", "officer") if name in asked}
+        rows = {name: asked.pop(name) for name in ROW_FILTERS if name in asked}
         return Filters(**asked, **{f"{name}_id": value for name, value in rows.items()})
 
     def asked(self) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -30,6 +29,7 @@ from app.register.forms import (
     NewPartnershipForm,
     ReasonsForm,
     StatusForm,
+    asked_filters,
     facts_of,
 )
 from app.register.models import Partnership
@@ -80,9 +80,8 @@ def show_list() -> str:
 
 def _sort_url(name: str, sort: str, descending: bool) -> str:
     """The address that sorts by a column, or turns its direction round; filters stay."""
-    query: dict[str, Any] = {key: value for key, value in request.args.items() if value}
-    query |= {"sort": name, "direction": "desc" if name == sort and not descending else "asc"}
-    return url_for("register.list_partnerships", **query)
+    direction = "desc" if name == sort and not descending else "asc"
+    return url_for("register.list_partnerships", **asked_filters(), sort=name, direction=direction)
 
 
 @register.get("/partnerships/<int:partnership_id>")

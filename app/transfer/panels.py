@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from markupsafe import Markup
 
 from app.people.models import Person
+from app.register.forms import asked_filters
 from app.register.permissions import may_edit_register
-from app.register.queries import ROW_FILTERS, WORD_FILTERS, Filters
-
-
-def asked_filters() -> dict[str, Any]:
-    """The filters in the present address, for another one; nothing else of it is taken over."""
-    names = (*WORD_FILTERS, *ROW_FILTERS)
-    return {name: request.args[name] for name in names if request.args.get(name)}
+from app.register.queries import Filters
 
 
 def list_buttons(_filters: Filters, person: Person) -> Markup:

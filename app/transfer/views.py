@@ -25,6 +25,7 @@ from app.core import access, clock
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.core.forms import create_once
+from app.register.forms import asked_filters
 from app.register.permissions import EDITORS
 from app.register.queries import filters_of, our_municipality
 from app.transfer import uploads
@@ -32,7 +33,6 @@ from app.transfer.comparing import Comparison, Result, Row
 from app.transfer.exporting import MEDIA_TYPES, export
 from app.transfer.forms import PreviewForm, SendForm, name_of, preview_form
 from app.transfer.models import ImportState, RegisterImport
-from app.transfer.panels import asked_filters
 from app.transfer.queries import UNDER_WAY, get_import, imports_of
 from app.transfer.telling import reasons_of
 from app.transfer.words import FORMATS, PERCENT, RESULTS, STATES

@@ -25,6 +25,7 @@ from tests.factories import (
     make_meeting,
     make_note,
     make_partnership,
+    make_period,
     make_person,
     moment,
 )
@@ -111,6 +112,25 @@ def test_what_makes_no_sense_counts_as_not_asked(
     page = client.get(f"/meetings/?view={view}&{query}").text
     assert "Toch te zien" in page
     assert "Gefilterd op" not in page
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_days_at_the_end_of_time_count_as_not_asked(
+    app: Flask, client: CheckingClient, view: str
+) -> None:
+    client.sign_in(make_person("clerk"))
+    for around in ("0001-01-01", "9999-12-31"):
+        query = f"view={view}&day={around}&first={around}&last={around}"
+        assert client.get(f"/meetings/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("view", ["month", "week"])
+def test_a_council_meeting_stands_at_its_time(
+    app: Flask, client: CheckingClient, view: str
+) -> None:
+    make_period("council", "2026-12-03", starts=time(19, 30), ends=time(22))
+    client.sign_in(make_person("clerk"))
+    assert "Raadsvergadering 19.30" in shown(client, view)
 
 
 def test_days_that_were_named_go_before_the_period(app: Flask, client: CheckingClient) -> None:

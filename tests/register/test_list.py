@@ -117,6 +117,9 @@ def test_nonsense_in_the_address_is_left_out(client: CheckingClient, three: dict
     response = client.get(address)
     assert response.status_code == 200
     assert "3 samenwerkingsverbanden" in response.text
+    odd = client.get("/partnerships/?_method=x&endpoint=x&_external=1&status=active")
+    assert odd.status_code == 200
+    assert '"/partnerships/?status=active&amp;sort=' in odd.text.replace("'", '"')
 
 
 def test_participants_are_counted_with_groups_resolved(app: Flask) -> None:
