@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
 from wtforms.validators import NumberRange, Optional
@@ -29,7 +28,7 @@ from app.core.submission import shown
 from app.register.completeness import WANTED
 from app.register.models import Partnership, Status
 from app.register.overview import ANY_GAP
-from app.register.queries import BLANK, ROW_FILTERS, WORD_FILTERS, Filters
+from app.register.queries import BLANK, ROW_FILTERS, Filters
 from app.register.words import (
     FIELDS,
     NATURES,
@@ -57,12 +56,6 @@ def long_text(label: Any, rows: int = 4) -> TextAreaField:
 def offered(words: Words, empty: Any) -> list[tuple[str, Any]]:
     """Choices from words, behind an empty one."""
     return [("", empty), *words.items()]
-
-
-def asked_filters() -> dict[str, Any]:
-    """The filters in the present address, for another one; nothing else of it is taken over."""
-    names = (*WORD_FILTERS, *ROW_FILTERS)
-    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 class FilterForm(Form):

@@ -54,6 +54,11 @@ WORD_FILTERS = ("text", "nature", "obligation", "status", "working_level", "gap"
 ROW_FILTERS = ("area", "alderman", "officer")
 
 
+def asked_filters(query: Mapping[str, str]) -> dict[str, Any]:
+    """The filters in an address, for another one; nothing else of it is taken over."""
+    return {name: query[name] for name in (*WORD_FILTERS, *ROW_FILTERS) if query.get(name)}
+
+
 def filters_of(query: Mapping[str, str]) -> Filters:
     """The filters of an address; a value that means nothing is left out."""
     asked: dict[str, Any] = {name: query[name] for name in WORD_FILTERS if query.get(name)}

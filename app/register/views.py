@@ -29,7 +29,6 @@ from app.register.forms import (
     NewPartnershipForm,
     ReasonsForm,
     StatusForm,
-    asked_filters,
     facts_of,
 )
 from app.register.models import Partnership
@@ -37,7 +36,7 @@ from app.register.organisation_queries import list_areas
 from app.register.overview import SORTS, overview
 from app.register.partnership_page import partnership_page
 from app.register.permissions import EDITORS
-from app.register.queries import get_partnership, list_partnerships
+from app.register.queries import asked_filters, get_partnership, list_partnerships
 from app.register.words import REASONS
 
 #: Files with views of this room, brought in so that their pages exist.
@@ -81,7 +80,9 @@ def show_list() -> str:
 def _sort_url(name: str, sort: str, descending: bool) -> str:
     """The address that sorts by a column, or turns its direction round; filters stay."""
     direction = "desc" if name == sort and not descending else "asc"
-    return url_for("register.list_partnerships", **asked_filters(), sort=name, direction=direction)
+    return url_for(
+        "register.list_partnerships", **asked_filters(request.args), sort=name, direction=direction
+    )
 
 
 @register.get("/partnerships/<int:partnership_id>")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from app.people.models import Person
-from app.register.forms import asked_filters
 from app.register.permissions import may_edit_register
-from app.register.queries import Filters
+from app.register.queries import Filters, asked_filters
 
 
 def list_buttons(_filters: Filters, person: Person) -> Markup:
@@ -16,7 +15,7 @@ def list_buttons(_filters: Filters, person: Person) -> Markup:
     return Markup(
         render_template(
             "transfer/list_buttons.html",
-            export_url=url_for("transfer.choose_format", **asked_filters()),
+            export_url=url_for("transfer.choose_format", **asked_filters(request.args)),
             may_import=may_edit_register(person),
         )
     )

@@ -25,9 +25,8 @@ from app.core import access, clock
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.core.forms import create_once
-from app.register.forms import asked_filters
 from app.register.permissions import EDITORS
-from app.register.queries import filters_of, our_municipality
+from app.register.queries import asked_filters, filters_of, our_municipality
 from app.transfer import uploads
 from app.transfer.comparing import Comparison, Result, Row
 from app.transfer.exporting import MEDIA_TYPES, export
@@ -210,7 +209,7 @@ def discard_import(import_id: int) -> BaseResponse:
 @access.signed_in
 def choose_format() -> str:
     """Choose as what kind of file to take the list away, filtered as it was."""
-    query = asked_filters()
+    query = asked_filters(request.args)
     return render_template(
         "transfer/choose_format.html",
         formats=[
@@ -228,8 +227,8 @@ def export_file() -> Response | BaseResponse:
     """Take the list of partnerships away as a file."""
     kind = request.args.get("format", "")
     if kind not in MEDIA_TYPES:
-        return redirect(url_for("transfer.choose_format", **asked_filters()))
-    content = export(kind, filters_of(asked_filters()), clock.today())
+        return redirect(url_for("transfer.choose_format", **asked_filters(request.args)))
+    content = export(kind, filters_of(asked_filters(request.args)), clock.today())
     response = Response(content, mimetype=MEDIA_TYPES[kind])
     name = f"samenwerkingsverbanden-{clock.today().isoformat()}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -119,7 +119,7 @@ def test_nonsense_in_the_address_is_left_out(client: CheckingClient, three: dict
     assert "3 samenwerkingsverbanden" in response.text
     odd = client.get("/partnerships/?_method=x&endpoint=x&_external=1&status=active")
     assert odd.status_code == 200
-    assert '"/partnerships/?status=active&amp;sort=' in odd.text.replace("'", '"')
+    assert "/partnerships/?status=active&amp;sort=" in odd.text
 
 
 def test_participants_are_counted_with_groups_resolved(app: Flask) -> None:
