@@ -174,8 +174,8 @@ def groups_of_places(counts: Counts) -> list[tuple[str, list[Place]]]:
             "register.show_organisations",
         ),
         (_("Groepen"), _recorded(counts.groups), "register.show_groups"),
-        (_("Register invoeren"), _("uit een werkblad"), "transfer.choose_file"),
-        (_("Register uitvoeren"), _("naar een werkblad"), "transfer.choose_format"),
+        (_("Bestand inlezen"), _("uit .csv, .xlsx, .ods of .json"), "transfer.choose_file"),
+        (_("Meenemen als bestand"), _("het hele register"), "transfer.choose_format"),
     )
     meeting = (
         (_("Overleggen"), _recorded(counts.bodies), "meetings.list_bodies"),
