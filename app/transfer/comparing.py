@@ -105,10 +105,11 @@ def compare(contents: Contents, register: Register, wishes: Wishes) -> Compariso
     A name is one that we have when it is the same for certain; one that is alike is a question.
     """
     names = {key(entry.name) for entry in contents.entries} | register.by_key.keys()
+    parents = _parents(contents, register)
     refused = list(contents.refused)
     rows = []
     for entry in contents.entries:
-        reason = _objection(entry, register, wishes, names)
+        reason = _objection(entry, register, wishes, names) or _circle(entry, parents)
         if reason:
             refused.append(Refusal(entry.line, entry.spelling, reason))
         else:
@@ -127,6 +128,23 @@ def _objection(entry: Entry, register: Register, wishes: Wishes, names: set[str]
             "deze naam is al bekend als “%(name)s”, en kan geen ander worden.", name=known[0].name
         )
     return ""
+
+
+def _parents(contents: Contents, register: Register) -> dict[str, str]:
+    """By key of a name that of what it would fall under."""
+    present = {key(row.name): key(row.parent.name) for row in register.partnerships if row.parent}
+    told = ((entry.name, entry.row.get("parent")) for entry in contents.entries)
+    return present | {key(name): key(parent) for name, parent in told if parent}
+
+
+def _circle(entry: Entry, parents: Mapping[str, str]) -> str:
+    """Why an entry that would fall under itself, perhaps by others, is refused."""
+    own = key(entry.name)
+    above, seen = parents.get(own), set[str]()
+    while above is not None and above != own and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return _("een samenwerkingsverband kan niet onder zichzelf vallen.") if above == own else ""
 
 
 def _answer(entry: Entry, register: Register, wishes: Wishes) -> Partnership | str | None:

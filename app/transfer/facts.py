@@ -55,12 +55,29 @@ def row_of(found: Mapping[str, Any]) -> dict[str, Any]:
     for name, (head, longest) in LISTS.items():
         row[name] = _texts(found.get(name), head, longest)
     row["level"] = [_word(one, LISTS["level"][0], WORKING_LEVELS) for one in row["level"]]
-    row["own_participation"] = found.get("own_participation", True) is not False
+    row["own_participation"] = _own(found.get("own_participation"))
     row["reasons"] = _reasons(found.get("reasons"))
     row["remarks"] = [row["remarks"]] if row["remarks"] else []
     for name in ("subregional_alignment", "uncertain"):
         row[name] = _texts(found.get(name), name, 1000)
     return row | {name: found.get(name) for name in INFERRED if isinstance(found.get(name), str)}
+
+
+def _own(value: Any) -> bool:
+    """Whether our own municipality takes part: yes, unless a file says that it does not."""
+    if value is None or isinstance(value, bool):
+        return value is not False
+    word = key(_text(value, OWN, 60) or "ja")
+    if word not in ("ja", "nee"):
+        raise RuleBroken(
+            _(
+                "%(head)s: “%(word)s” is geen bekend woord. Gebruik: %(words)s.",
+                head=OWN,
+                word=word,
+                words="ja, nee",
+            )
+        )
+    return word == "ja"
 
 
 def _text(value: Any, head: str, longest: int) -> str | None:

@@ -44,7 +44,6 @@ def read_sheet(table: Table, heads: list[str]) -> Contents:
     contents = Contents(mended=table.mended)
     for row in table.rows[1:]:
         found: dict[str, Any] = {name: row.text(place) for name, place in places.items()}
-        found["own_participation"] = key(found.get("own_participation") or "ja") != "nee"
         found["participants"] = [
             _participant(one) for one in found.get("participants", "").splitlines() if one.strip()
         ]
@@ -82,10 +81,11 @@ def read_json(text: str, limits: Limits) -> Contents:
         if not isinstance(one, dict):
             contents.refused.append(Refusal(line, "", _("dit is geen samenwerkingsverband.")))
             continue
-        found: dict[str, Any] = {
-            OTHER_NAMES.get(str(name), str(name)): _sound(value, line)
-            for name, value in one.items()
-        }
+        try:
+            sound_one = {str(name): _sound(value, line) for name, value in one.items()}
+        except RecursionError:
+            raise CannotRead("json", line) from None
+        found = {OTHER_NAMES.get(name, name): value for name, value in sound_one.items()}
         found["parent"] = identifiers.get(str(found.get("parent")), found.get("parent"))
         found["participants"] = _participants(found)
         _take(contents, line, found)
@@ -99,13 +99,14 @@ def _participants(found: dict[str, Any]) -> Any:
         return found.get("participants")
     return [
         f"{_KINDS.get(str(one.get('kind')), 'organisatie')}:{_bare(one)}"
+        if isinstance(one, dict) and isinstance(one.get("name"), str)
+        else one  # no name: refused as no text
         for one in described
-        if isinstance(one, dict)
     ]
 
 
 def _bare(one: dict[str, Any]) -> str:
-    name = str(one.get("name") or "")
+    name: str = one["name"]
     return re.sub(r"^Provincie ", "", name) if one.get("kind") == "province" else name
 
 
@@ -114,6 +115,8 @@ def _sound(value: Any, line: int) -> Any:
         return sound(value, line)
     if isinstance(value, list):
         return [_sound(one, line) for one in value]
+    if isinstance(value, dict):
+        return {name: _sound(one, line) for name, one in value.items()}
     return value
 
 
@@ -140,7 +143,7 @@ def _objects(text: str) -> Iterator[tuple[int, Any]]:
                 raise json.JSONDecodeError("no end", text, after)
         except json.JSONDecodeError as error:
             raise CannotRead("json", error.lineno) from None
-        except RecursionError:
+        except (RecursionError, ValueError):  # nested too deep, or a number of thousands of digits
             raise CannotRead("json", text.count("\n", 0, place) + 1) from None
         yield text.count("\n", 0, place) + 1, value
         place = after + 1 if text[after] == "," else after

@@ -266,6 +266,40 @@ def test_an_end_in_a_name_does_not_merge_with_its_namesake(app: Flask, tmp_path:
     assert {row.name for row in db.session.scalars(select(Partnership))} == {"Streekraad", ended}
 
 
+def _rows(*rows: dict[str, Any]) -> str:
+    return json.dumps(rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (_rows({"name": "A", "participations": [{"name": "x\0", "kind": "other"}]}), "een teken"),
+        (_rows({"name": "A", "participations": [{"name": {"a": 1}}]}), "Deelnemers is geen tekst"),
+        (_rows({"name": "A", "reasons": [{"reason": "x", "explanation": "\0"}]}), "een teken"),
+        (_rows({"name": "A", "purpose": "\ud800"}), "een teken"),
+        (_rows({"name": "A", "own_participation": "misschien"}), "Gebruik: ja, nee"),
+        ('[{"name": "A", "remarks": ' + "[" * 900 + "]" * 900 + "}]", "de opbouw"),
+        ('[{"name": "A", "number": ' + "9" * 5000 + "}]", "de opbouw"),
+        (_rows({"name": "A", "parent": "A"}), "niet onder zichzelf"),
+        (_rows({"name": "A", "parent": "B"}, {"name": "B", "parent": "A"}), "niet onder zichzelf"),
+    ],
+)
+def test_json_that_cannot_be_is_refused_in_a_sentence(
+    app: Flask, tmp_path: Path, content: str, words: str
+) -> None:
+    code, stdout, stderr = run(app, "import", written(tmp_path, content, "lijst.json"), "--json")
+    assert (code, count(Partnership)) == (1, 0)
+    assert words in stderr
+    assert stderr.startswith("Regel 1: ")
+    assert json.loads(stdout.splitlines()[-1])["refused"] >= 1
+
+
+def test_no_own_participation_in_json_can_be_a_word(app: Flask, tmp_path: Path) -> None:
+    content = _rows({"name": "A", "own_participation": "Nee"}, {"name": "B"})
+    imported(app, written(tmp_path, content, "lijst.json"))
+    assert [len(partnership(name).own_participations) for name in ("A", "B")] == [0, 1]
+
+
 def test_an_organisation_that_we_have_is_used_whatever_its_capitals(
     app: Flask, tmp_path: Path
 ) -> None:

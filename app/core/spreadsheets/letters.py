@@ -9,7 +9,7 @@ from app.core.spreadsheets.tables import CannotRead
 #: Letters of two bytes that were taken for two letters, in the way of Windows and of Latin-1.
 #: No Dutch word holds any of these pairs.
 _TWICE = re.compile(r"[ÂÃÄÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Ã(?=\s|$)")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
 
 
 def is_twice(text: str) -> bool:
