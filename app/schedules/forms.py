@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
@@ -37,7 +38,7 @@ from app.meetings import words as meeting_words
 from app.meetings.models import Body, Level
 from app.schedules import words
 from app.schedules.proposals import Lead, Proposal, Unit
-from app.schedules.readings import Why
+from app.schedules.readings import Reading, Why, shown
 from app.schedules.recurrence import Avoiding, Months, Pattern, Rule
 
 #: Of the preview: the proposals, each with its administrative meeting.
@@ -216,6 +217,24 @@ class PreviewForm(CreatingForm):
 
     rows = FieldList(FormField(RowForm))
     partnership_id = HiddenField()
+    #: The lines that were not used, as JSON: they are told again whenever the preview comes back.
+    unused = HiddenField()
+
+    def keep_unused(self, found: Iterable[Reading]) -> None:
+        """Remember the lines that were not used."""
+        self.unused.data = json.dumps(
+            [(one.line, one.text, one.why) for one in found if one.unused]
+        )
+
+    def lines_not_used(self) -> list[Reading]:
+        """The lines that were not used; none where the field was tampered with."""
+        try:
+            return [
+                Reading(int(line), shown(str(text)), why=Why(why), unused=True)
+                for line, text, why in json.loads(self.unused.data or "[]")
+            ]
+        except (ValueError, TypeError, RecursionError):
+            return []
 
     def show_proposals(self, found: Iterable[Proposal]) -> None:
         """Fill in the rows."""

@@ -100,7 +100,8 @@ def read_new() -> Answer:
         kinds = {number: {mark.kind for mark in found} for number, found in marks.items()}
         rows = proposals.in_order(proposals.without_repeats(rows, kinds))
         preview.show_proposals(rows)
-        return _preview_page(preview, rows, marks, [one for one in found if one.unused])
+        preview.keep_unused(found)
+        return _preview_page(preview, rows, marks)
 
 
 def _text(way: str, form: StartForm) -> str:
@@ -199,7 +200,7 @@ def _again(form: PreviewForm, rows: list[Proposal]) -> str:
     """The preview as it was sent, with its marks as they are now."""
     rows = [proposals.answered(one) for one in rows]
     form.complete(rows)
-    return _preview_page(form, rows, checking.check(rows, current_user), [])
+    return _preview_page(form, rows, checking.check(rows, current_user))
 
 
 def _choices(partnership_id: int | None, rows: Sequence[Proposal]) -> list[tuple[int, str]]:
@@ -228,7 +229,6 @@ def _preview_page(
     form: PreviewForm,
     rows: list[Proposal],
     marks: dict[int, list[checking.Mark]],
-    unused: list[Reading],
 ) -> str:
     form.offer(_choices(form.wanted_partnership(), rows))
     bodies = {one.body_id for one in rows}
@@ -239,7 +239,7 @@ def _preview_page(
         entries=entries,
         rows=rows,
         marks=marks,
-        unused=unused,
+        unused=form.lines_not_used(),
         months=months_of(rows, marks),
         several=len(bodies) > 1 or None in bodies,
         by_number={one.number: one for one in rows},

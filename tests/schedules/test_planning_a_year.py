@@ -114,6 +114,13 @@ def test_a_pasted_text_comes_back_as_rows_and_questions(
     assert "De datum 29-2-2027 bestaat niet." in page.text
     assert "regel 4" in page.text
     assert "1 regel niet gebruikt" in page.text
+    again = client.post(PLAN, data=fields | {"check": "1"}).text
+    assert "1 regel niet gebruikt" in again
+    assert "Schema 2027" in again
+    for odd in ("{", "[" * 5000, "[1]", '{"a": 1}', '[[1, "x", "zzz"]]'):
+        page = client.post(PLAN, data=fields | {"check": "1", "unused": odd})
+        assert page.status_code == 200
+        assert "niet gebruikt" not in page.text
     answered = fields | {row_of(fields, "2027-02-11") + "take": "y"}
     assert client.post(PLAN, data=answered).status_code == 302
     assert [day for _name, day in planned()] == ["2027-01-14 08:30", "2027-02-11 08:30"]
