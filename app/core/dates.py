@@ -11,6 +11,12 @@ from flask_babel import gettext as _
 
 from app.core import clock
 
+#: The months as Dutch files and people write them, whatever the language of the page.
+DUTCH_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
+    *("september", "oktober", "november", "december"),
+)
+
 
 def short_day(day: date) -> str:
     """ "do 3 december", with the year where it is not the present one."""

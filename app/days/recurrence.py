@@ -9,16 +9,9 @@ from datetime import date, timedelta
 from dateutil.rrule import WEEKLY, rrule
 from flask_babel import gettext as _
 
-MONTHS = {
-    name[:3]: number
-    for number, name in enumerate(
-        (
-            *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
-            *("september", "oktober", "november", "december"),
-        ),
-        start=1,
-    )
-} | {"mrt": 3}
+from app.core.dates import DUTCH_MONTHS
+
+MONTHS = {name[:3]: number for number, name in enumerate(DUTCH_MONTHS, 1)} | {"mrt": 3}
 _DAY = re.compile(
     r"^(?:(?P<weekday>ma|di|wo|do|vr|za|zo)[a-z]*\.?,?\s+)?"
     r"(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})"

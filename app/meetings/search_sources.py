@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
-from app.core.search.dutch import MONTHS
+from app.core.dates import DUTCH_MONTHS
 from app.core.search.models import FileText, SearchEntry
 from app.core.search.sources import Row, Shown, Source, Watch
 from app.meetings import words
@@ -64,7 +64,7 @@ def with_place(*columns: Any) -> Select[Any]:
 def when_in_words(moment: datetime) -> str:
     """ "donderdag 3 december 2026", whatever the language of the page."""
     day = clock.local(moment).date()
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[day.weekday()]} {day.day} {DUTCH_MONTHS[day.month - 1]} {day.year}"
 
 
 def place_of(row: Any) -> str:

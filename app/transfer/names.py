@@ -8,19 +8,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.core.dates import DUTCH_MONTHS
 from app.core.errors import RuleBroken
 from app.register.spelling import key, tidy
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        (
-            *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
-            *("september", "oktober", "november", "december"),
-        ),
-        start=1,
-    )
-}
+MONTHS = {name: number for number, name in enumerate(DUTCH_MONTHS, 1)}
 _ENDED = re.compile(
     r"^(?P<name>.+?)\s*\(\s*(?:is\s+|wordt\s+)?opgeheven(?P<when>\s[^()]*)?\)$", re.IGNORECASE
 )

@@ -75,9 +75,3 @@ _HEADS = """
 """
 #: Words of which compounds are made in this field: "ontwerpbegroting" is found by "begroting".
 HEADS = frozenset(_HEADS.split())
-
-#: Months, so that "december" and "dec 2026" find what happens then.
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
-    *("september", "oktober", "november", "december"),
-)

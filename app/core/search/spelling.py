@@ -10,7 +10,8 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import select, union_all
 
 from app.core.database import db
-from app.core.search.dutch import HEADS, MONTHS
+from app.core.dates import DUTCH_MONTHS
+from app.core.search.dutch import HEADS
 from app.core.search.language import words_of
 from app.core.search.models import SearchEntry
 from app.core.search.questions import Question
@@ -32,7 +33,7 @@ def corrections(question: Question, person: Any) -> dict[str, str]:
     if not doubtful:
         return {}
     known = frozenset(word.form for name in _names(person) for word in words_of(name))
-    known = frozenset(form for form in known | HEADS | set(MONTHS) if form.isalpha())
+    known = frozenset(form for form in known | HEADS | set(DUTCH_MONTHS) if form.isalpha())
     stems = frozenset(word.stem for form in known for word in words_of(form))
     found = {}
     for form in doubtful:
