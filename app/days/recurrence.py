@@ -53,13 +53,14 @@ def weekly(first: date, last: date, weekday: int, every: int) -> list[Span]:
 def read_list(text: str, year: int) -> tuple[list[Span], list[Slip]]:
     """A list with one day, or "… t/m …", on each line; `year` where a line names none."""
     spans, slips = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = " ".join(raw.split())
+        if not line:
             continue
         try:
-            spans.append(_span(line.strip(), year))
+            spans.append(_span(line, year))
         except ValueError as error:
-            slips.append(Slip(number, line.strip()[:80], str(error)))
+            slips.append(Slip(number, line[:80], str(error)))
     return spans, slips
 
 

@@ -23,7 +23,8 @@ _NO_MORE = rf"(?!\d|[.:,]\d| ?u| ?[-/] ?\d| (?:en |and |{_MONTH}|{_WEEKDAY}))"
 _YEAR = rf"(?:'\d{{2}}(?!\d)|(?:19|20|21)\d{{2}}(?!\d)|[23]\d{_NO_MORE})"
 _ONE = rf"(?:{_WEEKDAY}[ ,]{{0,2}})?(?:de )?{_DAY}"
 _AND = r"(?: ?[,;&+/] ?(?:en |and )?| (?:en|and) )"
-_LIST = rf"{_ONE}(?:{_AND}{_ONE}){{0,60}}"
+#: Days of one month.
+_LIST = rf"{_ONE}(?:{_AND}{_ONE}){{0,30}}"
 _NO_DIGIT = r"(?<![\d.,:/-])"
 
 _RANGE = re.compile(

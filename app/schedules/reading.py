@@ -38,9 +38,14 @@ from app.schedules.vocabulary import MONTHS, WEEKDAYS, key, nearly_month, one_of
 MOST_CHARACTERS = 1_000_000
 MOST_LINES = 3_000
 LONGEST_LINE = 1_000
+#: A line with more numbers holds no dates: a year of weekly meetings has 52 days.
+MOST_NUMBERS = 150
+#: In lines that are no longer than that: each takes time to read.
+MOST_TO_READ = 300_000
 #: More meetings than this are planned in parts.
 MOST_MEETINGS = 500
 
+_NUMBER = re.compile(r"\d+")
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YEAR = re.compile(r"(?<![\d./-])(20\d\d)(?![\d./-]\d|\d)")
 _MONTH_ONLY = re.compile(rf"^\W*({one_of(MONTHS)})(?:[ ,'-]{{0,3}}(20\d\d|'?\d\d))?\W*$")
@@ -61,7 +66,12 @@ def check_size(text: str) -> None:
         raise RuleBroken(
             _("Deze tekst is te groot: plak hoogstens 1 miljoen tekens tegelijk."), "text"
         )
-    if len(_LINE_END.findall(text)) >= MOST_LINES:
+    check_line(len(_LINE_END.findall(text)) + 1)
+
+
+def check_line(number: int) -> None:
+    """Refuse a text that goes on to this line, where that is too far."""
+    if number > MOST_LINES:
         raise RuleBroken(
             _("Deze tekst is te lang: plak hoogstens %(most)s regels tegelijk.", most=MOST_LINES),
             "text",
@@ -99,10 +109,16 @@ class _Reader:
     month: int | None = None
     head: Head | None = None
     usual: TimeFound | None = None
+    #: How much was read so far.
+    characters: int = 0
     found: list[Reading] = field(default_factory=list)
 
     def given(self) -> list[Reading]:
         """Everything that was read; more meetings than can be planned at once are refused."""
+        self._check_number()
+        return self.found
+
+    def _check_number(self) -> None:
         if sum(not one.unused for one in self.found) > MOST_MEETINGS:
             raise RuleBroken(
                 _(
@@ -111,14 +127,19 @@ class _Reader:
                 ),
                 "text",
             )
-        return self.found
 
     def read(self, number: int, raw: str) -> None:
         """Read one line."""
-        if len(raw) > LONGEST_LINE:
-            self._ask(number, plain(raw[:400]), Why.TOO_LONG)
+        if len(self.found) > MOST_MEETINGS:
+            self._check_number()  # what will be refused need not be read to its end
+        line = plain(raw[: LONGEST_LINE + 1])
+        longest = max(len(raw), len(line))  # one sign can stand for many
+        if longest > LONGEST_LINE or len(_NUMBER.findall(line)) > MOST_NUMBERS:
+            self._ask(number, line[:400], Why.TOO_LONG)
             return
-        line = plain(raw)
+        self.characters += len(line)
+        if self.characters > MOST_TO_READ:
+            raise RuleBroken(_("Deze tekst is te groot. Plak het schema in delen."), "text")
         if not re.search(r"\w", line):
             return
         head = find_head(line)

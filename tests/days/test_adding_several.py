@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as stopwatch
 from datetime import date
 
 import pytest
@@ -143,3 +144,10 @@ def test_what_cannot_be_comes_back_with_a_sentence(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert not days()
+
+
+def test_a_line_of_nothing_but_blanks_between_two_words_is_read_at_once() -> None:
+    begin = stopwatch.monotonic()
+    spans, slips = read_list("1 januari" + " " * 19_980 + "x", 2027)
+    assert stopwatch.monotonic() - begin < 1
+    assert (spans, len(slips)) == ([], 1)

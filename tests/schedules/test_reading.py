@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time as stopwatch
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -174,3 +175,13 @@ def _only_signs(text: str) -> set[int]:
         for number, line in enumerate(text.split("\n"), 1)
         if not any(sign.isalnum() and sign.isprintable() for sign in line)
     }
+
+
+@pytest.mark.parametrize("piece", ["1/1 ", "a1.1.", "di 3 feb ", "maandag 1, ", "\ufdfa"])
+def test_no_text_takes_long(piece: str) -> None:
+    line = (piece * LONGEST_LINE)[: LONGEST_LINE - 1]
+    text = "\n".join([line] * (MOST_CHARACTERS // LONGEST_LINE))
+    begin = stopwatch.monotonic()
+    with suppress(RuleBroken):
+        read_schedule(text, date(2027, 1, 1), date(2027, 12, 31))
+    assert stopwatch.monotonic() - begin < 10

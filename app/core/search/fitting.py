@@ -144,9 +144,9 @@ class Fitting:
         folded = fold(text[:LOOKED_AT])
         roots = {one[: max(3, len(one) - 1)] for stems in self._stems for one in stems}
         roots |= {term.form[: len(term.form)] for term in self.question.terms if term.may_go_on}
-        likely = re.compile(
-            "[^\\W_]*(?:" + "|".join(re.escape(root) for root in sorted(roots)) + ")[^\\W_]*"
-        )
+        listed = "|".join(re.escape(root) for root in sorted(roots))
+        # tried at the start of a word only: a text without blanks must not take for ever
+        likely = re.compile(rf"(?<![^\W_])[^\W_]*(?:{listed})[^\W_]*")
         for found in likely.finditer(folded):
             for word in words_of(found[0]):
                 for number in self._numbers:

@@ -27,7 +27,8 @@ PART = 4
 LONGEST_COMPOUND = 45
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:[&.\-/'’][^\W_]+)+")
+#: Looked for at the start of a word only: a text without blanks must not take for ever.
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]+(?:[&.\-/'’][^\W_]+)+")
 _DOUBLE = re.compile(r"([bcdfgklmnprst])\1$")
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 

@@ -192,7 +192,8 @@ def _rest(text: str, found: re.Match[str]) -> str:
 
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]")
-_LEADERS = re.compile(r"\s*(?:\.{3,}|…+|_{3,})\s*\d{0,4}$")
+#: Tried where a run of signs begins only, so that a line full of dots costs no more than others.
+_LEADERS = re.compile(r"(?<!\s)\s*(?:(?<!\.)\.{3,}|(?<!…)…+|(?<!_)_{3,})\s*\d{0,4}$")
 _PARTS = re.compile(r"\s+[-–—/]\s+|\s*[|\t]\s*|\s*[;:,]\s+|\s{2,}")
 _END_MINUTES = re.compile(
     r"[\s,;–-]+(?:ca?\.?\s?|circa\s)?(\d{1,3})\s?(?:min(?:\.|uten|uut)?|['’′])$", re.IGNORECASE
