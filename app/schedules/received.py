@@ -17,7 +17,7 @@ from app.core.errors import RuleBroken
 from app.core.spreadsheets.reading import read_table
 from app.core.spreadsheets.tables import CannotRead, Cell, Limits, Table, as_text
 from app.core.spreadsheets.text import decode
-from app.schedules.reading import MOST_CHARACTERS, MOST_LINES
+from app.schedules.reading import MOST_CHARACTERS, MOST_LINES, check_line
 
 MOST_BYTES = 10 * 1024 * 1024
 WALL_SECONDS = 30
@@ -26,6 +26,9 @@ _LIMITS = Limits(file_bytes=MOST_BYTES, rows=MOST_LINES, columns=60, characters=
 
 def text_of(file: IO[bytes], name: str) -> str:
     """The lines of a file as somebody would have pasted them; raises RuleBroken with a sentence."""
+    if file.seek(0, 2) > MOST_BYTES:
+        raise RuleBroken(_too_large(), "file")
+    file.seek(0)
     start = file.read(4)
     file.seek(0)
     if start == b"PK\x03\x04" and _is_word(file):
@@ -49,6 +52,7 @@ def _in_lines(table: Table) -> str:
     """A table as lines with tabs, each with the number that it has in the file."""
     lines: list[str] = []
     for row in table.rows:
+        check_line(row.line)  # a sheet may say that a billion blank rows come first
         lines += [""] * (row.line - 1 - len(lines))
         lines.append("\t".join(_cell(cell) for cell in row.cells))
     return "\n".join(lines)
@@ -63,13 +67,12 @@ def _cell(cell: Cell) -> str:
 
 def _word(file: IO[bytes]) -> str:
     """The lines of a Word document, as a process of its own reads them."""
-    if file.seek(0, 2) > MOST_BYTES:
-        raise RuleBroken(_too_large(), "file")
-    file.seek(0)
     with tempfile.NamedTemporaryFile(prefix="vooroverleg-word-") as copy:
         shutil.copyfileobj(file, copy)
         copy.flush()
-        command = confined.command("app.schedules.word_child", copy.name, str(MOST_LINES + 1))
+        command = confined.command(
+            "app.schedules.word_child", copy.name, str(MOST_LINES + 1), str(MOST_CHARACTERS + 1)
+        )
         try:
             done = subprocess.run(
                 command,
@@ -90,11 +93,8 @@ def _word(file: IO[bytes]) -> str:
 
 def _plain(file: IO[bytes]) -> str:
     """The lines of a text file."""
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise RuleBroken(_too_large(), "file")
     try:
-        text = decode(content)
+        text = decode(file.read())
     except CannotRead:
         text = "\0"
     if "\0" in text or not text.strip():

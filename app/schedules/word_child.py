@@ -1,4 +1,4 @@
-"""Reads one Word document in a process of its own: `main([FILE, MOST_LINES])` prints its lines.
+"""Reads a Word document in a process of its own: `main([FILE, LINES, CHARACTERS])` prints it.
 
 Nothing of the application is here: what a hostile document does ends this process only.
 """
@@ -9,7 +9,7 @@ import json
 import sys
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     confine(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     warnings.simplefilter("ignore")
     try:
-        answer: dict[str, Any] = _read(arguments[0], int(arguments[1]))
+        answer: dict[str, Any] = _read(arguments[0], int(arguments[1]), int(arguments[2]))
     except (MemoryError, RecursionError):
         answer = {"refused": "heavy"}
     except Exception:  # whatever a damaged document makes its reader do, it is damaged
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _read(path: str, most: int) -> dict[str, Any]:
+def _read(path: str, most: int, characters: int) -> dict[str, Any]:
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > UNPACKED_BYTES:
@@ -49,7 +49,17 @@ def _read(path: str, most: int) -> dict[str, Any]:
                 with archive.open(one) as part:  # a parser that refuses entities goes first
                     for _event, element in iterparse(part):
                         element.clear()
-    return {"lines": list(islice(_lines(path), most))}
+    return {"lines": list(_so_much(islice(_lines(path), most), characters))}
+
+
+def _so_much(lines: Iterable[str], characters: int) -> Iterator[str]:
+    """The lines until they hold so many characters: who asked refuses more than that."""
+    left = characters
+    for line in lines:
+        yield line[:left]
+        left -= len(line)
+        if left <= 0:
+            return
 
 
 def _lines(path: str) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import time as stopwatch
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+import odfdo
 import openpyxl
 import pytest
 from docx import Document
@@ -22,6 +24,11 @@ from tests.schedules.pages import fields_of, ticked
 from tests.schedules.test_planning_a_year import NEW, pasted
 
 pytestmark = pytest.mark.usefixtures("app")
+#: The end of a zip with a list of its parts that is larger than a schedule may be.
+_PARTS = 250_000
+MANY_PARTS = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", *([0] * 18)) * _PARTS + struct.pack(
+    "<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, 46 * _PARTS, 4, 0
+)
 
 
 def word(paragraphs: list[str], rows: list[list[str]]) -> bytes:
@@ -144,3 +151,28 @@ def test_a_refused_file_brings_the_form_back_filled_in(app: Flask, client: Check
     answer = client.post(NEW, data=long, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert "Deze tekst is te lang" in answer.text
+
+
+def test_a_sheet_that_says_a_billion_blank_rows_come_first_is_refused_at_once() -> None:
+    sheet = odfdo.Document("spreadsheet")
+    sheet.body.clear()
+    sheet.body.append(
+        odfdo.Element.from_tag(
+            '<table:table table:name="A">'
+            '<table:table-row table:number-rows-repeated="999999999"><table:table-cell/>'
+            "</table:table-row><table:table-row>"
+            '<table:table-cell office:value-type="string" office:string-value="14 januari 2027">'
+            "<text:p>14 januari 2027</text:p></table:table-cell></table:table-row></table:table>"
+        )
+    )
+    file = io.BytesIO()
+    sheet.save(file)
+    with pytest.raises(RuleBroken, match="hoogstens 3000 regels"):
+        text_of(file, "schema.ods")
+
+
+def test_a_zip_that_lists_millions_of_parts_is_refused_before_it_is_opened() -> None:
+    begin = stopwatch.monotonic()
+    with pytest.raises(RuleBroken, match="te groot"):
+        text_of(io.BytesIO(b"PK\x03\x04" + MANY_PARTS), "schema.docx")
+    assert stopwatch.monotonic() - begin < 1
