@@ -181,3 +181,15 @@ def test_constant_number_of_statements_from_20_to_200(
     assert "200 samenwerkingsverbanden" in client.get("/partnerships/").text
     assert found[0] == found[1]
     assert found[0] < 25
+
+
+@pytest.mark.parametrize(
+    "asked", ["endpoint=x", "_method=DELETE", "_scheme=x", "_external=1", "_anchor=x", "view=x"]
+)
+def test_the_links_that_sort_take_over_filters_and_nothing_else(
+    client: CheckingClient, asked: str
+) -> None:
+    client.sign_in(make_person("officer"))
+    make_partnership(name="Afvalinzameling")
+    page = client.get(f"/partnerships/?text=afval&{asked}").text
+    assert 'href="/partnerships/?text=afval&amp;sort=' in page
