@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     SelectField,
@@ -129,6 +130,16 @@ def _url_of(used: CreationKey, person_id: int) -> str:
             _("Dit formulier is al gebruikt. Open het opnieuw en verstuur het nog eens.")
         )
     return used.url
+
+
+class RowsField(FieldList):
+    """The rows of a preview; one whose number was tampered with does not exist."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for name in formdata:
+            digits = name.removeprefix(f"{prefix}-").partition("-")[0]
+            if name.startswith(f"{prefix}-") and digits.isdecimal() and len(digits) < 6:
+                yield int(digits)
 
 
 def filled(message: Any = None) -> DataRequired:

@@ -124,8 +124,8 @@ def confirm_shown() -> Response:
     count = 0
     for pair in request.form.get("seen", "").split():
         number, _dot, version = pair.partition(".")
-        period = get_period(int(number) if number.isdecimal() and len(number) < 10 else 0)
-        actions.confirm_period(period, current_user, int(version) if version.isdecimal() else 0)
+        period = get_period(_whole(number))
+        actions.confirm_period(period, current_user, _whole(version))
         count += 1
     if not count:
         raise RuleBroken(_("Dit is al bevestigd."))
@@ -144,6 +144,11 @@ def remove_period(period_id: int) -> Response:
     db.session.commit()
     flash(_("De dag is verwijderd."), "success")
     return redirect(page_of(year))
+
+
+def _whole(digits: str) -> int:
+    """A number of a hidden field; 0 when it was tampered with."""
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 
 
 def _seen_version() -> int:

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    FieldList,
     FormField,
     HiddenField,
     SelectMultipleField,
@@ -27,6 +26,7 @@ from app.core.forms import (
     CreatingForm,
     Form,
     RowField,
+    RowsField,
     as_id,
     choice_field,
     day_field,
@@ -215,7 +215,7 @@ class RowForm(PlainForm):
 class PreviewForm(CreatingForm):
     """The rows of a schedule, to be looked through, changed and planned."""
 
-    rows = FieldList(FormField(RowForm))
+    rows = RowsField(FormField(RowForm), max_entries=MOST_ROWS + 1)
     partnership_id = HiddenField()
     #: The lines that were not used, as JSON: they are told again whenever the preview comes back.
     unused = HiddenField()

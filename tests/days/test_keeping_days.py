@@ -184,3 +184,14 @@ def test_confirming_what_is_sure_is_refused(secretary: Person) -> None:
     row = make_period("council", "2027-01-25")
     with pytest.raises(RuleBroken):
         actions.confirm_period(row, secretary, row.version)
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "-1", "²", "x"])
+def test_what_was_seen_cannot_be_tampered_with(
+    client: CheckingClient, secretary: Person, digits: str
+) -> None:
+    row = make_period("council", "2027-01-25", to_confirm=True)
+    for seen in (f"{row.id}.{digits}", f"{digits}.1"):
+        answer = client.post("/days/confirm", data={"seen": seen})
+        assert answer.status_code in (404, 409)
+    assert periods()[0].to_confirm

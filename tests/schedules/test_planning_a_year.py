@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as stopwatch
 from datetime import date
 
 import pytest
@@ -405,3 +406,23 @@ def test_who_answers_is_asked_per_day(
     assert client.post(PLAN, data=fields).status_code == 302
     rows = db.session.scalars(select(Meeting).order_by(Meeting.starts_at))
     assert [one.officer.name for one in rows if one.officer] == ["Carla", "Daan"]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "", "0x1"])
+def test_a_row_whose_number_was_tampered_with_does_not_exist(
+    client: CheckingClient, secretary: Person, body: Body, number: str
+) -> None:
+    fields = fields_of(client.post(NEW, data=pasted(body, "14 januari 2027")))
+    answer = client.post(PLAN, data={**fields, f"rows-{number}-take": "y"})
+    assert answer.status_code == 302
+    assert db.session.scalar(select(func.count()).select_from(Meeting)) == 1
+
+
+def test_ten_thousand_rows_are_refused_before_they_are_read(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    begin = stopwatch.monotonic()
+    answer = client.post(PLAN, data={f"rows-{number}-take": "y" for number in range(10_000)})
+    assert stopwatch.monotonic() - begin < 10
+    assert answer.status_code == 409
+    assert "Plan het in delen" in answer.text

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField, SelectField, TextAreaField
+from wtforms import Field, FormField, HiddenField, SelectField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional, ValidationError
 
 from app.core.forms import (
     CreatingForm,
     Form,
+    RowsField,
     choice_field,
     filled,
     number_field,
@@ -94,7 +95,7 @@ class PreviewForm(CreatingForm):
 
     text = HiddenField()
     last_seen = HiddenField()
-    rows = FieldList(FormField(RowFields), max_entries=MOST_LINES)
+    rows = RowsField(FormField(RowFields), max_entries=MOST_LINES)
 
     def validate_text(self, field: Field) -> None:
         """Text that was tampered with is not read again."""
