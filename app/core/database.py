@@ -24,6 +24,7 @@ from sqlalchemy import (
     event,
     inspect,
     or_,
+    text,
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import (
@@ -88,6 +89,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_at_a_time(table: type[Base]) -> None:
+    """Let nobody else write to a table until this transaction ends (SQLite has the lock already).
+
+    For a rule over several rows that no constraint says: ask it before the rows are read.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        name = table.__tablename__
+        db.session.execute(text(f'LOCK TABLE "{name}" IN SHARE ROW EXCLUSIVE MODE'))
 
 
 class Versioned:

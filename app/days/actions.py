@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core import journal
-from app.core.database import db
+from app.core.database import db, one_at_a_time
 from app.core.errors import Conflict, RuleBroken
 from app.days import filling
 from app.days.models import DayKind, Period, Region, SchoolRegion
@@ -41,6 +41,7 @@ COLUMNS = tuple(one.name for one in fields(PeriodDetails))
 def add_period(details: PeriodDetails, actor: Person) -> Period:
     """Add a day or period."""
     require_editor(actor)
+    one_at_a_time(Period)
     _check(details)
     _check_new(details, None)
     return _add(details, actor)
@@ -49,6 +50,7 @@ def add_period(details: PeriodDetails, actor: Person) -> Period:
 def change_period(period: Period, details: PeriodDetails, actor: Person, seen_version: int) -> None:
     """Change a day or period."""
     require_editor(actor)
+    one_at_a_time(Period)
     _require_version(period, seen_version)
     _check(details)
     _check_new(details, period)
@@ -82,6 +84,7 @@ def remove_period(period: Period, actor: Person, seen_version: int) -> None:
 def add_several(details: PeriodDetails, spans: Iterable[Span], actor: Person) -> list[Period]:
     """Add days that share everything but their date; one that is there already stays as it is."""
     require_editor(actor)
+    one_at_a_time(Period)
     wanted = sorted(spans, key=lambda one: one.first)
     if not wanted:
         raise RuleBroken(_("Kies ten minste één dag om toe te voegen."))
@@ -115,6 +118,7 @@ def is_same(row: Period, details: PeriodDetails) -> bool:
 def fill_year(year: int, actor: Person) -> list[Period]:
     """Add what is known of a year and not there yet, marked "te bevestigen"."""
     require_editor(actor)
+    one_at_a_time(Period)
     return [
         _add(
             PeriodDetails(

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core import journal
-from app.core.database import db
+from app.core.database import db, one_at_a_time
 from app.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from app.days.models import StaffException, StaffSeries
 from app.days.permissions import may_keep_staff_meetings
@@ -38,6 +38,7 @@ def add_series(alderman: Person, details: SeriesDetails, actor: Person) -> Staff
     _require(actor)
     if not alderman.active or not alderman.has_role(Role.ALDERMAN):
         raise RuleBroken(_("Kies een wethouder of de burgemeester."), "person_id")
+    one_at_a_time(StaffSeries)
     _check(details, alderman.id, None)
     series = StaffSeries(person_id=alderman.id)
     for name in COLUMNS:
@@ -56,6 +57,7 @@ def change_series(
         raise Conflict(
             _("Iemand anders heeft dit intussen gewijzigd. Kijk wat er nu staat en kies opnieuw.")
         )
+    one_at_a_time(StaffSeries)
     _check(details, series.person_id, series)
     changed = [name for name in COLUMNS if getattr(series, name) != getattr(details, name)]
     for name in changed:
@@ -99,7 +101,10 @@ def restore_staff_meeting(series: StaffSeries, rule_day: date, actor: Person) ->
 
 
 def _exception(meeting: Occurrence) -> StaffException:
+    """What is otherwise about one staff meeting; who else is at it now waits."""
     series = meeting.series
+    db.session.execute(select(StaffSeries.id).where(StaffSeries.id == series.id).with_for_update())
+    db.session.expire(series, ["exceptions"])
     row = next((one for one in series.exceptions if one.day == meeting.rule_day), None)
     if row is None:
         row = StaffException(day=meeting.rule_day)
