@@ -53,10 +53,11 @@ def _write_url(item: AgendaItem, begins: bool) -> str:
 def meeting_lines(meetings: Sequence[Meeting], person: Person) -> Mapping[int, Markup]:
     """Per meeting one line: "4 van 6 punten afgestemd"."""
     lines = queries.state_lines(meetings, person)
-    return {
-        meeting_id: rendered(render_template("briefings/meeting_line.html", line=line))
-        for meeting_id, line in lines.items()
+    words = {  # many meetings stand alike: each line is rendered once
+        line: rendered(render_template("briefings/meeting_line.html", line=line))
+        for line in set(lines.values())
     }
+    return {meeting_id: words[line] for meeting_id, line in lines.items()}
 
 
 def meeting_states(meetings: Sequence[Meeting], person: Person) -> Mapping[int, Markup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency
@@ -21,28 +22,28 @@ DUTCH_MONTHS = (
 def short_day(day: date) -> str:
     """ "do 3 december", with the year where it is not the present one."""
     pattern = "EEE d MMMM" if day.year == clock.today().year else "EEE d MMMM y"
-    return format_date(day, pattern, locale=_locale()).replace(".", "", 1)
+    return _formatted(day, pattern, _locale()).replace(".", "", 1)
 
 
 def short_day_number(moment: datetime) -> str:
     """ "do 3": in a week that is named already."""
     day = clock.local(moment).date()
-    return format_date(day, "EEE d", locale=_locale()).replace(".", "", 1)
+    return _formatted(day, "EEE d", _locale()).replace(".", "", 1)
 
 
 def week_label(monday: date) -> str:
     """ "23 nov": the week that begins on this day, in the head of a column."""
-    return format_date(monday, "d MMM", locale=_locale()).replace(".", "")
+    return _formatted(monday, "d MMM", _locale()).replace(".", "")
 
 
 def full_day(day: date) -> str:
     """ "donderdag 3 december 2026"."""
-    return format_date(day, "EEEE d MMMM y", locale=_locale())
+    return _formatted(day, "EEEE d MMMM y", _locale())
 
 
 def plain_day(day: date) -> str:
     """ "3 december 2026": for periods, where the day of the week says nothing."""
-    return format_date(day, "d MMMM y", locale=_locale())
+    return _formatted(day, "d MMMM y", _locale())
 
 
 def plain_days(first: date, last: date) -> str:
@@ -78,22 +79,22 @@ def month_name(day: date) -> str:
 
 def bare_month_name(day: date) -> str:
     """ "december": where the year goes without saying."""
-    return format_date(day, "LLLL", locale=_locale())
+    return _formatted(day, "LLLL", _locale())
 
 
 def weekday_name(day: date) -> str:
     """ "donderdag"."""
-    return format_date(day, "EEEE", locale=_locale())
+    return _formatted(day, "EEEE", _locale())
 
 
 def weekday_letters(day: date) -> str:
     """ "do": for the head of a calendar."""
-    return format_date(day, "EEEEEE", locale=_locale())
+    return _formatted(day, "EEEEEE", _locale())
 
 
 def weekday_and_day(day: date) -> str:
     """ "do 3": where the month is known."""
-    return format_date(day, "EEE d", locale=_locale()).replace(".", "", 1)
+    return _formatted(day, "EEE d", _locale()).replace(".", "", 1)
 
 
 def wall_time(at: time) -> str:
@@ -118,6 +119,12 @@ def money(cents: int) -> str:
     return format_currency(
         cents / 100, "EUR", format=digits, locale=_locale(), currency_digits=False
     )
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    """The same few days stand on every page, and Babel reads its pattern anew each time."""
+    return format_date(day, pattern, locale=locale)
 
 
 def _locale() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 from flask_babel import gettext as _
@@ -60,12 +60,15 @@ def working_days_until(day: date, today: date, closed: Collection[date] = frozen
     """
     if day == today:
         return 0
-    first, last = min(day, today), max(day, today)
-    passed = sum(
-        is_working_day(first + timedelta(days=number), closed)
-        for number in range(1, (last - first).days + 1)
-    )
+    passed = _working_days_after(min(day, today), max(day, today), frozenset(closed))
     return max(passed, 1) if day > today else -max(passed, 1)
+
+
+@lru_cache(maxsize=4096)
+def _working_days_after(first: date, last: date, closed: frozenset[date]) -> int:
+    """The working days after the first day, up to and with the last."""
+    days = range(1, (last - first).days + 1)
+    return sum(is_working_day(first + timedelta(days=number), closed) for number in days)
 
 
 def in_words(days: int) -> str:

@@ -58,9 +58,7 @@ class FilterForm(Form):
 
     def offer(self, person: Person) -> None:
         """Fill the choices with what there is, and what this person may ask."""
-        self.partnership.offer(
-            [(one.id, one.name) for one in partnerships_with_bodies()], _("Alle")
-        )
+        self.partnership.offer(partnerships_with_bodies(), _("Alle"))
         self.portfolio.offer(portfolio_names(), _("Alle"))
         people = people_with_role(*PARTAKERS)
         self.person.offer([(one.id, named(one)) for one in people], _("Iedereen"))

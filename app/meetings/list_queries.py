@@ -187,16 +187,14 @@ def concerns(person: Person) -> ColumnElement[bool]:
     )
 
 
-def partnerships_with_bodies() -> list[Partnership]:
+def partnerships_with_bodies() -> list[tuple[int, str]]:
     """The partnerships in which bodies meet, by name: the choices of the filter."""
-    meeting_somewhere = select(Body.partnership_id)
-    return list(
-        db.session.scalars(
-            select(Partnership)
-            .where(Partnership.id.in_(meeting_somewhere))
-            .order_by(func.lower(Partnership.name))
-        )
+    rows = db.session.execute(
+        select(Partnership.id, Partnership.name)
+        .where(Partnership.id.in_(select(Body.partnership_id)))
+        .order_by(func.lower(Partnership.name))
     )
+    return [(row.id, row.name) for row in rows]
 
 
 def preparable_meetings(

@@ -20,8 +20,8 @@ def go_to(page: Page, link: Locator) -> None:
     for _press in range(MOST_TABS):
         page.keyboard.press("Tab")
         if target.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state("load")
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     raise AssertionError(f"{link} is not reached by Tab")
 

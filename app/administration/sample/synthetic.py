@@ -74,7 +74,9 @@ def load_years(
         )
         db.session.add(body)
         db.session.flush()
-        meetings = _load_meetings(body, list(_days(today, size.years, dice)), who)
+        # a rhythm of its own, so that a body meets as often in a field of more years
+        rhythm = random.Random(f"{size.seed}/{partnership.id}")
+        meetings = _load_meetings(body, list(_days(today, size.years, rhythm)), who)
         journal.record_many(
             "meeting.plan", "meeting", [row["id"] for row in meetings], actor_id=secretary.id
         )
