@@ -44,8 +44,9 @@ def test_what_follows_is_shown_once_and_does_not_stop(app: Flask, client: Checki
     day = date(2027, 1, 7)
     db.session.add_all([portfolio, Absence(person_id=alderman.id, first_day=day, last_day=day)])
     start = moment("2027-01-07T09:00")
-    make_meeting(starts_at=start, alderman=alderman, title="Andere vergadering")
+    other = make_meeting(starts_at=start, alderman=alderman, title="Andere vergadering")
     make_meeting(starts_at=start, alderman=alderman, title="Geheim", circle=(alderman,))
+    elsewhere = other.body.partnership.name
     administrative = make_body(level="administrative", partnership=meeting.body.partnership)
     make_meeting(starts_at=moment("2027-01-08T09:30"), body=administrative, prepares=meeting)
     client.sign_in(make_person("secretary"))
@@ -54,7 +55,8 @@ def test_what_follows_is_shown_once_and_does_not_stop(app: Flask, client: Checki
     answer = client.post(address, data=data)
     assert answer.status_code == 422
     for text in (
-        *("Zorg heeft dan ook: Andere vergadering.", "Zorg is dan bezet.", "Zorg is dan afwezig."),
+        f"Zorg heeft dan ook: Andere vergadering ({elsewhere}).",
+        *("Zorg is dan bezet.", "Zorg is dan afwezig."),
         *("Op die dag is Wonen de portefeuillehouder.", "komt dan te laat", 'value="Zaal 3"'),
     ):
         assert text in answer.text, text

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.meetings.agenda_models import ItemType
 from app.meetings.agenda_paste.cleaning import MOST_LINES, TooMuch, lines_of
 from app.meetings.agenda_paste.drafts import LONGEST_TITLE, Pasted, PastedItem, Why
 from app.meetings.agenda_paste.reading import read_agenda
@@ -145,3 +146,14 @@ def test_no_text_takes_long(line: str) -> None:
 )
 def test_items_that_ask_for_no_note(title: str, kind: str | None) -> None:
     assert standing_type(title) == kind
+
+
+@pytest.mark.parametrize(
+    "title", ["Sluiting 11.30 uur", "Opening (9.30 uur)", "Rondvraag en sluiting, 12.00u"]
+)
+def test_a_time_behind_a_standing_item_asks_for_no_preparation(title: str) -> None:
+    assert standing_type(title) == ItemType.INFORM
+
+
+def test_a_time_behind_another_item_makes_it_no_standing_item() -> None:
+    assert standing_type("Begroting 2027 11.30 uur") is None

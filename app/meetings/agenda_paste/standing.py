@@ -50,12 +50,14 @@ _BARE = frozenset({"agenda", "de agenda"})
 LONGEST = 120
 
 
+#: A time behind a title: "Sluiting 11.30 uur".
+_CLOCK = re.compile(r"[ (,-]{1,3}(?:om )?\d{1,2}[.:]\d\d ?(?:uur|u|h)?\.?\)?$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:/|,|;|&|\+|\ben\b)\s*")
 
 
 def standing_type(title: str) -> ItemType | None:
     """The type of an item that asks for no preparation; None for every other item."""
-    text = title.strip(" .:;*")
+    text = _CLOCK.sub("", title.strip(" .:;*"))
     if not text or len(text) > LONGEST:
         return None
     found = _one(text)
