@@ -32,7 +32,7 @@ _RANGE = re.compile(
     rf"[ -]{{1,2}}(?P<month>{_MONTH})(?:[ ,-]{{0,3}}(?P<year>{_YEAR}))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?P<days>{_LIST})[ \t-]{{0,2}}(?:van )?(?P<month>{_MONTH})"
+    rf"(?P<days>{_LIST})[ \t-]{{0,2}}(?:van |of )?(?P<month>{_MONTH})"
     rf"(?:[ \t,-]{{0,3}}(?P<year>{_YEAR}))?"
 )
 _MONTH_DAY = re.compile(
