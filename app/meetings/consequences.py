@@ -120,7 +120,12 @@ def _clashes(meeting: Meeting, details: MeetingDetails, person: Person) -> list[
     """Who is wanted elsewhere then."""
     found = clashes(taken_people(meeting), details.starts_at, details.ends_at, person, meeting.id)
     return [
-        _("%(name)s heeft dan ook: %(meeting)s.", name=one.person.name, meeting=one.meeting.name)
+        _(
+            "%(name)s heeft dan ook: %(meeting)s (%(partnership)s).",
+            name=one.person.name,
+            meeting=one.meeting.name,
+            partnership=one.meeting.body.partnership.name,
+        )
         if one.meeting
         else _("%(name)s is dan bezet.", name=one.person.name)
         for one in found
