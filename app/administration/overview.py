@@ -110,7 +110,10 @@ def first_steps(counts: Counts, backup: datetime | None) -> list[FirstStep]:
         ),
         (
             _("Vul het register"),
-            _("De samenwerkingsverbanden waaraan de gemeente deelneemt."),
+            _(
+                "De samenwerkingsverbanden waaraan de gemeente deelneemt. Een coördinator regio "
+                "of het secretariaat leest een lijst in, of voegt ze een voor een toe."
+            ),
             "register.list_partnerships",
             counts.partnerships > 0,
         ),
@@ -122,7 +125,10 @@ def first_steps(counts: Counts, backup: datetime | None) -> list[FirstStep]:
         ),
         (
             _("Leg de overleggen vast"),
-            _("Per samenwerkingsverband: wie er vergaderen, ambtelijk en bestuurlijk."),
+            _(
+                "Per samenwerkingsverband: wie er vergaderen, ambtelijk en bestuurlijk. "
+                "Dat doet het secretariaat of een coördinator regio."
+            ),
             "meetings.list_bodies",
             counts.bodies > 0,
         ),
@@ -174,7 +180,6 @@ def groups_of_places(counts: Counts) -> list[tuple[str, list[Place]]]:
             "register.show_organisations",
         ),
         (_("Groepen"), _recorded(counts.groups), "register.show_groups"),
-        (_("Bestand inlezen"), _("uit .csv, .xlsx, .ods of .json"), "transfer.choose_file"),
         (_("Meenemen als bestand"), _("het hele register"), "transfer.choose_format"),
     )
     meeting = (

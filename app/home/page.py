@@ -57,6 +57,8 @@ class Register:
 class Upkeep:
     """What an administrator must look at."""
 
+    #: Nothing is recorded yet: what comes first stands with the administration.
+    new: bool
     accounts: Sequence[Person]
     jobs_problem: str | None
     uncertain_mails: int
@@ -242,6 +244,7 @@ def _register(today: date) -> Register:
 
 def _upkeep() -> Upkeep:
     return Upkeep(
+        new=queries.register_is_empty(),
         accounts=queries.accounts_without_sign_in(),
         jobs_problem=jobs.problem(),
         uncertain_mails=len(uncertain_mail()),

@@ -22,6 +22,7 @@ from app.packs.models import Pack, PackState, Variant
 from app.packs.permissions import visible_to as packs_visible_to
 from app.people.models import Person, Role, SignInSession
 from app.people.queries import led_officer_ids
+from app.register.models import Partnership
 
 #: How far ahead late notes can be: the longest lead that is usual, in calendar days.
 LATE_HORIZON = timedelta(weeks=8)
@@ -146,3 +147,8 @@ def accounts_without_sign_in() -> list[Person]:
             .order_by(func.lower(Person.name), Person.id)
         )
     )
+
+
+def register_is_empty() -> bool:
+    """Whether nothing at all is recorded yet, as in a new installation."""
+    return db.session.scalar(select(Partnership.id).limit(1)) is None

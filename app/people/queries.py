@@ -21,6 +21,11 @@ def get_person(person_id: int) -> Person:
     return found
 
 
+def anybody() -> bool:
+    """Whether there is an account at all; a new installation has none."""
+    return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
 def find_by_email(email: str) -> Person | None:
     """The account with this address; capitals do not matter."""
     return db.session.scalar(select(Person).where(func.lower(Person.email) == normal_email(email)))

@@ -14,7 +14,7 @@ from app.core.web import csrf, safe_next
 from app.people import links, sample_sign_in, sessions, sign_in_actions
 from app.people.forms import ChoosePasswordForm, SignInForm
 from app.people.models import Person
-from app.people.queries import get_person
+from app.people.queries import anybody, get_person
 from app.people.roles import words
 from app.people.throttling import TooManyAttempts
 
@@ -117,6 +117,7 @@ def _sign_in_page(form: SignInForm) -> str:
         "people/sign_in.html",
         form=form,
         groups=sample_sign_in.groups(clock.today()) if offered else [],
+        nobody_yet=not offered and not anybody(),
     )
 
 
