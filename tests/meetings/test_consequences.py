@@ -46,7 +46,7 @@ def test_what_follows_is_shown_once_and_does_not_stop(app: Flask, client: Checki
     start = moment("2027-01-07T09:00")
     other = make_meeting(starts_at=start, alderman=alderman, title="Andere vergadering")
     make_meeting(starts_at=start, alderman=alderman, title="Geheim", circle=(alderman,))
-    elsewhere = other.body.partnership.name
+    other_partnership = other.body.partnership.name
     administrative = make_body(level="administrative", partnership=meeting.body.partnership)
     make_meeting(starts_at=moment("2027-01-08T09:30"), body=administrative, prepares=meeting)
     client.sign_in(make_person("secretary"))
@@ -55,7 +55,7 @@ def test_what_follows_is_shown_once_and_does_not_stop(app: Flask, client: Checki
     answer = client.post(address, data=data)
     assert answer.status_code == 422
     for text in (
-        f"Zorg heeft dan ook: Andere vergadering ({elsewhere}).",
+        f"Zorg heeft dan ook: Andere vergadering ({other_partnership}).",
         *("Zorg is dan bezet.", "Zorg is dan afwezig."),
         *("Op die dag is Wonen de portefeuillehouder.", "komt dan te laat", 'value="Zaal 3"'),
     ):
