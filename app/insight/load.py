@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.database import db
 from app.meetings.models import Attendance, Body, Level, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to
-from app.meetings.queries import start_of
+from app.meetings.queries import not_over, start_of
 from app.people.models import Absence, Person, Role
 from app.people.queries import absences, people_with_role
 
@@ -113,7 +113,7 @@ def _meetings(person: Person, now: datetime, last: date) -> list[tuple[int, date
         .join(Body, Body.id == Meeting.body_id)
         .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id))
         .where(
-            Meeting.ends_at > now,
+            *not_over(now),
             Meeting.starts_at < start_of(last + timedelta(days=1)),
             Meeting.status != MeetingStatus.CANCELLED,
             visible_to(person),
