@@ -16,6 +16,7 @@ from app.briefings.permissions import known_to
 from app.core.database import db
 from app.handover.things import Group, Thing
 from app.meetings.agenda_models import AgendaItem
+from app.people.handing_on import may_hand_on_serving
 from app.people.models import Person, Role, Serving, TeamLead
 from app.register.portfolio_models import OfficerSubject, PortfolioHolder
 
@@ -35,7 +36,7 @@ def other_groups(giver: Person, actor: Person, first_day: date) -> Iterator[Grou
         ("secretary", "alderman", Role.SECRETARY, _("Werkt als secretariaat voor")),
         ("alderman", "secretary", Role.ALDERMAN, _("Secretariaat dat meegaat")),
     ):
-        yield Group(f"serving-{side}", title, role, _servings(giver, side, other, first_day))
+        yield Group(f"serving-{side}", title, role, _servings(giver, actor, side, other, first_day))
 
 
 def _areas(giver: Person, first_day: date) -> list[Thing]:
@@ -93,11 +94,15 @@ def _team_leads(giver: Person, first_day: date) -> list[Thing]:
     return [Thing("team_lead", row, row.officer.name) for row in rows]
 
 
-def _servings(giver: Person, side: str, other: str, first_day: date) -> list[Thing]:
+def _servings(giver: Person, actor: Person, side: str, other: str, first_day: date) -> list[Thing]:
     rows = db.session.scalars(
         select(Serving)
         .options(joinedload(Serving.secretary), joinedload(Serving.alderman))
         .where(getattr(Serving, f"{side}_id") == giver.id, still(Serving, first_day))
         .order_by(Serving.id)
     )
-    return [Thing("serving", row, getattr(row, other).name, part=side) for row in rows]
+    return [
+        Thing("serving", row, getattr(row, other).name, part=side)
+        for row in rows
+        if may_hand_on_serving(actor, row)
+    ]

@@ -23,6 +23,15 @@ def may_hand_over(actor: Person, giver: Person) -> bool:
     return actor.active and (actor == giver or actor.has_role(*OVERSEERS))
 
 
+def may_hand_on_serving(actor: Person, row: Serving) -> bool:
+    """Whether the actor may let somebody else work for an alderman, or with another alderman.
+
+    It gives the right to record in an alderman's name, so that alderman or an overseer says who
+    does; a secretary does not choose their own successor.
+    """
+    return actor.active and (actor.id == row.alderman_id or actor.has_role(*OVERSEERS))
+
+
 def require_receiver(receiver: Person, role: str | None = None) -> None:
     """Refuse a colleague who is gone, or who has not the role that it takes."""
     if not receiver.active:
@@ -51,7 +60,7 @@ def hand_on_serving(
     row: Serving, side: str, receiver: Person, first_day: date, actor: Person
 ) -> None:
     """Let another secretary work for an alderman, or the secretary for another alderman."""
-    if not may_hand_over(actor, getattr(row, side)):
+    if not may_hand_on_serving(actor, row):
         raise NotAllowed
     require_receiver(receiver, Role.SECRETARY if side == "secretary" else Role.ALDERMAN)
     pair = {"secretary": row.secretary_id, "alderman": row.alderman_id, side: receiver.id}

@@ -17,6 +17,7 @@ from app.briefings.queries import due_for_officer
 from app.briefings.ties import Tie
 from app.core import clock
 from app.core.database import db, holds_on
+from app.core.errors import NotAllowed
 from app.core.journal import JournalEntry
 from app.handover.models import Handover
 from app.meetings.models import Body, BodyMember, Meeting
@@ -252,11 +253,21 @@ def test_who_had_it_for_a_while_has_it_for_good(
         valid_from=None if first is None else today + timedelta(days=first),
         valid_to=None if last is None else today + timedelta(days=last),
     )
-    hand_on_serving(given, "secretary", receiver, today, giver)
+    hand_on_serving(given, "secretary", receiver, today, make_person("administrator"))
     for days in (0, 5, 20):
         day = today + timedelta(days=days)
         served = select(Serving.secretary_id).where(holds_on(Serving, day))
         assert db.session.scalars(served).all() == [receiver.id], day
+
+
+def test_a_secretary_does_not_choose_who_records_in_an_aldermans_name(app: Flask) -> None:
+    giver, receiver, alderman = (
+        make_person(role) for role in ("secretary", "secretary", "alderman")
+    )
+    given = make_serving(giver, alderman)
+    with pytest.raises(NotAllowed):
+        hand_on_serving(given, "secretary", receiver, clock.today(), giver)
+    hand_on_serving(given, "secretary", receiver, clock.today(), alderman)
 
 
 def test_after_a_change_of_the_executive(desk: Desk) -> None:
