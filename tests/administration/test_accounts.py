@@ -226,6 +226,6 @@ def test_only_for_administrators(client: CheckingClient, role: Role) -> None:
 
 
 @pytest.mark.usefixtures("administrator")
-def test_administration_begins_at_the_accounts(client: CheckingClient) -> None:
-    assert client.get("/administration/").location == LIST
+def test_administration_leads_to_the_accounts(client: CheckingClient) -> None:
+    assert f'href="{LIST}"' in client.get("/administration/").text
     assert client.get(f"{LIST}/999999").status_code == 404

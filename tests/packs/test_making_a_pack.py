@@ -82,6 +82,7 @@ def test_reader_and_asker_are_told_once_that_it_is_ready(
 
 
 def test_a_pack_asked_for_twice_is_made_once(meeting: Meeting, alderman: Person) -> None:
+    jobs.run_pending()  # the text of its papers is read for the search
     first, second = asked(meeting, alderman), asked(meeting, alderman)
     assert first.id == second.id
     assert jobs.run_pending() == 1
