@@ -18,7 +18,7 @@ search = Blueprint("search", __name__)
 EXAMPLES = (
     "begroting 2027",
     "bestuurlijk overleg december",
-    "zienswijze jaarrekening",
+    "zienswijze begroting",
     '"algemeen bestuur"',
     "begroting -ontwerp",
 )
