@@ -52,7 +52,7 @@ def test_it_names_what_is_late_or_near_of_everybody(app: Flask) -> None:
     soon = make_meeting(days=4, officer=officer, alderman=alderman)
     make_item(soon)
     offered = make_note(make_item(soon), state="with_alderman", author=officer)
-    asks(make_note(make_item(soon), author=officer), adviser, clock.today())
+    advice = asks(make_note(make_item(soon), author=officer), adviser, clock.today())
     past = make_meeting(days=-7, officer=officer, alderman=alderman, status="held")
     make_item(past)
     far = make_meeting(days=60, officer=officer, alderman=alderman)
@@ -61,7 +61,7 @@ def test_it_names_what_is_late_or_near_of_everybody(app: Flask) -> None:
     assert {(debt.kind, debt.person.id, debt.object_id) for debt in found} == {
         (DebtKind.NOTES, officer.id, soon.id),
         (DebtKind.DECISION, alderman.id, offered.id),
-        (DebtKind.ADVICE, adviser.id, found[-1].object_id),
+        (DebtKind.ADVICE, adviser.id, advice.id),
         (DebtKind.OUTCOME, officer.id, past.id),
     }
     notes = next(debt for debt in found if debt.kind == DebtKind.NOTES)
