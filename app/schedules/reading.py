@@ -57,6 +57,10 @@ _LIKE_DATE = re.compile(
     r"(?<![\d.,:])\d{1,2}(?:e|ste)?[ \t./-]{1,2}(?P<month>[^\W\d_]{3,10}|\d{1,2})\.?"
     r"(?P<year>[ \t./-]{1,2}20\d\d)?(?![^\W_])"
 )
+#: What no date was read from, and yet is one: "13-IV-2026", "dertien april".
+_DATE_IN_WORDS = re.compile(
+    rf"\d[-/.][ivx]{{1,4}}[-/.]\d|(?<![^\W\d_])[a-z]+ (?:{one_of(MONTHS)})\b"
+)
 _WEEKDAY_NUMBER = re.compile(rf"(?<![^\W\d_])(?:{one_of(WEEKDAYS)}) (?:de )?\d{{1,2}}(?![\d.:])")
 
 
@@ -248,6 +252,8 @@ class _Reader:
             self._number(number, line, serial[0])
         elif _WEEKDAY_NUMBER.search(low):
             self._ask(number, line, Why.MONTH)
+        elif times and _DATE_IN_WORDS.search(low):
+            self._ask(number, line, Why.DATE_UNSURE)
         elif times:
             self.usual = times[0]
             self._leave(number, line, Why.TIME_HEADING)
