@@ -68,8 +68,8 @@ def take_up(meeting: Meeting, rows: Sequence[Row], last_seen: int, actor: Person
         elif row.use == Use.UPDATE:
             taken.changed.extend(_update(item, row, actor))
             order.extend([(item.id, False)] if item else [])
-        elif known is not None or item is not None:
-            order.append(((known or item).id, False))  # type: ignore[union-attr]
+        elif (kept := known or item) is not None:
+            order.append((kept.id, False))
     write_order(merged_order(list(standing), order))
     if taken.added or taken.changed:
         journal.record("agenda.paste", "meeting", meeting.id, actor_id=actor.id, fields=["items"])
