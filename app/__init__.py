@@ -25,6 +25,8 @@ from app.briefings import search_sources as briefings_search
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import writing_views as _writing_views
+from app.briefings.positions import models as _positions
+from app.briefings.positions import views as _position_views
 from app.core import (
     assets,
     clock,
@@ -136,6 +138,7 @@ PAGES = (
     _body_views,
     _writing_views,
     _talk_views,
+    _position_views,
     _staff_series_views,
     _accounts_views,
     _team_lead_views,
@@ -205,7 +208,7 @@ COMMANDS = (
 #: Schedules that no view has brought in.
 JOBS = (_daily,)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, settings, _briefings, _portfolios, _transfer)
+TABLES = (job_models, journal, forms, settings, _briefings, _positions, _portfolios, _transfer)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -12,8 +12,10 @@ from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.deadlines import Deadline
 from app.briefings.handing_on import may_hand_on
-from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
+from app.briefings.models import Note, NoteStep, NoteVersion, Remark
 from app.briefings.parts import BY_KEY, Part
+from app.briefings.positions.models import Position
+from app.briefings.positions.queries import positions_on
 from app.briefings.queries import deadline_of, holder_of, officer_of
 from app.briefings.ties import Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact
@@ -182,7 +184,7 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         problem=_problem(note, steps),
         last_time=last_time(item, person),
         heard_from=surroundings.prepared_item(item, person),
-        positions=surroundings.positions_on(note),
+        positions=positions_on(note),
         talks=talks,
         answers=permissions.may_answer(person, note),
         remarks=remarks,

@@ -1,4 +1,4 @@
-"""Forms of notes: the text, its people, remarks, steps, positions of others."""
+"""Forms of notes: the text, its people, remarks and steps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
-from wtforms.validators import NumberRange
 
 from app.briefings.content import NAMES, Content, from_values
 from app.briefings.parts import PARTS, Part
@@ -17,17 +16,12 @@ from app.core.forms import (
     CreatingForm,
     EditingForm,
     Form,
-    RowField,
     at_most,
     choice_field,
-    chosen,
     day_field,
-    number_field,
-    optional,
     text_field,
 )
 from app.people.models import Person
-from app.register.models import Organisation
 
 #: Characters in one part: some forty pages, more than anybody reads.
 PART_LENGTH = 100_000
@@ -165,47 +159,3 @@ class StepForm(EditingForm):
         """For whom the person confirmed to record the step; None where they did not."""
         digits = str(self.behalf.data or "")
         return int(digits[:9]) if self.confirmed.data and digits.isdecimal() else None
-
-
-class _PositionFields(Form):
-    """What is known of a participant's position."""
-
-    stance = choice_field(_l("Standpunt"), [("", _l("onbekend")), *STANCES[1:]], default="")
-    why = TextAreaField(_l("Waarom"), [at_most(REMARK_LENGTH)], render_kw={"rows": 2})
-    source = text_field(_l("Bron"), description=_l("Van wie of waaruit weten we dit?"))
-    heard_on = day_field(_l("Gehoord op"))
-    certain = BooleanField(_l("Zeker"))
-    votes = number_field(
-        _l("Stemmen"),
-        optional(),
-        NumberRange(0, 10_000, _l("Vul een aantal van 0 tot 10.000 in.")),
-    )
-    call_first = BooleanField(_l("Bel eerst"))
-
-    @property
-    def known(self) -> dict[str, Any]:
-        """What was typed, under the names of the table."""
-        return {
-            "stance": self.stance.data or None,
-            "why": (self.why.data or "").strip(),
-            "source": self.source.data or "",
-            "heard_on": self.heard_on.data,
-            "certain": self.certain.data,
-            "votes": self.votes.data,
-            "call_first": self.call_first.data,
-        }
-
-
-class NewPositionForm(CreatingForm, _PositionFields):
-    """A participant's position that we did not have yet."""
-
-    organisation_id = RowField(_l("Deelnemer"), [chosen(_l("Kies de deelnemer."))])
-
-    def offer(self, organisations: Iterable[Organisation]) -> NewPositionForm:
-        """Offer the participants whose position is not recorded yet."""
-        self.organisation_id.offer([(one.id, one.name) for one in organisations])
-        return self
-
-
-class PositionForm(EditingForm, _PositionFields):
-    """A correction of a participant's position."""

@@ -1,4 +1,4 @@
-"""Tables of notes: the note, its versions, steps, remarks, advice and others' positions."""
+"""Tables of notes: the note, its versions, steps, remarks and advice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.database import Base, UTCDateTime, Versioned
 from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
-from app.register.models import Organisation, one_of
+from app.register.models import one_of
 
 
 class NoteState(StrEnum):
@@ -218,23 +218,3 @@ class Advice(Base):
     given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version_number: Mapped[int | None]
     adviser: Mapped[Person] = relationship(foreign_keys=adviser_id)
-
-
-class Position(Versioned, Base):
-    """Where another participant stands on an item (krachtenveld): as heard, with its source."""
-
-    __tablename__ = "position"
-    __table_args__ = (one_of("stance", Stance), UniqueConstraint("note_id", "organisation_id"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    #: Empty: unknown, and shown as unknown.
-    stance: Mapped[str | None] = mapped_column(String(20))
-    why: Mapped[str] = mapped_column(Text, default="")
-    source: Mapped[str] = mapped_column(String(200), default="")
-    heard_on: Mapped[date | None]
-    certain: Mapped[bool] = mapped_column(default=False)
-    votes: Mapped[int | None]
-    call_first: Mapped[bool] = mapped_column(default=False)
-    organisation: Mapped[Organisation] = relationship()

@@ -1,11 +1,11 @@
-"""Reading what surrounds a note: versions, steps, remarks, positions of others, who read it."""
+"""Reading what surrounds a note: versions, steps, remarks, who read it."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
-from app.briefings.models import Note, NoteStep, NoteVersion, Position, Remark
+from app.briefings.models import Note, NoteStep, NoteVersion, Remark
 from app.briefings.permissions import may_talk
 from app.briefings.queries import get_note, notes_for_items
 from app.core.database import db
@@ -67,26 +67,6 @@ def get_remark(remark_id: int, note_id: int, person: Person) -> tuple[Remark, No
     if not may_talk(person, note):
         raise NotFound
     return remark, note
-
-
-def positions_on(note: Note) -> list[Position]:
-    """Where other participants stand on the item, by name."""
-    found = (
-        select(Position)
-        .where(Position.note_id == note.id)
-        .join(Position.organisation)
-        .options(contains_eager(Position.organisation))
-        .order_by(Position.organisation_id)
-    )
-    return sorted(db.session.scalars(found), key=lambda row: row.organisation.name.lower())
-
-
-def get_position(position_id: int, note_id: int, person: Person) -> tuple[Position, Note]:
-    """A position on a note that this person may read; raises NotFound."""
-    position = db.session.get(Position, position_id)
-    if position is None or position.note_id != note_id:
-        raise NotFound
-    return position, get_note(note_id, person)
 
 
 def readers_of(note: Note) -> list[tuple[Reading, Person]]:

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 from app.briefings import actions, desk, permissions, queries, surroundings, workflow
 from app.briefings.content import of_version
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
-from app.briefings.forms import AnswerForm, NewPositionForm, RemarkForm, StepForm
+from app.briefings.forms import AnswerForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState, NoteVersion
+from app.briefings.positions.forms import NewPositionForm
 from app.briefings.wording import GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db

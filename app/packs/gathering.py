@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.briefings.models import Advice, Note, Position
+from app.briefings.models import Advice, Note
 from app.briefings.parts import Part
 from app.briefings.permissions import readable_sections
+from app.briefings.positions.models import Position
 from app.briefings.queries import notes_for_items
 from app.core import clock
 from app.core.database import db

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
-from app.briefings.models import Position, Remark
+from app.briefings.models import Remark
+from app.briefings.positions.models import Position
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound

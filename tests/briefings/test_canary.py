@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.briefings.models import Note, NoteStep, Position, Remark
+from app.briefings.models import Note, NoteStep, Remark
 from app.briefings.parts import PARTS
+from app.briefings.positions.models import Position
 from app.core import clock
 from app.core.database import db
 from tests.briefings.stage import Stage

@@ -11,7 +11,8 @@ from app.briefings.actions import save_note, start_note, take_step
 from app.briefings.content import Content
 from app.briefings.models import Note, NoteState
 from app.briefings.parts import BY_KEY
-from app.briefings.talk_actions import add_position, add_remark, answer_remark, settle_remark
+from app.briefings.positions.actions import add_position
+from app.briefings.talk_actions import add_remark, answer_remark, settle_remark
 from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_actions import Result, record_outcome

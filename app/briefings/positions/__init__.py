@@ -1,0 +1,1 @@
+"""The field of forces (krachtenveld): where other participants stand on an item."""
