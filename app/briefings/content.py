@@ -8,14 +8,21 @@ from datetime import date
 from typing import Any
 
 from app.briefings.models import NoteVersion
-from app.briefings.parts import BY_KEY, PARTS
+from app.briefings.parts import AGREED_PARTS, BY_KEY, PARTS
 
 #: What fits on the printed page beside its head, in words: the aim, not a limit.
 PAGE_WORDS = 380
 #: What is written beside the parts.
-FACTS = ("stance", "depth", "mandate", "mandate_giver", "mandate_on", "marking")
+FACTS = (
+    *("stance", "depth", "mandate", "mandate_giver", "mandate_on", "mandate_stance"),
+    *("marking", "shared"),
+)
 #: Every name under which something of a note can be changed, in the order of the form.
 NAMES = (*(part.key for part in PARTS), *FACTS)
+
+
+#: The names that an agreement is about: a change of one of them asks for a new agreement.
+AGREED = AGREED_PARTS | {"stance", "mandate", "mandate_giver", "mandate_on", "mandate_stance"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,10 @@ class Content:
     mandate: str = ""
     mandate_giver: str | None = None
     mandate_on: date | None = None
+    mandate_stance: str | None = None
     marking: str = ""
+    #: Keys of the parts that may be shared outside the organisation, in the order of the sheet.
+    shared: tuple[str, ...] = ()
 
     def value(self, name: str) -> Any:
         """What stands under one name; an empty part is an empty text."""
@@ -74,19 +84,27 @@ def from_values(values: Mapping[str, Any]) -> Content:
         mandate=clean(values.get("mandate")),
         mandate_giver=values.get("mandate_giver") or None,
         mandate_on=values.get("mandate_on"),
+        mandate_stance=values.get("mandate_stance") or None,
         marking=clean(values.get("marking")),
+        shared=tuple(key for key in parts if key in set(values.get("shared") or ())),
     )
 
 
 def of_version(version: NoteVersion) -> Content:
     """What a version says."""
     values = {name: getattr(version, name) for name in FACTS}
+    values["shared"] = tuple(version.shared)
     return Content(parts=dict(version.parts), **values)
 
 
 def differing(before: Content, after: Content) -> list[str]:
     """The names under which two contents differ, in the order of the form."""
     return [name for name in NAMES if before.value(name) != after.value(name)]
+
+
+def touches_agreement(before: Content, after: Content) -> bool:
+    """Whether a change is about what the portfolio holder agreed to."""
+    return not AGREED.isdisjoint(differing(before, after))
 
 
 def points(text: str) -> list[str]:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.briefings import permissions, queries, surroundings, workflow
-from app.briefings.actions import facts_of
+from app.briefings import permissions, queries, surroundings
 from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.deadlines import Deadline
@@ -17,9 +16,11 @@ from app.briefings.parts import BY_KEY, Part
 from app.briefings.positions.models import Position
 from app.briefings.positions.queries import positions_on
 from app.briefings.queries import deadline_of, holder_of, officer_of
+from app.briefings.step_actions import facts_of
+from app.briefings.steps import open_steps
 from app.briefings.ties import Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact
-from app.briefings.workflow import Step
+from app.briefings.workflow import Facts, Step, Via
 from app.core.recorder import Reading
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
@@ -170,7 +171,8 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
     history = surroundings.steps_of(note)
     shown = permissions.readable_versions(note, person, history)
     ties = permissions.ties_to(note, person)
-    steps = workflow.open_steps(note.state, ties)
+    facts = facts_of(note)
+    steps = open_steps(note.state, ties, facts)
     return Desk(
         note=note,
         content=of_version(note.current),
@@ -180,8 +182,8 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         readable=queries.notes_for_items(ids, person),
         papers=meeting_queries.get_item(item.id, person),
         deadline=deadline_of(item.meeting),
-        steps=[step for step in steps if not step.by_editing],
-        problem=_problem(note, steps),
+        steps=[step for step in steps if step.via == Via.BUTTON],
+        problem=_problem(facts, steps),
         last_time=last_time(item, person),
         heard_from=surroundings.prepared_item(item, person),
         positions=positions_on(note),
@@ -223,10 +225,9 @@ def last_time(item: AgendaItem, person: Person) -> LastTime | None:
     return LastTime(earlier, note, of_version(note.current) if note else None)
 
 
-def _problem(note: Note, steps: Sequence[Step]) -> str | None:
+def _problem(facts: Facts, steps: Sequence[Step]) -> str | None:
     """What the first step still asks for, said before somebody presses the button."""
-    facts = facts_of(note)
-    guarded = (step.guard(facts) for step in steps if step.guard and not step.asks_words)
+    guarded = (step.guard(facts) for step in steps if step.guard and step.primary)
     return next((problem for problem in guarded if problem), None)
 
 

@@ -7,18 +7,27 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    SelectMultipleField,
+    TextAreaField,
+)
 
 from app.briefings.content import NAMES, Content, from_values
 from app.briefings.parts import PARTS, Part
 from app.briefings.wording import DEPTH_WORDS, GIVER_WORDS, STANCE_WORDS
+from app.briefings.workflow import Leaves, Step
 from app.core.forms import (
     CreatingForm,
     EditingForm,
     Form,
+    as_choices,
     at_most,
     choice_field,
     day_field,
+    optional,
     text_field,
 )
 from app.people.models import Person
@@ -48,10 +57,20 @@ class NoteForm(CreatingForm, EditingForm):
     )
     mandate_giver = choice_field(_l("Gegeven door"), MANDATE_GIVERS, default="")
     mandate_on = day_field(_l("Gegeven op"))
+    mandate_stance = choice_field(
+        _l("Standpunt binnen het mandaat"),
+        [("", _l("Geen beperking")), *STANCE_WORDS.items()],
+        default="",
+    )
     marking = text_field(
         _l("Markering"),
         length=60,
         description=_l("Staat boven de annotatie, bijvoorbeeld: vertrouwelijk."),
+    )
+    shared = SelectMultipleField(
+        _l("Mag gedeeld"),
+        choices=as_choices([(part.key, part.label) for part in PARTS]),
+        invalid_choice_message=_l("Kies alleen onderdelen uit de lijst."),
     )
     #: Set where the page said beforehand that saving reopens an aligned note.
     reopen = HiddenField()
@@ -144,15 +163,36 @@ class AnswerForm(Form):
     text = TextAreaField(_l("Uw antwoord"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3})
 
 
+WORDS_LABELS: dict[Leaves, Any] = {
+    Leaves.QUESTION: _l("Uw vraag aan de schrijver"),
+    Leaves.REMARK: _l("Uw opmerking voor de schrijver"),
+    Leaves.SAYING: _l("Wat is er gezegd?"),
+}
+
+
 class StepForm(EditingForm):
     """One step of the workflow, on the version that was on screen."""
 
     words = TextAreaField(
         _l("Uw vraag aan de schrijver"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3}
     )
+    #: When the portfolio holder said what is recorded, on the Dutch clock; empty: now.
+    said_at = DateTimeLocalField(_l("Gezegd op"), [optional()])
     #: For whom it is recorded, as the page said it, and that the person confirmed so.
     behalf = HiddenField()
     confirmed = BooleanField(_l("Namens wie"))
+    #: Whether this form came back with a mistake.
+    tried = False
+
+    def on_page(self, step: Step, *, tried: bool) -> StepForm:
+        """The form as one of several on a page: with ids and a label of its own."""
+        self.tried = tried
+        if step.leaves is not None:
+            self.words.label.text = WORDS_LABELS[step.leaves]
+        for name in ("words", "said_at", "confirmed"):
+            own = f"step-{name}" if tried else f"step-{step.name}-{name}"
+            self[name].id = self[name].label.field_id = own
+        return self
 
     @property
     def on_behalf_of_id(self) -> int | None:

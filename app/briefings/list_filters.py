@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.briefings.models import Note, NoteState
 from app.briefings.permissions import known_to, reads_notes
+from app.briefings.ties import BEGUN, WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.core.panels import Question
@@ -25,8 +26,8 @@ from app.meetings.queries import start_of
 from app.people.models import Person
 from app.register.models import Partnership
 
-WRITING = (NoteState.CONCEPT, NoteState.ADVICE)
-OFFERED = (NoteState.WITH_ALDERMAN,)
+WRITING = tuple(sorted(BEGUN))
+OFFERED = tuple(sorted(WITH_HOLDER))
 
 
 def without_note(person: Person) -> ColumnElement[bool]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, UTCDateTime, Versioned
@@ -19,7 +28,11 @@ class NoteState(StrEnum):
 
     CONCEPT = "concept"
     ADVICE = "advice"
+    #: With the officer's team leader, where a partnership asks for that.
+    TEAM_LEAD = "team_lead"
     WITH_ALDERMAN = "with_alderman"
+    #: The portfolio holder wants to talk about it: it waits for a staff meeting.
+    DISCUSS = "discuss"
     ALIGNED = "aligned"
     LOCKED = "locked"
     FINISHED = "finished"
@@ -51,6 +64,37 @@ class MandateGiver(StrEnum):
     COUNCIL = "council"
 
 
+class How(StrEnum):
+    """How a step of the portfolio holder came about."""
+
+    #: Taken in person, or by who stands in.
+    OWN = "own"
+    #: Said to a colleague (by phone, in the corridor), who recorded it.
+    TOLD = "told"
+    #: Noted as the outcome of a staff meeting by somebody else who was there.
+    STAFF_MEETING = "staff_meeting"
+
+
+class AdviceField(StrEnum):
+    """On what somebody advises."""
+
+    FINANCE = "finance"
+    LEGAL = "legal"
+    COMMUNICATION = "communication"
+    OTHER = "other"
+
+
+class AdviceKind(StrEnum):
+    """What an adviser says."""
+
+    POSITIVE = "positive"
+    POSITIVE_WITH_REMARKS = "positive_with_remarks"
+    NEGATIVE = "negative"
+    NO_REMARKS = "no_remarks"
+
+
+#: As SQL text, because a partial unique index is recognised by its exact condition.
+OPEN_ADVICE = text("given_at IS NULL AND withdrawn_at IS NULL")
 #: Nobody yet: the id of a person, and how a note is tied to them (app.briefings.ties).
 NOT_ASKED: tuple[int, frozenset[str]] = (0, frozenset())
 
@@ -104,6 +148,7 @@ class NoteVersion(Base):
         one_of("stance", Stance),
         one_of("depth", Depth),
         one_of("mandate_giver", MandateGiver),
+        one_of("mandate_stance", Stance),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,6 +161,10 @@ class NoteVersion(Base):
     mandate: Mapped[str] = mapped_column(Text, default="")
     mandate_giver: Mapped[str | None] = mapped_column(String(20))
     mandate_on: Mapped[date | None]
+    #: The stance that the mandate allows; empty: the mandate says nothing of it.
+    mandate_stance: Mapped[str | None] = mapped_column(String(20))
+    #: Keys of the parts that may be shared outside the organisation ("mag gedeeld").
+    shared: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: Marking shown on screen and in the pack ("Vertrouwelijk"); not a legal status by itself.
     marking: Mapped[str] = mapped_column(String(60), default="")
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -149,7 +198,11 @@ class NoteStep(Base):
     """One step of a note through the workflow: by whom, when, on which version."""
 
     __tablename__ = "note_step"
-    __table_args__ = (one_of("from_state", NoteState), one_of("to_state", NoteState))
+    __table_args__ = (
+        one_of("from_state", NoteState),
+        one_of("to_state", NoteState),
+        one_of("how", How),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), index=True)
@@ -163,9 +216,18 @@ class NoteStep(Base):
     #: The portfolio holder whose step it is, recorded by the person on instruction.
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    how: Mapped[str] = mapped_column(String(20), default=How.OWN)
+    #: When the portfolio holder said it, where a colleague recorded it.
+    said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: In which words: never anywhere else than here.
+    words: Mapped[str] = mapped_column(Text, default="")
+    #: When, and by whom, an agreement that somebody else recorded was confirmed.
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person: Mapped[Person] = relationship(foreign_keys=person_id)
     in_place_of: Mapped[Person | None] = relationship(foreign_keys=in_place_of_id)
     on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=on_behalf_of_id)
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=confirmed_by_id)
 
 
 class Remark(Base):
@@ -180,6 +242,10 @@ class Remark(Base):
     part: Mapped[str] = mapped_column(String(30), default="")
     #: True where the note was given back with it: it waits for an answer.
     question: Mapped[bool] = mapped_column(default=False)
+    #: True where agreement came with it: a writer says to have seen it.
+    acknowledge: Mapped[bool] = mapped_column(default=False)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     #: For whom a question was put: as substitute, or on instruction.
@@ -194,27 +260,64 @@ class Remark(Base):
     in_place_of: Mapped[Person | None] = relationship(foreign_keys=in_place_of_id)
     on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=on_behalf_of_id)
     answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)
+    acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id)
 
 
 class Advice(Base):
-    """Advice asked of an adviser on a note, and what they gave."""
+    """Advice asked of an adviser on a note, and what they gave; asked again is another row."""
 
     __tablename__ = "advice"
     __table_args__ = (
-        CheckConstraint(
-            "kind IN ('positive', 'positive_with_remarks', 'negative', 'no_remarks')", name="kind"
+        one_of("field", AdviceField),
+        one_of("kind", AdviceKind),
+        CheckConstraint("(given_at IS NULL) = (kind IS NULL)", name="given_has_kind"),
+        CheckConstraint("given_at IS NULL OR withdrawn_at IS NULL", name="not_both"),
+        # asked once at a time: a double click, or two writers at once, ask one
+        Index(
+            "ix_advice_open",
+            "note_id",
+            "adviser_id",
+            unique=True,
+            sqlite_where=OPEN_ADVICE,
+            postgresql_where=OPEN_ADVICE,
         ),
-        UniqueConstraint("note_id", "adviser_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"))
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), index=True)
     adviser_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    field: Mapped[str] = mapped_column(String(20), default=AdviceField.OTHER)
+    #: What the writer wants to know.
+    question: Mapped[str] = mapped_column(Text, default="")
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_on: Mapped[date]
     kind: Mapped[str | None] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(Text, default="")
     given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Who gave it: the adviser, or who stood in for them.
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The version that the advice is about.
     version_number: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     adviser: Mapped[Person] = relationship(foreign_keys=adviser_id)
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
+    given_by: Mapped[Person | None] = relationship(foreign_keys=given_by_id)
+
+
+class MandateGrant(Base):
+    """That a higher mandate giver allowed a stance which goes beyond the mandate."""
+
+    __tablename__ = "mandate_grant"
+    __table_args__ = (one_of("giver", MandateGiver), one_of("stance", Stance))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), index=True)
+    giver: Mapped[str] = mapped_column(String(20))
+    stance: Mapped[str] = mapped_column(String(20))
+    given_on: Mapped[date]
+    #: Where it is written: "besluit van het college, punt 12".
+    source: Mapped[str] = mapped_column(String(200), default="")
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by: Mapped[Person] = relationship(foreign_keys=recorded_by_id)

@@ -16,6 +16,8 @@ class Part:
     label: Any
     hint: Any
     always: bool = False
+    #: Whether the portfolio holder's agreement is about it: changed later, it is asked anew.
+    agreed: bool = True
 
 
 #: In the order of the sheet (DOMAIN.md, "The briefing note").
@@ -39,19 +41,43 @@ PARTS: tuple[Part, ...] = (
     Part("money", _l("Geld"), _l("Ons aandeel. Staat het in de begroting?")),
     Part("law", _l("Recht"), _l("Bevoegdheden, termijnen, regels.")),
     Part("risk", _l("Risico’s"), _l("Wat kan er misgaan, en hoe groot is dat?")),
-    Part("communication", _l("Communicatie"), _l("Wie moet dit wanneer weten?")),
+    Part("communication", _l("Communicatie"), _l("Wie moet dit wanneer weten?"), agreed=False),
     Part("politics", _l("Politiek"), _l("Wat leeft er in raad en college?")),
     Part("options", _l("Keuzemogelijkheden"), _l("Met voor- en nadelen.")),
-    Part("history", _l("Voorgeschiedenis"), _l("Eerdere besluiten, ons standpunt, de afloop.")),
+    Part(
+        "history",
+        _l("Voorgeschiedenis"),
+        _l("Eerdere besluiten, ons standpunt, de afloop."),
+        agreed=False,
+    ),
     Part("council", _l("Raad"), _l("Informeren, zienswijze of besluit; en wanneer.")),
-    Part("reporting", _l("Terugkoppeling aan"), _l("Wie meldt het aan wie, en wanneer?")),
-    Part("background", _l("Achtergrond: mag gebruikt worden"), _l("Feiten die u mag noemen.")),
+    Part(
+        "reporting",
+        _l("Terugkoppeling aan"),
+        _l("Wie meldt het aan wie, en wanneer?"),
+        agreed=False,
+    ),
+    Part(
+        "background",
+        _l("Achtergrond: mag gebruikt worden"),
+        _l("Feiten die u mag noemen."),
+        agreed=False,
+    ),
     Part(
         "undisclosed",
         _l("Achtergrond: niet naar buiten"),
         _l("Alleen voor u. Noem dit niet aan tafel."),
+        agreed=False,
     ),
-    Part("afterwards", _l("Na afloop"), _l("Afloop, afwijking, acties.")),
+    Part(
+        "views",
+        _l("Persoonlijke opvatting"),
+        _l("Uw eigen oordeel als ambtenaar, los van de feiten (Woo, artikel 5.2)."),
+        agreed=False,
+    ),
+    Part("afterwards", _l("Na afloop"), _l("Afloop, afwijking, acties."), agreed=False),
 )
 BY_KEY: dict[str, Part] = {part.key: part for part in PARTS}
 ALWAYS: tuple[Part, ...] = tuple(part for part in PARTS if part.always)
+#: Keys of the parts that an agreement is about.
+AGREED_PARTS: frozenset[str] = frozenset(part.key for part in PARTS if part.agreed)

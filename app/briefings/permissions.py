@@ -138,7 +138,14 @@ def _grounds(person: Person, day: date) -> dict[Tie, ColumnElement[bool]]:
     )
     asked = exists(
         select(Advice.id)
-        .where(Advice.note_id == Note.id, Advice.adviser_id == person.id)
+        .where(
+            Advice.note_id == Note.id,
+            Advice.withdrawn_at.is_(None),
+            or_(
+                Advice.adviser_id == person.id,
+                Advice.adviser_id.in_(principal_ids(person, day)),
+            ),
+        )
         .correlate(Note)
     )
     secretary = person.has_role(Role.SECRETARY)
@@ -282,4 +289,4 @@ def may_answer(person: Person, note: Note) -> bool:
 
 
 #: States in which the words may change; from aligned on, that reopens the note.
-WRITABLE = frozenset({NoteState.CONCEPT, NoteState.ADVICE, NoteState.ALIGNED})
+WRITABLE = frozenset({NoteState.CONCEPT, NoteState.ADVICE, NoteState.ALIGNED, NoteState.LOCKED})

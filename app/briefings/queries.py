@@ -14,7 +14,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.briefings.deadlines import Deadline, deadline
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
 from app.briefings.permissions import known_to, note_writer, reads_notes, ties_of, visible_to
-from app.briefings.ties import DECISION_TAKERS
+from app.briefings.ties import BEGUN, DECISION_TAKERS, WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
@@ -164,8 +164,8 @@ def _line(counts: dict[str | None, int]) -> StateLine:
     return StateLine(
         items=sum(counts.values()),
         aligned=sum(counts.get(state, 0) for state in done),
-        with_alderman=counts.get(NoteState.WITH_ALDERMAN, 0),
-        begun=counts.get(NoteState.CONCEPT, 0) + counts.get(NoteState.ADVICE, 0),
+        with_alderman=sum(counts.get(state, 0) for state in WITH_HOLDER),
+        begun=sum(counts.get(state, 0) for state in BEGUN),
     )
 
 
@@ -308,7 +308,8 @@ def _need(item: AgendaItem, note: Note | None, asked: set[int]) -> Need:
         return Need.NOTHING if item.handling == Handling.CONSENT else Need.WRITE
     if note.state in (NoteState.CONCEPT, NoteState.ADVICE):
         return Need.ANSWER if note.id in asked else Need.FINISH
-    return Need.DECIDE if note.state == NoteState.WITH_ALDERMAN else Need.NOTHING
+    waits = note.state in WITH_HOLDER or note.state == NoteState.TEAM_LEAD
+    return Need.DECIDE if waits else Need.NOTHING
 
 
 def deadlines_of(person: Person, now: datetime) -> list[Due]:
@@ -327,7 +328,7 @@ def waiting_for_alderman(
     holder = meeting_queries.item_alderman()
     notes = notes_visible(
         person,
-        Note.state == NoteState.WITH_ALDERMAN,
+        Note.state.in_(sorted(WITH_HOLDER)),
         AgendaItem.withdrawn_at.is_(None),
         *coming(now),
         *conditions,
@@ -350,7 +351,7 @@ def waiting_for(
     """
     notes = notes_visible(
         secretary,
-        Note.state == NoteState.WITH_ALDERMAN,
+        Note.state.in_(sorted(WITH_HOLDER)),
         AgendaItem.withdrawn_at.is_(None),
         *coming(now),
         *conditions,

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.briefings.deadlines import Deadline
-from app.briefings.models import NoteState
 from app.briefings.queries import StateLine, deadline_of, state_lines, states_of
+from app.briefings.ties import BEGUN
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting
 from app.meetings.queries import upcoming_items
 from app.people.models import Person
 
 #: States in which a note is still with its writers.
-_WITH_WRITERS = (None, NoteState.CONCEPT, NoteState.ADVICE)
+_WITH_WRITERS = (None, *BEGUN)
 
 
 @dataclass(frozen=True)

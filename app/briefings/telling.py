@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select
@@ -14,7 +16,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.dates import short_day
 from app.messages.actions import tell
-from app.people.queries import absences, substitutes_of
+from app.people.queries import absences, leaders_there, substitutes_of
 
 
 def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
@@ -22,35 +24,29 @@ def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
     number = db.session.scalar(select(func.count(NoteStep.id)).where(NoteStep.note_id == note.id))
     key = f"note-{note.id}-{step.name}-{number}"
     url = f"/notes/{note.id}"  # also told from commands, where no request gives addresses
-    told = _told(note, step) - {taken.person_id}
-    tell(sorted(told), key=key, text=LazyString(_sentence, note, step.name), url=url)
+    told = _told(note, step) - {taken.person_id, taken.on_behalf_of_id}
+    tell(sorted(told), key=key, text=LazyString(_sentence, note, step.message), url=url)
     if taken.on_behalf_of_id is not None:
-        recorded = LazyString(_sentence, note, f"{step.name}-recorded")
+        recorded = LazyString(_sentence, note, step.recorded_message or step.message)
         tell([taken.on_behalf_of_id], key=f"{key}-recorded", text=recorded, url=url)
 
 
 def _told(note: Note, step: Step) -> set[int]:
     found: set[int] = set()
     officer, holder = officer_of(note.item), holder_of(note.item)
+    today = clock.today()
+    if Tie.LEADER in step.tells and officer is not None:
+        found.update(one.id for one in leaders_there(officer.id, today))
     if Tie.WRITER in step.tells:
         found.add(officer.id if officer else note.writer_id)
     if Tie.HOLDER in step.tells and holder is not None:
         found.add(holder.id)
-        today = clock.today()
         if absences([holder.id], today, today):
             found.update(one.id for one in substitutes_of(holder.id, today))
     return found
 
 
-def _sentence(note: Note, event: str) -> str:
-    what = {
-        "offer": _("Er ligt een annotatie voor u klaar"),
-        "agree": _("Uw annotatie is afgestemd"),
-        "return": _("Uw annotatie is terug met een vraag"),
-        "reopen": _("Een afgestemde annotatie is heropend"),
-        "agree-recorded": _("Namens u is akkoord vastgelegd"),
-        "return-recorded": _("Namens u is een annotatie teruggegeven met een vraag"),
-    }[event]
+def _sentence(note: Note, what: Any) -> str:
     meeting = note.item.meeting
     if note.restricted or meeting.restricted:
         return f"{what}."

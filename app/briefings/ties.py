@@ -18,9 +18,9 @@ class Tie(StrEnum):
 
     #: The officer of the item (else of the meeting), who started it, or who was added.
     WRITER = "writer"
-    #: Asked for advice on it.
+    #: Asked for advice on it, or stands in on that day for who was asked.
     ADVISER = "adviser"
-    #: Leads the team of its officer on that day.
+    #: Leads the team of its officer on that day, or stands in for who does.
     LEADER = "leader"
     #: Portfolio holder of the item, else of the meeting.
     HOLDER = "holder"
@@ -37,14 +37,18 @@ class Tie(StrEnum):
 
 
 ALIGNED_ON = frozenset({NoteState.ALIGNED, NoteState.LOCKED, NoteState.FINISHED})
-OFFERED_ON = ALIGNED_ON | {NoteState.WITH_ALDERMAN}
+#: With the portfolio holder: it waits for their word, or for a staff meeting.
+WITH_HOLDER = frozenset({NoteState.WITH_ALDERMAN, NoteState.DISCUSS})
+OFFERED_ON = ALIGNED_ON | WITH_HOLDER
+#: Begun, and not with the portfolio holder yet.
+BEGUN = frozenset({NoteState.CONCEPT, NoteState.ADVICE, NoteState.TEAM_LEAD})
 EVERY_STATE = frozenset(NoteState)
 
 #: The states in which each tie opens a note.
 OPENS: dict[Tie, frozenset[NoteState]] = {
     Tie.WRITER: EVERY_STATE,
     Tie.ADVISER: EVERY_STATE,
-    Tie.LEADER: OFFERED_ON,
+    Tie.LEADER: OFFERED_ON | {NoteState.TEAM_LEAD},
     Tie.HOLDER: OFFERED_ON,
     Tie.SUBSTITUTE: OFFERED_ON,
     Tie.SERVES: OFFERED_ON,

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from app.briefings import actions, desk, permissions, queries, surroundings, workflow
+from app.briefings import desk, permissions, queries, step_actions, steps, surroundings, workflow
 from app.briefings.content import of_version
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
@@ -63,9 +63,9 @@ def note_page(
         heard_from=found.heard_from,
         words=meeting_words,
         givers=GIVER_WORDS,
-        step_words=workflow.PAST_WORDS,
-        step_form=step_form or _blank_step(note),
-        tried=tried,
+        step_words=steps.PAST_WORDS,
+        step_form=step_form or StepForm(formdata=None, prefix="step-"),
+        step_forms=lambda step: _form_of(step, step_form if step.name == tried else None),
         remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
         answers=answers or {},
         answer_form=answer_form,
@@ -76,10 +76,10 @@ def note_page(
     return (html, status) if status != 200 else html
 
 
-def _blank_step(note: Note) -> StepForm:
-    form = StepForm(formdata=None, prefix="step-")
-    form.version.data = str(note.current_number)
-    return form
+def _form_of(step: workflow.Step, tried: StepForm | None) -> StepForm:
+    """The form of one step: as it came back, else empty; beside others on one page."""
+    form = tried or StepForm(formdata=None, prefix="step-")
+    return form.on_page(step, tried=tried is not None)
 
 
 def new_remark_form(note: Note, part: str = "") -> RemarkForm:
@@ -104,13 +104,14 @@ def take_step(note_id: int, step: str) -> Page | Response:
     try:
         if not form.validate():
             return note_page(note, 422, step_form=form, tried=step)
-        taken = actions.take_step(
+        taken = step_actions.take_step(
             note,
             step,
             current_user,
             form.seen_version,
             form.words.data or "",
             form.on_behalf_of_id,
+            form.said_at.data and clock.from_local(form.said_at.data),
         )
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:

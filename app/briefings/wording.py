@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.briefings.content import Content
+from app.briefings.parts import BY_KEY
 from app.core.dates import short_day
 
 STANCE_WORDS: dict[str, Any] = {
@@ -32,7 +33,9 @@ FACT_LABELS: dict[str, Any] = {
     "mandate": _l("Mandaat"),
     "mandate_giver": _l("Mandaat gegeven door"),
     "mandate_on": _l("Mandaat gegeven op"),
+    "mandate_stance": _l("Standpunt binnen het mandaat"),
     "marking": _l("Markering"),
+    "shared": _l("Mag gedeeld"),
 }
 
 
@@ -41,7 +44,32 @@ def fact(content: Content, name: str) -> str:
     value = content.value(name)
     if value is None or value == "":
         return ""
-    words = {"stance": STANCE_WORDS, "depth": DEPTH_WORDS, "mandate_giver": GIVER_WORDS}
+    if name == "shared":
+        return ", ".join(str(BY_KEY[key].label) for key in value if key in BY_KEY)
+    words = {
+        "stance": STANCE_WORDS,
+        "depth": DEPTH_WORDS,
+        "mandate_giver": GIVER_WORDS,
+        "mandate_stance": STANCE_WORDS,
+    }
     if name in words:
         return str(words[name][value])
     return short_day(value) if name == "mandate_on" else str(value)
+
+
+HOW_WORDS: dict[str, Any] = {
+    "told": _l("mondeling akkoord"),
+    "staff_meeting": _l("akkoord in het stafoverleg"),
+}
+ADVICE_FIELDS: dict[str, Any] = {
+    "finance": _l("financieel"),
+    "legal": _l("juridisch"),
+    "communication": _l("communicatie"),
+    "other": _l("anders"),
+}
+ADVICE_KINDS: dict[str, Any] = {
+    "positive": _l("positief"),
+    "positive_with_remarks": _l("positief met opmerkingen"),
+    "negative": _l("negatief"),
+    "no_remarks": _l("geen opmerkingen"),
+}

@@ -1,20 +1,21 @@
-"""The workflow of a note as one table: from, to, step, who, guard, label (pure).
+"""The rules of the workflow of a note: what a step is, what guards look at, who may (pure).
 
-Buttons, checks, messages and documentation come from STEPS. Guards look at facts only, and answer
-with a sentence that says what to do, or None.
+The table itself is in `app.briefings.steps`. Buttons, checks, messages and documentation come from
+it. Guards look at facts only, and answer with a sentence that says what to do, or None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.briefings.models import NoteState
-from app.briefings.ties import DECIDERS, DECISION_TAKERS, Capacity, Tie, capacity
+from app.briefings.models import MandateGiver, NoteState
+from app.briefings.ties import Capacity, Tie, capacity
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 
 
@@ -34,9 +35,102 @@ class Facts:
     stands: bool = True
     #: What the person typed with the step.
     words: str = ""
+    depth: str | None = None
+    #: Whether the partnership asks for a team leader, and the officer has one who is there.
+    asks_team_lead: bool = False
+    #: How many advisers were asked, have not answered, and still have time to.
+    advice_open: int = 0
+    #: How many advisers were asked, whether they answered or not.
+    advice_asked: int = 0
+    #: Whether the agreement was recorded by somebody else and waits to be confirmed.
+    unconfirmed: bool = False
+    #: Whether remarks that came with the agreement wait for a writer to have seen them.
+    unseen_remarks: bool = False
+    #: Who must still allow a stance that goes beyond the mandate.
+    mandate_from: MandateGiver | None = None
 
 
 Guard = Callable[[Facts], str | None]
+Applies = Callable[[Facts], bool]
+
+
+class Via(StrEnum):
+    """How a step is taken."""
+
+    #: A button on the page of the note, with words where it asks for them.
+    BUTTON = "button"
+    #: A form of its own: whom to ask for advice, what is advised, who allowed a stance.
+    FORM = "form"
+    #: By itself, with saving other words.
+    EDITING = "editing"
+    #: With the outcome of a point in a staff meeting.
+    STAFF_MEETING = "staff_meeting"
+    #: By itself, when a pack for the portfolio holder is ready.
+    PACK = "pack"
+    #: By itself, when everything that came of the meeting was recorded.
+    DEBRIEF = "debrief"
+
+
+class Leaves(StrEnum):
+    """As what the words stay that come with a step."""
+
+    #: A question to the writer, which waits for an answer.
+    QUESTION = "question"
+    #: A remark that a writer says to have seen.
+    REMARK = "remark"
+    #: With the step itself: what the portfolio holder said.
+    SAYING = "saying"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table."""
+
+    name: str
+    source: NoteState
+    target: NoteState
+    #: One of these ties to the note is needed; none where it goes by itself.
+    ties: frozenset[Tie]
+    label: Any
+    #: What the page says after it.
+    done: Any
+    #: What history calls it.
+    past: Any
+    guard: Guard | None = None
+    #: Where it is not for now, the step is not offered at all.
+    applies: Applies | None = None
+    via: Via = Via.BUTTON
+    #: Set where the person types words with it.
+    leaves: Leaves | None = None
+    #: The first thing to do for whom it is.
+    primary: bool = False
+    #: Who is told: ties of the others. Whoever it was recorded for is told always.
+    tells: frozenset[Tie] = field(default_factory=frozenset)
+    #: What they are told; never a word of the note.
+    message: Any = ""
+    #: What the portfolio holder is told for whom it was recorded.
+    recorded_message: Any = ""
+    #: What a colleague confirms who records it on the portfolio holder's instruction.
+    instructed: Any = ""
+    #: A colleague records what the portfolio holder said: always on instruction.
+    told: bool = False
+
+    @property
+    def asks_words(self) -> bool:
+        """Whether the person types words with it."""
+        return self.leaves is not None
+
+    def capacity(self, ties: frozenset[Tie]) -> Capacity:
+        """In what capacity somebody with these ties takes it."""
+        return Capacity.INSTRUCTED if self.told else capacity(self.ties, ties)
+
+    def confirmation(self, name: str) -> str:
+        """The sentence to confirm for the portfolio holder of this name."""
+        return str(self.instructed) % {"name": name}
+
+    def is_for(self, facts: Facts) -> bool:
+        """Whether it is one to offer now."""
+        return self.applies is None or self.applies(facts)
 
 
 def missing(facts: Facts) -> list[str]:
@@ -51,146 +145,23 @@ def missing(facts: Facts) -> list[str]:
     return [name for name, there in needed if not there]
 
 
-def ready_to_offer(facts: Facts) -> str | None:
-    """Guard: complete, still on the agenda, and there is a portfolio holder who may read it."""
-    if not facts.stands:
-        return _("Dit punt staat niet meer op de agenda. Aanbieden heeft geen zin meer.")
-    lacking = missing(facts)
-    if lacking:
-        return _("Vul eerst aan: %(parts)s.", parts=", ".join(lacking))
-    if not facts.has_holder:
-        return _("Dit punt heeft nog geen portefeuillehouder. Leg die eerst vast bij de agenda.")
-    if not facts.holder_reads:
-        return _(
-            "De portefeuillehouder zit niet in de kring van deze annotatie. "
-            "Voeg die eerst toe aan de kring."
-        )
-    return None
-
-
-def has_question(facts: Facts) -> str | None:
-    """Guard: a return says what is asked."""
-    return None if facts.words.strip() else _("Schrijf uw vraag op, dan kan het antwoord komen.")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row of the table."""
-
-    name: str
-    source: NoteState
-    target: NoteState
-    #: One of these ties to the note is needed.
-    ties: frozenset[Tie]
-    label: Any
-    #: What the page says after it.
-    done: Any
-    #: What history calls it.
-    past: Any
-    guard: Guard | None = None
-    #: True where the person types words with it.
-    asks_words: bool = False
-    #: True for a step that the page takes by itself with an edit; it has no button.
-    by_editing: bool = False
-    #: The first thing to do for whom it is.
-    primary: bool = False
-    #: Who is told: ties of the others. Whoever it was recorded for is told always.
-    tells: frozenset[Tie] = field(default_factory=frozenset)
-    #: What a secretary confirms who records it on the portfolio holder's instruction.
-    instructed: Any = ""
-
-    def capacity(self, ties: frozenset[Tie]) -> Capacity:
-        """In what capacity somebody with these ties takes it."""
-        return capacity(self.ties, ties)
-
-    def confirmation(self, name: str) -> str:
-        """The sentence to confirm for the portfolio holder of this name."""
-        return str(self.instructed) % {"name": name}
-
-
-_WRITERS = frozenset({Tie.WRITER})
-
-STEPS: tuple[Step, ...] = (
-    Step(
-        "offer",
-        NoteState.CONCEPT,
-        NoteState.WITH_ALDERMAN,
-        _WRITERS,
-        _l("Annotatie aanbieden"),
-        _l("De annotatie is aangeboden aan de portefeuillehouder."),
-        _l("Aangeboden"),
-        guard=ready_to_offer,
-        primary=True,
-        tells=DECIDERS,
-    ),
-    Step(
-        "withdraw",
-        NoteState.WITH_ALDERMAN,
-        NoteState.CONCEPT,
-        _WRITERS,
-        _l("Annotatie terughalen"),
-        _l("De annotatie is weer een concept."),
-        _l("Teruggehaald"),
-    ),
-    Step(
-        "agree",
-        NoteState.WITH_ALDERMAN,
-        NoteState.ALIGNED,
-        DECISION_TAKERS,
-        _l("Akkoord geven"),
-        _l("De annotatie is afgestemd."),
-        _l("Akkoord"),
-        primary=True,
-        tells=_WRITERS,
-        instructed=_l("Ik leg dit akkoord vast namens %(name)s, die dit zo heeft gezegd."),
-    ),
-    Step(
-        "return",
-        NoteState.WITH_ALDERMAN,
-        NoteState.CONCEPT,
-        DECISION_TAKERS,
-        _l("Teruggeven met vraag"),
-        _l("De annotatie is terug bij de schrijver, met uw vraag."),
-        _l("Teruggegeven met een vraag"),
-        guard=has_question,
-        asks_words=True,
-        tells=_WRITERS,
-        instructed=_l("Ik leg deze vraag vast namens %(name)s, die dit zo heeft gezegd."),
-    ),
-    Step(
-        "reopen",
-        NoteState.ALIGNED,
-        NoteState.CONCEPT,
-        _WRITERS,
-        _l("Annotatie heropenen en bewerken"),
-        _l("De annotatie is heropend: zij is weer een concept."),
-        _l("Heropend"),
-        by_editing=True,
-        tells=DECIDERS,
-    ),
-)
-PAST_WORDS: dict[str, Any] = {step.name: step.past for step in STEPS}
-
-
-def open_steps(state: str, ties: frozenset[Tie]) -> list[Step]:
-    """The steps that this person can try now; guards may still ask for something first."""
-    return [step for step in STEPS if step.source == state and step.ties & ties]
-
-
-def check_step(name: str, state: str, ties: frozenset[Tie], facts: Facts) -> Step:
-    """The row for this step, or an error that says why not.
+def check_step(
+    table: Iterable[Step], name: str, state: str, ties: frozenset[Tie], facts: Facts
+) -> Step:
+    """The row of the table for this step, or an error that says why not.
 
     Raises NotFound for a step that is not in the table, NotAllowed where it is not this person's
-    to take, RuleBroken where the note stands elsewhere by now or a guard asks for something.
+    to take, RuleBroken where the note stands elsewhere by now, the step is not for now, or a guard
+    asks for something.
     """
-    rows = [step for step in STEPS if step.name == name]
+    rows = [step for step in table if step.name == name]
     if not rows:
         raise NotFound
-    mine = [step for step in rows if step.ties & ties]
+    mine = [step for step in rows if step.ties & ties or not step.ties]
     if not mine:
         raise NotAllowed
-    step = next((step for step in mine if step.source == state), None)
-    if step is None:
+    here = [step for step in mine if step.source == state]
+    if not here:
         raise RuleBroken(
             _(
                 "Dit kan niet meer: de annotatie is intussen %(state)s. "
@@ -198,6 +169,9 @@ def check_step(name: str, state: str, ties: frozenset[Tie], facts: Facts) -> Ste
                 state=STATE_WORDS[NoteState(state)],
             )
         )
+    step = next((step for step in here if step.is_for(facts)), None)
+    if step is None:
+        raise RuleBroken(_("Deze stap is nu niet aan de orde. Bekijk eerst wat er veranderd is."))
     problem = step.guard(facts) if step.guard else None
     if problem:
         raise RuleBroken(problem, field="words" if step.asks_words else None)
@@ -207,7 +181,9 @@ def check_step(name: str, state: str, ties: frozenset[Tie], facts: Facts) -> Ste
 STATE_WORDS: dict[NoteState, Any] = {
     NoteState.CONCEPT: _l("concept"),
     NoteState.ADVICE: _l("ter advies"),
+    NoteState.TEAM_LEAD: _l("bij teamleider"),
     NoteState.WITH_ALDERMAN: _l("bij wethouder"),
+    NoteState.DISCUSS: _l("te bespreken"),
     NoteState.ALIGNED: _l("afgestemd"),
     NoteState.LOCKED: _l("vastgezet"),
     NoteState.FINISHED: _l("afgerond"),

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from app.briefings import actions, desk, permissions, queries, surroundings, workflow
 from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version
 from app.briefings.forms import NoteForm, NotePeopleForm
-from app.briefings.models import Note, NoteState
+from app.briefings.models import Note
 from app.briefings.parts import ALWAYS, PARTS
 from app.briefings.permissions import READING_ROLES
+from app.briefings.step_actions import is_agreed
 from app.briefings.ties import Tie
 from app.briefings.views import Page, briefings
 from app.core import access
@@ -158,7 +159,7 @@ def _form_page(
     content = form.content
     consent = item.handling == "consent"
     facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
-    reopens = note is not None and note.state == NoteState.ALIGNED
+    reopens = note is not None and is_agreed(note)
     form.reopen.data = "yes" if reopens else ""
     html = render_template(
         "briefings/edit_note.html",

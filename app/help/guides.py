@@ -113,7 +113,7 @@ GUIDES: tuple[Guide, ...] = (
                 _l("Lees uw kaarten"),
                 _l(
                     "Op de pagina Vandaag staat per punt één kaart: het gevraagde besluit, ons "
-                    "standpunt en drie punten. Kies “Akkoord geven”, of open de annotatie en geef "
+                    "standpunt en drie punten. Kies “Akkoord”, of open de annotatie en geef "
                     "haar terug met een vraag."
                 ),
                 "home.start",

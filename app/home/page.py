@@ -11,7 +11,7 @@ from app.briefings.models import Note
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
 from app.briefings.queries import Due, Need, StateLine
 from app.briefings.readiness import meeting_states
-from app.briefings.workflow import open_steps
+from app.briefings.steps import open_steps
 from app.core import clock, jobs
 from app.days.queries import closed_days
 from app.home import queries, tasks, weeks

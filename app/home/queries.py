@@ -13,6 +13,7 @@ from app.briefings.deadlines import Deadline
 from app.briefings.models import Advice, Note, NoteState
 from app.briefings.queries import coming, notes_visible
 from app.briefings.readiness import unoffered
+from app.briefings.ties import WITH_HOLDER
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.list_queries import concerns
@@ -68,7 +69,7 @@ def offered_by_team(person: Person, now: datetime, today: date) -> list[Note]:
     """Notes of this person's team that are with the portfolio holder."""
     return notes_visible(
         person,
-        Note.state == NoteState.WITH_ALDERMAN,
+        Note.state.in_(sorted(WITH_HOLDER | {NoteState.TEAM_LEAD})),
         AgendaItem.withdrawn_at.is_(None),
         *coming(now),
         item_officer().in_(led_officer_ids(person, today)),

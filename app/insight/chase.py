@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.briefings.models import Advice, Note, NoteState
+from app.briefings.models import Advice, Note
 from app.briefings.permissions import known_to, reads_notes
 from app.briefings.queries import coming, holder_of, notes_visible
 from app.briefings.readiness import unoffered
+from app.briefings.ties import WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.days.queries import closed_days
@@ -126,7 +127,7 @@ def _decisions(
     """Notes that wait for the word of their portfolio holder."""
     notes = notes_visible(
         person,
-        Note.state == NoteState.WITH_ALDERMAN,
+        Note.state.in_(sorted(WITH_HOLDER)),
         AgendaItem.withdrawn_at.is_(None),
         *coming(now),
         *conditions,

@@ -114,11 +114,27 @@ def leaders_of(officer_id: int, day: date) -> list[Person]:
     return list(found)
 
 
+def leaders_there(officer_id: int, day: date) -> list[Person]:
+    """Who can look at this officer's work on that day: team leaders who are not away.
+
+    For one who is away: who stands in. Nobody, where all are away and nobody stands in.
+    """
+    leaders = leaders_of(officer_id, day)
+    away = absences([one.id for one in leaders], day, day)
+    found: dict[int, Person] = {}
+    for leader in leaders:
+        for person in substitutes_of(leader.id, day) if leader.id in away else [leader]:
+            found.setdefault(person.id, person)
+    return list(found.values())
+
+
 def led_officer_ids(person: Person, day: date) -> Select[int]:
-    """The officers whose team this person leads on that day, as ids for a condition."""
-    return select(TeamLead.officer_id).where(
-        TeamLead.leader_id == person.id, holds_on(TeamLead, day)
-    )
+    """The officers whose team this person leads on that day, as ids for a condition.
+
+    Also as who stands in for their team leader.
+    """
+    leads = or_(TeamLead.leader_id == person.id, TeamLead.leader_id.in_(principal_ids(person, day)))
+    return select(TeamLead.officer_id).where(leads, holds_on(TeamLead, day))
 
 
 def absences(person_ids: Iterable[int], first: date, last: date) -> dict[int, list[Absence]]:

@@ -32,7 +32,7 @@ Facts = Mapping[str, Any]
 COLUMNS = (
     *("name", "abbreviation", "purpose", "goal", "ambition", "strategy", "exit_terms", "nature"),
     *("form", "obligation", "parent_id", "alignment_description", "remarks", "to_confirm"),
-    *("unconfirmed", "note_lead_days"),
+    *("unconfirmed", "note_lead_days", "asks_team_lead"),
 )
 
 

@@ -146,6 +146,7 @@ class PartnershipFields:
         NumberRange(0, 60, _l("Vul een getal van 0 tot en met 60 in.")),
         default=lambda: settings.get(settings.NOTE_LEAD_DAYS),
     )
+    asks_team_lead = BooleanField(_l("De teamleider ziet annotaties vóór de portefeuillehouder"))
     remarks = long_text(_l("Opmerkingen"), rows=3)
     unconfirmed = SelectMultipleField(
         _l("Welke gegevens moeten nog worden bevestigd?"),
@@ -165,7 +166,7 @@ class PartnershipFields:
 FACTS = (
     *("name", "abbreviation", "parent_id", "areas", "purpose", "goal", "ambition", "strategy"),
     *("exit_terms", "nature", "form", "working_levels", "obligation", "alignment_description"),
-    *("note_lead_days", "remarks", "unconfirmed", "to_confirm"),
+    *("note_lead_days", "asks_team_lead", "remarks", "unconfirmed", "to_confirm"),
 )
 
 

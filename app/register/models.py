@@ -153,6 +153,8 @@ class Partnership(Versioned, Base):
     unconfirmed: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: Working days before a meeting by which a note is with the portfolio holder.
     note_lead_days: Mapped[int] = mapped_column(default=6)
+    #: A note goes past the officer's team leader before the portfolio holder sees it.
+    asks_team_lead: Mapped[bool] = mapped_column(default=False)
 
     parent: Mapped[Partnership | None] = relationship(remote_side=id, back_populates="children")
     children: Mapped[list[Partnership]] = relationship(

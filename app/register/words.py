@@ -59,6 +59,7 @@ FIELDS: Words = {
     "to_confirm": _l("Te bevestigen"),
     "unconfirmed": _l("Te bevestigen gegevens"),
     "note_lead_days": _l("Aanlevertermijn van annotaties"),
+    "asks_team_lead": _l("Langs de teamleider"),
     "reasons": _l("Waarom we meedoen"),
     "participants": _l("Deelnemers"),
     "own_participation": _l("Eigen deelname"),

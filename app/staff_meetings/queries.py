@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from app.briefings.models import Note, NoteState, NoteStep, Remark
 from app.briefings.permissions import known_to
 from app.briefings.queries import coming, is_written_by
+from app.briefings.ties import WITH_HOLDER
 from app.core.database import db
 from app.core.errors import NotFound
 from app.days.models import StaffSeries
@@ -200,7 +201,7 @@ def waiting_items(
         .join(Body, Body.id == Meeting.body_id)
         .where(
             holder.in_(list(alderman_ids)),
-            or_(Note.state == NoteState.WITH_ALDERMAN, Note.state.in_(WRITING) & asked),
+            or_(Note.state.in_(sorted(WITH_HOLDER)), Note.state.in_(WRITING) & asked),
             AgendaItem.withdrawn_at.is_(None),
             *coming(now),
             known_to(person),

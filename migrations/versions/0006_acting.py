@@ -60,7 +60,11 @@ def downgrade() -> None:
         "UPDATE journal_entry SET on_behalf_of_id = in_place_of_id WHERE in_place_of_id IS NOT NULL"
     )
     for table, column in COLUMNS:
-        op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        if table == "note_step":  # made anew since: SQLite cannot drop it from the table as it is
+            with op.batch_alter_table(table, schema=None) as batch_op:
+                batch_op.drop_column(column)
+        else:
+            op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     with op.batch_alter_table("serving", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_serving_secretary_id"))
         batch_op.drop_index(batch_op.f("ix_serving_alderman_id"))

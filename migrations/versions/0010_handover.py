@@ -60,7 +60,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
-    op.execute("ALTER TABLE note DROP COLUMN handed_to_id")
+    with op.batch_alter_table("note", schema=None) as batch_op:  # SQLite: made anew since
+        batch_op.drop_column("handed_to_id")
     with op.batch_alter_table("handed_thing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handed_thing_handover_id"))
     op.drop_table("handed_thing")

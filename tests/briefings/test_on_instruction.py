@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.briefings import actions
+from app.briefings import step_actions as actions
 from app.briefings.models import Note, NoteState, NoteStep, Remark
 from app.core import clock
 from app.core.database import db
@@ -38,6 +38,7 @@ def _sent(stage: Stage, **fields: str) -> dict[str, str]:
         "step-version": "1",
         "step-behalf": str(stage.alderman.id),
         "step-confirmed": "y",
+        "step-words": "Akkoord, zegt de wethouder aan de telefoon.",
         **fields,
     }
 
@@ -53,9 +54,9 @@ def test_an_agreement_is_recorded_by_whom_and_for_whom(app: Flask) -> None:
     stage, secretary, note = Office.open(app)
     client = stage.client(secretary)
     page = client.get(f"/notes/{note.id}").text
-    assert "Akkoord geven namens Wethouder sociaal domein" in page
+    assert "Mondeling akkoord vastleggen namens Wethouder sociaal domein" in page
     assert "Ik leg dit akkoord vast namens Wethouder sociaal domein" in page
-    answer = client.post(f"/notes/{note.id}/steps/agree", data=_sent(stage))
+    answer = client.post(f"/notes/{note.id}/steps/record-agreement", data=_sent(stage))
     assert answer.status_code == 302
     db.session.refresh(note)
     step = db.session.scalars(select(NoteStep)).one()
@@ -67,7 +68,7 @@ def test_an_agreement_is_recorded_by_whom_and_for_whom(app: Flask) -> None:
     )
     entry = _last_entry(note)
     assert (entry.action, entry.actor_id, entry.on_behalf_of_id, entry.in_place_of_id) == (
-        "note.agree",
+        "note.record-agreement",
         secretary.id,
         stage.alderman.id,
         None,
@@ -79,10 +80,10 @@ def test_an_agreement_is_recorded_by_whom_and_for_whom(app: Flask) -> None:
 
 def test_officer_and_alderman_are_told(app: Flask) -> None:
     stage, secretary, note = Office.open(app)
-    stage.client(secretary).post(f"/notes/{note.id}/steps/agree", data=_sent(stage))
+    stage.client(secretary).post(f"/notes/{note.id}/steps/record-agreement", data=_sent(stage))
     told = {row.person_id: row.text for row in db.session.scalars(select(Message))}
     assert set(told) == {stage.officer.id, stage.alderman.id}
-    assert told[stage.officer.id].startswith("Uw annotatie is afgestemd")
+    assert told[stage.officer.id].startswith("Uw annotatie is mondeling afgestemd")
     assert told[stage.alderman.id].startswith("Namens u is akkoord vastgelegd")
 
 
@@ -103,7 +104,7 @@ def test_without_confirmation_nothing_is_recorded(app: Flask) -> None:
     data = _sent(stage, **{"step-words": "Waarom zo veel?"})
     del data["step-confirmed"]
     client = stage.client(secretary)
-    for step in ("agree", "return"):
+    for step in ("record-agreement", "return"):
         answer = client.post(f"/notes/{note.id}/steps/{step}", data=data)
         assert answer.status_code == 422
         assert "Bevestig eerst namens wie u dit vastlegt." in answer.text
@@ -120,7 +121,7 @@ def test_a_forged_principal_is_refused(app: Flask, forged: str) -> None:
     make_serving(secretary, other)
     value = str(other.id) if forged == "other" else forged
     answer = stage.client(secretary).post(
-        f"/notes/{note.id}/steps/agree", data=_sent(stage, **{"step-behalf": value})
+        f"/notes/{note.id}/steps/record-agreement", data=_sent(stage, **{"step-behalf": value})
     )
     assert answer.status_code in (409, 422)
     db.session.refresh(note)
@@ -133,7 +134,9 @@ def test_another_holder_meanwhile_is_a_conflict(app: Flask) -> None:
     make_serving(secretary, successor)
     stage.meeting.alderman = successor
     db.session.commit()
-    answer = stage.client(secretary).post(f"/notes/{note.id}/steps/agree", data=_sent(stage))
+    answer = stage.client(secretary).post(
+        f"/notes/{note.id}/steps/record-agreement", data=_sent(stage)
+    )
     assert answer.status_code == 409
     assert "een andere portefeuillehouder: Wethouder ruimte" in answer.text
 
@@ -146,9 +149,12 @@ def test_only_who_serves_this_alderman_today(app: Flask) -> None:
     make_serving(secretary, stage.alderman, valid_from=today + timedelta(days=1))
     client = stage.client(secretary)
     assert "namens Wethouder sociaal domein" not in client.get(f"/notes/{note.id}").text
-    assert client.post(f"/notes/{note.id}/steps/agree", data=_sent(stage)).status_code == 403
+    assert (
+        client.post(f"/notes/{note.id}/steps/record-agreement", data=_sent(stage)).status_code
+        == 403
+    )
     with pytest.raises(NotAllowed):
-        actions.take_step(note, "agree", secretary, 1, on_behalf_of_id=stage.alderman.id)
+        actions.take_step(note, "record-agreement", secretary, 1, on_behalf_of_id=stage.alderman.id)
 
 
 def test_who_lost_the_role_or_serves_a_closed_account_does_not(app: Flask) -> None:
@@ -169,7 +175,10 @@ def test_what_is_restricted_stays_out_of_sight(app: Flask) -> None:
     db.session.commit()
     client = stage.client(secretary)
     assert client.get(f"/notes/{note.id}").status_code == 404
-    assert client.post(f"/notes/{note.id}/steps/agree", data=_sent(stage)).status_code == 404
+    assert (
+        client.post(f"/notes/{note.id}/steps/record-agreement", data=_sent(stage)).status_code
+        == 404
+    )
     hidden = Stage.set_up(app)
     hidden.meeting = make_meeting(
         circle=(hidden.officer, stage.alderman), officer=hidden.officer, alderman=stage.alderman
@@ -178,7 +187,10 @@ def test_what_is_restricted_stays_out_of_sight(app: Flask) -> None:
     db.session.commit()
     other = hidden.note("with_alderman")
     assert client.get(f"/notes/{other.id}").status_code == 404
-    assert client.post(f"/notes/{other.id}/steps/agree", data=_sent(stage)).status_code == 404
+    assert (
+        client.post(f"/notes/{other.id}/steps/record-agreement", data=_sent(stage)).status_code
+        == 404
+    )
 
 
 def test_a_concept_stays_closed_and_a_withdrawn_note_says_so(app: Flask) -> None:
@@ -187,7 +199,7 @@ def test_a_concept_stays_closed_and_a_withdrawn_note_says_so(app: Flask) -> None
     db.session.commit()
     client = stage.client(secretary)
     assert client.get(f"/notes/{note.id}").status_code == 404
-    answer = client.post(f"/notes/{note.id}/steps/agree", data=_sent(stage))
+    answer = client.post(f"/notes/{note.id}/steps/record-agreement", data=_sent(stage))
     assert answer.status_code == 409
     assert "intussen teruggehaald" in answer.text
 

@@ -33,7 +33,7 @@ from tests.factories import (
 )
 
 STATES = tuple(NoteState)
-OFFERED = {"with_alderman", "aligned", "locked", "finished"}
+OFFERED = {"with_alderman", "discuss", "aligned", "locked", "finished"}
 ALIGNED = {"aligned", "locked", "finished"}
 ALL = {state.value for state in STATES}
 
@@ -43,7 +43,7 @@ TABLE: dict[str, set[str]] = {
     "creator": ALL,
     "added writer": ALL,
     "adviser asked": ALL,
-    "team leader": OFFERED,
+    "team leader": OFFERED | {"team_lead"},
     "portfolio holder": OFFERED,
     "substitute": OFFERED,
     "secretary": OFFERED,
@@ -222,7 +222,7 @@ def test_only_writers_write_and_not_while_it_is_with_the_alderman(
     writers = {"item officer", "creator", "added writer"}
     for name, person in stage.people.items():
         note = db.session.get_one(Note, stage.note.id)
-        expected = name in writers and state in ("concept", "advice", "aligned")
+        expected = name in writers and state in ("concept", "advice", "aligned", "locked")
         assert may_write(person, note) is expected, name
 
 

@@ -48,7 +48,7 @@ def test_a_secretary_records_an_agreement(looker: Looker, size: tuple[int, int])
     _go(looker, page.get_by_role("button", name="Kiezen"))
     expect(page.get_by_role("banner")).to_contain_text(f"werkt nu voor {wanted}")
     _go(looker, page.get_by_role("link", name=re.compile("Bekijken en vastleggen")).first)
-    _enter(page.locator("summary", has_text="Akkoord geven namens"))
+    _enter(page.locator("summary", has_text="Mondeling akkoord vastleggen namens"))
     record = page.get_by_role("button", name=re.compile("Vastleggen namens")).first
     _go(looker, record)  # not confirmed yet
     expect(page.get_by_text("Bevestig eerst namens wie u dit vastlegt").first).to_be_visible()
@@ -56,7 +56,13 @@ def test_a_secretary_records_an_agreement(looker: Looker, size: tuple[int, int])
     box.focus()
     box.press("Space")
     expect(box).to_be_checked()
-    _go(looker, page.get_by_role("button", name=re.compile("Vastleggen namens")).first)
+    _go(looker, record)  # and not said what was said
+    expect(page.get_by_text("Schrijf op wat er is gezegd").first).to_be_visible()
+    page.get_by_label("Wat is er gezegd?").first.fill(
+        "Akkoord, mits het binnen de begroting blijft."
+    )
+    expect(page.get_by_label(re.compile("Ik leg dit akkoord vast namens")).first).to_be_checked()
+    _go(looker, record)
     expect(page.get_by_text(RECORDED).first).to_be_attached()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= size[0], "the page is wider than the screen"

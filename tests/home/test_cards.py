@@ -7,8 +7,8 @@ from datetime import date
 from app.briefings.deadlines import deadline
 from app.briefings.models import Note, NoteVersion
 from app.briefings.queries import Due, Need
+from app.briefings.steps import open_steps
 from app.briefings.ties import Tie
-from app.briefings.workflow import open_steps
 from app.home.cards import Card, card_of, minutes, shortened
 from tests.home.test_tasks import TODAY, item, meeting
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Text, cast, select
 
-from app.briefings import actions as note_actions
+from app.briefings import step_actions as note_actions
 from app.briefings.models import Note, NoteStep, Remark
 from app.briefings.queries import get_note
 from app.core import clock

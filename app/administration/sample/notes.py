@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from itertools import cycle
 
 from app.administration.sample.calendar import Planned, Topic
-from app.briefings.actions import save_note, start_note, take_step
+from app.briefings.actions import save_note, start_note
 from app.briefings.content import Content
 from app.briefings.models import Note, NoteState
 from app.briefings.parts import BY_KEY
 from app.briefings.positions.actions import add_position
+from app.briefings.step_actions import take_step
 from app.briefings.talk_actions import add_remark, answer_remark, settle_remark
 from app.core import clock
 from app.core.database import db

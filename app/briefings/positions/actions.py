@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.briefings import permissions
-from app.briefings.actions import fresh_ties
 from app.briefings.models import Note
 from app.briefings.positions.models import Position
+from app.briefings.step_actions import fresh_ties
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.core.journal import record

@@ -1,0 +1,333 @@
+"""Taking steps of the workflow: each checks role and state itself, and writes the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.briefings import permissions, steps
+from app.briefings.content import of_version
+from app.briefings.mandate import still_to_allow
+from app.briefings.models import (
+    Advice,
+    How,
+    MandateGiver,
+    MandateGrant,
+    Note,
+    NoteState,
+    NoteStep,
+    Remark,
+)
+from app.briefings.queries import holder_of, officer_of
+from app.briefings.telling import tell_step
+from app.briefings.ties import DECIDERS, Capacity, Tie
+from app.briefings.workflow import Facts, Leaves, Step, Via
+from app.core import clock
+from app.core.database import db
+from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.core.journal import record
+from app.meetings.agenda_models import Handling
+from app.meetings.models import MeetingStatus
+from app.people.models import Person
+from app.people.queries import leaders_there
+
+
+def fresh_ties(note: Note, person: Person) -> frozenset[Tie]:
+    """How a person is tied to a note now, asked of the database again."""
+    ties = permissions.ties_of([note.id], person)[note.id]
+    note.seen_as = (person.id, ties)
+    return ties
+
+
+def is_agreed(note: Note) -> bool:
+    """Whether an agreement stands, with or without a pack in which it was printed."""
+    return note.state in (NoteState.ALIGNED, NoteState.LOCKED)
+
+
+def facts_of(note: Note, words: str = "") -> Facts:
+    """What the guards of the workflow look at; at most four statements."""
+    item, holder, current = note.item, holder_of(note.item), note.current
+    counts = db.session.execute(_counts(note)).one()
+    return Facts(
+        filled=of_version(current).filled,
+        stance=current.stance,
+        depth=current.depth,
+        consent=item.handling == Handling.CONSENT,
+        has_holder=holder is not None,
+        holder_reads=holder is None or in_circles(note, holder),
+        stands=item.withdrawn_at is None and item.meeting.status != MeetingStatus.CANCELLED,
+        words=words,
+        asks_team_lead=_asks_team_lead(note),
+        advice_open=counts.advice_open,
+        advice_asked=counts.advice_asked,
+        unconfirmed=is_agreed(note) and bool(counts.unconfirmed),
+        unseen_remarks=is_agreed(note) and bool(counts.unseen),
+        mandate_from=mandate_from(note),
+    )
+
+
+def _counts(note: Note) -> Select[int, int, bool, bool]:
+    """Everything that has to be counted, in one statement."""
+    asked = select(func.count(Advice.id)).where(
+        Advice.note_id == note.id, Advice.withdrawn_at.is_(None)
+    )
+    unseen = exists().where(
+        Remark.note_id == note.id, Remark.acknowledge, Remark.acknowledged_at.is_(None)
+    )
+    return select(
+        asked.where(Advice.given_at.is_(None), Advice.due_on >= clock.today())
+        .scalar_subquery()
+        .label("advice_open"),
+        asked.scalar_subquery().label("advice_asked"),
+        unseen.label("unseen"),
+        exists()
+        .where(NoteStep.id == agreement_id(note.id), *to_be_confirmed())
+        .label("unconfirmed"),
+    )
+
+
+def agreement_id(note_id: int) -> ScalarSelect[int | None]:
+    """The id of the step by which a note was agreed last, for a condition."""
+    return (
+        select(func.max(NoteStep.id))
+        .where(
+            NoteStep.note_id == note_id,
+            NoteStep.to_state == NoteState.ALIGNED,
+            NoteStep.from_state.in_((NoteState.WITH_ALDERMAN, NoteState.DISCUSS)),
+        )
+        .correlate(None)
+        .scalar_subquery()
+    )
+
+
+def to_be_confirmed() -> tuple[ColumnElement[bool], ...]:
+    """Conditions: somebody else recorded the step, and nobody confirmed it."""
+    return (NoteStep.how != How.OWN, NoteStep.confirmed_at.is_(None))
+
+
+def mandate_from(note: Note) -> MandateGiver | None:
+    """Who must still allow the stance of a note, or None where it stays within the mandate."""
+    current = note.current
+    beyond = still_to_allow(current.stance, current.mandate_stance, current.mandate_giver, ())
+    if beyond is None:
+        return None
+    rows = db.session.execute(
+        select(MandateGrant.giver, MandateGrant.stance).where(MandateGrant.note_id == note.id)
+    )
+    grants = [(row.giver, row.stance) for row in rows]
+    return still_to_allow(current.stance, current.mandate_stance, current.mandate_giver, grants)
+
+
+def _asks_team_lead(note: Note) -> bool:
+    """Whether a team leader comes first: the partnership asks so, and there is one to ask."""
+    officer = officer_of(note.item)
+    if officer is None or not note.item.meeting.body.partnership.asks_team_lead:
+        return False
+    return bool(leaders_there(officer.id, clock.today()))
+
+
+def in_circles(note: Note, person: Person) -> bool:
+    """Whether note and meeting exist for this person, or are not restricted."""
+    meeting = note.item.meeting
+    in_note = not note.restricted or person.id in {row.person_id for row in note.circle}
+    return in_note and (
+        not meeting.restricted or person.id in {row.person_id for row in meeting.circle}
+    )
+
+
+def take_step(
+    note: Note,
+    name: str,
+    person: Person,
+    seen_number: int,
+    words: str = "",
+    on_behalf_of_id: int | None = None,
+    said_at: datetime | None = None,
+) -> Step:
+    """Take a step that has a button, on the version that the person saw; gives the step.
+
+    A substitute acts as such: the step says for whom. Who records what the portfolio holder said
+    confirms for whom (`on_behalf_of_id`): the step is that person's; `said_at` is when they said
+    so (now, where nothing is given).
+    """
+    ties = fresh_ties(note, person)
+    step = steps.require_step(name, note.state, ties, facts_of(note, words))
+    if step.via != Via.BUTTON:
+        raise NotAllowed
+    require_seen(note, seen_number)
+    if step.capacity(ties) == Capacity.INSTRUCTED:
+        _check_instruction(note, on_behalf_of_id)
+    if said_at is not None and said_at > clock.now():
+        raise RuleBroken(_("Dit tijdstip moet nog komen. Vul in wanneer het is gezegd."), "said_at")
+    return _carry_out(note, step, person, ties, words, said_at)
+
+
+def require_seen(note: Note, seen_number: int) -> None:
+    """Refuse to decide on other words than the person had on screen."""
+    if note.current_number != seen_number:
+        raise Conflict(
+            _("De annotatie is intussen gewijzigd. Lees haar eerst opnieuw: er is niets besloten.")
+        )
+
+
+def decide_in_staff_meeting(note: Note, name: str, person: Person, words: str = "") -> Step:
+    """Take the step that the outcome of a point in a staff meeting stands for.
+
+    `name` is staff-agree, staff-adjust or staff-discussed. Noted by anybody but the portfolio
+    holder (or who stands in), an agreement waits to be confirmed.
+    """
+    ties = fresh_ties(note, person)
+    step = steps.require_step(name, note.state, ties, facts_of(note, words))
+    if step.via != Via.STAFF_MEETING:
+        raise NotAllowed
+    return _carry_out(note, step, person, ties, words)
+
+
+def lock_notes(notes: Iterable[Note], issuer: Person) -> list[Note]:
+    """Lock the aligned notes among these: they are printed in a pack for their portfolio holder."""
+    return [note for note in notes if _by_itself(note, "lock", issuer)]
+
+
+def finish_note(note: Note, person: Person) -> bool:
+    """Finish a note whose meeting was debriefed; False where it never was agreed, or is done."""
+    return _by_itself(note, "finish", person)
+
+
+def _by_itself(note: Note, name: str, person: Person) -> bool:
+    """Take a step that follows from a deed elsewhere, where the note stands right for it."""
+    step = next((one for one in steps.STEPS if (one.name, one.source) == (name, note.state)), None)
+    if step is None:
+        return False
+    _carry_out(note, step, person, frozenset())
+    return True
+
+
+def _carry_out(
+    note: Note,
+    step: Step,
+    person: Person,
+    ties: frozenset[Tie],
+    words: str = "",
+    said_at: datetime | None = None,
+) -> Step:
+    note.state = step.target
+    flag_modified(note, "state")  # also where it stays: of two at once, one takes effect
+    db.session.flush()
+    taken = add_step(note, step, person, ties, words=words, said_at=said_at)
+    if step.leaves in (Leaves.QUESTION, Leaves.REMARK):
+        _leave_remark(note, step, taken, words)
+    if step.name == "confirm":
+        _confirm(note, person)
+    if step.name == "acknowledge":
+        _acknowledge(note, person)
+    return step
+
+
+def _leave_remark(note: Note, step: Step, taken: NoteStep, words: str) -> None:
+    db.session.add(
+        Remark(
+            note_id=note.id,
+            version_number=note.current_number,
+            question=step.leaves == Leaves.QUESTION,
+            acknowledge=step.leaves == Leaves.REMARK,
+            text=words.strip(),
+            person_id=taken.person_id,
+            in_place_of_id=taken.in_place_of_id,
+            on_behalf_of_id=taken.on_behalf_of_id,
+            made_at=clock.now(),
+        )
+    )
+    db.session.flush()
+
+
+def _confirm(note: Note, person: Person) -> None:
+    agreement = db.session.scalars(
+        select(NoteStep).where(NoteStep.id == agreement_id(note.id), *to_be_confirmed())
+    ).one()
+    agreement.confirmed_at, agreement.confirmed_by_id = clock.now(), person.id
+    db.session.flush()
+
+
+def _acknowledge(note: Note, person: Person) -> None:
+    unseen = select(Remark).where(
+        Remark.note_id == note.id, Remark.acknowledge, Remark.acknowledged_at.is_(None)
+    )
+    for remark in db.session.scalars(unseen):
+        remark.acknowledged_at, remark.acknowledged_by_id = clock.now(), person.id
+    db.session.flush()
+
+
+def _check_instruction(note: Note, on_behalf_of_id: int | None) -> None:
+    """It is recorded for whoever the person had on screen, and that is still the one."""
+    holder = holder_of(note.item)
+    if on_behalf_of_id is None or holder is None:
+        raise RuleBroken(
+            _("Bevestig eerst namens wie u dit vastlegt. Er is nog niets vastgelegd."),
+            field="confirmed",
+        )
+    if on_behalf_of_id != holder.id:
+        raise Conflict(
+            _(
+                "Dit punt heeft intussen een andere portefeuillehouder: %(name)s. "
+                "Er is niets vastgelegd.",
+                name=holder.name,
+            )
+        )
+
+
+def add_step(
+    note: Note,
+    step: Step,
+    person: Person,
+    ties: frozenset[Tie],
+    *,
+    words: str = "",
+    said_at: datetime | None = None,
+) -> NoteStep:
+    """Write down that a step was taken, in the history and the journal, and tell about it."""
+    capacity, holder = step.capacity(ties), holder_of(note.item)
+    holder_id = holder.id if holder else None
+    how = _how(step, ties)
+    taken = NoteStep(
+        note_id=note.id,
+        step=step.name,
+        from_state=step.source,
+        to_state=step.target,
+        version_number=note.current_number,
+        person_id=person.id,
+        in_place_of_id=holder_id if capacity == Capacity.SUBSTITUTE else None,
+        on_behalf_of_id=holder_id
+        if capacity == Capacity.INSTRUCTED or how == How.STAFF_MEETING
+        else None,
+        taken_at=clock.now(),
+        how=how,
+        said_at=(said_at or clock.now()) if step.told else None,
+        words=words.strip() if step.leaves == Leaves.SAYING else "",
+    )
+    db.session.add(taken)
+    record(
+        f"note.{step.name}",
+        "note",
+        note.id,
+        actor_id=person.id,
+        on_behalf_of_id=taken.on_behalf_of_id,
+        in_place_of_id=taken.in_place_of_id,
+        fields=["state"],
+        object_version=note.current_number,
+    )
+    db.session.flush()
+    tell_step(note, step, taken)
+    return taken
+
+
+def _how(step: Step, ties: frozenset[Tie]) -> How:
+    """How the step of the portfolio holder came about; every other step is one's own."""
+    if step.told:
+        return How.TOLD
+    if step.name == "staff-agree" and not ties & DECIDERS:
+        return How.STAFF_MEETING
+    return How.OWN
