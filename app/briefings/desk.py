@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.briefings import permissions, queries, surroundings
+from app.briefings.chain.reading import Deadlines, deadlines_of, papers_on_items
 from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
-from app.briefings.deadlines import Deadline
 from app.briefings.handing_on import may_hand_on
 from app.briefings.models import Note, NoteStep, NoteVersion, Remark
 from app.briefings.parts import BY_KEY, Part
 from app.briefings.positions.models import Position
 from app.briefings.positions.queries import positions_on
-from app.briefings.queries import deadline_of, holder_of, officer_of
+from app.briefings.queries import holder_of, officer_of
 from app.briefings.step_actions import facts_of
 from app.briefings.steps import open_steps
 from app.briefings.ties import Capacity, Tie
@@ -67,7 +67,7 @@ class Desk:
     states: dict[int, str]
     readable: dict[int, Note]
     papers: AgendaItem
-    deadline: Deadline
+    deadlines: Deadlines
     steps: Sequence[Step]
     problem: str | None
     last_time: LastTime | None
@@ -181,7 +181,9 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         states=queries.states_of(ids, person),
         readable=queries.notes_for_items(ids, person),
         papers=meeting_queries.get_item(item.id, person),
-        deadline=deadline_of(item.meeting),
+        deadlines=deadlines_of(
+            item.meeting, item, papers_on=papers_on_items([item.id], person).get(item.id)
+        ),
         steps=[step for step in steps if step.via == Via.BUTTON],
         problem=_problem(facts, steps),
         last_time=last_time(item, person),

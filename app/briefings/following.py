@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from app.briefings.deadlines import Deadline, Timing
+from app.briefings.chain.reading import offering_of
+from app.briefings.deadlines import Timing
 from app.briefings.models import Note, NoteWriter
 from app.briefings.permissions import known_to
-from app.briefings.queries import StateLine, deadline_of, state_lines
+from app.briefings.queries import StateLine, state_lines
 from app.core import dates
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
@@ -51,7 +52,7 @@ def _deadlines(meeting: Meeting, change: Change, line: StateLine) -> list[str]:
     """The deadline before and after, and whether it can still be met."""
     if change.starts_at is None:
         return []
-    before, after = deadline_of(meeting), _deadline_at(meeting, change)
+    before, after = offering_of(meeting), offering_of(meeting, day=change.day)
     if before.due_on == after.due_on:
         return []
     found = [
@@ -75,10 +76,6 @@ def _deadlines(meeting: Meeting, change: Change, line: StateLine) -> list[str]:
             )
         )
     return found
-
-
-def _deadline_at(meeting: Meeting, change: Change) -> Deadline:
-    return deadline_of(meeting, day=change.day)
 
 
 def _audience(meeting: Meeting, person: Person | None) -> set[int]:

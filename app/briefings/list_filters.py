@@ -6,28 +6,27 @@ A list asks by parts: a meeting with three notes aligned and one in concept is f
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.briefings.models import Note, NoteState
 from app.briefings.permissions import known_to, reads_notes
+from app.briefings.readiness import late_ids
 from app.briefings.ties import BEGUN, WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.core.panels import Question
-from app.days.queries import closed_days
-from app.days.working_days import ONE_DAY, add_working_days
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
-from app.meetings.queries import start_of
 from app.people.models import Person
-from app.register.models import Partnership
 
 WRITING = tuple(sorted(BEGUN))
 OFFERED = tuple(sorted(WITH_HOLDER))
+#: No note is due longer than this before its meeting.
+LATE_HORIZON = timedelta(weeks=26)
 
 
 def without_note(person: Person) -> ColumnElement[bool]:
@@ -53,18 +52,21 @@ def all_aligned(person: Person) -> ColumnElement[bool]:
 
 
 def notes_late(person: Person) -> ColumnElement[bool]:
-    """Coming meetings whose notes should have been offered by now, and were not."""
-    return and_(
-        Meeting.ends_at > clock.now(),
+    """Coming meetings whose notes should have been offered by now, and were not.
+
+    Which those are no SQL can say: people are away, towns are closed, papers come late.
+    """
+    now = clock.now()
+    coming = and_(
+        Meeting.ends_at > now,
+        Meeting.starts_at < now + LATE_HORIZON,
         Meeting.status != MeetingStatus.CANCELLED,
-        _is_due(clock.today()),
         or_(without_note(person), with_concept(person)),
     )
-
-
-def on_time_from(today: date, lead_days: int, closed: Collection[date] = frozenset()) -> date:
-    """The first day of a meeting whose notes, due so many working days before, can be on time."""
-    return add_working_days(today - ONE_DAY, lead_days, closed) + ONE_DAY
+    found = db.session.scalars(
+        select(Meeting).where(coming).options(joinedload(Meeting.body).joinedload(Body.partnership))
+    )
+    return Meeting.id.in_(late_ids(list(found), person, clock.today()))
 
 
 def _an_item(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -80,25 +82,6 @@ def _a_note(person: Person, *states: NoteState) -> ColumnElement[bool]:
     if states:
         found = found.where(Note.state.in_(states))
     return exists(found.correlate(AgendaItem))
-
-
-def _is_due(today: date) -> ColumnElement[bool]:
-    """The deadline of the notes has passed, whatever lead the partnership asks."""
-    leads = db.session.scalars(select(Partnership.note_lead_days).distinct()).all()
-    closed = closed_days()
-    late = [
-        and_(
-            Partnership.note_lead_days == lead,
-            Meeting.starts_at < start_of(on_time_from(today, lead, closed)),
-        )
-        for lead in sorted(leads)
-    ]
-    return exists(
-        select(Body.id)
-        .join(Partnership, Partnership.id == Body.partnership_id)
-        .where(Body.id == Meeting.body_id, or_(false(), *late))
-        .correlate(Meeting)
-    )
 
 
 QUESTIONS = (

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.briefings import permissions, queries
 from app.briefings.permissions import reads_notes
-from app.briefings.readiness import state_of
+from app.briefings.readiness import late_ids, state_of
 from app.core import clock
 from app.core.web import rendered
 from app.meetings.agenda_models import AgendaItem, Handling
@@ -64,12 +64,14 @@ def meeting_states(meetings: Sequence[Meeting], person: Person) -> Mapping[int, 
     """Per meeting the one state that says most about its notes; late only what is still to come."""
     now, today = clock.now(), clock.today()
     lines = queries.state_lines(meetings, person)
+    coming = [
+        one for one in meetings if one.ends_at > now and one.status != MeetingStatus.CANCELLED
+    ]
+    late = late_ids(coming, person, today)
     found: dict[int, Markup] = {}
     words: dict[str, Markup] = {}
     for meeting in meetings:
-        coming = meeting.ends_at > now and meeting.status != MeetingStatus.CANCELLED
-        late = coming and queries.deadline_of(meeting, today).late
-        state = state_of(lines.get(meeting.id), late)
+        state = state_of(lines.get(meeting.id), meeting.id in late)
         if state and state not in words:
             words[state] = rendered(render_template("briefings/meeting_state.html", name=state))
         if state:

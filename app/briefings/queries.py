@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app.briefings.deadlines import Deadline, deadline
+from app.briefings.chain.reading import deciding_of, offering_of, papers_on_items
+from app.briefings.deadlines import Deadline
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
 from app.briefings.permissions import known_to, note_writer, reads_notes, ties_of, visible_to
 from app.briefings.ties import BEGUN, DECISION_TAKERS, WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
-from app.days.queries import closed_days
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -266,15 +266,8 @@ class Due:
 
     @property
     def due_on(self) -> date:
-        """The day by which the note must be with the portfolio holder."""
+        """The day by which that is done."""
         return self.deadline.due_on
-
-
-def deadline_of(meeting: Meeting, today: date | None = None, day: date | None = None) -> Deadline:
-    """When the notes of a meeting are due at the portfolio holder, or were it on another day."""
-    day = day or clock.local(meeting.starts_at).date()
-    lead = meeting.body.partnership.note_lead_days
-    return deadline(day, lead, today or clock.today(), closed_days())
 
 
 def due_for_officer(person: Person, now: datetime, *conditions: ColumnElement[bool]) -> list[Due]:
@@ -293,11 +286,12 @@ def due_for_officer(person: Person, now: datetime, *conditions: ColumnElement[bo
         )
     }
     asked = open_questions([note.id for note in notes.values()])
-    today = clock.local(now).date()
+    today, papers = clock.local(now).date(), papers_on_items(ids, person)
     found = [
-        Due(item, note, _need(item, note, asked), deadline_of(item.meeting, today))
+        Due(item, note, need, _deadline(item, need, today, papers))
         for item in items
         for note in (notes.get(item.id),)
+        for need in (_need(item, note, asked),)
     ]
     return sorted(found, key=lambda due: (due.due_on, due.meeting.starts_at, due.item.position))
 
@@ -312,7 +306,13 @@ def _need(item: AgendaItem, note: Note | None, asked: set[int]) -> Need:
     return Need.DECIDE if waits else Need.NOTHING
 
 
-def deadlines_of(person: Person, now: datetime) -> list[Due]:
+def _deadline(item: AgendaItem, need: Need, today: date, papers: Mapping[int, date]) -> Deadline:
+    """By when the officer offers, or the portfolio holder decides."""
+    asked = deciding_of if need == Need.DECIDE else offering_of
+    return asked(item.meeting, item, today=today, papers_on=papers.get(item.id))
+
+
+def dues_of(person: Person, now: datetime) -> list[Due]:
     """The deadlines that this person still has to meet: what they must write, finish or answer."""
     return [due for due in due_for_officer(person, now) if due.need in MINE]
 
@@ -335,10 +335,16 @@ def waiting_for_alderman(
         or_(holder == person.id, holder.in_(principal_ids(person, today))),
         most=500,
     )
+    papers = papers_on_items([note.item_id for note in notes], person)
     return [
-        Due(note.item, note, Need.DECIDE, deadline_of(note.item.meeting, today), principal)
+        Due(
+            note.item,
+            note,
+            Need.DECIDE,
+            _deadline(note.item, Need.DECIDE, today, papers),
+            _principal(note.item, person),
+        )
         for note in notes
-        for principal in (_principal(note.item, person),)
     ]
 
 
@@ -358,8 +364,16 @@ def waiting_for(
         meeting_queries.item_alderman() == holder.id,
         most=500,
     )
+    today = clock.local(now).date()
+    papers = papers_on_items([note.item_id for note in notes], secretary)
     return [
-        Due(note.item, note, Need.DECIDE, deadline_of(note.item.meeting), on_behalf_of=holder)
+        Due(
+            note.item,
+            note,
+            Need.DECIDE,
+            _deadline(note.item, Need.DECIDE, today, papers),
+            on_behalf_of=holder,
+        )
         for note in notes
     ]
 

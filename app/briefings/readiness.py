@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.briefings.chain.reading import offering_of, papers_on_items, papers_on_meetings
 from app.briefings.deadlines import Deadline
-from app.briefings.queries import StateLine, deadline_of, state_lines, states_of
+from app.briefings.queries import StateLine, state_lines, states_of
 from app.briefings.ties import BEGUN
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting
@@ -33,31 +34,52 @@ def unoffered(person: Person, now: datetime, today: date, until: datetime) -> li
     A consent item counts only where somebody began a note on it.
     """
     items = upcoming_items(person, now, Meeting.starts_at <= until)
-    states = states_of([item.id for item in items], person)
+    ids = [item.id for item in items]
+    states, papers = states_of(ids, person), papers_on_items(ids, person)
     groups: dict[int, list[AgendaItem]] = {}
     for item in items:
         asked = item.id in states or item.handling == Handling.DISCUSSION
         if asked and states.get(item.id) in _WITH_WRITERS:
             groups.setdefault(item.meeting.id, []).append(item)
     return [
-        Unoffered(group[0].meeting, deadline_of(group[0].meeting, today), tuple(group))
+        Unoffered(group[0].meeting, _first_deadline(group, today, papers), tuple(group))
         for group in groups.values()
     ]
 
 
+def _first_deadline(
+    items: Sequence[AgendaItem], today: date, papers: Mapping[int, date]
+) -> Deadline:
+    """Of the items of one meeting, each with its own people and papers."""
+    found = (
+        offering_of(item.meeting, item, today=today, papers_on=papers.get(item.id))
+        for item in items
+    )
+    return min(found, key=lambda one: one.due_on)
+
+
 def meeting_states(
-    meetings: Sequence[Meeting], lines: Mapping[int, StateLine], today: date
+    meetings: Collection[Meeting], lines: Mapping[int, StateLine], person: Person, today: date
 ) -> dict[int, str]:
     """Per meeting the one state that says most about its notes; "" where none is asked."""
-    return {
-        meeting.id: state_of(lines.get(meeting.id), deadline_of(meeting, today).late)
+    late = late_ids(meetings, person, today)
+    return {meeting.id: state_of(lines.get(meeting.id), meeting.id in late) for meeting in meetings}
+
+
+def late_ids(meetings: Collection[Meeting], person: Person, today: date) -> frozenset[int]:
+    """The meetings whose notes should have been offered by now; one statement."""
+    papers = papers_on_meetings([meeting.id for meeting in meetings], person)
+    return frozenset(
+        meeting.id
         for meeting in meetings
-    }
+        if offering_of(meeting, today=today, papers_on=papers.get(meeting.id)).late
+    )
 
 
 def states_now(meetings: Sequence[Meeting], person: Person, today: date) -> dict[int, str]:
     """The same where the lines are not at hand; one statement."""
-    return meeting_states(meetings, state_lines(meetings, person) if meetings else {}, today)
+    lines = state_lines(meetings, person) if meetings else {}
+    return meeting_states(meetings, lines, person, today)
 
 
 def state_of(line: StateLine | None, late: bool) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from app.briefings import actions, desk, permissions, queries, surroundings, workflow
+from app.briefings.chain.reading import offering_of, papers_on_items
 from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version
 from app.briefings.forms import NoteForm, NotePeopleForm
 from app.briefings.models import Note
@@ -173,7 +174,9 @@ def _form_page(
         always=ALWAYS,
         others=[part for part in PARTS if not part.always],
         page_words=PAGE_WORDS,
-        due=queries.deadline_of(item.meeting),
+        due=offering_of(
+            item.meeting, item, papers_on=papers_on_items([item.id], current_user).get(item.id)
+        ),
         words=meeting_words,
         last_time=desk.last_time(item, current_user),
         heard_from=surroundings.prepared_item(item, current_user),

@@ -28,7 +28,7 @@ def due_days(to_write: Iterable[Due], to_decide: Iterable[Due]) -> list[DueDay]:
         for due in dues:
             groups.setdefault((kind, due.meeting.id), []).append(due)
     found = [
-        DueDay(group[0].meeting, group[0].due_on, kind, len(group))
+        DueDay(group[0].meeting, min(due.due_on for due in group), kind, len(group))
         for (kind, _meeting_id), group in groups.items()
     ]
     return sorted(found, key=lambda day: (day.due_on, day.meeting.starts_at, day.kind))

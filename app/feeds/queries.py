@@ -97,7 +97,7 @@ def meetings_in(subscription: Subscription) -> list[Meeting]:
 def deadlines_of(person: Person) -> list[DueDay]:
     """The days by which notes of coming meetings are due: those to write and those to decide on."""
     now = clock.now()
-    return due_days(notes.deadlines_of(person, now), notes.waiting_for_alderman(person, now))
+    return due_days(notes.dues_of(person, now), notes.waiting_for_alderman(person, now))
 
 
 def partnerships_to_choose() -> list[tuple[int, str]]:

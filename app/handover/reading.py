@@ -11,10 +11,10 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app.briefings.chain.reading import offering_of, papers_on_items
 from app.briefings.deadlines import Deadline
 from app.briefings.models import Note
 from app.briefings.permissions import visible_to as notes_visible_to
-from app.briefings.queries import deadline_of
 from app.core.database import db
 from app.core.errors import NotFound
 from app.handover.models import Handover
@@ -88,7 +88,7 @@ def lines_of(handover: Handover, person: Person) -> dict[str, list[Line]]:
 
 
 def _notes(ids: Iterable[int], person: Person) -> list[Line]:
-    rows = db.session.scalars(
+    found = db.session.scalars(
         select(Note)
         .join(Note.item)
         .join(AgendaItem.meeting)
@@ -100,13 +100,15 @@ def _notes(ids: Iterable[int], person: Person) -> list[Line]:
             .joinedload(Body.partnership)
         )
         .order_by(Meeting.starts_at, AgendaItem.position)
-    ).unique()
+    )
+    rows = list(found.unique())
+    papers = papers_on_items([row.item_id for row in rows], person)
     return [
         Line(
             row.item.title,
             url_for("briefings.read_note", note_id=row.id),
             row.item.meeting.starts_at,
-            deadline_of(row.item.meeting),
+            offering_of(row.item.meeting, row.item, papers_on=papers.get(row.item_id)),
             row.state,
             row.item.meeting.name,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from app.briefings import queries as notes
+from app.briefings.chain.reading import due_on
 from app.briefings.models import Note
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
 from app.briefings.queries import Due, Need, StateLine
@@ -121,7 +122,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
     today = clock.local(now).date()
     meetings = _meetings(person, now, today, acting_for)
     lines = notes.state_lines(meetings, person) if meetings else {}
-    states = meeting_states(meetings or (), lines, today)
+    states = meeting_states(meetings or (), lines, person, today)
     dues = notes.due_for_officer(person, now, Meeting.starts_at <= now + AHEAD)
     found = _tasks(person, now, today, dues, meetings or [])
     shown = _shown(found or [], today)
@@ -213,12 +214,12 @@ def _tasks(
     if reads_notes(person):
         found += tasks.writing([due for due in dues if due.need in notes.MINE], today, closed)
         found += tasks.outcomes(
-            items_without_outcome(person, now, item_officer() == person.id), today, closed
+            items_without_outcome(person, now, item_officer() == person.id), due_on, today, closed
         )
         found += tasks.advising(*queries.advice_asked(person), today, closed)
     if person.has_role(Role.SECRETARY):
         near = [one for one in meetings if one.starts_at <= now + SECRETARY_LOOKS_AHEAD]
-        found += tasks.planning(prepared(near, person), today, closed)
+        found += tasks.planning(prepared(near, person), due_on, today, closed)
     bringing = (Role.OFFICER, Role.ADVISER, Role.SECRETARY)
     return tasks.in_order(found) if found or person.has_role(*bringing) else None
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,18 +16,18 @@ from flask_babel import ngettext
 from app.briefings.models import Advice
 from app.briefings.queries import Due, Need
 from app.core.clock import local
-from app.days.working_days import add_working_days, in_words, working_days_until
-from app.insight.debts import outcome_due_on
+from app.days.working_days import in_words, working_days_until
 from app.insight.preparation import Prepared
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Level, Meeting, MeetingStatus
+from app.register.chain import ChainStep
 
 Days = Collection[date]
+#: The day by which a step of its chain is done for a meeting.
+DueOn = Callable[[ChainStep, Meeting], date]
 
 #: An outcome that is so many working days late no longer stands before notes that are due.
 OUTCOME_STALE_DAYS = 10
-#: Working days before a meeting by which its pack is in the bag (DOMAIN.md: T-2).
-PACK_DAYS = 2
 #: From so many working days before that deadline on, the pack is asked for.
 PACK_NOTICE = 3
 
@@ -116,23 +116,25 @@ def _points(words: str, count: int) -> str:
     return f"{words}, {points}"
 
 
-def outcomes(items: Iterable[AgendaItem], today: date, closed: Days = frozenset()) -> list[Task]:
+def outcomes(
+    items: Iterable[AgendaItem], due_on: DueOn, today: date, closed: Days = frozenset()
+) -> list[Task]:
     """Past meetings of which nobody recorded yet what came of them."""
     groups: dict[int, list[AgendaItem]] = {}
     for item in items:
         groups.setdefault(item.meeting.id, []).append(item)
-    return [_outcome_task(group, today, closed) for group in groups.values()]
+    return [_outcome_task(group, due_on, today, closed) for group in groups.values()]
 
 
-def _outcome_task(group: list[AgendaItem], today: date, closed: Days) -> Task:
+def _outcome_task(group: list[AgendaItem], due_on: DueOn, today: date, closed: Days) -> Task:
     meeting, one = group[0].meeting, len(group) == 1
-    due_on = outcome_due_on(meeting, closed)
+    told_on = due_on(ChainStep.DEBRIEF, meeting)
     words = _("Afloop vastleggen")
     return Task(
         kind="outcome",
         meeting=meeting,
-        due_on=due_on,
-        days=working_days_until(due_on, today, closed),
+        due_on=told_on,
+        days=working_days_until(told_on, today, closed),
         ask=f"{words}: {group[0].title}" if one else _points(words, len(group)),
         endpoint="meetings.edit_outcome" if one else "meetings.show_meeting",
         values={"item_id": group[0].id} if one else {"meeting_id": meeting.id},
@@ -159,16 +161,19 @@ def advising(
     ]
 
 
-def planning(meetings: Iterable[Prepared], today: date, closed: Days = frozenset()) -> list[Task]:
+def planning(
+    meetings: Iterable[Prepared], due_on: DueOn, today: date, closed: Days = frozenset()
+) -> list[Task]:
     """What coming meetings still need of the secretary: confirming, completing, a pack."""
     found = []
     for prepared in meetings:
         ask = _planning_ask(prepared)
         if ask:
-            found.append(_planning_task("plan", prepared.meeting, 0, ask, today, closed))
-        pack = _planning_task(
-            "pack", prepared.meeting, PACK_DAYS, _("Vergadermap maken en afdrukken"), today, closed
-        )
+            begins = local(prepared.meeting.starts_at).date()
+            found.append(_planning_task("plan", prepared.meeting, begins, ask, today, closed))
+        ready = due_on(ChainStep.PACK, prepared.meeting)
+        ask = _("Vergadermap maken en afdrukken")
+        pack = _planning_task("pack", prepared.meeting, ready, ask, today, closed)
         if _wants_pack(prepared) and pack.days <= PACK_NOTICE:
             found.append(pack)
     return found
@@ -190,9 +195,8 @@ def _wants_pack(prepared: Prepared) -> bool:
 
 
 def _planning_task(
-    kind: str, meeting: Meeting, lead: int, ask: str, today: date, closed: Days
+    kind: str, meeting: Meeting, due_on: date, ask: str, today: date, closed: Days
 ) -> Task:
-    due_on = add_working_days(local(meeting.starts_at).date(), -lead, closed)
     return Task(
         kind=kind,
         meeting=meeting,

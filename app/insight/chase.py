@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.briefings.chain.reading import deciding_of, due_on, papers_on_items
 from app.briefings.models import Advice, Note
 from app.briefings.permissions import known_to, reads_notes
 from app.briefings.queries import coming, holder_of, notes_visible
@@ -21,9 +22,7 @@ from app.insight.debts import (
     Debt,
     DebtKey,
     DebtKind,
-    decision_due_on,
     near,
-    outcome_due_on,
 )
 from app.insight.models import Nudge
 from app.insight.permissions import oversees
@@ -33,6 +32,7 @@ from app.meetings.permissions import visible_to
 from app.meetings.queries import item_officer
 from app.meetings.workflow import LONGEST
 from app.people.models import Person
+from app.register.chain import ChainStep
 
 #: How long an outcome that nobody recorded is asked for.
 OUTCOME_ASKED = timedelta(weeks=8)
@@ -133,11 +133,13 @@ def _decisions(
         *conditions,
         most=MOST,
     )
+    papers = papers_on_items([note.item_id for note in notes], person)
     found = []
     for note in notes:
-        holder, due_on = holder_of(note.item), decision_due_on(note.item.meeting, closed_days())
+        item, holder = note.item, holder_of(note.item)
         if holder is not None:
-            found.append(_of_note(DebtKind.DECISION, note.id, holder, note.item, due_on, today))
+            waits = deciding_of(item.meeting, item, today=today, papers_on=papers.get(item.id))
+            found.append(_of_note(DebtKind.DECISION, note.id, holder, item, waits.due_on, today))
     return found
 
 
@@ -203,7 +205,7 @@ def _outcomes(person: Person, now: datetime, today: date) -> list[Debt]:
             DebtKind.OUTCOME,
             officers[officer_id],
             items,
-            outcome_due_on(items[0].meeting, closed_days()),
+            due_on(ChainStep.DEBRIEF, items[0].meeting, items[0]),
             today,
         )
         for (officer_id, _meeting_id), items in groups.items()

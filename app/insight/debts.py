@@ -12,17 +12,12 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.clock import local
-from app.days.working_days import add_working_days, in_words, working_days_until
+from app.days.working_days import in_words, working_days_until
 from app.meetings.models import Meeting
 from app.people.models import Person
 
 #: From this many working days before its deadline on, a debt is on the list.
 NEAR_DAYS = 3
-#: Working days after a meeting by which its outcome is told (DOMAIN.md: T+2).
-OUTCOME_DAYS = 2
-#: Working days before a meeting by which a position is agreed (DOMAIN.md: T-4).
-DECISION_DAYS = 4
 #: Between two nudges about the same thing lie so many working days.
 NUDGE_DAYS = 2
 
@@ -129,13 +124,3 @@ def may_nudge_on(day: date, last: date | None, closed: Collection[date] = frozen
     if last is None:
         return True
     return day > last and working_days_until(day, last, closed) >= NUDGE_DAYS
-
-
-def decision_due_on(meeting: Meeting, closed: Collection[date] = frozenset()) -> date:
-    """The day by which the portfolio holder has said yes or asked (DOMAIN.md: T-4)."""
-    return add_working_days(local(meeting.starts_at).date(), -DECISION_DAYS, closed)
-
-
-def outcome_due_on(meeting: Meeting, closed: Collection[date] = frozenset()) -> date:
-    """The day by which the outcome of a meeting is told (DOMAIN.md: T+2)."""
-    return add_working_days(local(meeting.starts_at).date(), OUTCOME_DAYS, closed)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.database import db
@@ -69,6 +69,42 @@ def _substitutions(condition: ColumnElement[bool], day: date) -> list[Substituti
         .order_by(Substitution.first_day, Substitution.id)
     )
     return list(found)
+
+
+def uncovered_days(first: date, last: date) -> Mapping[int, frozenset[date]]:
+    """Per person the days of a period on which they are away with nobody to stand in.
+
+    One statement for everybody. Who is away at the same time covers nobody.
+    """
+    rows: Iterable[tuple[Absence, Substitution | None]] = db.session.execute(
+        select(Absence, Substitution)
+        .outerjoin(
+            Substitution,
+            and_(
+                Substitution.person_id == Absence.person_id,
+                Substitution.first_day <= Absence.last_day,
+                or_(Substitution.last_day.is_(None), Substitution.last_day >= Absence.first_day),
+                Substitution.substitute_id.in_(select(Person.id).where(Person.active)),
+            ),
+        )
+        .where(Absence.first_day <= last, Absence.last_day >= first)
+    )
+    away: dict[int, set[date]] = {}
+    covers: list[Substitution] = []
+    for absence, cover in rows:
+        days = _days(max(absence.first_day, first), min(absence.last_day, last))
+        away.setdefault(absence.person_id, set()).update(days)
+        if cover is not None:
+            covers.append(cover)
+    uncovered = {person_id: set(days) for person_id, days in away.items()}
+    for cover in covers:
+        covered = set(_days(max(cover.first_day, first), min(cover.last_day or last, last)))
+        uncovered[cover.person_id] -= covered - away.get(cover.substitute_id, set())
+    return {person_id: frozenset(days) for person_id, days in uncovered.items() if days}
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def fitting_substitutes(person: Person) -> list[Person]:

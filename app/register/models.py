@@ -155,6 +155,8 @@ class Partnership(Versioned, Base):
     note_lead_days: Mapped[int] = mapped_column(default=6)
     #: A note goes past the officer's team leader before the portfolio holder sees it.
     asks_team_lead: Mapped[bool] = mapped_column(default=False)
+    #: The other leads of its chain that differ from the defaults, by step (app.register.chain).
+    chain: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
     parent: Mapped[Partnership | None] = relationship(remote_side=id, back_populates="children")
     children: Mapped[list[Partnership]] = relationship(

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.briefings.chain.reading import forget_days
 from app.briefings.models import Remark
 from app.briefings.panels import item_marks, meeting_lines, meeting_steps
 from app.briefings.queries import (
-    deadlines_of,
     due_for_officer,
+    dues_of,
     notes_for_items,
     state_lines,
     waiting_for_alderman,
 )
 from app.core import clock
 from app.core.database import db
-from app.days.queries import forget_closed_days
 from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
 from tests.briefings.stage import Stage
@@ -49,13 +49,13 @@ def test_an_officer_sees_what_each_note_needs_in_order_of_deadline(app: Flask) -
     )
     db.session.commit()
     found = due_for_officer(officer, clock.now())
-    assert [due.need.value for due in found] == ["finish", "answer", "decide", "nothing", "write"]
+    assert [due.need.value for due in found] == ["finish", "answer", "nothing", "decide", "write"]
     assert found[-1].item.id == to_write.id
     assert found[0].note is not None
     assert found[0].note.id == concept.id
     assert found[0].due_on == day("2026-11-24")
     assert found[0].deadline.words == "over 1 werkdag"
-    assert [due.need.value for due in deadlines_of(officer, clock.now())] == [
+    assert [due.need.value for due in dues_of(officer, clock.now())] == [
         "finish",
         "answer",
         "write",
@@ -133,7 +133,7 @@ def test_reading_costs_the_same_however_much_there_is(app: Flask, statements: St
         db.session.expire_all()
         db.session.refresh(officer)
         db.session.refresh(alderman)
-        forget_closed_days()  # as on a page of its own
+        forget_days()  # as on a page of its own
         with statements.counted() as found:
             due_for_officer(officer, clock.now())
             waiting_for_alderman(alderman, clock.now())

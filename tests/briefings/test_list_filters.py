@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.briefings.deadlines import deadline
+from app.briefings.chain.reading import forget_days, offering_of
 from app.briefings.list_filters import (
     QUESTIONS,
     all_aligned,
     notes_late,
-    on_time_from,
     with_alderman,
     with_concept,
     without_note,
 )
-from app.briefings.queries import deadline_of, state_lines
+from app.briefings.queries import state_lines
 from app.core import clock
 from app.core.database import db
-from app.days.queries import forget_closed_days
 from app.meetings.models import Meeting
 from app.people.models import Person
 from tests.factories import (
@@ -33,19 +28,6 @@ from tests.factories import (
     make_period,
     make_person,
 )
-
-
-@pytest.mark.parametrize("lead", [0, 1, 6, 12, 60])
-def test_the_day_from_which_notes_are_on_time_agrees_with_the_deadline(
-    app: Flask, lead: int
-) -> None:
-    with app.test_request_context():
-        for number in range(0, 370, 3):
-            today = date(2026, 4, 20) + timedelta(days=number)
-            cutoff = on_time_from(today, lead)
-            for distance in range(-3, 4):
-                day = cutoff + timedelta(days=distance)
-                assert deadline(day, lead, today).late == (day < cutoff), (today, day)
 
 
 def found(person: Person, condition: object) -> set[str]:
@@ -95,7 +77,7 @@ def test_late_are_coming_meetings_by_the_lead_of_their_partnership(app: Flask) -
     assert late == {
         one.title
         for one in coming
-        if deadline_of(one).late and one.title not in ("geannuleerd", "klaar")
+        if offering_of(one).late and one.title not in ("geannuleerd", "klaar")
     }
     assert {"gewoon 2", "ruim 2", "ruim 25"} <= late
     assert not {"gewoon 30", "gewoon -3"} & late
@@ -107,8 +89,8 @@ def test_a_closed_day_makes_late_what_was_on_time(app: Flask) -> None:
     make_item(meeting)
     assert found(person, notes_late(person)) == set()
     make_period("closed", "2026-11-27")
-    forget_closed_days()
-    assert deadline_of(meeting).late
+    forget_days()
+    assert offering_of(meeting).late
     assert found(person, notes_late(person)) == {"Net op tijd"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from app.briefings.queries import deadline_of
+from app.briefings.chain.reading import offering_of
 from app.core import clock
 from app.core.database import db
 from app.days import actions
@@ -15,6 +15,7 @@ from app.home import tasks
 from app.home.page import start_page
 from app.insight.preparation import Prepared
 from app.people.models import Person
+from tests.briefings.counted import Counted
 from tests.client import CheckingClient, Statements
 from tests.factories import make_item, make_meeting, make_period, make_person, moment
 
@@ -32,10 +33,10 @@ def test_deadlines_of_notes_move(client: CheckingClient) -> None:
     officer, secretary = make_person("officer"), make_person("secretary")
     meeting = make_meeting(starts_at=MEETING, officer=officer, alderman=make_person("alderman"))
     make_item(meeting)
-    assert deadline_of(meeting).due_on == date(2026, 12, 2)
+    assert offering_of(meeting).due_on == date(2026, 12, 2)
     close("2026-12-04", secretary)
-    assert deadline_of(meeting).due_on == date(2026, 12, 1)
-    assert deadline_of(meeting).words == "over 6 werkdagen"
+    assert offering_of(meeting).due_on == date(2026, 12, 1)
+    assert offering_of(meeting).words == "over 6 werkdagen"
     page = start_page(officer, clock.now())
     assert page.to_do
     assert (page.to_do[0].due_on, page.to_do[0].days) == (date(2026, 12, 1), 6)
@@ -66,9 +67,10 @@ def test_outcomes_and_packs_count_on_working_days_of_ours(client: CheckingClient
     meeting = make_meeting(starts_at=MEETING, alderman=make_person("alderman"))
     item = make_item(meeting)
     closed = frozenset({date(2026, 12, 9), date(2026, 12, 11)})
-    (outcome,) = tasks.outcomes([item], date(2026, 12, 10), closed)
+    due_on = Counted(closed).due_on
+    (outcome,) = tasks.outcomes([item], due_on, date(2026, 12, 10), closed)
     assert outcome.due_on == date(2026, 12, 15)
-    found = tasks.planning([Prepared(meeting, 1, 1, False)], date(2026, 12, 7), closed)
+    found = tasks.planning([Prepared(meeting, 1, 1, False)], due_on, date(2026, 12, 7), closed)
     assert [one.due_on for one in found if one.kind == "pack"] == [date(2026, 12, 7)]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.briefings.deadlines import deadline
 from app.briefings.models import Note, NoteVersion
 from app.briefings.queries import Due, Need
 from app.briefings.steps import open_steps
 from app.briefings.ties import Tie
 from app.home.cards import Card, card_of, minutes, shortened
+from tests.briefings.counted import Counted
 from tests.home.test_tasks import TODAY, item, meeting
 
 
@@ -18,7 +18,7 @@ def card(parts: dict[str, str], readable: set[str] | None = None) -> Card:
     of = meeting(1, date(2026, 12, 10))
     note = Note(id=1, state="with_alderman", current_number=1)
     note.__dict__["current"] = NoteVersion(number=1, parts=parts)
-    due = Due(item(1, of), note, Need.DECIDE, deadline(date(2026, 12, 10), 6, TODAY))
+    due = Due(item(1, of), note, Need.DECIDE, Counted().offering(of, TODAY))
     steps = open_steps(note.state, frozenset({Tie.HOLDER}))
     return card_of(due, note, readable if readable is not None else set(parts), steps)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from app.briefings.deadlines import deadline
 from app.briefings.models import Note
 from app.briefings.queries import Due, Need
 from app.core import clock
@@ -13,9 +12,11 @@ from app.insight.preparation import Prepared
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
 from app.register.models import Partnership
+from tests.briefings.counted import Counted
 
 #: A Monday.
 TODAY = date(2026, 11, 23)
+DUE_ON = Counted().due_on
 
 
 def meeting(
@@ -34,8 +35,7 @@ def item(number: int, of: Meeting, title: str = "Begroting") -> AgendaItem:
 
 def due(number: int, of: Meeting, need: Need, note: Note | None = None) -> Due:
     """An item with what its note needs, due six working days before its meeting."""
-    day = clock.local(of.starts_at).date()
-    return Due(item(number, of), note, need, deadline(day, 6, TODAY))
+    return Due(item(number, of), note, need, Counted().offering(of, TODAY))
 
 
 def test_one_note_is_named_and_several_are_counted() -> None:
@@ -70,7 +70,7 @@ def test_what_is_late_says_so_and_comes_first() -> None:
 
 def test_an_outcome_is_due_two_working_days_after_the_meeting() -> None:
     friday, monday = meeting(1, date(2026, 11, 20)), meeting(2, date(2026, 11, 16))
-    found = outcomes([item(1, friday), item(2, monday), item(3, monday)], TODAY)
+    found = outcomes([item(1, friday), item(2, monday), item(3, monday)], DUE_ON, TODAY)
     assert [(task.ask, task.words) for task in found] == [
         ("Afloop vastleggen: Begroting", "over 1 werkdag"),
         ("Afloop vastleggen, 2 punten", "3 werkdagen te laat"),
@@ -82,7 +82,7 @@ def test_a_secretary_confirms_and_completes_in_one_line() -> None:
     whole = meeting(2, date(2026, 12, 4), status="planned", officer_id=1, alderman_id=2)
     done = meeting(3, date(2026, 12, 4), officer_id=1, alderman_id=2)
     rows = [bare, Prepared(whole, 3, 2, False), Prepared(done, 3, 2, False)]
-    assert [task.ask for task in planning(rows, TODAY)] == [
+    assert [task.ask for task in planning(rows, DUE_ON, TODAY)] == [
         "Vergadering bevestigen en aanvullen: beleidsambtenaar, portefeuillehouder, agenda, "
         "stukken",
         "Vergadering bevestigen",
@@ -91,26 +91,26 @@ def test_a_secretary_confirms_and_completes_in_one_line() -> None:
 
 def test_an_administrative_meeting_needs_no_portfolio_holder_and_no_pack() -> None:
     of = meeting(1, date(2026, 11, 25), level="administrative", officer_id=1)
-    assert planning([Prepared(of, 3, 2, False)], TODAY) == []
+    assert planning([Prepared(of, 3, 2, False)], DUE_ON, TODAY) == []
 
 
 def test_a_pack_is_asked_for_shortly_before_and_once() -> None:
     near = meeting(1, date(2026, 11, 26), officer_id=1, alderman_id=2)
     far = meeting(2, date(2026, 12, 10), officer_id=1, alderman_id=2)
-    (task,) = planning([Prepared(near, 3, 2, False), Prepared(far, 3, 2, False)], TODAY)
+    (task,) = planning([Prepared(near, 3, 2, False), Prepared(far, 3, 2, False)], DUE_ON, TODAY)
     assert (task.kind, task.due_on, task.meeting.id) == ("pack", date(2026, 11, 24), 1)
-    assert planning([Prepared(near, 3, 2, True)], TODAY) == []
+    assert planning([Prepared(near, 3, 2, True)], DUE_ON, TODAY) == []
 
 
 def test_what_two_roles_ask_is_asked_once() -> None:
     bare = Prepared(meeting(1, date(2026, 12, 3)), 0, 0, False)
-    twice = planning([bare], TODAY) + planning([bare], TODAY)
+    twice = planning([bare], DUE_ON, TODAY) + planning([bare], DUE_ON, TODAY)
     assert len(in_order(twice)) == 1
 
 
 def test_an_outcome_asked_for_long_ago_waits_its_turn() -> None:
     old, recent = meeting(1, date(2026, 10, 5)), meeting(2, date(2026, 11, 16))
-    first, second = in_order(outcomes([item(1, old), item(2, recent)], TODAY))
+    first, second = in_order(outcomes([item(1, old), item(2, recent)], DUE_ON, TODAY))
     assert (is_stale(first), is_stale(second)) == (True, False)
     late_note = writing([due(3, meeting(3, date(2026, 11, 24)), Need.WRITE)], TODAY)[0]
     assert late_note.late
