@@ -39,7 +39,7 @@ def run(engine: str) -> None:
                 ended[self.world.state] += 1
 
         begun = time.perf_counter()
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             Here,
             settings=settings(
                 max_examples=HISTORIES,

@@ -15,7 +15,7 @@ def test_no_history_breaks_a_rule(app: Flask) -> None:
     class Here(Histories):
         flask_app = app
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Here,
         settings=settings(
             max_examples=EXAMPLES,
