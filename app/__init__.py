@@ -25,6 +25,7 @@ from app.briefings import search_sources as briefings_search
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import writing_views as _writing_views
+from app.briefings.drafts import views as _draft_views
 from app.briefings.positions import models as _positions
 from app.briefings.positions import views as _position_views
 from app.core import (
@@ -137,6 +138,7 @@ PAGES = (
     _attendance_views,
     _body_views,
     _writing_views,
+    _draft_views,
     _talk_views,
     _position_views,
     _staff_series_views,

@@ -61,11 +61,11 @@ def save_note(
         raise NotAllowed
     if note.state not in permissions.WRITABLE:
         raise RuleBroken(_not_now(note))
+    changed = differing(of_version(note.current), content)
+    if not changed:  # also where the same save was sent twice, its first answer lost on the way
+        return False
     if note.current_number != seen_number:
         raise Conflict(_("Iemand anders heeft deze annotatie intussen opgeslagen."))
-    changed = differing(of_version(note.current), content)
-    if not changed:
-        return False
     step = _step_of_edit(note, content, ties, reopen=reopen) if is_agreed(note) else None
     note.current_number += 1
     if step is not None:

@@ -27,6 +27,12 @@ def versions_of(note: Note) -> list[NoteVersion]:
     return list(db.session.scalars(found))
 
 
+def version_of(note: Note, number: int) -> NoteVersion | None:
+    """One version of a note, with who saved it; None where there is no such number."""
+    found = select(NoteVersion).where(NoteVersion.note_id == note.id, NoteVersion.number == number)
+    return db.session.scalar(found.options(joinedload(NoteVersion.author)))
+
+
 def steps_of(note: Note) -> list[NoteStep]:
     """The steps of a note in order, with who took them."""
     found = (

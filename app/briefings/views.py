@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.briefings import desk, permissions, queries, step_actions, steps, surroundings, workflow
 from app.briefings.content import of_version
+from app.briefings.drafts.queries import drafts_of
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState, NoteVersion
@@ -63,6 +64,7 @@ def note_page(
         heard_from=found.heard_from,
         words=meeting_words,
         givers=GIVER_WORDS,
+        own_drafts=drafts_of(current_user, note.item_id),
         step_words=steps.PAST_WORDS,
         step_form=step_form or StepForm(formdata=None, prefix="step-"),
         step_forms=lambda step: _form_of(step, step_form if step.name == tried else None),
@@ -214,6 +216,7 @@ def list_notes() -> Page:
     mine = queries.due_for_officer(current_user, now)
     return render_template(
         "briefings/list_notes.html",
+        own_drafts=drafts_of(current_user),
         to_do=[due for due in mine if due.need in queries.MINE],
         waiting=[due for due in mine if due.need == queries.Need.DECIDE],
         to_decide=queries.waiting_for_alderman(current_user, now),

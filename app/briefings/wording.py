@@ -73,3 +73,8 @@ ADVICE_KINDS: dict[str, Any] = {
     "negative": _l("negatief"),
     "no_remarks": _l("geen opmerkingen"),
 }
+
+
+def name_of(name: str) -> str:
+    """What a part, or a fact beside the parts, is called on screen."""
+    return str(BY_KEY[name].label if name in BY_KEY else FACT_LABELS[name])

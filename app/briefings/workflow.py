@@ -133,16 +133,29 @@ class Step:
         return self.applies is None or self.applies(facts)
 
 
+def needed(consent: bool) -> list[tuple[str, str]]:
+    """What must be filled in before a note can be offered: the name of its field, and its words.
+
+    In the order of the sheet; without a name any part will do.
+    """
+    if consent:
+        return [("", _("één regel tekst"))]
+    return [
+        ("ask", _("het gevraagde besluit")),
+        ("stance", _("ons standpunt")),
+        ("core", _("aanleiding en kern")),
+    ]
+
+
 def missing(facts: Facts) -> list[str]:
-    """What must still be filled in before the note can be offered, in the order of the sheet."""
-    if facts.consent:
-        return [] if facts.filled else [_("één regel tekst")]
-    needed = (
-        (_("het gevraagde besluit"), "ask" in facts.filled),
-        (_("ons standpunt"), facts.stance is not None),
-        (_("aanleiding en kern"), "core" in facts.filled),
-    )
-    return [name for name, there in needed if not there]
+    """What must still be filled in before the note can be offered."""
+    return [words for name, words in needed(facts.consent) if not _there(name, facts)]
+
+
+def _there(name: str, facts: Facts) -> bool:
+    if name == "stance":
+        return facts.stance is not None
+    return name in facts.filled if name else bool(facts.filled)
 
 
 def check_step(

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from app.briefings import actions, desk, permissions, queries, surroundings, workflow
-from app.briefings.chain.reading import offering_of, papers_on_items
-from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version
+from app.briefings import actions, beginning, permissions, queries
+from app.briefings.beginning import taken_from
+from app.briefings.content import EMPTY, of_version
+from app.briefings.drafts.actions import forget_window
+from app.briefings.drafts.queries import get_draft_on
+from app.briefings.drafts.typed import continued
 from app.briefings.forms import NoteForm, NotePeopleForm
-from app.briefings.models import Note
-from app.briefings.parts import ALWAYS, PARTS
+from app.briefings.models import Depth, Note
 from app.briefings.permissions import READING_ROLES
-from app.briefings.step_actions import is_agreed
 from app.briefings.ties import Tie
 from app.briefings.views import Page, briefings
+from app.briefings.writing_page import conflict_page, draft_page, form_page
 from app.core import access
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import create_once
 from app.meetings import queries as meeting_queries
-from app.meetings import words as meeting_words
-from app.meetings.agenda_models import AgendaItem
 from app.people.queries import people_with_role
 
 
@@ -39,9 +39,34 @@ def start_note(item_id: int) -> Page | Response:
         place = "edit_note" if permissions.may_write(current_user, note) else "read_note"
         return redirect(url_for(f"briefings.{place}", note_id=note.id))
     access.require(permissions.may_start(current_user, item))
+    if "draft" in request.args:
+        draft = get_draft_on(request.args.get("draft", type=int), item, current_user)
+        return draft_page(draft, item, None)
+    taken = taken_from(request.args, request.args.getlist("parts"), item, current_user)
     form = NoteForm(formdata=None)
-    form.show_content(EMPTY, 0)
-    return _form_page(form, item)
+    form.show_content(taken.content if taken else EMPTY, 0)
+    if request.args.get("short"):
+        form.depth.data = Depth.SHORT
+    return form_page(form, item, taken=taken)
+
+
+@briefings.get("/items/<int:item_id>/note/begin")
+@access.signed_in
+def begin_note(item_id: int) -> Page | Response:
+    """Choose what to take along from an earlier note; nothing is saved by it."""
+    item = meeting_queries.get_item(item_id, current_user)
+    if queries.notes_for_items([item_id], current_user).get(item_id) is not None:
+        return redirect(url_for("briefings.start_note", item_id=item_id))
+    access.require(permissions.may_start(current_user, item))
+    note = beginning.source_note(request.args.get("from", type=int), item, current_user)
+    return render_template(
+        "briefings/begin_note.html",
+        item=item,
+        note=note,
+        content=of_version(note.current),
+        parts=beginning.offered_parts(note, current_user),
+        widens=beginning.widens(note, item),
+    )
 
 
 @briefings.post("/items/<int:item_id>/note")
@@ -53,6 +78,7 @@ def create_note(item_id: int) -> Page | Response:
 
     def create() -> str:
         note = actions.start_note(item, form.content, current_user)
+        _forget_draft(item_id, form)
         return url_for("briefings.read_note", note_id=note.id)
 
     if form.validate_on_submit():
@@ -64,10 +90,10 @@ def create_note(item_id: int) -> Page | Response:
         except RuleBroken as error:
             db.session.rollback()
             form.show(error)
-            return _form_page(form, meeting_queries.get_item(item_id, current_user), status=409)
+            return form_page(form, meeting_queries.get_item(item_id, current_user), status=409)
         flash(_("De annotatie is opgeslagen als concept."), "success")
-        return redirect(url)
-    return _form_page(form, item, status=422)
+        return _on_to(url)
+    return form_page(form, item, status=422)
 
 
 def _already_begun(item_id: int, form: NoteForm) -> Page:
@@ -83,8 +109,8 @@ def _already_begun(item_id: int, form: NoteForm) -> Page:
                 )
             )
         )
-        return _form_page(form, item, status=409)
-    return _conflict_page(note, form, EMPTY)
+        return form_page(form, item, status=409)
+    return conflict_page(note, form, EMPTY)
 
 
 @briefings.get("/notes/<int:note_id>/edit")
@@ -96,9 +122,12 @@ def edit_note(note_id: int) -> Page | Response:
     if not permissions.may_write(current_user, note):
         flash(_("Deze annotatie kunt u nu niet wijzigen. Haal haar zo nodig eerst terug."), "info")
         return redirect(url_for("briefings.read_note", note_id=note_id))
+    if "draft" in request.args:
+        draft = get_draft_on(request.args.get("draft", type=int), note.item, current_user)
+        return draft_page(draft, note.item, note)
     form = NoteForm(formdata=None)
     form.show_content(of_version(note.current), note.current_number)
-    return _form_page(form, note.item, note)
+    return form_page(form, note.item, note)
 
 
 @briefings.post("/notes/<int:note_id>/edit")
@@ -108,80 +137,35 @@ def save_note(note_id: int) -> Page | Response:
     note = queries.get_note(note_id, current_user)
     form = NoteForm()
     if not form.validate_on_submit():
-        return _form_page(form, note.item, note, status=422)
+        return form_page(form, note.item, note, status=422)
     try:
         changed = actions.save_note(
             note, form.content, current_user, form.seen_version, reopen=form.reopens
         )
+        _forget_draft(note.item_id, form)
         db.session.commit()
     except (Conflict, StaleDataError, IntegrityError):
         db.session.rollback()
-        return _conflict_page(queries.get_note(note_id, current_user), form)
+        return conflict_page(queries.get_note(note_id, current_user), form)
     except RuleBroken as error:
         db.session.rollback()
         form.show(error)
         note = queries.get_note(note_id, current_user)
-        return _form_page(form, note.item, note, status=409)
+        return form_page(form, note.item, note, status=409)
     flash(_("De annotatie is opgeslagen.") if changed else _("Er was niets gewijzigd."), "success")
-    return redirect(url_for("briefings.read_note", note_id=note_id))
+    return _on_to(url_for("briefings.read_note", note_id=note_id))
 
 
-def _conflict_page(note: Note, form: NoteForm, base: Content | None = None) -> Page:
-    """Both texts of every part that differs; the form holds one's own, and what the other did."""
-    versions = {one.number: one for one in surroundings.versions_of(note)}
-    seen = versions.get(form.seen_version)
-    if base is None:
-        base = of_version(seen) if seen is not None else EMPTY
-    theirs, mine = of_version(note.current), form.content
-    merged = merge(base, theirs, mine)
-    form.show_content(merged.content, note.current_number)
-    clashing = desk.differences(theirs, mine, PARTS)
-    labels = {one.name: one.label for one in desk.differences(base, theirs, PARTS)}
-    return _form_page(
-        form,
-        note.item,
-        note,
-        status=409,
-        conflict={
-            "version": note.current,
-            "both": [one for one in clashing if one.name in merged.both],
-            "taken": [labels[name] for name in merged.taken],
-        },
-    )
+def _forget_draft(item_id: int, form: NoteForm) -> None:
+    """What this window typed is in a version now."""
+    forget_window(item_id, current_user, str(form.key.data), continued(form.draft.data))
 
 
-def _form_page(
-    form: NoteForm,
-    item: AgendaItem,
-    note: Note | None = None,
-    status: int = 200,
-    conflict: dict[str, object] | None = None,
-) -> Page:
-    content = form.content
-    consent = item.handling == "consent"
-    facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
-    reopens = note is not None and is_agreed(note)
-    form.reopen.data = "yes" if reopens else ""
-    html = render_template(
-        "briefings/edit_note.html",
-        form=form,
-        item=item,
-        note=note,
-        content=content,
-        conflict=conflict,
-        reopens=reopens,
-        missing=workflow.missing(facts),
-        always=ALWAYS,
-        others=[part for part in PARTS if not part.always],
-        page_words=PAGE_WORDS,
-        due=offering_of(
-            item.meeting, item, papers_on=papers_on_items([item.id], current_user).get(item.id)
-        ),
-        words=meeting_words,
-        last_time=desk.last_time(item, current_user),
-        heard_from=surroundings.prepared_item(item, current_user),
-    )
-    return (html, status) if status != 200 else html
+def _on_to(url: str) -> Response:
+    """Where to go after a save; a script that sent the form is told, and goes there itself."""
+    if request.headers.get("Accept") == "application/json":
+        return jsonify(url=url)
+    return redirect(url)
 
 
 @briefings.get("/notes/<int:note_id>/people")

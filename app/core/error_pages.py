@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -47,6 +47,8 @@ def page(code: int, message: str = "") -> Answer:
         _roll_back()
     if is_for_programs():
         return Response(f"{code}\n", code, content_type="text/plain; charset=utf-8"), code
+    if request.is_json:  # who sends JSON is a script of ours, and cannot show a page
+        return jsonify(error=code, message=message), code
     name = code if code in PAGES else 500 if code >= 500 else 400
     template = f"errors/{name}.html"
     kept = [] if code == 413 else typed()  # what was too large to read cannot be shown either

@@ -36,6 +36,11 @@ from app.core.errors import RuleBroken
 _UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+def typed_text(text: str) -> str:
+    """A text without characters that no keyboard types and no database keeps."""
+    return _UNTYPED.sub("", text).encode("utf-8", "ignore").decode()
+
+
 class CreationKey(Base):
     """The key of a creating form that was used, and where what it created can be seen."""
 
@@ -60,7 +65,7 @@ class Form(FlaskForm):
                 return found
             return MultiDict(
                 [
-                    (name, _UNTYPED.sub("", value) if isinstance(value, str) else value)
+                    (name, typed_text(value) if isinstance(value, str) else value)
                     for name, value in found.items(multi=True)
                 ]
             )

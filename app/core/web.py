@@ -39,6 +39,7 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 MEGABYTE = 1024 * 1024
+LARGEST_TEXTS = 5 * MEGABYTE
 
 babel = Babel()
 csrf = CSRFProtect()
@@ -94,7 +95,7 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
     """Set up everything around the views."""
     app.config.update(
         MAX_CONTENT_LENGTH=(config.max_paper_mb * PAPERS_PER_UPLOAD + 1) * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=5 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TEXTS,
         MAX_FORM_PARTS=5000,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
@@ -145,15 +146,21 @@ def choose_language() -> str:
 
 
 def _bound_body() -> None:
-    """Who is not signed in sends no papers: a large body is refused before it fills the disk."""
+    """Who is not signed in sends no papers: a large body is refused before it fills the disk.
+
+    JSON is read into memory as a whole, so it may be as large as the texts of a form.
+    """
     if request.method not in SAFE_METHODS and "_user_id" not in session:
         request.max_content_length = MEGABYTE
+    elif request.is_json:
+        request.max_content_length = LARGEST_TEXTS
 
 
 def _guard() -> BaseResponse | None:
     """Let nothing through that did not declare who may call it."""
     if request.method not in SAFE_METHODS:
-        _ = request.form  # spool the whole body before the first statement takes the write lock
+        # spool the whole body before the first statement takes the write lock
+        _ = request.get_data() if request.is_json else request.form
     if request.endpoint == "static":
         return None
     if any("\0" in value for value in request.args.values()):

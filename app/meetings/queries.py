@@ -60,6 +60,15 @@ def find_visible_item(item_id: int | None, person: Person) -> AgendaItem | None:
     )
 
 
+def visible_items(item_ids: Collection[int], person: Person) -> dict[int, AgendaItem]:
+    """Of these agenda items those that exist for this person, by id, each with its meeting."""
+    if not item_ids:
+        return {}
+    found = select(AgendaItem).where(AgendaItem.id.in_(item_ids), items_visible_to(person))
+    meeting = joinedload(AgendaItem.meeting).options(*WITH_BODY)
+    return {item.id: item for item in _all(found.options(meeting))}
+
+
 def get_paper(paper_id: int, person: Person) -> Paper:
     """A paper, withdrawn or not, with its file, item and meeting."""
     found = select(Paper).where(Paper.id == paper_id, papers_visible_to(person))

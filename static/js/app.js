@@ -19,9 +19,19 @@
     form.addEventListener("submit", () => { leaving = true; });
     window.addEventListener("pageshow", () => { leaving = false; });
     window.addEventListener("beforeunload", (event) => {
-      if (!leaving && asFilledIn() !== before) {
+      // drafts.js says so where all of it is kept at the server already
+      if (!leaving && form.dataset.draft !== "kept" && asFilledIn() !== before) {
         event.preventDefault();
         event.returnValue = form.dataset.keep;
+      }
+    });
+  }
+
+  // Who signs out leaves no text behind in this browser (see drafts.js).
+  for (const form of document.querySelectorAll("form[data-forget-drafts]")) {
+    form.addEventListener("submit", () => {
+      for (const name of Object.keys(localStorage).filter((one) => one.startsWith("draft:"))) {
+        localStorage.removeItem(name);
       }
     });
   }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Remark
 from app.briefings.positions.models import Position
 from app.core import clock
@@ -85,9 +87,9 @@ def make_world(secret: str = "") -> World:
     hidden = _restricted(shared, insiders, secret)
 
     def own(person: Person) -> dict[str, Any]:
-        return {**shared.ids, **open_things, **_personal(person, open_things["meeting_id"])}
+        return {**shared.ids, **open_things, **_personal(person, open_things)}
 
-    personal = _personal(insiders[0], hidden["meeting_id"])
+    personal = _personal(insiders[0], hidden, secret)
     foreign = {**shared.ids, **hidden, **personal, "person_id": insiders[0].id}
     return World(people, own, foreign)
 
@@ -228,8 +230,18 @@ def _staff_point(item: AgendaItem, alderman: Person, officer: Person, secret: st
     return point.id
 
 
-def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
+def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[str, Any]:
     """What belongs to one person only."""
+    meeting_id: int = things["meeting_id"]
+    draft = NoteDraft(
+        person_id=person.id,
+        item_id=things["item_id"],
+        window_key=str(uuid.uuid4()),
+        base_number=1,
+        typed={"core": [f"Half getypt {secret}"]},
+        sequence=1,
+        saved_at=clock.now(),
+    )
     subscription, token = subscribe(person, "mine", actor=person)
     start_session(person)
     absence = Absence(
@@ -252,7 +264,7 @@ def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
         made_at=clock.now(),
         things=[HandedThing(kind="meeting", object_id=meeting_id)],
     )
-    db.session.add_all((absence, message, handover))
+    db.session.add_all((absence, message, handover, draft))
     db.session.commit()
     session = db.session.scalars(
         db.select(SignInSession).where(SignInSession.person_id == person.id)
@@ -268,6 +280,7 @@ def _personal(person: Person, meeting_id: int) -> dict[str, Any]:
         "message_id": message.id,
         "handover_id": handover.id,
         "session_id": session.id if session else MISSING,
+        "draft_id": draft.id,
         "pack_id": _pack_of(person, meeting_id),
         "import_id": _import_of(person),
     }

@@ -1,0 +1,108 @@
+"""The page on which a note is written: the form in its shape, what was typed before, what helps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask_login import current_user
+
+from app.briefings import beginning, desk, surroundings, workflow
+from app.briefings.beginning import Taken
+from app.briefings.chain.reading import offering_of, papers_on_items
+from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version
+from app.briefings.drafts.models import NoteDraft
+from app.briefings.drafts.queries import unsaved_on
+from app.briefings.drafts.typed import form_of
+from app.briefings.forms import NoteForm
+from app.briefings.models import Note
+from app.briefings.parts import PARTS
+from app.briefings.showing import Occasion, Shape, shape
+from app.briefings.step_actions import is_agreed
+from app.briefings.views import Page
+from app.meetings import words as meeting_words
+from app.meetings.agenda_models import AgendaItem
+
+
+def form_page(
+    form: NoteForm,
+    item: AgendaItem,
+    note: Note | None = None,
+    status: int = 200,
+    *,
+    conflict: dict[str, Any] | None = None,
+    taken: Taken | None = None,
+) -> Page:
+    """The form of a note; with another status it came back, and nobody has saved what is in it."""
+    content = form.content
+    consent = item.handling == "consent"
+    facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
+    reopens = note is not None and is_agreed(note)
+    form.reopen.data = "yes" if reopens else ""
+    html = render_template(
+        "briefings/edit_note.html",
+        form=form,
+        item=item,
+        note=note,
+        content=content,
+        conflict=conflict,
+        reopens=reopens,
+        needed=workflow.needed(consent),
+        missing=workflow.missing(facts),
+        shape=_shape(form, item, content),
+        page_words=PAGE_WORDS,
+        due=offering_of(
+            item.meeting, item, papers_on=papers_on_items([item.id], current_user).get(item.id)
+        ),
+        words=meeting_words,
+        last_time=desk.last_time(item, current_user),
+        heard_from=surroundings.prepared_item(item, current_user),
+        unsaved=unsaved_on(item, current_user, but_for=str(form.key.data)),
+        unkept=status != 200 or taken is not None,
+        sources=beginning.sources(item, current_user) if note is None else [],
+        taken=taken,
+    )
+    return (html, status) if status != 200 else html
+
+
+def _shape(form: NoteForm, item: AgendaItem, content: Content) -> Shape:
+    """What shows: also what came back with a mistake in it."""
+    occasion = Occasion(
+        handling=item.handling,
+        type=item.type,
+        depth=content.depth,
+        nature=item.meeting.body.partnership.nature,
+    )
+    wrong = {part.key for part in PARTS if form[part.key].errors}
+    has_stance = bool(content.stance or content.depth or form.stance.errors or form.depth.errors)
+    return shape(occasion, content.filled | wrong, has_stance=has_stance)
+
+
+def conflict_page(
+    note: Note, form: NoteForm, base: Content | None = None, status: int = 409
+) -> Page:
+    """Both texts of every part that differs; the form holds one's own, and what the other did."""
+    if base is None:
+        seen = surroundings.version_of(note, form.seen_version)
+        base = of_version(seen) if seen is not None else EMPTY
+    theirs, mine = of_version(note.current), form.content
+    merged = merge(base, theirs, mine)
+    form.show_content(merged.content, note.current_number)
+    clashing = desk.differences(theirs, mine, PARTS)
+    labels = {one.name: one.label for one in desk.differences(base, theirs, PARTS)}
+    conflict = {
+        "version": note.current,
+        "both": [one for one in clashing if one.name in merged.both],
+        "taken": [labels[name] for name in merged.taken],
+    }
+    return form_page(form, note.item, note, status, conflict=conflict)
+
+
+def draft_page(draft: NoteDraft, item: AgendaItem, note: Note | None) -> Page:
+    """The form as it was typed in another window, to go on with."""
+    form = form_of(draft.typed)
+    form.version.data = str(draft.base_number)
+    form.draft.data = f"{draft.id}:{draft.sequence}"
+    if note is not None and note.current_number != draft.base_number:
+        return conflict_page(note, form, status=200)
+    return form_page(form, item, note)
