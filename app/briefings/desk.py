@@ -13,8 +13,9 @@ from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.handing_on import may_hand_on
 from app.briefings.models import Note, NoteStep, NoteVersion, Remark
 from app.briefings.parts import BY_KEY, Part
-from app.briefings.positions.models import Position
-from app.briefings.positions.queries import positions_on
+from app.briefings.positions.field import Field
+from app.briefings.positions.picture import Bar, bars
+from app.briefings.positions.queries import field_of
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.step_actions import facts_of
 from app.briefings.steps import open_steps
@@ -72,7 +73,7 @@ class Desk:
     problem: str | None
     last_time: LastTime | None
     heard_from: AgendaItem | None
-    positions: Sequence[Position]
+    forces: Field
     talks: bool
     answers: bool
     remarks: Sequence[Remark]
@@ -80,7 +81,6 @@ class Desk:
     versions: Sequence[NoteVersion]
     readers: Sequence[tuple[Reading, Person]]
     may_write: bool
-    may_keep_positions: bool
     may_hand_on: bool
     ties: frozenset[Tie]
 
@@ -88,6 +88,16 @@ class Desk:
     def item(self) -> AgendaItem:
         """The item of the note."""
         return self.note.item
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The picture of the field of forces."""
+        return bars(self.forces)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the person is one of its writers, whatever its state."""
+        return Tie.WRITER in self.ties
 
     @property
     def officer(self) -> Person | None:
@@ -188,7 +198,7 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         problem=_problem(facts, steps),
         last_time=last_time(item, person),
         heard_from=surroundings.prepared_item(item, person),
-        positions=positions_on(note),
+        forces=field_of(item, person),
         talks=talks,
         answers=permissions.may_answer(person, note),
         remarks=remarks,
@@ -198,7 +208,6 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         ],
         readers=surroundings.readers_of(note) if talks else [],
         may_write=permissions.may_write(person, note),
-        may_keep_positions=permissions.may_keep_positions(person, note),
         may_hand_on=may_hand_on(note, ties),
         ties=ties,
     )

@@ -273,11 +273,6 @@ def may_write(person: Person, note: Note) -> bool:
     return note.state in WRITABLE and Tie.WRITER in ties_to(note, person)
 
 
-def may_keep_positions(person: Person, note: Note) -> bool:
-    """Whether a person may record where others stand: its writers, in every state."""
-    return Tie.WRITER in ties_to(note, person)
-
-
 def may_talk(person: Person, note: Note) -> bool:
     """Whether a person may read and leave remarks, and see who read which version."""
     return bool(ties_to(note, person) & IN_THE_TALK)

@@ -14,7 +14,6 @@ from app.briefings.drafts.queries import drafts_of
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState, NoteVersion
-from app.briefings.positions.forms import NewPositionForm
 from app.briefings.wording import GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db
@@ -22,7 +21,6 @@ from app.core.errors import Conflict, RuleBroken
 from app.core.web import safe_next
 from app.meetings import words as meeting_words
 from app.people.acting import acting_for
-from app.register.queries import participants_on
 
 briefings = Blueprint("briefings", __name__)
 
@@ -46,16 +44,9 @@ def note_page(
     tried: str = "",
     remark_form: RemarkForm | None = None,
     answers: dict[int, AnswerForm] | None = None,
-    position_form: NewPositionForm | None = None,
 ) -> Page:
     """The page of a note, with a form that came back where there is one."""
     found = desk.desk_of(note, current_user, clock.now())
-    meeting = note.item.meeting
-    day = clock.local(meeting.starts_at).date()
-    known = {one.organisation_id for one in found.positions}
-    organisations = (
-        participants_on(meeting.body.partnership_id, day) if found.may_keep_positions else []
-    )
     html = render_template(
         "briefings/read_note.html",
         desk=found,
@@ -71,9 +62,6 @@ def note_page(
         remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
         answers=answers or {},
         answer_form=answer_form,
-        position_form=(position_form or NewPositionForm(formdata=None, prefix="position-")).offer(
-            [one for one in organisations if one.id not in known and not one.ours]
-        ),
     )
     return (html, status) if status != 200 else html
 

@@ -30,6 +30,7 @@ class BodyDetails:
     level: str
     place: str = ""
     minutes: int = 90
+    majority: str | None = None
     valid_from: date | None = None
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
 

@@ -57,6 +57,11 @@ class BodyFields(Form):
     minutes = number_field(
         _l("Gewone duur in minuten"), chosen(_l("Vul in hoe lang het duurt.")), MINUTES, default=90
     )
+    majority = choice_field(
+        _l("Nodig voor een besluit"),
+        words.choices(words.MAJORITIES, _l("Niet vastgelegd")),
+        default="",
+    )
     valid_from = day_field(_l("Bestaat sinds"))
     organisations = SelectMultipleField(
         _l("Deelnemers in dit overleg"),
@@ -76,6 +81,7 @@ class BodyFields(Form):
             level=self.level.data,
             place=self.place.data or "",
             minutes=self.minutes.data,
+            majority=self.majority.data or None,
             valid_from=self.valid_from.data,
             organisation_ids=frozenset(self.organisations.data or ()),
         )
@@ -92,6 +98,7 @@ class BodyForm(BodyFields, EditingForm):
         """Fill in how the body stands."""
         for name in ("kind", "name", "level", "place", "minutes", "valid_from"):
             self[name].data = getattr(body, name)
+        self.majority.data = body.majority or ""
         self.organisations.data = organisation_ids
         self.version.data = body.version
 

@@ -9,12 +9,12 @@ from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, holds_on
 from app.core.errors import NotFound
 from app.meetings.models import Body, BodyMember, BodyParticipant, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to
 from app.people.models import Person
-from app.register.models import Partnership
+from app.register.models import Organisation, Partnership
 
 
 def get_body(body_id: int) -> Body:
@@ -41,6 +41,16 @@ def bodies_of(partnership_id: int) -> list[Body]:
         .order_by(Body.level.desc(), func.lower(Body.name))
     )
     return list(rows)
+
+
+def sitting_on(body: Body, day: date) -> list[Organisation]:
+    """Who sit in a body on a day where not all participants do, by name; empty where all do."""
+    rows = db.session.scalars(
+        select(BodyParticipant)
+        .where(BodyParticipant.body_id == body.id, holds_on(BodyParticipant, day))
+        .options(joinedload(BodyParticipant.organisation))
+    )
+    return sorted((row.organisation for row in rows), key=lambda one: one.name.casefold())
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,15 @@ class BodyKind(StrEnum):
     OTHER = "other"
 
 
+class Majority(StrEnum):
+    """What part of the votes cast a decision of a body needs."""
+
+    SIMPLE = "simple"
+    TWO_THIRDS = "two_thirds"
+    THREE_QUARTERS = "three_quarters"
+    ALL = "all"
+
+
 class MeetingStatus(StrEnum):
     """Where a meeting stands."""
 
@@ -46,6 +55,7 @@ class Body(Valid, Versioned, Base):
     __table_args__ = (
         one_of("kind", BodyKind),
         one_of("level", Level),
+        one_of("majority", Majority),
         CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
         UniqueConstraint("partnership_id", "name"),
     )
@@ -57,6 +67,8 @@ class Body(Valid, Versioned, Base):
     level: Mapped[str] = mapped_column(String(20))
     place: Mapped[str] = mapped_column(String(200), default="")
     minutes: Mapped[int] = mapped_column(default=90)
+    #: The majority its decisions need; empty where nobody recorded it: then a simple one is taken.
+    majority: Mapped[str | None] = mapped_column(String(20))
     partnership: Mapped[Partnership] = relationship(innerjoin=True)
     members: Mapped[list[BodyMember]] = relationship(
         back_populates="body", cascade="all, delete-orphan"

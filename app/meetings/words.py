@@ -20,6 +20,12 @@ KINDS: Words = {
     "administrative_meeting": _l("Ambtelijk overleg"),
     "other": _l("Ander overleg"),
 }
+MAJORITIES: Words = {
+    "simple": _l("gewone meerderheid van de uitgebrachte stemmen"),
+    "two_thirds": _l("twee derde van de uitgebrachte stemmen"),
+    "three_quarters": _l("drie vierde van de uitgebrachte stemmen"),
+    "all": _l("alle uitgebrachte stemmen"),
+}
 STATUSES: Words = {
     "planned": _l("gepland"),
     "confirmed": _l("bevestigd"),
@@ -88,6 +94,7 @@ BODY_FIELDS: Words = {
     "level": _l("Niveau"),
     "place": _l("Vaste plaats"),
     "minutes": _l("Gewone duur in minuten"),
+    "majority": _l("Nodig voor een besluit"),
     "valid_from": _l("Bestaat sinds"),
 }
 #: The deeds of the journal as history on the page of a meeting.

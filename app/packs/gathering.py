@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 from app.briefings.models import Advice, Note
 from app.briefings.parts import Part
 from app.briefings.permissions import readable_sections
-from app.briefings.positions.models import Position
+from app.briefings.positions.field import Field
+from app.briefings.positions.queries import fields_of
 from app.briefings.queries import notes_for_items
 from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem, Paper
-from app.meetings.models import Body, BodyParticipant, Meeting, MeetingStatus
+from app.meetings.body_queries import sitting_on
+from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.permissions import papers_visible_to, visible_to
 from app.meetings.queries import get_meeting, items_of
 from app.people.models import Person
@@ -30,7 +32,7 @@ class NoteFacts:
 
     note: Note
     parts: tuple[Part, ...]
-    positions: tuple[Position, ...]
+    forces: Field
     advice: tuple[Advice, ...]
 
 
@@ -75,7 +77,7 @@ def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
         meeting=meeting,
         reader=reader,
         items=items,
-        notes=_notes([item.id for item in items], reader, asker),
+        notes=_notes(meeting, items, reader, asker),
         papers=_papers(meeting_id, reader, asker),
         partnership=partnership,
         participants=tuple(_participants(meeting.body, day)),
@@ -86,30 +88,25 @@ def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
     )
 
 
-def _notes(item_ids: list[int], reader: Person, asker: Person) -> dict[int, NoteFacts]:
+def _notes(
+    meeting: Meeting, items: tuple[AgendaItem, ...], reader: Person, asker: Person
+) -> dict[int, NoteFacts]:
     """Notes that both may read, each with only the parts that both may read."""
+    item_ids = [item.id for item in items]
     of_reader = notes_for_items(item_ids, reader)
     parts = {key: set(readable_sections(note, reader)) for key, note in of_reader.items()}
     both = {key: note for key, note in notes_for_items(item_ids, asker).items() if key in parts}
-    ids = [note.id for note in both.values()]
-    positions, advice = _positions(ids), _advice(ids)
+    forces = fields_of(meeting, [item for item in items if item.id in both], asker)
+    advice = _advice([note.id for note in both.values()])
     return {
         key: NoteFacts(
             note=note,
             parts=tuple(p for p in readable_sections(note, asker) if p in parts[key]),
-            positions=tuple(positions.get(note.id, ())),
+            forces=forces[key],
             advice=tuple(advice.get(note.id, ())),
         )
         for key, note in both.items()
     }
-
-
-def _positions(note_ids: list[int]) -> dict[int, list[Position]]:
-    found: dict[int, list[Position]] = {}
-    statement = select(Position).where(Position.note_id.in_(note_ids)).order_by(Position.id)
-    for row in db.session.scalars(statement.options(joinedload(Position.organisation))):
-        found.setdefault(row.note_id, []).append(row)
-    return found
 
 
 def _advice(note_ids: list[int]) -> dict[int, list[Advice]]:
@@ -140,15 +137,7 @@ def _papers(meeting_id: int, reader: Person, asker: Person) -> dict[int | None, 
 
 def _participants(body: Body, day: date) -> list[Organisation]:
     """Who sits in the body: its own list where it has one, else all of the partnership."""
-    own = db.session.scalars(
-        select(BodyParticipant)
-        .where(BodyParticipant.body_id == body.id)
-        .options(joinedload(BodyParticipant.organisation))
-    )
-    sitting = [row.organisation for row in own if row.holds_on(day)]
-    if sitting:
-        return sorted(sitting, key=lambda organisation: organisation.name.casefold())
-    return participants_on(body.partnership_id, day)
+    return sitting_on(body, day) or participants_on(body.partnership_id, day)
 
 
 def _votes(partnership: Partnership, day: date) -> dict[int, int]:

@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.briefings.models import NoteVersion
+from app.briefings.positions.field import Field
+from app.briefings.positions.models import Position
+from app.briefings.positions.picture import bars
 from app.briefings.queries import holder_of
 from app.briefings.ties import ALIGNED_ON
 from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
@@ -72,8 +75,8 @@ def note_page(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> N
 
 def _blocks(facts: NoteFacts) -> tuple[Block, ...]:
     found = []
-    if facts.positions:
-        found.append(Block(_("Krachtenveld"), _positions(facts)))
+    if facts.forces.any_known or facts.forces.outside:
+        found.append(Block(_("Krachtenveld"), _forces(facts.forces)))
     for part in facts.parts:
         text = facts.note.current.parts.get(part.key, "")
         if part.key not in _PLACED and text.strip():
@@ -114,11 +117,14 @@ def _colophon(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> t
     return tuple(row for row in rows if row.value)
 
 
-def _positions(facts: NoteFacts) -> Markup:
+def _forces(field: Field) -> Markup:
+    """Whether it carries, in words, and who stands where."""
+    said = [Markup("<p>{}</p>").format(bar.sentence) for bar in bars(field)]
+    known = [voter.position for voter in field.voters if voter.known and voter.position]
     rows = [
         (
-            position.organisation.name,
-            stance_word(position.stance) or _("onbekend"),
+            position.name,
+            _stance_of(position),
             position.why,
             ", ".join(
                 word
@@ -129,9 +135,17 @@ def _positions(facts: NoteFacts) -> Markup:
                 if word
             ),
         )
-        for position in facts.positions
+        for position in (*known, *field.outside)
     ]
-    return _table((_("Deelnemer"), _("Standpunt"), _("Waarom"), _("Bron")), rows)
+    heads = (_("Deelnemer"), _("Standpunt"), _("Waarom"), _("Bron"))
+    return Markup("").join((*said, _table(heads, rows)))
+
+
+def _stance_of(position: Position) -> str:
+    if position.stance is None:
+        return _("onbekend")
+    word = stance_word(position.stance)
+    return word if position.certain else _("%(stance)s (vermoedelijk)", stance=word)
 
 
 def _advice(facts: NoteFacts) -> Markup:

@@ -103,13 +103,12 @@ def _contacts(gathered: Gathered) -> tuple[Contact, ...]:
     found = []
     for number, item in gathered.agenda:
         facts = gathered.notes.get(item.id)
-        for position in facts.positions if facts else ():
-            if position.call_first:
-                stance = stance_word(position.stance)
-                about = _("punt %(number)s", number=number)
-                why = first_sentence(position.why)
-                said = ", ".join(word for word in (about, stance.lower(), why) if word)
-                found.append(Contact(position.organisation.name, said))
+        for voter in facts.forces.to_call if facts and facts.forces.any_known else ():
+            stance = stance_word(voter.stance)
+            about = _("punt %(number)s", number=number)
+            why = first_sentence(voter.position.why) if voter.position else ""
+            said = ", ".join(word for word in (about, stance.lower(), why) if word)
+            found.append(Contact(voter.name, said))
     return tuple(found)
 
 

@@ -204,7 +204,9 @@ def _note_things(note: Any, alderman: Person, shared: _Shared, secret: str) -> d
         made_at=clock.now(),
     )
     participant = shared.partnership.participations[0].organisation
-    position = Position(note_id=note.id, organisation_id=participant.id, why=f"Om geld {secret}")
+    position = Position(
+        item_id=note.item_id, organisation_id=participant.id, why=f"Om geld {secret}"
+    )
     db.session.add_all((remark, position))
     db.session.commit()
     return {

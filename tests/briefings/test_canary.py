@@ -44,7 +44,7 @@ def _sing(note: Note, stage: Stage) -> None:
                 taken_at=clock.now(),
             ),
             Position(
-                note_id=note.id,
+                item_id=note.item_id,
                 organisation_id=organisation.id,
                 why=f"{WORD}-waarom",
                 source=f"{WORD}-bron",
@@ -62,7 +62,8 @@ def _pages(note: Note) -> list[str]:
         f"{base}/people",
         f"{base}/versions/1",
         f"{base}/compare",
-        f"{base}/positions/1/edit",
+        f"/items/{note.item_id}/positions",
+        f"/items/{note.item_id}/positions/1/edit",
         f"/items/{note.item_id}/note",
         "/notes/",
         "/notes/?time=all",

@@ -6,18 +6,25 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import func, select
 
 from app.briefings.models import Note
+from app.briefings.positions.models import Position
 from app.core import journal
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import Paper
 from app.people.models import Serving
 from tests.conftest import MakeApp
-from tests.factories import make_note, make_period, make_person, make_serving
+from tests.factories import (
+    make_note,
+    make_organisation,
+    make_period,
+    make_person,
+    make_serving,
+)
 from tests.packs.meeting_files import add_paper
 
 #: The version that the second issue ended with.
 BEFORE = "0003"
-KEPT = (Note, Paper, JournalEntry)
+KEPT = (Note, Paper, Position, JournalEntry)
 
 
 def test_down_to_an_earlier_version_and_up_again(make_app: MakeApp) -> None:
@@ -27,6 +34,8 @@ def test_down_to_an_earlier_version_and_up_again(make_app: MakeApp) -> None:
         make_period("closed", "2026-12-24")
         note = make_note(handed_to_id=secretary.id)
         add_paper(note.item)
+        heard = Position(item=note.item, organisation=make_organisation(), why="Te duur")
+        db.session.add(heard)
         journal.record(
             "note.agree", "note", note.id, actor_id=secretary.id, on_behalf_of_id=alderman.id
         )

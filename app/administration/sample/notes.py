@@ -11,7 +11,8 @@ from app.briefings.actions import save_note, start_note
 from app.briefings.content import Content
 from app.briefings.models import Note, NoteState
 from app.briefings.parts import BY_KEY
-from app.briefings.positions.actions import add_position
+from app.briefings.positions.actions import Heard, record_positions
+from app.briefings.positions.queries import field_of
 from app.briefings.step_actions import take_step
 from app.briefings.talk_actions import add_remark, answer_remark, settle_remark
 from app.core import clock
@@ -20,7 +21,6 @@ from app.meetings.agenda_actions import Result, record_outcome
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
-from app.register.queries import participants_on
 
 #: Notes are kept from eight weeks ago, and written until four weeks ahead.
 WEEKS_BACK = 8
@@ -149,28 +149,25 @@ def _people_of(note: Note) -> tuple[Person, Person]:
 
 
 def _add_positions(note: Note) -> None:
-    """What is known of the first participants: for, for if, against, and one not yet heard."""
+    """What is known of the first participants; of the others nothing, and that is shown too."""
     _holder, officer = _people_of(note)
-    partnership_id = note.item.meeting.body.partnership_id
-    others = [one for one in participants_on(partnership_id, clock.today()) if not one.ours]
-    known = (
-        ("agree_if", "Wil eerst zekerheid over de kosten.", True),
-        ("agree", "Steunt ons voorstel.", True),
-        (None, "", False),
-        ("oppose", "Vindt het te snel gaan.", False),
-    )
-    for organisation, (stance, why, certain) in zip(others, known, strict=False):
-        add_position(
-            note,
-            officer,
-            organisation,
-            {
-                "stance": stance,
-                "why": why,
-                "source": "Ambtelijk overleg" if stance else "",
-                "heard_on": clock.today() - timedelta(days=4) if stance else None,
-                "certain": certain,
-                "votes": None,
-                "call_first": stance is None,
-            },
-        )
+    forces = field_of(note.item, officer)
+    others = [voter for voter in forces.voters if not voter.ours]
+    rows = [
+        Heard(voter.key, stance, certain, why, "", 0)
+        for voter, (stance, certain, why) in zip(others, DIVIDED, strict=False)
+    ]
+    heard = clock.today() - timedelta(days=4)
+    record_positions(note.item, officer, rows, source="Ambtelijk overleg", heard_on=heard)
+
+
+#: Where others stand: the stance, whether that is certain, and why.
+DIVIDED = (
+    ("agree_if", True, "Wil eerst zekerheid over de kosten."),
+    ("agree", True, "Steunt ons voorstel."),
+    ("oppose", False, "Vindt het te snel gaan."),
+    ("agree", False, "Leek in het ambtelijk overleg mee te willen."),
+    ("agree", True, ""),
+    ("oppose", True, "Betaalt naar verhouding het meest."),
+    ("abstain", True, "Wacht de eigen raad af."),
+)

@@ -1,80 +1,190 @@
-"""Recording where other participants stand on the item of a note."""
+"""Recording where other participants stand on an item."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.briefings import permissions
-from app.briefings.models import Note
+from app.briefings.positions.field import Field, Voter
 from app.briefings.positions.models import Position
-from app.briefings.step_actions import fresh_ties
+from app.briefings.positions.queries import field_of, keeps, offered
+from app.core import clock
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.core.journal import record
+from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
-from app.register.models import Organisation
 
 #: What is known of another participant's position.
 KNOWN = ("stance", "why", "source", "heard_on", "certain", "votes", "call_first")
 
 
-def add_position(
-    note: Note, person: Person, organisation: Organisation, known: Mapping[str, Any]
-) -> Position:
-    """Record where a participant stands on the item; one row per participant."""
-    fresh_ties(note, person)
-    if not permissions.may_keep_positions(person, note):
-        raise NotAllowed
-    there = db.session.scalar(
-        select(Position.id).where(
-            Position.note_id == note.id, Position.organisation_id == organisation.id
-        )
-    )
-    if there is not None:
-        raise RuleBroken(
+@dataclass(frozen=True)
+class Heard:
+    """What was filled in for one voter in the table of all of them."""
+
+    key: str
+    stance: str | None
+    certain: bool
+    why: str
+    #: What the table showed of this voter (see `shown`), and in which version.
+    was: str
+    seen_version: int
+
+
+class Overtaken(Conflict):
+    """Somebody else recorded some of these voters meanwhile; nothing was saved."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(
             _(
-                "%(name)s staat al in het krachtenveld. Wijzig daar de regel.",
-                name=organisation.name,
-            ),
-            field="organisation_id",
+                "Iemand anders legde intussen ook standpunten vast. Vergelijk de gemarkeerde "
+                "regels en sla opnieuw op."
+            )
         )
-    position = Position(note_id=note.id, organisation_id=organisation.id)
-    _fill(position, known)
-    db.session.add(position)
+        self.keys = tuple(keys)
+
+
+def shown(stance: str | None, certain: bool, why: str) -> str:
+    """A short name for what a row of the table shows: the same words give the same name."""
+    text = f"{stance or ''}|{int(certain and bool(stance))}|{why.strip()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def record_positions(
+    item: AgendaItem,
+    person: Person,
+    rows: Iterable[Heard],
+    *,
+    source: str = "",
+    heard_on: date | None = None,
+) -> int:
+    """Save what was filled in for several voters at once, all of it or nothing; gives how many.
+
+    A row that was left as it was shown is left alone, whatever anybody else made of it meanwhile.
+    """
+    found = field_to_keep(item, person)
+    changes: list[tuple[Voter, Heard]] = []
+    overtaken: list[str] = []
+    for row in rows:
+        voter = found.voter(row.key)
+        if voter is None or voter.ours:
+            raise RuleBroken(_("Deze deelnemer stemt niet mee. Open de lijst opnieuw."))
+        typed = shown(row.stance, row.certain, row.why)
+        if typed in (row.was, _now(voter)):
+            continue
+        if row.seen_version != voter.version:
+            overtaken.append(row.key)
+        changes.append((voter, row))
+    if overtaken:
+        raise Overtaken(overtaken)
+    for voter, row in changes:
+        _hear(item, voter, row, source, heard_on)
     db.session.flush()
-    record("note.add-position", "note", note.id, actor_id=person.id, fields=["positions"])
+    for voter, _row in changes:
+        journal("record", _position_of(item, voter), person)
+    return len(changes)
+
+
+def _now(voter: Voter) -> str:
+    why = voter.position.why if voter.position else ""
+    return shown(voter.stance, voter.certain, why)
+
+
+def _hear(item: AgendaItem, voter: Voter, row: Heard, source: str, heard_on: date | None) -> None:
+    position = voter.position or _new(item, voter)
+    position.stance = row.stance
+    position.certain = row.certain and row.stance is not None
+    position.why = row.why.strip()
+    position.source = source or position.source
+    position.heard_on = heard_on or position.heard_on
+    position.before_call = None
+
+
+def _new(item: AgendaItem, voter: Voter) -> Position:
+    organisation_id, group_id = voter.holder
+    position = Position(item_id=item.id, organisation_id=organisation_id, group_id=group_id)
+    db.session.add(position)
     return position
 
 
+def _position_of(item: AgendaItem, voter: Voter) -> Position:
+    organisation_id, group_id = voter.holder
+    found = select(Position).where(
+        Position.item_id == item.id,
+        Position.organisation_id.is_not_distinct_from(organisation_id),
+        Position.group_id.is_not_distinct_from(group_id),
+    )
+    return db.session.scalars(found).one()
+
+
 def change_position(
-    position: Position, note: Note, person: Person, known: Mapping[str, Any], seen_version: int
+    position: Position, person: Person, known: Mapping[str, Any], seen_version: int
 ) -> None:
-    """Correct what is known of a participant's position."""
-    fresh_ties(note, person)
-    if not permissions.may_keep_positions(person, note):
-        raise NotAllowed
+    """Correct everything that is known of one voter's position."""
+    _require(position.item, person)
     if position.version != seen_version:
-        raise Conflict(
-            _("Iemand anders heeft deze regel intussen gewijzigd. Bekijk hieronder wat er staat.")
-        )
-    _fill(position, known)
-    db.session.flush()
-    record("note.change-position", "note", note.id, actor_id=person.id, fields=["positions"])
-
-
-def remove_position(position: Position, note: Note, person: Person) -> None:
-    """Take a row out of the field of forces that was recorded by mistake."""
-    fresh_ties(note, person)
-    if not permissions.may_keep_positions(person, note):
-        raise NotAllowed
-    db.session.delete(position)
-    record("note.remove-position", "note", note.id, actor_id=person.id, fields=["positions"])
-
-
-def _fill(position: Position, known: Mapping[str, Any]) -> None:
+        raise Conflict(_("Iemand anders heeft dit standpunt intussen gewijzigd."))
     for name in KNOWN:
         setattr(position, name, known[name])
+    position.certain = position.certain and position.stance is not None
+    position.before_call = None
+    db.session.flush()
+    journal("change", position, person)
+
+
+def remove_position(position: Position, person: Person) -> None:
+    """Take a row out of the field of forces that was recorded by mistake."""
+    _require(position.item, person)
+    journal("remove", position, person)
+    db.session.delete(position)
+
+
+def take_over(item: AgendaItem, person: Person) -> int:
+    """Take over what was heard at the administrative meeting, with its source and date."""
+    found = field_to_keep(item, person)
+    known = {one.holder: one.position for one in found.voters}
+    known |= {row.holder: row for row in found.outside}
+    rows = offered(found, person)
+    for row in rows:
+        position = known.get(row.holder) or Position(item_id=item.id)
+        db.session.add(position)
+        position.organisation_id, position.group_id = row.holder
+        meeting = row.item.meeting
+        for name in KNOWN:
+            setattr(position, name, getattr(row, name))
+        position.source = row.source or meeting.name
+        position.heard_on = row.heard_on or clock.local(meeting.starts_at).date()
+        position.before_call = None
+        db.session.flush()
+        journal("take-over", position, person)
+    return len(rows)
+
+
+def field_to_keep(item: AgendaItem, person: Person) -> Field:
+    """The field as it stands within this transaction, where the person keeps it."""
+    _require(item, person)
+    return field_of(item, person)
+
+
+def _require(item: AgendaItem, person: Person) -> None:
+    if not keeps(item, person):
+        raise NotAllowed
+
+
+def journal(verb: str, position: Position, person: Person) -> None:
+    """Write what was done with a position: that it was, never what it says."""
+    record(
+        f"position.{verb}",
+        "position",
+        position.id,
+        actor_id=person.id,
+        fields=["position"],
+        object_version=position.version,
+    )

@@ -1,33 +1,144 @@
-"""Reading where other participants stand on the item of a note."""
+"""Reading the field of forces, always as one person may see it."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from app.briefings.models import Note
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.briefings import permissions as note_permissions
+from app.briefings.models import Note, NoteVersion
+from app.briefings.positions.field import Field, assemble
 from app.briefings.positions.models import Position
-from app.briefings.queries import get_note
+from app.briefings.positions.permissions import kept_by, readable_to
+from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.body_queries import sitting_on
+from app.meetings.models import Meeting
+from app.meetings.queries import WITH_BODY, previous_item
 from app.people.models import Person
+from app.register.voting import seats_on
 
 
-def positions_on(note: Note) -> list[Position]:
-    """Where other participants stand on the item, by name."""
+def get_item(item_id: int, person: Person) -> AgendaItem:
+    """An item whose field of forces this person may see; raises NotFound."""
     found = (
-        select(Position)
-        .where(Position.note_id == note.id)
-        .join(Position.organisation)
-        .options(contains_eager(Position.organisation))
-        .order_by(Position.organisation_id)
+        select(AgendaItem)
+        .where(AgendaItem.id == item_id, readable_to(person))
+        .options(joinedload(AgendaItem.meeting).options(*WITH_BODY))
     )
-    return sorted(db.session.scalars(found), key=lambda row: row.organisation.name.lower())
-
-
-def get_position(position_id: int, note_id: int, person: Person) -> tuple[Position, Note]:
-    """A position on a note that this person may read; raises NotFound."""
-    position = db.session.get(Position, position_id)
-    if position is None or position.note_id != note_id:
+    item = db.session.execute(found).unique().scalar_one_or_none()
+    if item is None:
         raise NotFound
-    return position, get_note(note_id, person)
+    return item
+
+
+def keeps(item: AgendaItem, person: Person) -> bool:
+    """Whether this person may record where others stand on an item."""
+    return item.id in _kept([item.id], person)
+
+
+def _kept(item_ids: Collection[int], person: Person) -> set[int]:
+    found = select(AgendaItem.id).where(AgendaItem.id.in_(item_ids), kept_by(person))
+    return set(db.session.scalars(found))
+
+
+def field_of(item: AgendaItem, person: Person) -> Field:
+    """The field of forces of an item that this person may see."""
+    return fields_of(item.meeting, [item], person)[item.id]
+
+
+def fields_of(meeting: Meeting, items: Sequence[AgendaItem], person: Person) -> dict[int, Field]:
+    """The same for items of one meeting; eight statements, however many items."""
+    ids = [item.id for item in items]
+    day = clock.local(meeting.starts_at).date()
+    sitting = sitting_on(meeting.body, day)
+    seats = seats_on(meeting.body.partnership_id, day, sitting)
+    positions = positions_on(ids)
+    stances = _our_stances(ids, person)
+    kept = _kept(ids, person)
+    return {
+        item.id: assemble(
+            item,
+            day,
+            seats,
+            positions.get(item.id, ()),
+            our_stance=stances.get(item.id),
+            keeps=item.id in kept,
+        )
+        for item in items
+    }
+
+
+def positions_on(item_ids: Collection[int]) -> dict[int, list[Position]]:
+    """What is recorded on each of these items: only of items that may be seen."""
+    rows = db.session.scalars(
+        select(Position)
+        .where(Position.item_id.in_(item_ids))
+        .options(
+            joinedload(Position.organisation),
+            joinedload(Position.group),
+            joinedload(Position.called_by),
+        )
+        .order_by(Position.id)
+    )
+    found: dict[int, list[Position]] = {}
+    for row in rows:
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def _our_stances(item_ids: Collection[int], person: Person) -> dict[int, str | None]:
+    """Our stance on each item, where this person may read the note."""
+    rows = db.session.execute(
+        select(Note.item_id, NoteVersion.stance)
+        .join(
+            NoteVersion,
+            (NoteVersion.note_id == Note.id) & (NoteVersion.number == Note.current_number),
+        )
+        .where(Note.item_id.in_(item_ids), note_permissions.visible_to(person))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def with_last_time(found: Field, person: Person) -> Field:
+    """The same field with how everybody stood the last time that the topic was decided on."""
+    earlier = previous_item(found.item, person)
+    if earlier is None or not _readable(earlier.id, person):
+        return found
+    rows = positions_on([earlier.id]).get(earlier.id, ())
+    known = {row.holder: row for row in rows if row.stance}
+    return replace(found, before=known)
+
+
+def _readable(item_id: int, person: Person) -> bool:
+    found = select(AgendaItem.id).where(AgendaItem.id == item_id, readable_to(person))
+    return db.session.scalar(found) is not None
+
+
+def offered(found: Field, person: Person) -> list[Position]:
+    """What was heard at the administrative meeting and is not known here yet."""
+    source_id = found.item.carried_from_id
+    if source_id is None or not found.keeps or not _readable(source_id, person):
+        return []
+    known = {one.holder for one in found.voters if one.stance is not None}
+    known |= {row.holder for row in found.outside if row.stance is not None}
+    rows = positions_on([source_id]).get(source_id, ())
+    return [row for row in rows if row.stance is not None and row.holder not in known]
+
+
+def get_position(position_id: int, item_id: int, person: Person) -> Position:
+    """A position on an item whose field this person keeps; raises NotFound."""
+    row = db.session.scalar(
+        select(Position)
+        .join(AgendaItem, AgendaItem.id == Position.item_id)
+        .where(Position.id == position_id, AgendaItem.id == item_id, kept_by(person))
+        .options(joinedload(Position.item).joinedload(AgendaItem.meeting).options(*WITH_BODY))
+    )
+    if row is None:
+        raise NotFound
+    return row
