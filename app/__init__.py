@@ -21,6 +21,7 @@ from app.briefings import following as briefings_following
 from app.briefings import list_filters as briefings_filters
 from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
+from app.briefings import past_views as _past_views
 from app.briefings import search_sources as briefings_search
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
@@ -139,6 +140,7 @@ PAGES = (
     _body_views,
     _writing_views,
     _draft_views,
+    _past_views,
     _talk_views,
     _position_views,
     _staff_series_views,

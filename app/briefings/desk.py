@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.briefings import permissions, queries, surroundings
+from app.briefings import past, permissions, queries, surroundings
 from app.briefings.chain.reading import Deadlines, deadlines_of, papers_on_items
 from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.handing_on import may_hand_on
-from app.briefings.models import Note, NoteStep, NoteVersion, Remark
+from app.briefings.models import Note, NoteStep, Remark
 from app.briefings.parts import BY_KEY, Part
+from app.briefings.past import VersionLine
 from app.briefings.positions.field import Field
 from app.briefings.positions.picture import Bar, bars
 from app.briefings.positions.queries import field_of
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.step_actions import facts_of
 from app.briefings.steps import open_steps
+from app.briefings.talk import Talk, talk_on
 from app.briefings.ties import Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact
 from app.briefings.workflow import Facts, Step, Via
@@ -76,9 +78,10 @@ class Desk:
     forces: Field
     talks: bool
     answers: bool
-    remarks: Sequence[Remark]
+    talk: Talk
+    #: The newest steps and versions; one more than the page shows where there are more.
     history: Sequence[NoteStep]
-    versions: Sequence[NoteVersion]
+    versions: Sequence[VersionLine]
     readers: Sequence[tuple[Reading, Person]]
     may_write: bool
     may_hand_on: bool
@@ -140,12 +143,14 @@ class Desk:
     def open_on_whole(self) -> list[Remark]:
         """Open remarks on the note as a whole, or on a part that the sheet does not show now."""
         shown = {one.part.key for one in self.sections if one.text or one.part.always}
-        return [one for one in self.remarks if one.settled_at is None and one.part not in shown]
+        return [
+            one for one in self.talk.remarks if one.settled_at is None and one.part not in shown
+        ]
 
     @property
     def settled(self) -> list[Remark]:
-        """Remarks that were dealt with."""
-        return [one for one in self.remarks if one.settled_at is not None]
+        """Remarks that were dealt with while somebody typed about them."""
+        return [one for one in self.talk.remarks if one.settled_at is not None]
 
     def part_label(self, key: str) -> str:
         """The name of a part on screen; empty for the note as a whole."""
@@ -165,28 +170,24 @@ class Desk:
         )
 
 
-def desk_of(note: Note, person: Person, now: datetime) -> Desk:
-    """Read the page of a note that is visible to this person."""
+def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int] = ()) -> Desk:
+    """Read the page of a note that is visible to this person.
+
+    `typed_on` are remarks about which a form came back: they stand on the page in any case.
+    """
     item = note.item
     agenda = meeting_queries.items_of([item.meeting_id], person)[item.meeting_id]
     ids = [one.id for one in agenda]
     talks = permissions.may_talk(person, note)
     readable_parts = permissions.readable_sections(note, person)
-    keys = {part.key for part in readable_parts}
-    remarks = [
-        one
-        for one in (surroundings.remarks_on(note) if talks else [])
-        if not one.part or one.part in keys
-    ]
-    history = surroundings.steps_of(note)
-    shown = permissions.readable_versions(note, person, history)
+    talk = talk_on(note, readable_parts, typed_on) if talks else Talk()
     ties = permissions.ties_to(note, person)
     facts = facts_of(note)
     steps = open_steps(note.state, ties, facts)
     return Desk(
         note=note,
         content=of_version(note.current),
-        sections=sections_of(of_version(note.current), readable_parts, remarks),
+        sections=sections_of(of_version(note.current), readable_parts, talk.remarks),
         agenda=agenda,
         states=queries.states_of(ids, person),
         readable=queries.notes_for_items(ids, person),
@@ -201,12 +202,10 @@ def desk_of(note: Note, person: Person, now: datetime) -> Desk:
         forces=field_of(item, person),
         talks=talks,
         answers=permissions.may_answer(person, note),
-        remarks=remarks,
-        history=history if talks else [],
-        versions=[
-            one for one in surroundings.versions_of(note) if shown is None or one.number in shown
-        ],
-        readers=surroundings.readers_of(note) if talks else [],
+        talk=talk,
+        history=past.newest_steps(note, past.NEWEST + 1) if talks else [],
+        versions=past.newest_versions(note, person, past.NEWEST + 1),
+        readers=past.readers_of(note) if talks else [],
         may_write=permissions.may_write(person, note),
         may_hand_on=may_hand_on(note, ties),
         ties=ties,

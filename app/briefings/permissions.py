@@ -14,9 +14,8 @@ leader, the portfolio holder and who stands in), not for who may read it by role
 coordinator, executive, other officers). Remarks, and who read what, are the talk between those
 people with the secretary and the coordinator; executive and other officers read the note alone.
 
-Versions: writers and advisers may read every version. Others may read a version only when it was
-the one offered (or agreed) in a state that is open to them: words that were struck before the
-note was offered stay with its writers.
+Versions: writers and advisers may read every version. Others only one that was offered (or agreed)
+in a state that is open to them: words struck before the note was offered stay with its writers.
 """
 
 from __future__ import annotations
@@ -37,9 +36,18 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
 )
 
-from app.briefings.models import Advice, Note, NoteCircle, NoteState, NoteStep, NoteWriter
+from app.briefings.models import (
+    Advice,
+    Note,
+    NoteCircle,
+    NoteState,
+    NoteStep,
+    NoteVersion,
+    NoteWriter,
+)
 from app.briefings.parts import PARTS, Part
 from app.briefings.ties import IN_THE_TALK, INVOLVED, OPENS, Tie
 from app.core import clock
@@ -228,16 +236,16 @@ def readable_sections(note: Note, person: Person) -> tuple[Part, ...]:
     return tuple(part for part in PARTS if part.key != UNDISCLOSED)
 
 
-def readable_versions(
-    note: Note, person: Person, steps: Iterable[NoteStep]
-) -> frozenset[int] | None:
-    """The numbers of the versions this person may read; None means every version."""
+def readable_versions(note: Note, person: Person) -> ColumnElement[bool]:
+    """The versions of a note that this person may read: a condition over NoteVersion."""
     ties = ties_to(note, person)
     if ties & {Tie.WRITER, Tie.ADVISER}:
-        return None
+        return true()
     open_states = frozenset().union(*(OPENS[tie] for tie in ties))
-    shown = {step.version_number for step in steps if step.to_state in open_states}
-    return frozenset(shown | {note.current_number})
+    shown = select(NoteStep.version_number).where(
+        NoteStep.note_id == note.id, NoteStep.to_state.in_(sorted(open_states))
+    )
+    return or_(NoteVersion.number == note.current_number, NoteVersion.number.in_(shown))
 
 
 def may_start(person: Person, item: AgendaItem) -> bool:

@@ -5,63 +5,20 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.briefings.models import Note, NoteStep, NoteVersion, Remark
+from app.briefings.models import Note, NoteVersion, Remark
 from app.briefings.permissions import may_talk
 from app.briefings.queries import get_note, notes_for_items
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.recorder import Reading
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
-
-
-def versions_of(note: Note) -> list[NoteVersion]:
-    """Every version of a note with who saved it, newest first."""
-    found = (
-        select(NoteVersion)
-        .where(NoteVersion.note_id == note.id)
-        .options(joinedload(NoteVersion.author))
-        .order_by(NoteVersion.number.desc())
-    )
-    return list(db.session.scalars(found))
 
 
 def version_of(note: Note, number: int) -> NoteVersion | None:
     """One version of a note, with who saved it; None where there is no such number."""
     found = select(NoteVersion).where(NoteVersion.note_id == note.id, NoteVersion.number == number)
     return db.session.scalar(found.options(joinedload(NoteVersion.author)))
-
-
-def steps_of(note: Note) -> list[NoteStep]:
-    """The steps of a note in order, with who took them."""
-    found = (
-        select(NoteStep)
-        .where(NoteStep.note_id == note.id)
-        .options(
-            joinedload(NoteStep.person),
-            joinedload(NoteStep.in_place_of),
-            joinedload(NoteStep.on_behalf_of),
-        )
-        .order_by(NoteStep.id)
-    )
-    return list(db.session.scalars(found))
-
-
-def remarks_on(note: Note) -> list[Remark]:
-    """The remarks on a note in order, with who made and answered them."""
-    found = (
-        select(Remark)
-        .where(Remark.note_id == note.id)
-        .options(
-            joinedload(Remark.person),
-            joinedload(Remark.in_place_of),
-            joinedload(Remark.on_behalf_of),
-            joinedload(Remark.answered_by),
-        )
-        .order_by(Remark.id)
-    )
-    return list(db.session.scalars(found))
 
 
 def get_remark(remark_id: int, note_id: int, person: Person) -> tuple[Remark, Note]:
@@ -73,17 +30,6 @@ def get_remark(remark_id: int, note_id: int, person: Person) -> tuple[Remark, No
     if not may_talk(person, note):
         raise NotFound
     return remark, note
-
-
-def readers_of(note: Note) -> list[tuple[Reading, Person]]:
-    """Who read which version of a note, and when, last reading first."""
-    rows = db.session.execute(
-        select(Reading, Person)
-        .join(Person, Person.id == Reading.person_id)
-        .where(Reading.kind == "note", Reading.object_id == note.id)
-        .order_by(Reading.last_at.desc(), Reading.id)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def previous_note(item: AgendaItem, person: Person) -> tuple[AgendaItem, Note | None] | None:

@@ -8,12 +8,11 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from app.briefings import desk, permissions, queries, step_actions, steps, surroundings, workflow
-from app.briefings.content import of_version
+from app.briefings import desk, permissions, queries, step_actions, steps, workflow
 from app.briefings.drafts.queries import drafts_of
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
-from app.briefings.models import Note, NoteState, NoteVersion
+from app.briefings.models import Note, NoteState
 from app.briefings.wording import GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db
@@ -46,7 +45,7 @@ def note_page(
     answers: dict[int, AnswerForm] | None = None,
 ) -> Page:
     """The page of a note, with a form that came back where there is one."""
-    found = desk.desk_of(note, current_user, clock.now())
+    found = desk.desk_of(note, current_user, clock.now(), typed_on=(answers or {}).keys())
     html = render_template(
         "briefings/read_note.html",
         desk=found,
@@ -137,62 +136,6 @@ def _step_refused(note_id: int, step: str, form: StepForm, error: Exception) -> 
     form.version.data = str(note.current_number)
     status = 409 if stale or message.field is None else 422
     return note_page(note, status, step_form=form, tried=step)
-
-
-@briefings.get("/notes/<int:note_id>/versions/<int:number>")
-@access.signed_in
-def read_version(note_id: int, number: int) -> Page:
-    """Read one version of a note as it was saved."""
-    note = queries.get_note(note_id, current_user)
-    version = _version(note, number)
-    recorder.note("note", note.id, current_user.id, version.number)
-    content = of_version(version)
-    return render_template(
-        "briefings/read_version.html",
-        note=note,
-        version=version,
-        content=content,
-        words=meeting_words,
-        givers=GIVER_WORDS,
-        sections=desk.sections_of(content, permissions.readable_sections(note, current_user)),
-    )
-
-
-def _version(note: Note, number: int) -> NoteVersion:
-    """A version that this person may read."""
-    found = {one.number: one for one in _readable_versions(note)}
-    access.require(number in found)
-    return found[number]
-
-
-def _readable_versions(note: Note) -> list[NoteVersion]:
-    steps = surroundings.steps_of(note)
-    shown = permissions.readable_versions(note, current_user, steps)
-    versions = surroundings.versions_of(note)
-    return [one for one in versions if shown is None or one.number in shown]
-
-
-@briefings.get("/notes/<int:note_id>/compare")
-@access.signed_in
-def compare_versions(note_id: int) -> Page:
-    """See word by word what changed between two versions."""
-    note = queries.get_note(note_id, current_user)
-    versions = _readable_versions(note)
-    numbers = [one.number for one in versions]
-    newer = request.args.get("newer", type=int) or numbers[0]
-    older = request.args.get("older", type=int) or next(
-        (number for number in numbers if number < newer), newer
-    )
-    first, last = _version(note, min(older, newer)), _version(note, max(older, newer))
-    parts = permissions.readable_sections(note, current_user)
-    return render_template(
-        "briefings/compare_versions.html",
-        note=note,
-        versions=versions,
-        older=first,
-        newer=last,
-        differences=desk.differences(of_version(first), of_version(last), parts),
-    )
 
 
 @briefings.get("/notes/")

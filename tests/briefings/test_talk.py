@@ -59,7 +59,13 @@ def test_a_remark_is_answered_once_and_settled(app: Flask) -> None:
     assert "intussen beantwoord" in late.text
     assert "Daarom." in late.text
     assert officer.post(f"{url}/settle").status_code == 302
-    assert "1 afgehandelde opmerking" in officer.get(f"/notes/{note.id}").text
+    page = officer.get(f"/notes/{note.id}").text
+    assert "Alle opmerkingen (1)" in page
+    assert "alles is afgehandeld" in page
+    assert "Waarom?" not in page
+    everything = officer.get(f"/notes/{note.id}/remarks").text
+    assert "Waarom?" in everything
+    assert "Daarom." in everything
 
 
 def test_who_only_reads_sees_no_remarks_and_cannot_make_one(app: Flask) -> None:
