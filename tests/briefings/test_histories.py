@@ -1,0 +1,26 @@
+"""A hundred random histories of a note on either engine; `drills/histories.py` runs thousands."""
+
+from __future__ import annotations
+
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.briefings.histories import Histories
+
+EXAMPLES = 100
+
+
+def test_no_history_breaks_a_rule(app: Flask) -> None:
+    class Here(Histories):
+        flask_app = app
+
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
