@@ -12,6 +12,7 @@ from sqlalchemy import Select, String, Table, and_, cast, exists, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
+from app.briefings.parts import PRIVATE
 from app.core.database import Base
 from app.core.jobs.models import OPEN, Job
 from app.core.journal import JournalEntry
@@ -89,6 +90,13 @@ def _notes_with_gaps() -> Query:
         .join(NoteVersion, NoteVersion.note_id == Note.id)
         .group_by(Note.id, Note.current_number)
         .having(or_(last != Note.current_number, func.count() != last))
+    )
+
+
+def _private_parts_shared() -> Query:
+    marked = cast(NoteVersion.shared, String)
+    return select(NoteVersion.id, NoteVersion.note_id).where(
+        or_(*(marked.contains(f'"{key}"') for key in sorted(PRIVATE)))
     )
 
 
@@ -196,6 +204,11 @@ RULES = (
     Rule("data", _l("Annotatie %(id)s mist de versie die nu geldt."), _notes_without_current),
     Rule("data", _l("De versies van annotatie %(id)s zijn niet compleet."), _notes_with_gaps),
     Rule("data", _l("Annotatie %(id)s kwam zonder stap in haar stand."), _states_without_step),
+    Rule(
+        "data",
+        _l("Annotatie %(note_id)s deelt een onderdeel dat niet gedeeld kan worden."),
+        _private_parts_shared,
+    ),
     Rule(
         "data",
         _l("Beperkte vergadering %(id)s heeft geen kring: niemand kan haar zien."),

@@ -14,8 +14,7 @@ from sqlalchemy import or_, select
 from app.briefings import permissions
 from app.briefings.content import EMPTY, Content, of_version
 from app.briefings.models import Note
-from app.briefings.parts import Part
-from app.briefings.permissions import UNDISCLOSED
+from app.briefings.parts import VIEWS, Part
 from app.briefings.queries import get_note, notes_for_items
 from app.core.database import db
 from app.core.errors import NotFound
@@ -26,8 +25,8 @@ from app.people.models import Person
 
 #: Among so many earlier notes of the body a topic is looked for; so many are offered at most.
 LOOKED_AT, OFFERED = 200, 4
-#: What is about one meeting alone is not for the next.
-NOT_AGAIN = frozenset({"afterwards"})
+#: What is about one meeting alone is not for the next; nor is somebody's own judgement.
+NOT_AGAIN = frozenset({"afterwards", VIEWS})
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def take(note: Note, item: AgendaItem, person: Person, names: Collection[str]) -
     return Taken(
         source=note,
         content=EMPTY.with_values({**parts, "stance": stance}),
-        undisclosed=UNDISCLOSED in parts,
+        undisclosed="undisclosed" in parts,
         restricted=widens(note, item),
     )
 

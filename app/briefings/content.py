@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.briefings.models import NoteVersion
-from app.briefings.parts import AGREED_PARTS, BY_KEY, PARTS
+from app.briefings.parts import AGREED_PARTS, BY_KEY, PARTS, SHAREABLE
 
 #: What fits on the printed page beside its head, in words: the aim, not a limit.
 PAGE_WORDS = 380
@@ -77,6 +77,7 @@ def clean(text: str | None) -> str:
 def from_values(values: Mapping[str, Any]) -> Content:
     """A content from what a form holds under each name."""
     parts = {part.key: clean(values.get(part.key)) for part in PARTS}
+    marked = set(values.get("shared") or ())
     return Content(
         parts={key: text for key, text in parts.items() if text},
         stance=values.get("stance") or None,
@@ -86,7 +87,8 @@ def from_values(values: Mapping[str, Any]) -> Content:
         mandate_on=values.get("mandate_on"),
         mandate_stance=values.get("mandate_stance") or None,
         marking=clean(values.get("marking")),
-        shared=tuple(key for key in parts if key in set(values.get("shared") or ())),
+        # what holds no words is not shared: words that come later are judged then
+        shared=tuple(one.key for one in SHAREABLE if one.key in marked and parts[one.key]),
     )
 
 

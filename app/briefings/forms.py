@@ -16,7 +16,7 @@ from wtforms import (
 )
 
 from app.briefings.content import NAMES, Content, from_values
-from app.briefings.parts import PARTS, Part
+from app.briefings.parts import PARTS, SHAREABLE, Part
 from app.briefings.wording import DEPTH_WORDS, GIVER_WORDS, STANCE_WORDS
 from app.briefings.workflow import Leaves, Step
 from app.core.forms import (
@@ -69,8 +69,8 @@ class NoteForm(CreatingForm, EditingForm):
     )
     shared = SelectMultipleField(
         _l("Mag gedeeld"),
-        choices=as_choices([(part.key, part.label) for part in PARTS]),
-        invalid_choice_message=_l("Kies alleen onderdelen uit de lijst."),
+        choices=as_choices([(part.key, part.label) for part in SHAREABLE]),
+        invalid_choice_message=_l("Dit onderdeel kan niet worden gedeeld."),
     )
     #: Set where the page said beforehand that saving reopens an aligned note.
     reopen = HiddenField()

@@ -18,8 +18,12 @@ class Part:
     always: bool = False
     #: Whether the portfolio holder's agreement is about it: changed later, it is asked anew.
     agreed: bool = True
+    #: Only for who works on the note in person: never for other readers, never shared outside.
+    private: bool = False
 
 
+#: Key of the part with somebody's own judgement, which stands apart from the facts.
+VIEWS = "views"
 #: In the order of the sheet (DOMAIN.md, "The briefing note").
 PARTS: tuple[Part, ...] = (
     Part("ask", _l("Gevraagd besluit"), _l("Wat vraagt de vergadering van ons?"), always=True),
@@ -68,16 +72,23 @@ PARTS: tuple[Part, ...] = (
         _l("Achtergrond: niet naar buiten"),
         _l("Alleen voor u. Noem dit niet aan tafel."),
         agreed=False,
+        private=True,
     ),
+    Part("afterwards", _l("Na afloop"), _l("Afloop, afwijking, acties."), agreed=False),
+    # apart from the facts, at the end: Woo, article 5.2
     Part(
-        "views",
+        VIEWS,
         _l("Persoonlijke opvatting"),
         _l("Uw eigen oordeel als ambtenaar, los van de feiten (Woo, artikel 5.2)."),
         agreed=False,
+        private=True,
     ),
-    Part("afterwards", _l("Na afloop"), _l("Afloop, afwijking, acties."), agreed=False),
 )
 BY_KEY: dict[str, Part] = {part.key: part for part in PARTS}
 ALWAYS: tuple[Part, ...] = tuple(part for part in PARTS if part.always)
+#: Keys of the parts that only who works on the note in person may read.
+PRIVATE: frozenset[str] = frozenset(part.key for part in PARTS if part.private)
+#: The parts that may be marked "mag gedeeld".
+SHAREABLE: tuple[Part, ...] = tuple(part for part in PARTS if not part.private)
 #: Keys of the parts that an agreement is about.
 AGREED_PARTS: frozenset[str] = frozenset(part.key for part in PARTS if part.agreed)

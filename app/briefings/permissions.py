@@ -8,11 +8,14 @@ by the same grounds (`ties_of`), so no second rule can disagree. Two conditions 
 - a restricted note exists only for its circle. The circle narrows who may read; it never widens:
   a named person still reads only from the state in which the ties above open the note.
 
-Parts: everyone who may read a note reads all its parts, but for one. "Achtergrond: niet naar
-buiten" is for who works on this note in person (writers, advisers asked, the officer's team
-leader, the portfolio holder and who stands in), not for who may read it by role (secretary,
-coordinator, executive, other officers). Remarks, and who read what, are the talk between those
-people with the secretary and the coordinator; executive and other officers read the note alone.
+Parts: everyone who may read a note reads all its parts, but for the private ones
+(`parts.PRIVATE`). "Achtergrond: niet naar buiten" and "Persoonlijke opvatting" are for who works
+on this note in person (writers, advisers asked, the officer's team leader, the portfolio holder
+and who stands in), not for who may read it by role (secretary, coordinator, executive, other
+officers). A personal view is no part of the facts on which others decide (Woo, article 5.2): it
+is in no pack that passes through other hands, in no search of theirs, and can never be shared.
+Remarks, and who read what, are the talk between those people with the secretary and the
+coordinator; executive and other officers read the note alone.
 
 Versions: writers and advisers may read every version. Others only one that was offered (or agreed)
 in a state that is open to them: words struck before the note was offered stay with its writers.
@@ -48,7 +51,7 @@ from app.briefings.models import (
     NoteVersion,
     NoteWriter,
 )
-from app.briefings.parts import PARTS, Part
+from app.briefings.parts import PARTS, PRIVATE, Part
 from app.briefings.ties import IN_THE_TALK, INVOLVED, OPENS, Tie
 from app.core import clock
 from app.core.database import db
@@ -65,7 +68,6 @@ from app.register.portfolio_queries import carried_partnership_ids
 READING_ROLES = frozenset(
     {Role.OFFICER, Role.ALDERMAN, Role.ADVISER, Role.SECRETARY, Role.COORDINATOR}
 )
-UNDISCLOSED = "undisclosed"
 _Built = TypeVar("_Built")
 
 
@@ -233,7 +235,7 @@ def readable_sections(note: Note, person: Person) -> tuple[Part, ...]:
     """The parts that this person may read of a note that is visible to them."""
     if ties_to(note, person) & INVOLVED:
         return PARTS
-    return tuple(part for part in PARTS if part.key != UNDISCLOSED)
+    return tuple(part for part in PARTS if part.key not in PRIVATE)
 
 
 def readable_versions(note: Note, person: Person) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What search finds of notes: the words of the version that counts now, for who may read them.
 
-The part that is not for everybody who may read a note ("niet naar buiten") makes an entry of its
+The parts that are not for everybody who may read a note (`parts.PRIVATE`) make an entry of their
 own, found only by who works on the note in person. Clerks and administrators find none.
 """
 
@@ -16,8 +16,8 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.briefings.models import Note, NoteVersion
-from app.briefings.parts import PARTS
-from app.briefings.permissions import UNDISCLOSED, grounds, reads_notes, visible_to
+from app.briefings.parts import PARTS, PRIVATE
+from app.briefings.permissions import grounds, reads_notes, visible_to
 from app.briefings.queries import WITH_WORDS
 from app.briefings.ties import INVOLVED
 from app.core.database import db
@@ -61,11 +61,11 @@ def _rows(ids: Collection[int]) -> Iterator[Row]:
 
 def _texts(parts: Mapping[str, str], mandate: str) -> Iterator[tuple[int, str]]:
     words = {one.key: parts[one.key] for one in PARTS if parts.get(one.key)}
-    undisclosed = words.pop(UNDISCLOSED, "")
+    private = [words.pop(key) for key in sorted(PRIVATE & words.keys())]
     text = _plain("\n".join((*words.values(), mandate)))
     yield FOR_READERS, text
-    if undisclosed:
-        yield FOR_INVOLVED, f"{text}\n{_plain(undisclosed)}"
+    if private:
+        yield FOR_INVOLVED, "\n".join((text, *(_plain(one) for one in private)))
 
 
 def _plain(text: str) -> str:

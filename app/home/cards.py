@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from app.briefings import reading_time
 from app.briefings.content import points
 from app.briefings.models import Note
 from app.briefings.queries import Due
@@ -12,8 +13,6 @@ from app.briefings.workflow import Step
 from app.core.markdown import to_plain
 from app.meetings.agenda_models import AgendaItem
 
-#: Words that somebody used to these papers reads in a minute.
-WORDS_A_MINUTE = 200
 POINTS_SHOWN = 3
 #: Longer asks are cut at a word: the card is a glance, the note is one tap away.
 ASK_LENGTH = 220
@@ -47,7 +46,7 @@ def card_of(due: Due, note: Note, readable: Collection[str], steps: Iterable[Ste
         points=tuple(
             to_plain(point) for point in points(parts.get("speaking_points", ""))[:POINTS_SHOWN]
         ),
-        words=sum(len(text.split()) for key, text in parts.items() if key != "afterwards"),
+        words=reading_time.words_in(parts),
         steps=tuple(step for step in steps if step.primary and not step.asks_words),
     )
 
@@ -61,5 +60,4 @@ def shortened(text: str) -> str:
 
 def minutes(cards: Iterable[Card]) -> int:
     """How long reading everything takes; at least a minute."""
-    words = sum(card.words for card in cards)
-    return max(1, -(-words // WORDS_A_MINUTE))
+    return reading_time.minutes(sum(card.words for card in cards))

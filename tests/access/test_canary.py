@@ -33,7 +33,7 @@ def world(app: Flask) -> World:
     officer, alderman = world.people["officer"], world.people["alderman"]
     meeting = make_meeting(officer=officer, alderman=alderman, days=14)
     parts = dict.fromkeys(("ask", "core", "speaking_points", "if_raised", "fallback"), CONCEPT)
-    parts |= {"undisclosed": CONCEPT, "background": CONCEPT, "money": CONCEPT, "success": CONCEPT}
+    parts |= {"undisclosed": CONCEPT, "views": CONCEPT, "background": CONCEPT, "money": CONCEPT}
     note = make_note(
         make_item(meeting), author=officer, parts=parts, mandate=CONCEPT, marking=CONCEPT[:50]
     )

@@ -1,0 +1,99 @@
+"""What a note lets out of the house: nothing unless marked, and personal views never."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.administration.check_rules import RULES
+from app.briefings.content import Content, from_values
+from app.briefings.models import NoteVersion
+from app.briefings.parts import PARTS, PRIVATE, SHAREABLE
+from app.core import clock
+from app.core.database import db
+from tests.briefings.stage import Stage, words
+from tests.factories import make_person
+
+
+def test_only_marked_parts_with_words_are_shared() -> None:
+    content = from_values(
+        {"ask": "Instemmen.", "money": "", "law": "Wgr.", "shared": ["ask", "money"]}
+    )
+    assert content.shared == ("ask",)
+
+
+@pytest.mark.parametrize("key", sorted(PRIVATE))
+def test_what_is_private_can_never_be_shared(key: str) -> None:
+    everything = {part.key: "Woorden." for part in PARTS}
+    content = from_values({**everything, "shared": [part.key for part in PARTS]})
+    assert key not in content.shared
+    assert content.shared == tuple(part.key for part in SHAREABLE)
+    assert key not in Content().with_values({key: "Woorden.", "shared": (key,)}).shared
+
+
+def test_views_stand_apart_at_the_end_of_the_sheet(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note(parts={"views": "Ik zou dit niet doen.", "afterwards": "Besloten."})
+    page = stage.client(stage.officer).get(f"/notes/{note.id}").text
+    assert page.index('id="part-views"') > page.index('id="part-afterwards"')
+    assert "artikel 5.2" in page
+
+
+def test_one_switch_per_part_marks_it(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note(parts={"money": "Drie ton.", "views": "Te duur."})
+    officer = stage.client(stage.officer)
+    form = officer.get(f"/notes/{note.id}/edit").text
+    assert form.count('role="switch"') == len(SHAREABLE)
+    typed = {"ask": "Instemmen.", "core": "Kern.", "money": "Drie ton.", "views": "Te duur."}
+    saved = officer.post(f"/notes/{note.id}/edit", data={**words(1, **typed), "shared": ["money"]})
+    assert saved.status_code == 302
+    sheet = officer.get(f"/notes/{note.id}").text
+    assert sheet.count("mag gedeeld") == 1
+    assert 'value="money" checked' in officer.get(f"/notes/{note.id}/edit").text
+
+
+def test_a_forged_mark_on_a_private_part_is_refused_and_nothing_is_lost(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note()
+    officer = stage.client(stage.officer)
+    sent = {**words(1, ask="Instemmen.", core="Kern.", views="Te duur."), "shared": ["views"]}
+    answer = officer.post(f"/notes/{note.id}/edit", data=sent)
+    assert answer.status_code == 422
+    assert "Te duur." in answer.text
+    assert db.session.query(NoteVersion).filter_by(note_id=note.id).count() == 1
+
+
+def test_a_note_is_internal_unless_it_is_for_a_circle(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note(marking="vertrouwelijk")
+    officer = stage.client(stage.officer)
+    page = officer.get(f"/notes/{note.id}").text
+    assert page.count("<span>intern</span>") == 2, "above the page and on the sheet"
+    assert page.count("<span>vertrouwelijk</span>") == 2
+    officer.post(f"/notes/{note.id}/people", data={"version": "1", "restricted": "y"})
+    page = officer.get(f"/notes/{note.id}").text
+    assert page.count("beperkt tot een kring") == 2
+    assert "<span>intern</span>" not in page
+
+
+@pytest.mark.parametrize(("role", "reads"), [("secretary", False), ("coordinator", False)])
+def test_views_are_for_who_works_on_the_note(app: Flask, role: str, reads: bool) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note("with_alderman", parts={"views": "Kanarieoordeel"})
+    address = f"/notes/{note.id}"
+    assert ("Kanarieoordeel" in stage.client(make_person(role)).get(address).text) is reads
+    for person in (stage.officer, stage.alderman):
+        assert "Kanarieoordeel" in stage.client(person).get(address).text
+
+
+def test_check_finds_a_version_that_shares_what_is_private(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note()
+    rule = next(one for one in RULES if "gedeeld" in str(one.sentence))
+    assert not db.session.execute(rule.query()).all()
+    forged = NoteVersion(number=2, author_id=stage.officer.id, saved_at=clock.now())
+    forged.note_id, forged.shared = note.id, ["ask", "views"]
+    db.session.add(forged)
+    db.session.commit()
+    assert [row.note_id for row in db.session.execute(rule.query())] == [note.id]
