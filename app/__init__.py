@@ -29,6 +29,8 @@ from app.briefings import writing_views as _writing_views
 from app.briefings.drafts import views as _draft_views
 from app.briefings.positions import models as _positions
 from app.briefings.positions import views as _position_views
+from app.briefings.steers import panels as steers_panels
+from app.briefings.steers import views as _steers_views
 from app.core import (
     assets,
     clock,
@@ -53,6 +55,11 @@ from app.days import several_views as _several_days_views
 from app.days import views as days
 from app.feeds import commands as feeds_commands
 from app.feeds import views as feeds
+from app.followup import debrief_views as _debrief_views
+from app.followup import finishing
+from app.followup import panels as followup_panels
+from app.followup import permissions as followup_permissions
+from app.followup import views as followup
 from app.handover import panels as handover_panels
 from app.handover import views as handover
 from app.help import views as help_views
@@ -112,6 +119,7 @@ BLUEPRINTS = (
     briefings.briefings,
     handover.handover,
     staff_meetings.staff_meetings,
+    followup.followup,
     packs.packs,
     feeds.feeds,
     schedules.schedules,
@@ -143,7 +151,9 @@ PAGES = (
     _past_views,
     _talk_views,
     _position_views,
+    _steers_views,
     _staff_series_views,
+    _debrief_views,
     _accounts_views,
     _team_lead_views,
     _serving_views,
@@ -155,6 +165,7 @@ NAVIGATION = (
     web.Place(_l("Vandaag"), "home.start"),
     web.Place(_l("Vergaderingen"), "meetings.list_meetings"),
     web.Place(_l("Samenwerkingsverbanden"), "register.list_partnerships"),
+    web.Place(_l("Acties"), "followup.list_actions", frozenset(followup_permissions.READERS)),
     web.Place(_l("Overzicht"), "insight.show_field", frozenset({"secretary", "coordinator"})),
     web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
 )
@@ -166,11 +177,19 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnership.aside": (meetings_panels.bodies_panel,),
     "portfolio.ways": (meetings_panels.portfolio_link,),
     "person.ways": (meetings_panels.person_link,),
-    "meeting.steps": (briefings_panels.meeting_steps,),
-    "meeting.aside": (packs_panels.meeting_panel,),
+    "meeting.steps": (briefings_panels.meeting_steps, followup_panels.meeting_steps),
+    "meeting.aside": (
+        followup_panels.meeting_panel,
+        steers_panels.meeting_panel,
+        packs_panels.meeting_panel,
+    ),
+    "steer.actions": (followup_panels.steer_panel,),
+    "note.last_time": (followup_panels.last_time_panel,),
+    "note.last_time_writing": (followup_panels.last_time_writing,),
+    "note.promised": (followup_panels.promised_panel,),
     "meetings.nearby": (staff_panels.list_link,),
     "item.aside": (staff_panels.item_panel,),
-    "note.aside": (staff_panels.note_panel,),
+    "note.aside": (staff_panels.note_panel, followup_panels.note_panel),
     "meetings.plan": (schedules_panels.list_button,),
     "body.plan": (schedules_panels.body_button,),
     "partnership.plan": (schedules_panels.partnership_link,),
@@ -254,6 +273,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     panels.init_app(app, PANELS, MARKS, QUESTIONS)
     following.init_app(app, FOLLOWERS)
+    finishing.init_app(app)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)

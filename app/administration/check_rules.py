@@ -13,9 +13,11 @@ from sqlalchemy.orm import aliased
 
 from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
 from app.briefings.parts import PRIVATE
+from app.briefings.steers.models import Steer
 from app.core.database import Base
 from app.core.jobs.models import OPEN, Job
 from app.core.journal import JournalEntry
+from app.followup.models import Action
 from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
@@ -163,6 +165,14 @@ def _steps_without_entry() -> Query:
     return select(NoteStep.note_id, NoteStep.step).where(~known)
 
 
+def _actions_astray() -> Query:
+    return (
+        select(Action.id)
+        .join(AgendaItem, AgendaItem.id == Action.item_id)
+        .where(AgendaItem.meeting_id != Action.meeting_id)
+    )
+
+
 def _points_at_odds() -> Query:
     finishing = exists().where(
         StaffOutcome.point_id == StaffPoint.id, StaffOutcome.outcome != PointOutcome.HOLD
@@ -225,6 +235,11 @@ RULES = (
         _l("Stuk %(id)s vervangt een stuk van een andere vergadering."),
         _papers_replacing_astray,
     ),
+    Rule(
+        "data",
+        _l("Actie %(id)s hangt aan een punt van een andere vergadering."),
+        _actions_astray,
+    ),
     Rule("data", _l("Vergadermap %(id)s is klaar, maar niet compleet."), _packs_not_whole),
     Rule(
         "journal",
@@ -251,6 +266,8 @@ RULES = (
         _l("Punt %(id)s van een stafoverleg is afgerond zonder uitkomst, of andersom."),
         _points_at_odds,
     ),
+    Rule("journal", _l("Actie %(id)s staat niet in het logboek."), _unrecorded("action", Action)),
+    Rule("journal", _l("Oplegger %(id)s staat niet in het logboek."), _unrecorded("steer", Steer)),
     Rule("journal", _l("Stuk %(id)s staat niet in het logboek."), _unrecorded("paper", Paper)),
     Rule("journal", _l("Vergadermap %(id)s staat niet in het logboek."), _unrecorded("pack", Pack)),
     Rule(

@@ -15,11 +15,13 @@ from app.briefings.readiness import meeting_states
 from app.briefings.steps import open_steps
 from app.core import clock, jobs
 from app.days.queries import closed_days
+from app.followup.finding import open_actions_of
+from app.followup.queries import items_without_outcome
 from app.home import queries, tasks, weeks
 from app.home.cards import Card, card_of, minutes
 from app.home.tasks import Task
 from app.home.weeks import Block, Week
-from app.insight.chase import items_without_outcome, nudged
+from app.insight.chase import nudged
 from app.insight.debts import DebtKey, DebtKind, may_nudge_on
 from app.insight.permissions import NUDGERS
 from app.insight.preparation import prepared
@@ -216,6 +218,7 @@ def _tasks(
         found += tasks.outcomes(
             items_without_outcome(person, now, item_officer() == person.id), due_on, today, closed
         )
+        found += tasks.acting(open_actions_of(person), today, closed)
         found += tasks.advising(*queries.advice_asked(person), today, closed)
     if person.has_role(Role.SECRETARY):
         near = [one for one in meetings if one.starts_at <= now + SECRETARY_LOOKS_AHEAD]

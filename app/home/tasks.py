@@ -17,6 +17,7 @@ from app.briefings.models import Advice
 from app.briefings.queries import Due, Need
 from app.core.clock import local
 from app.days.working_days import in_words, working_days_until
+from app.followup.models import Action, ActionKind
 from app.insight.preparation import Prepared
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Level, Meeting, MeetingStatus
@@ -136,8 +137,8 @@ def _outcome_task(group: list[AgendaItem], due_on: DueOn, today: date, closed: D
         due_on=told_on,
         days=working_days_until(told_on, today, closed),
         ask=f"{words}: {group[0].title}" if one else _points(words, len(group)),
-        endpoint="meetings.edit_outcome" if one else "meetings.show_meeting",
-        values={"item_id": group[0].id} if one else {"meeting_id": meeting.id},
+        endpoint="followup.edit_debrief",
+        values={"meeting_id": meeting.id},
     )
 
 
@@ -158,6 +159,25 @@ def advising(
         )
         for one in asked
         if one.note_id in notes
+    ]
+
+
+def acting(actions: Iterable[Action], today: date, closed: Days = frozenset()) -> list[Task]:
+    """What was agreed that this person does, with the day by which."""
+    return [
+        Task(
+            kind=f"action-{one.id}",
+            meeting=one.meeting,
+            due_on=one.due_on,
+            days=working_days_until(one.due_on, today, closed),
+            ask=_("Toezegging nakomen: %(words)s", words=one.words)
+            if one.kind == ActionKind.COMMITMENT
+            else _("Actie: %(words)s", words=one.words),
+            endpoint="followup.list_actions",
+            values={"_anchor": f"action-{one.id}"},
+        )
+        for one in actions
+        if one.due_on is not None
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.briefings.chain.reading import deciding_of, due_on, papers_on_items
@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.database import db
 from app.days.queries import closed_days
 from app.days.working_days import working_days_until
+from app.followup.queries import items_without_outcome
 from app.insight.debts import (
     Debt,
     DebtKey,
@@ -26,16 +27,12 @@ from app.insight.debts import (
 )
 from app.insight.models import Nudge
 from app.insight.permissions import oversees
-from app.meetings.agenda_models import AgendaItem, Handling
-from app.meetings.models import Body, Level, Meeting, MeetingStatus
-from app.meetings.permissions import visible_to
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Body, Meeting
 from app.meetings.queries import item_officer
-from app.meetings.workflow import LONGEST
 from app.people.models import Person
 from app.register.chain import ChainStep
 
-#: How long an outcome that nobody recorded is asked for.
-OUTCOME_ASKED = timedelta(weeks=8)
 #: How far ahead a note can be due within a few working days: the longest lead that is usual.
 HORIZON = timedelta(weeks=8)
 #: More waits than this are no list to chase by.
@@ -116,7 +113,7 @@ def _of_meeting(
         days=working_days_until(due_on, today, closed_days()),
         title=items[0].title if len(items) == 1 else "",
         count=len(items),
-        endpoint="meetings.show_meeting",
+        endpoint="followup.edit_debrief" if kind == DebtKind.OUTCOME else "meetings.show_meeting",
         values={"meeting_id": meeting.id},
     )
 
@@ -210,38 +207,3 @@ def _outcomes(person: Person, now: datetime, today: date) -> list[Debt]:
         )
         for (officer_id, _meeting_id), items in groups.items()
     ]
-
-
-def items_without_outcome(
-    person: Person, now: datetime, *conditions: ColumnElement[bool]
-) -> list[AgendaItem]:
-    """Discussed items of which nobody wrote down what came of them, as this person may see them.
-
-    Of an administrative meeting it is enough what was heard there.
-    """
-    nothing_heard = or_(Body.level == Level.OFFICIAL, AgendaItem.heard == "")
-    found = (
-        select(AgendaItem)
-        .join(AgendaItem.meeting)
-        .join(Meeting.body)
-        .where(
-            AgendaItem.withdrawn_at.is_(None),
-            AgendaItem.handling == Handling.DISCUSSION,
-            AgendaItem.outcome.is_(None),
-            nothing_heard,
-            Meeting.starts_at > now - OUTCOME_ASKED - LONGEST,
-            Meeting.ends_at.between(now - OUTCOME_ASKED, now),
-            Meeting.status != MeetingStatus.CANCELLED,
-            visible_to(person),
-            *conditions,
-        )
-        .options(
-            joinedload(AgendaItem.officer),
-            contains_eager(AgendaItem.meeting).options(
-                joinedload(Meeting.officer),
-                contains_eager(Meeting.body).joinedload(Body.partnership),
-            ),
-        )
-        .order_by(Meeting.starts_at, AgendaItem.position)
-    )
-    return list(db.session.scalars(found))

@@ -119,6 +119,8 @@ DEEDS: Words = {
     "item.carry-over": _l("Agendapunt overgenomen uit het ambtelijk overleg"),
     "item.bring-back": _l("Agendapunt van de vorige keer teruggekomen"),
     "item.record-outcome": _l("Afloop vastgelegd"),
+    "item.debrief": _l("Vastgelegd wat wij zeiden"),
+    "meeting.debrief": _l("Onze inbreng vastgelegd"),
     "agenda.paste": _l("Agenda geplakt"),
     "paper.add": _l("Stuk toegevoegd"),
     "paper.change": _l("Stuk gewijzigd"),

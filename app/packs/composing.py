@@ -29,7 +29,7 @@ from app.packs.layout import (
 )
 from app.packs.models import Variant
 from app.packs.note_pages import day_in_print, note_page
-from app.packs.steering import steer_of
+from app.packs.steering import actions_of, steer_of
 from app.packs.wording import called
 from app.packs.words import VARIANTS
 from app.register.words import NATURES, OBLIGATIONS, REASONS, WORKING_LEVELS
@@ -70,6 +70,7 @@ def compose(gathered: Gathered, variant: Variant, edition: Edition) -> PackDocum
             items=items,
             steer=steer_of(gathered, items) if with_notes else None,
             room=_room(gathered),
+            actions=actions_of(gathered) if with_notes else (),
             last_time=_last_time(gathered),
             fact_sheet=_fact_sheet(gathered),
             general_papers=_papers(gathered, None, ""),

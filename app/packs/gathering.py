@@ -14,8 +14,12 @@ from app.briefings.permissions import readable_sections
 from app.briefings.positions.field import Field
 from app.briefings.positions.queries import fields_of
 from app.briefings.queries import notes_for_items
+from app.briefings.steers.models import Steer
+from app.briefings.steers.queries import find_steer, numbered
 from app.core import clock
 from app.core.database import db
+from app.followup.models import Action
+from app.followup.queries import open_actions_of_body
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.body_queries import sitting_on
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -52,6 +56,10 @@ class Gathered:
     ours: Organisation | None
     last_meeting: Meeting | None
     last_items: tuple[AgendaItem, ...]
+    #: The written words of the steer, where both may read them.
+    steer: Steer | None
+    #: What earlier meetings of the body left to be done, as both may see it.
+    actions: tuple[Action, ...]
 
     @property
     def day(self) -> date:
@@ -61,7 +69,7 @@ class Gathered:
     @property
     def agenda(self) -> list[tuple[str, AgendaItem]]:
         """The items with the number they carry: the organiser's, else their place."""
-        return [(item.number or str(place), item) for place, item in enumerate(self.items, start=1)]
+        return numbered(self.items)
 
 
 def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
@@ -85,6 +93,8 @@ def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
         ours=our_municipality(),
         last_meeting=last_meeting,
         last_items=tuple(item for item in last_items if item.outcome),
+        steer=find_steer(meeting_id, reader, asker),
+        actions=tuple(open_actions_of_body(meeting, reader, asker)),
     )
 
 

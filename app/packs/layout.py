@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from app.briefings.steers.drawing import Contact
 from app.packs.models import Variant
 
 #: Letters that fit on one line of the largest heading.
@@ -59,14 +60,6 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """Whom to speak to before the meeting, and about what."""
-
-    who: str
-    about: str
-
-
-@dataclass(frozen=True)
 class Steer:
     """The one page that can be read standing."""
 
@@ -77,6 +70,8 @@ class Steer:
     consent: str = ""
     left: int = 0
     speak_to: tuple[Contact, ...] = ()
+    #: What earlier meetings of the body left to be done, where there is room for it.
+    actions: tuple[str, ...] = ()
     top_risk: str = ""
 
 
@@ -204,6 +199,8 @@ class PackDocument:
     items: tuple[Item, ...]
     steer: Steer | None = None
     room: tuple[Attendee, ...] = ()
+    #: What earlier meetings of the body left to be done.
+    actions: tuple[str, ...] = ()
     last_time: LastTime | None = None
     fact_sheet: FactSheet | None = None
     #: On the meeting as a whole, before the first item.

@@ -14,6 +14,7 @@ from app.briefings.positions.field import Field
 from app.briefings.positions.models import Position
 from app.briefings.positions.picture import bars
 from app.briefings.queries import holder_of
+from app.briefings.steers.sentences import sentences
 from app.briefings.ties import ALIGNED_ON
 from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
 from app.briefings.workflow import STATE_WORDS
@@ -22,7 +23,7 @@ from app.core.markdown import to_plain
 from app.meetings.agenda_models import AgendaItem
 from app.packs.gathering import NoteFacts
 from app.packs.layout import Block, Fact, Note, StateMark
-from app.packs.wording import answers, prose, sentences
+from app.packs.wording import answers, prose
 from app.packs.words import ADVICE
 
 #: These have a place of their own on the sheet.

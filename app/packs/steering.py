@@ -1,36 +1,61 @@
-"""The steer: the one page that can be read standing, drawn from the meeting and its notes."""
+"""The steer as it is printed: the one page that can be read standing."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from app.meetings.agenda_models import AgendaItem, ItemType
+from app.briefings.steers.drawing import Line, words_of
+from app.briefings.steers.sentences import first_sentence
+from app.followup.models import Action
+from app.meetings.agenda_models import AgendaItem
 from app.packs.gathering import Gathered
-from app.packs.layout import Contact, Decision, Item, Steer
-from app.packs.note_pages import readable_text, stance_word
-from app.packs.wording import first_sentence, sentences
+from app.packs.layout import Decision, Item, Steer
+from app.packs.note_pages import day_in_print
 
 #: What fits on the one page: up to here with the ask of each item, and up to there without.
 ROWS_WITH_ASK = 8
 ROWS = 16
+#: So many open actions stand on it, where the table leaves room; the whole list is a page further.
+ACTIONS, ROWS_WITH_ACTIONS = 3, 5
 
 
 def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
-    """The steer, drawn from the notes: their aims, risks, and whom to call first."""
+    """The steer: the written words, and what is drawn from the notes that both may read."""
     agenda = [item for _number, item in gathered.agenda]
     rows = [_decision(row, item) for row, item in zip(items, agenda, strict=True)]
+    lines = [_line(gathered, number, item) for number, item in gathered.agenda]
+    words = words_of(gathered.meeting.remarks, lines, gathered.steer)
     return Steer(
-        why=first_sentence(gathered.meeting.remarks) or _why(agenda),
-        achieve=_aims(gathered)[:3],
+        why=words.why,
+        achieve=words.achieve,
         decisions=fitting(rows),
         consent=_consent_line(rows),
         left=max(len(_without_consent(rows)) - ROWS, 0),
-        speak_to=_contacts(gathered)[:4],
-        top_risk=first_sentence(_top_risk(gathered), 320),
+        speak_to=words.speak_to,
+        actions=actions_of(gathered)[:ACTIONS] if len(rows) <= ROWS_WITH_ACTIONS else (),
+        top_risk=words.top_risk,
     )
+
+
+def _line(gathered: Gathered, number: str, item: AgendaItem) -> Line:
+    facts = gathered.notes.get(item.id)
+    if facts is None:
+        return Line(number, item)
+    keys = frozenset(part.key for part in facts.parts)
+    return Line(number, item, facts.note, keys, facts.forces)
+
+
+def actions_of(gathered: Gathered) -> tuple[str, ...]:
+    """What earlier meetings of the body left to be done, one line each."""
+    return tuple(_action(one) for one in gathered.actions)
+
+
+def _action(action: Action) -> str:
+    """Who does what by when: "Rapport sturen (Secretariaat, 1 december 2026)"."""
+    when = day_in_print(action.due_on) if action.due_on is not None else ""
+    return f"{action.words} ({', '.join(word for word in (action.who, when) if word)})"
 
 
 def fitting(rows: list[Decision]) -> tuple[Decision, ...]:
@@ -57,35 +82,6 @@ def _consent_line(rows: list[Decision]) -> str:
     return _("Hamerstukken: %(numbers)s.", numbers=", ".join(numbers))
 
 
-def _why(agenda: list[AgendaItem]) -> str:
-    deciding = sum(item.type == ItemType.DECIDE for item in agenda)
-    opinion = sum(item.type == ItemType.OPINION for item in agenda)
-    found = []
-    if deciding:
-        found.append(
-            ngettext("%(num)d punt om te besluiten", "%(num)d punten om te besluiten", deciding)
-        )
-    if opinion:
-        found.append(
-            ngettext(
-                "%(num)d punt om een mening over te vormen",
-                "%(num)d punten om een mening over te vormen",
-                opinion,
-            )
-        )
-    return _("Op de agenda: %(what)s.", what=_(" en ").join(found)) if found else ""
-
-
-def _aims(gathered: Gathered) -> tuple[str, ...]:
-    found = []
-    for _number, item in gathered.agenda:
-        facts = gathered.notes.get(item.id)
-        aim = first_sentence(readable_text(facts, "success")) if facts else ""
-        if aim:
-            found.append(aim)
-    return tuple(found)
-
-
 def _decision(row: Item, item: AgendaItem) -> Decision:
     return Decision(
         key=row.key,
@@ -97,27 +93,3 @@ def _decision(row: Item, item: AgendaItem) -> Decision:
         state=row.note.state if row.note else None,
         is_consent=row.is_consent,
     )
-
-
-def _contacts(gathered: Gathered) -> tuple[Contact, ...]:
-    found = []
-    for number, item in gathered.agenda:
-        facts = gathered.notes.get(item.id)
-        for voter in facts.forces.to_call if facts and facts.forces.any_known else ():
-            stance = stance_word(voter.stance)
-            about = _("punt %(number)s", number=number)
-            why = first_sentence(voter.position.why) if voter.position else ""
-            said = ", ".join(word for word in (about, stance.lower(), why) if word)
-            found.append(Contact(voter.name, said))
-    return tuple(found)
-
-
-def _top_risk(gathered: Gathered) -> str:
-    """The first risk named in a note, of the points to decide first."""
-    ordered = sorted(gathered.items, key=lambda item: item.type != ItemType.DECIDE)
-    for item in ordered:
-        facts = gathered.notes.get(item.id)
-        risk = " ".join(sentences(readable_text(facts, "risk"))[:2]) if facts else ""
-        if risk:
-            return risk
-    return ""

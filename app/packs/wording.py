@@ -1,4 +1,4 @@
-"""From text as typed (Markdown) to what is printed: lists of sentences, answers, safe prose."""
+"""From text as typed (Markdown) to what is printed: answers, safe prose."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from markupsafe import Markup
 
+from app.briefings.steers.sentences import BULLET
 from app.core.markdown import to_html, to_plain
 from app.packs.layout import Answer
 
-_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _QUESTION = re.compile(r"^\s*(?:vraag|v|q)\s*[:.]\s*", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(?:antwoord|a)\s*[:.]\s*", re.IGNORECASE)
 _ITEM_WITH_BLOCKS = re.compile(r"<li>\s*<p>(.*?)</p>\s*", re.DOTALL)
@@ -41,17 +41,11 @@ def _stepwise(html: str) -> str:
     return _HEADING.sub(step, html)
 
 
-def sentences(text: str) -> tuple[str, ...]:
-    """One sentence per line, without the bullets or numbers that people type before them."""
-    lines = (to_plain(_BULLET.sub("", line)) for line in text.splitlines())
-    return tuple(line for line in lines if line)
-
-
 def answers(text: str) -> tuple[Answer, ...]:
     """Question and answer, where every answer has a question above it; else nothing."""
     pairs: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
-        said = _BULLET.sub("", line).strip()
+        said = BULLET.sub("", line).strip()
         plain = to_plain(said)
         if not plain:
             continue
@@ -64,12 +58,6 @@ def answers(text: str) -> tuple[Answer, ...]:
     if not all(said for _question, said in pairs):
         return ()
     return tuple(Answer(question, " ".join(said)) for question, said in pairs)
-
-
-def first_sentence(text: str, most: int = 240) -> str:
-    """The first line of a text, whole where it is short enough."""
-    line = next(iter(sentences(text)), "")
-    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def called(name: str, title: str) -> str:

@@ -11,12 +11,14 @@ from typing import Any
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Remark
 from app.briefings.positions.models import Position
+from app.briefings.steers.models import Steer
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound
 from app.days.models import StaffSeries
 from app.days.staff_days import Occurrence
 from app.feeds.actions import subscribe
+from app.followup.models import Action, Debrief, ItemDebrief
 from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import BodyMember
@@ -164,6 +166,7 @@ def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, An
         "paper_id": add_paper(item).id,
         **_note_things(note, alderman, shared, ""),
         "point_id": _staff_point(item, alderman, officer, ""),
+        "action_id": _followed_up(item, officer, ""),
         "attendance_id": meeting.attendances[0].id,
     }
 
@@ -191,6 +194,7 @@ def _restricted(shared: _Shared, insiders: tuple[Person, Person], secret: str) -
         "paper_id": paper.id,
         **_note_things(note, alderman, shared, secret),
         "point_id": _staff_point(item, alderman, officer, secret),
+        "action_id": _followed_up(item, officer, secret),
         "attendance_id": meeting.attendances[0].id,
     }
 
@@ -230,6 +234,32 @@ def _staff_point(item: AgendaItem, alderman: Person, officer: Person, secret: st
     note_outcome(Occurrence(series, earlier, earlier, time(13)), point, noted, alderman, 0)
     db.session.commit()
     return point.id
+
+
+def _followed_up(item: AgendaItem, officer: Person, secret: str) -> int:
+    """A steer, a debrief, and an action on the item: gives the action."""
+    now = clock.now()
+    saved = {"saved_by_id": officer.id, "saved_at": now}
+    action = Action(
+        key=str(uuid.uuid4()),
+        meeting_id=item.meeting_id,
+        item_id=item.id,
+        words=f"Cijfers navragen {secret}",
+        owner_id=officer.id,
+        due_on=clock.today(),
+        added_by_id=officer.id,
+        added_at=now,
+    )
+    db.session.add_all(
+        (
+            action,
+            Steer(meeting_id=item.meeting_id, why=f"Waarom {secret}", risk=secret, **saved),
+            Debrief(meeting_id=item.meeting_id, contribution=f"Inbreng {secret}", **saved),
+            ItemDebrief(item_id=item.id, of_note=True, deviation=f"Anders {secret}", **saved),
+        )
+    )
+    db.session.commit()
+    return action.id
 
 
 def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from app.core import clock, files, journal
 from app.core.database import db
 from app.core.files import StoredFile
 from app.core.jobs.models import Job, JobState
+from app.followup.action_list import ActionDetails, add_action
+from app.followup.models import Action
 from app.handover.models import Handover
 from app.meetings.models import Meeting
 from app.messages.models import Message
@@ -173,6 +176,33 @@ def test_a_point_that_is_finished_without_an_outcome_is_found(app: Flask) -> Non
     point.finished_at = clock.now()
     db.session.commit()
     assert f"Punt {point.id} van een stafoverleg is afgerond zonder uitkomst" in texts()
+
+
+def test_an_action_that_hangs_on_an_item_elsewhere_is_found(app: Flask) -> None:
+    meeting = make_meeting(days=-1)
+    journal.record("meeting.plan", "meeting", meeting.id, actor_id=None)
+    details = ActionDetails("Nabellen", owner_name="Provincie")
+    action = add_action(meeting, details, str(uuid.uuid4()), make_person("coordinator"))
+    db.session.commit()
+    assert errors() == []
+    elsewhere = make_item()
+    action.item_id = elsewhere.id
+    journal.record("meeting.plan", "meeting", elsewhere.meeting_id, actor_id=None)
+    db.session.commit()
+    unrecorded = Action(
+        key=str(uuid.uuid4()),
+        meeting_id=meeting.id,
+        words="Zonder logboek",
+        owner_name="Provincie",
+        added_by_id=action.added_by_id,
+        added_at=clock.now(),
+    )
+    db.session.add(unrecorded)
+    db.session.commit()
+    assert [one.text for one in errors()] == [
+        f"Actie {action.id} hangt aan een punt van een andere vergadering.",
+        f"Actie {unrecorded.id} staat niet in het logboek.",
+    ]
 
 
 def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) -> None:

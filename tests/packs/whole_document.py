@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from app.briefings.steers.drawing import Contact
 from app.packs.layout import (
     Answer,
     Attendee,
     Block,
-    Contact,
     Cover,
     Decision,
     Fact,
@@ -134,6 +134,7 @@ def whole_document(variant: Variant = Variant.FULL, *, papers: bool = True) -> P
             top_risk="De termijn van 15 september.",
         ),
         room=(Attendee("Gemeente Haren", "Wethouder", "1"), Attendee("Gemeente Groningen", "")),
+        actions=("Rapport sturen (Secretariaat, 1 december 2026)",),
         last_time=LastTime("24 september 2026", (PastDecision("Verslag", "zoals", "Vastgesteld"),)),
         fact_sheet=FactSheet("PG&Z", "Samen voor gezondheid.", (Fact("Vorm", "regeling"),)),
     )

@@ -196,6 +196,12 @@ def _add(
     return item
 
 
+def still_to_tell(rounds: list[Planned]) -> Meeting:
+    """The last official meeting that was held: its debrief is still to be filled in."""
+    held = [one.official for one in rounds if one.official.status == MeetingStatus.HELD]
+    return held[-1]
+
+
 def cancel_one(rounds: list[Planned], secretary: Person) -> None:
     """Cancel one meeting further ahead, so that this state can be seen too."""
     ahead = [one.official for one in rounds if one.official.status == MeetingStatus.PLANNED]

@@ -19,6 +19,7 @@ from app.administration.sample.calendar import (
     read_story,
 )
 from app.administration.sample.days import load_days
+from app.administration.sample.debriefs import load_debriefs
 from app.administration.sample.notes import load_notes, write_restricted_note
 from app.administration.sample.papers import load_papers
 from app.administration.sample.people import load_absences, load_people, load_portfolios
@@ -73,6 +74,7 @@ def load_sample() -> None:
     load_papers(rounds, secretary)
     load_notes(rounds)
     write_restricted_note(restricted, circle)
+    load_debriefs(rounds)
     load_staff_meetings(people)
     _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from app.administration.sample.calendar import Planned, Topic
+from app.administration.sample.calendar import Planned, Topic, still_to_tell
 from app.briefings.actions import save_note, start_note
 from app.briefings.content import Content
 from app.briefings.models import Note, NoteState
@@ -33,8 +33,12 @@ REMARK = "Kan de dekking er met één bedrag bij? Dan kan ik dit aan tafel zo ze
 QUESTION = "Wat vinden onze buurgemeenten hiervan? Ik wil niet alleen staan."
 
 
-def load_notes(rounds: Iterable[Planned]) -> None:
-    """Write the notes around today: past ones with their outcome, coming ones in every state."""
+def load_notes(rounds: list[Planned]) -> None:
+    """Write the notes around today: past ones with their outcome, coming ones in every state.
+
+    Of the last meeting nobody has told yet what came of it.
+    """
+    untold = still_to_tell(rounds)
     now = clock.now()
     near, far = cycle(NEAR), cycle(FAR)
     for planned in rounds:
@@ -46,7 +50,8 @@ def load_notes(rounds: Iterable[Planned]) -> None:
                 continue
             if planned.official.status == MeetingStatus.HELD:
                 _write(target, topic, NoteState.ALIGNED, start - timedelta(days=20))
-                _record_outcome(target, topic)
+                if planned.official is not untold:
+                    _record_outcome(target, topic)
                 continue
             close = start <= now + timedelta(days=NEAR_DAYS)
             wanted = next(near) if close else next(far)

@@ -1,0 +1,1 @@
+"""The steer (oplegger) of a meeting: the one page above its notes."""

@@ -1,0 +1,98 @@
+"""Reading steers, as one person may see them; a constant number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.briefings.models import Note
+from app.briefings.permissions import readable_sections
+from app.briefings.positions.field import Field
+from app.briefings.positions.queries import fields_of
+from app.briefings.queries import notes_for_items, states_of
+from app.briefings.steers.drawing import Line, Words, draw, words_of
+from app.briefings.steers.models import Steer
+from app.briefings.steers.permissions import visible_to
+from app.core.database import db
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Meeting
+from app.meetings.queries import items_of
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class SteerPage:
+    """A steer as one person sees it."""
+
+    meeting: Meeting
+    lines: Sequence[Line]
+    #: Per item the state of its note, where this person may know of it.
+    states: dict[int, str]
+    words: Words
+    written: Steer | None
+
+
+def find_steer(meeting_id: int, *readers: Person) -> Steer | None:
+    """The written words of a steer, where all these people may read them."""
+    return db.session.scalar(
+        select(Steer)
+        .where(Steer.meeting_id == meeting_id, *(visible_to(one) for one in readers))
+        .options(joinedload(Steer.saved_by))
+    )
+
+
+def steer_page(meeting: Meeting, person: Person) -> SteerPage:
+    """The steer of a meeting that this person may see."""
+    lines = _lines(meeting, person)
+    written = find_steer(meeting.id, person)
+    return SteerPage(
+        meeting=meeting,
+        lines=lines,
+        states=states_of([line.item.id for line in lines], person),
+        words=words_of(meeting.remarks, lines, written),
+        written=written,
+    )
+
+
+def proposals(meeting: Meeting, person: Person) -> Words:
+    """What the notes propose to who writes the steer.
+
+    Restricted notes propose nothing: the words of a steer have more readers than their circle.
+    """
+    lines = [
+        line if line.note is None or not line.note.restricted else Line(line.number, line.item)
+        for line in _lines(meeting, person)
+    ]
+    return draw(meeting.remarks, lines)
+
+
+def numbered(items: Sequence[AgendaItem]) -> list[tuple[str, AgendaItem]]:
+    """The items with the number they carry: the organiser's, else their place."""
+    return [(item.number or str(place), item) for place, item in enumerate(items, start=1)]
+
+
+def _lines(meeting: Meeting, person: Person) -> list[Line]:
+    items = items_of([meeting.id], person)[meeting.id]
+    notes = notes_for_items([item.id for item in items], person)
+    read = [item for item in items if item.id in notes]
+    forces = fields_of(meeting, read, person) if read else {}
+    return [
+        _line(number, item, notes.get(item.id), person, forces.get(item.id))
+        for number, item in numbered(items)
+    ]
+
+
+def _line(
+    number: str,
+    item: AgendaItem,
+    note: Note | None,
+    person: Person,
+    forces: Field | None,
+) -> Line:
+    if note is None:
+        return Line(number, item)
+    keys = frozenset(part.key for part in readable_sections(note, person))
+    return Line(number, item, note, keys, forces)
