@@ -42,6 +42,7 @@ class Stage:
         parts = {"success": "Geen reserve zonder doel.", "risk": "Het geld raakt op."}
         self.note = make_note(self.item, state=state, author=self.officer, parts=parts, **note)
         other = body.partnership.participations[0].organisation
+        assert other is not None
         other.name = "Gemeente Tynaarlo"
         position = Position(
             item_id=self.item.id,
