@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.administration import accounts_views as _accounts_views
 from app.administration import commands as administration_commands
 from app.administration import figures
+from app.administration import mail_views as _mail_views
 from app.administration import serving_views as _serving_views
 from app.administration import settings_views as _settings_views
 from app.administration import team_lead_views as _team_lead_views
@@ -23,8 +24,10 @@ from app.briefings import models as _briefings
 from app.briefings import panels as briefings_panels
 from app.briefings import past_views as _past_views
 from app.briefings import search_sources as briefings_search
+from app.briefings import settled as briefings_settled
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
+from app.briefings import week_ahead as briefings_week_ahead
 from app.briefings import writing_views as _writing_views
 from app.briefings.drafts import views as _draft_views
 from app.briefings.positions import models as _positions
@@ -64,6 +67,8 @@ from app.handover import panels as handover_panels
 from app.handover import views as handover
 from app.help import views as help_views
 from app.home import views as home
+from app.insight import reminding as _reminding
+from app.insight import settled as insight_settled
 from app.insight import views as insight
 from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
@@ -78,15 +83,22 @@ from app.meetings import paper_views as _paper_views
 from app.meetings import placing_views as _placing_views
 from app.meetings import planning_views as _planning_views
 from app.meetings import search_sources as meetings_search
+from app.meetings import settled as meetings_settled
 from app.meetings import views as meetings
 from app.meetings import words as meetings_words
 from app.meetings.agenda_paste import views as _agenda_paste_views
 from app.meetings.list_queries import PREPARATION
+from app.messages import attention as messages_attention
+from app.messages import outbox as _outbox
+from app.messages import preference_views as _preference_views
 from app.messages import views as messages
+from app.messages import week_ahead
 from app.packs import commands as packs_commands
 from app.packs import following as packs_following
 from app.packs import panels as packs_panels
+from app.packs import settled as packs_settled
 from app.packs import views as packs
+from app.packs import week_ahead as packs_week_ahead
 from app.people import absence_views as _absence_views
 from app.people import acting, deeds, sessions
 from app.people import acting_views as _acting_views
@@ -158,6 +170,8 @@ PAGES = (
     _team_lead_views,
     _serving_views,
     _settings_views,
+    _mail_views,
+    _preference_views,
     _register_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
@@ -213,6 +227,21 @@ SOURCES = (
     briefings_search.notes,
     meetings_search.papers,
 )
+#: Which messages need nobody any more, by what they are about (see app.messages.attention).
+SETTLED: dict[str, messages_attention.Question] = {
+    "meeting": meetings_settled.settled_messages,
+    "note": briefings_settled.about_notes,
+    "step": briefings_settled.about_recorded_steps,
+    "advice": briefings_settled.about_advice,
+    "pack": packs_settled.settled_messages,
+    "week_ahead": week_ahead.settled_messages,
+    "debt": insight_settled.settled_messages,
+}
+#: What is counted for the week ahead of an alderman, in order (see app.messages.week_ahead).
+COUNTERS: dict[str, week_ahead.Counter] = {
+    "words": briefings_week_ahead.waiting_notes,
+    "packs": packs_week_ahead.ready_packs,
+}
 #: The rooms that follow a meeting when it moves or is cancelled (see app.meetings.following).
 FOLLOWERS = (briefings_following.FOLLOWER, packs_following.FOLLOWER)
 #: Groups of commands: `flask <group> <command>`.
@@ -229,7 +258,7 @@ COMMANDS = (
     sample_commands.sample_commands,
 )
 #: Schedules that no view has brought in.
-JOBS = (_daily,)
+JOBS = (_daily, _outbox, _reminding)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (job_models, journal, forms, settings, _briefings, _positions, _portfolios, _transfer)
 
@@ -274,6 +303,8 @@ def create_app(config: Config | None = None) -> Flask:
     panels.init_app(app, PANELS, MARKS, QUESTIONS)
     following.init_app(app, FOLLOWERS)
     finishing.init_app(app)
+    messages_attention.init_app(app, SETTLED)
+    week_ahead.init_app(app, COUNTERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)

@@ -23,8 +23,7 @@ from app.core import journal
 from app.core.database import db, reading
 from app.core.jobs.models import Job, JobState
 from app.core.journal import JournalEntry
-from app.messages.mail import message_id_of
-from app.messages.models import Message
+from app.messages.models import Mail, Message
 from app.packs.models import Pack, PackState
 from drills.databases import Place, chosen_engines, fresh_place, release
 from drills.programs import Browser, Programs
@@ -149,11 +148,13 @@ def wrong_mails(postbox: Postbox) -> list[str]:
     """Mails sent twice, or said to be sent and not taken, or never sent."""
     taken = Counter(postbox.taken)
     wrong = []
-    for message in db.session.scalars(select(Message)):
-        times = taken[message_id_of(message.key)]
-        fine = {"sent": (1,), "uncertain": (0, 1)}.get(message.mail_state, ())
+    for mail in db.session.scalars(select(Mail)):
+        times = taken[mail.message_id]
+        fine = {"sent": (1,), "uncertain": (0, 1)}.get(mail.state, ())
         if times not in fine:
-            wrong.append(f"message {message.id} is {message.mail_state}, taken {times} times")
+            wrong.append(f"mail {mail.id} is {mail.state}, taken {times} times")
+    unsent = select(Message.key).where(Message.mail_id.is_(None), Message.mail_at.is_not(None))
+    wrong += [f"message {key} is in no mail" for key in db.session.scalars(unsent)]
     return wrong
 
 
@@ -226,7 +227,7 @@ def _print_figures(
     jobs = Counter(db.session.scalars(select(Job.state)))
     again = db.session.scalar(select(func.count()).select_from(Job).where(Job.attempts > 1))
     ready = db.session.scalar(select(func.count()).select_from(Pack))
-    mails = Counter(db.session.scalars(select(Message.mail_state)))
+    mails = Counter(db.session.scalars(select(Mail.state)))
     saved = sum(one.acknowledged for one in traffic if isinstance(one, Writer))
     asked = sum(one.acknowledged for one in traffic if isinstance(one, Asker))
     print(

@@ -17,7 +17,7 @@ TYPED = re.compile(r"<(?!(int|path|date|token):)[^>]+>")
 SEGMENT = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 #: Text parameters without a type: secrets in the address, which are checked by their hash, and
 #: words of a fixed list.
-UNTYPED = {"<token>", "<step>", "<guide_name>"}
+UNTYPED = {"<token>", "<stop_token>", "<step>", "<guide_name>"}
 #: Everyone may call these, signed in or not; nothing else may be added without thought.
 PUBLIC = {
     "frame.choose",
@@ -27,7 +27,7 @@ PUBLIC = {
     "people.open_link",
     "people.use_link",
 }
-BY_TOKEN = {"feeds.read"}
+BY_TOKEN = {"feeds.read", "messages.ask_unsubscribe", "messages.unsubscribe"}
 PROCESS = {"frame.healthz", "frame.readyz", "metrics.scrape"}
 SIZE_LIMIT = 400
 

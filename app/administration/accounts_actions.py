@@ -28,5 +28,6 @@ def make_link_known(person: Person, actor: Person) -> str:
             "daar niet om gevraagd? Neem dan contact op met de beheerder."
         ),
         "/people/me",
+        kind="account",
     )
     return address

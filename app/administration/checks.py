@@ -15,7 +15,7 @@ from app.core import files, jobs
 from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
 from app.core.search import keeping
-from app.messages.queries import uncertain_mail
+from app.messages.queries import uncertain_mails
 
 #: A rule broken a thousand times is named so often, and then counted.
 MOST = 20
@@ -111,14 +111,14 @@ def _jobs() -> Iterator[Finding]:
                 fault=job.fault,
             ),
         )
-    for message in uncertain_mail():
+    for mail in uncertain_mails():
         yield Finding(
             "jobs",
             _(
-                "Van de mail over bericht %(id)s is niet bekend of zij is aangekomen. Kijk in de "
-                "mailserver naar %(key)s.",
-                id=message.id,
-                key=message.key,
+                "Van mail %(id)s is niet bekend of hij is aangekomen. Kijk in de mailserver naar "
+                "%(message_id)s, en beslis bij Beheer, Mails.",
+                id=mail.id,
+                message_id=mail.message_id,
             ),
             error=False,
         )

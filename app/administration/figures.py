@@ -17,7 +17,7 @@ from app.core.metrics import Figure
 from app.core.recorder import Reading
 from app.feeds.models import Subscription
 from app.meetings.models import Meeting
-from app.messages.models import Message
+from app.messages.models import Mail
 from app.packs.models import Pack
 from app.people.models import Person, SignInSession
 
@@ -30,7 +30,7 @@ def of_the_machine() -> Iterator[Figure]:
 def of_the_work() -> Iterator[Figure]:
     """How much there is of everything, by state."""
     yield Figure("jobs", "Jobs by state.", _by(Job.state), "state")
-    yield Figure("mails", "Messages by the state of their mail.", _by(Message.mail_state), "state")
+    yield Figure("mails", "Mails by state.", _by(Mail.state), "state")
     yield Figure("meetings", "Meetings by status.", _by(Meeting.status), "status")
     yield Figure("notes", "Notes by state.", _by(Note.state), "state")
     yield Figure("packs", "Packs by state.", _by(Pack.state), "state")

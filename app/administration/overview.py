@@ -17,7 +17,7 @@ from app.core.database import db, holds_on
 from app.core.settings import chosen_values
 from app.days.models import Period
 from app.meetings.models import Body
-from app.messages.models import Message
+from app.messages.models import Mail, MailState
 from app.messages.texts import own_texts
 from app.people.models import Person
 from app.register.models import Organisation, OrganisationGroup, Partnership, PolicyArea
@@ -187,6 +187,7 @@ def groups_of_places(counts: Counts) -> list[tuple[str, list[Place]]]:
         (_("Dagen"), _("raad, college, reces, schoolvakanties"), "days.show_year"),
     )
     application = (
+        (_("Mails"), _("wat is verstuurd, en wat onzeker is"), "administration.list_mails"),
         (
             _("Teksten van mails"),
             ngettext("%(num)d eigen tekst", "%(num)d eigen teksten", len(own_texts())),
@@ -223,18 +224,18 @@ def signs(backup: datetime | None) -> list[Sign]:
 
 
 def _mail() -> Sign:
-    query = _count(Message, Message.mail_state == "uncertain")
+    query = _count(Mail, Mail.state == MailState.UNCERTAIN)
     unsure = db.session.scalar(query) or 0
     if unsure:
         text = ngettext(
-            "Van %(num)d mail is niet zeker of die is aangekomen. 'flask check' noemt welke.",
-            "Van %(num)d mails is niet zeker of die zijn aangekomen. 'flask check' noemt welke.",
+            "Van %(num)d mail is niet zeker of die is aangekomen. Kijk bij Mails.",
+            "Van %(num)d mails is niet zeker of die zijn aangekomen. Kijk bij Mails.",
             unsure,
         )
     elif current_app.config["SMTP_URL"]:
         text = _("in orde")
     else:
-        text = _("staat uit: er is geen mailserver ingesteld")
+        text = _("in een map: er is geen mailserver ingesteld")
     return Sign(_("Mail"), text, not unsure)
 
 

@@ -8,13 +8,23 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, TextAreaField
 from wtforms.validators import ValidationError
 
-from app.core.forms import EditingForm, at_most, filled, number_field, optional, strip, text_field
+from app.core.forms import (
+    EditingForm,
+    as_id,
+    at_most,
+    choice_field,
+    filled,
+    number_field,
+    optional,
+    strip,
+    text_field,
+)
 from app.core.settings import SETTINGS, Setting
 from app.messages import texts
 
 
 class _SettingFields(EditingForm):
-    """One number per setting; empty is the usual one."""
+    """One number per setting, or on or off; empty is the usual one."""
 
     def values(self) -> dict[str, int | None]:
         """What was filled in."""
@@ -32,12 +42,21 @@ def _within(setting: Setting) -> Any:
     return check
 
 
+def _field(setting: Setting) -> Field:
+    if setting.switch:
+        states = (_l("uit"), _l("uit (gewoon)")), (_l("aan"), _l("aan (gewoon)"))
+        other = 1 - setting.default
+        choices = [("", states[setting.default][1]), (str(other), states[other][0])]
+        return choice_field(setting.label, choices, coerce=as_id)
+    return number_field(setting.label, optional(), _within(setting))
+
+
 SettingsForm = type(
     "SettingsForm",
     (_SettingFields,),
     {
         "__doc__": "All settings together.",
-        **{one.key: number_field(one.label, optional(), _within(one)) for one in SETTINGS},
+        **{one.key: _field(one) for one in SETTINGS},
     },
 )
 

@@ -15,7 +15,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.submission import Outcome, submit_edit
 from app.core.web import LANGUAGES
-from app.messages import mail, texts
+from app.messages import composing, texts
 
 Answer = Response | str | tuple[str, int]
 
@@ -126,4 +126,4 @@ def _example(language: str, wanted: texts.Texts) -> dict[str, str]:
     sentence = texts.example(language)
     around = texts.filled(wanted, sentence, actor().name)
     url = url_for("messages.list_messages")
-    return {"subject": around.subject, "body": mail.body(sentence, url, around)}
+    return {"subject": around.subject, "body": composing.example(sentence, url, around)}

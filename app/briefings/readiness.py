@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
+
 from app.briefings.chain.reading import offering_of, papers_on_items, papers_on_meetings
 from app.briefings.deadlines import Deadline
 from app.briefings.queries import StateLine, state_lines, states_of
@@ -28,18 +30,26 @@ class Unoffered:
     items: tuple[AgendaItem, ...]
 
 
-def unoffered(person: Person, now: datetime, today: date, until: datetime) -> list[Unoffered]:
+def unoffered(
+    person: Person,
+    now: datetime,
+    today: date,
+    until: datetime,
+    *conditions: ColumnElement[bool],
+    states: Collection[str | None] = _WITH_WRITERS,
+) -> list[Unoffered]:
     """Per coming meeting up to a moment the items whose note was not offered, as far as known.
 
-    A consent item counts only where somebody began a note on it.
+    A consent item counts only where somebody began a note on it. `conditions` may use AgendaItem,
+    Meeting and Body; `states` are those that count, None where there is no note.
     """
-    items = upcoming_items(person, now, Meeting.starts_at <= until)
+    items = upcoming_items(person, now, Meeting.starts_at <= until, *conditions)
     ids = [item.id for item in items]
-    states, papers = states_of(ids, person), papers_on_items(ids, person)
+    found, papers = states_of(ids, person), papers_on_items(ids, person)
     groups: dict[int, list[AgendaItem]] = {}
     for item in items:
-        asked = item.id in states or item.handling == Handling.DISCUSSION
-        if asked and states.get(item.id) in _WITH_WRITERS:
+        asked = item.id in found or item.handling == Handling.DISCUSSION
+        if asked and found.get(item.id) in states:
             groups.setdefault(item.meeting.id, []).append(item)
     return [
         Unoffered(group[0].meeting, _first_deadline(group, today, papers), tuple(group))

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select
 
-from app.briefings.models import Note, NoteStep
+from app.briefings.models import Note, NoteState, NoteStep
 from app.briefings.queries import holder_of, officer_of
-from app.briefings.ties import Tie
+from app.briefings.ties import WITH_HOLDER, Tie
 from app.briefings.workflow import Step
 from app.core import clock
 from app.core.database import db
@@ -25,10 +25,31 @@ def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
     key = f"note-{note.id}-{step.name}-{number}"
     url = f"/notes/{note.id}"  # also told from commands, where no request gives addresses
     told = _told(note, step) - {taken.person_id, taken.on_behalf_of_id}
-    tell(sorted(told), key=key, text=LazyString(_sentence, note, step.message), url=url)
+    tell(
+        sorted(told),
+        key=key,
+        text=LazyString(_sentence, note, step.message),
+        url=url,
+        kind="word" if asks_for_word(step) else "note",
+        about=f"note-{note.id}-{step.target}",
+    )
     if taken.on_behalf_of_id is not None:
         recorded = LazyString(_sentence, note, step.recorded_message or step.message)
-        tell([taken.on_behalf_of_id], key=f"{key}-recorded", text=recorded, url=url)
+        tell(
+            [taken.on_behalf_of_id],
+            key=f"{key}-recorded",
+            text=recorded,
+            url=url,
+            kind="recorded",
+            about=f"step-{taken.id}",
+        )
+
+
+def asks_for_word(step: Step) -> bool:
+    """Whether who is told of this step must do something with the note next."""
+    return (step.target in WITH_HOLDER and Tie.HOLDER in step.tells) or (
+        step.target == NoteState.TEAM_LEAD and Tie.LEADER in step.tells
+    )
 
 
 def _told(note: Note, step: Step) -> set[int]:

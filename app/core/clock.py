@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 #: Local time of every Dutch municipality; the database holds UTC.
@@ -25,6 +25,11 @@ def now() -> datetime:
 def today() -> date:
     """The present calendar day in the Netherlands."""
     return now().astimezone(AMSTERDAM).date()
+
+
+def start_of_today() -> datetime:
+    """The moment at which the present calendar day began in the Netherlands, in UTC."""
+    return from_local(datetime.combine(today(), time()))
 
 
 def stop_at(moment: datetime | None) -> None:

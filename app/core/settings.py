@@ -32,6 +32,8 @@ class Setting:
     high: int
     #: The setting of the environment that is its upper bound, and its default.
     bounded_by: str = ""
+    #: On (1) or off (0), instead of a number.
+    switch: bool = False
 
     @property
     def highest(self) -> int:
@@ -51,6 +53,7 @@ class Setting:
 
 
 _SIGNING_IN, _PAPERS, _PREPARING = _l("Aanmelden"), _l("Stukken"), _l("Voorbereiden")
+_REMINDING = _l("Herinneren")
 
 LARGEST_PAPER = Setting(
     "largest_paper",
@@ -116,10 +119,65 @@ ATTEMPTS_MINUTES = Setting(
     low=5,
     high=120,
 )
+REMIND_DAYS = Setting(
+    "remind_days",
+    _REMINDING,
+    _l("Herinneren vóór de termijn"),
+    _l("Zoveel werkdagen voor de termijn krijgt wie iets moet doen een bericht; 0 is op de dag."),
+    _l("werkdagen"),
+    default=0,
+    low=0,
+    high=10,
+)
+SUBSTITUTE_DAYS = Setting(
+    "substitute_days",
+    _REMINDING,
+    _l("Plaatsvervanger vragen"),
+    _l(
+        "Zoveel werkdagen na de termijn krijgt ook de plaatsvervanger een bericht; 0 is nooit. "
+        "Wie afwezig is, wordt meteen samen met de plaatsvervanger herinnerd."
+    ),
+    _l("werkdagen"),
+    default=1,
+    low=0,
+    high=20,
+)
+REPORT_DAYS = Setting(
+    "report_days",
+    _REMINDING,
+    _l("Melden aan coördinator en teamleider"),
+    _l("Zoveel werkdagen na de termijn horen zij dat het nog niet is gedaan; 0 is nooit."),
+    _l("werkdagen"),
+    default=2,
+    low=0,
+    high=20,
+)
+
+
+def _reminds_of(key: str, label: Any) -> Setting:
+    """Whether people are reminded of one kind of thing."""
+    return Setting(
+        f"remind_{key}", _REMINDING, label, "", "", default=1, low=0, high=1, switch=True
+    )
+
+
+REMIND_NOTES = _reminds_of("notes", _l("Herinneren aan annotaties die nog niet zijn aangeboden"))
+REMIND_ADVICE = _reminds_of("advice", _l("Herinneren aan gevraagd advies"))
+REMIND_TEAM_LEAD = _reminds_of("team_lead", _l("Herinneren aan wat bij de teamleider ligt"))
+REMIND_DECISION = _reminds_of("decision", _l("Herinneren aan het woord van de portefeuillehouder"))
+REMIND_OUTCOME = _reminds_of("outcome", _l("Herinneren aan de afloop van een vergadering"))
 #: In the order of the page.
 SETTINGS = (
     LARGEST_PAPER,
     NOTE_LEAD_DAYS,
+    REMIND_DAYS,
+    SUBSTITUTE_DAYS,
+    REPORT_DAYS,
+    REMIND_NOTES,
+    REMIND_ADVICE,
+    REMIND_TEAM_LEAD,
+    REMIND_DECISION,
+    REMIND_OUTCOME,
     SESSION_HOURS,
     LINK_DAYS,
     PASSWORD_ATTEMPTS,

@@ -206,6 +206,7 @@ def _tell(handover: Handover) -> None:
         key=f"handover-{handover.id}",
         text=LazyString(_sentence, handover.giver.name, handover.receiver.name),
         url=f"/handovers/{handover.id}",
+        kind="handover",
     )
 
 

@@ -74,4 +74,5 @@ def tell_circles(behind: dict[Meeting, set[int]], handover_id: int) -> None:
                 "Bij een overdracht ging iets beperkts niet mee. Regel zelf wie dit overneemt."
             ),
             url=f"/meetings/{meeting.id}",
+            kind="handover",
         )

@@ -27,7 +27,7 @@ from app.insight.permissions import NUDGERS
 from app.insight.preparation import prepared
 from app.meetings.models import Meeting
 from app.meetings.queries import item_officer
-from app.messages.queries import uncertain_mail, unread_count
+from app.messages.queries import uncertain_mails, unread_count
 from app.packs.models import Pack
 from app.people.models import Person, Role
 from app.people.queries import principals_of
@@ -251,5 +251,5 @@ def _upkeep() -> Upkeep:
         new=queries.register_is_empty(),
         accounts=queries.accounts_without_sign_in(),
         jobs_problem=jobs.problem(),
-        uncertain_mails=len(uncertain_mail()),
+        uncertain_mails=len(uncertain_mails()),
     )

@@ -14,7 +14,7 @@ from app.core.dates import short_day
 from app.core.errors import NotAllowed, RuleBroken
 from app.days.queries import closed_days
 from app.insight.chase import find_debt, nudged
-from app.insight.debts import Debt, DebtKey, DebtKind, may_nudge_on
+from app.insight.debts import ASKED, Debt, DebtKey, may_nudge_on
 from app.insight.models import Nudge
 from app.insight.permissions import NUDGERS
 from app.messages.actions import tell
@@ -46,6 +46,8 @@ def nudge(key: DebtKey, actor: Person, now: datetime) -> Debt:
         key=f"nudge-{debt.kind}-{debt.object_id}-{debt.person.id}-{today.isoformat()}",
         text=LazyString(_sentence, debt, actor.name),
         url=f"/meetings/{debt.meeting.id}",
+        kind="nudge",
+        about=debt.about,
     )
     journal.record("person.nudge", "person", debt.person.id, actor_id=actor.id, fields=[debt.kind])
     return debt
@@ -67,13 +69,8 @@ def _too_soon(debt: Debt) -> RuleBroken:
 
 
 def _sentence(debt: Debt, by: str) -> str:
-    what = {
-        DebtKind.NOTES: _("uw annotatie aanbieden"),
-        DebtKind.DECISION: _("akkoord geven of een vraag stellen"),
-        DebtKind.ADVICE: _("advies geven"),
-        DebtKind.OUTCOME: _("de afloop vastleggen"),
-    }[debt.kind]
-    if debt.meeting.restricted:
+    what = ASKED[debt.kind]
+    if debt.secret:
         return _("%(by)s herinnert u: %(what)s.", by=by, what=what)
     return _(
         "%(by)s herinnert u: %(what)s, voor %(meeting)s op %(day)s.",

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import joinedload
 
-from app.briefings.chain.reading import deciding_of, due_on, papers_on_items
+from app.briefings.chain.reading import due_on
 from app.briefings.models import Advice, Note
 from app.briefings.permissions import known_to, reads_notes
-from app.briefings.queries import coming, holder_of, notes_visible
 from app.briefings.readiness import unoffered
-from app.briefings.ties import WITH_HOLDER
+from app.briefings.steps import WRITING
 from app.core import clock
 from app.core.database import db
 from app.days.queries import closed_days
@@ -27,16 +26,17 @@ from app.insight.debts import (
 )
 from app.insight.models import Nudge
 from app.insight.permissions import oversees
+from app.insight.words_owed import advice, decisions, team_leads
 from app.meetings.agenda_models import AgendaItem
-from app.meetings.models import Body, Meeting
-from app.meetings.queries import item_officer
+from app.meetings.models import Meeting
+from app.meetings.permissions import visible_to
+from app.meetings.queries import item_alderman, item_officer
 from app.people.models import Person
+from app.people.queries import led_officer_ids
 from app.register.chain import ChainStep
 
 #: How far ahead a note can be due within a few working days: the longest lead that is usual.
 HORIZON = timedelta(weeks=8)
-#: More waits than this are no list to chase by.
-MOST = 500
 
 
 def chase_list(person: Person, now: datetime) -> list[Debt]:
@@ -47,11 +47,25 @@ def chase_list(person: Person, now: datetime) -> list[Debt]:
     return near(
         [
             *_notes(person, now, today),
-            *_decisions(person, now, today),
-            *_advice(person, now, today),
+            *decisions(person, now, today),
+            *advice(person, now, today),
+            *team_leads(person, now, today),
             *_outcomes(person, now, today),
         ]
     )
+
+
+def owed_by(person: Person, now: datetime) -> list[Debt]:
+    """What one person owes, near or not, as far as they may know of it themselves."""
+    today, mine = clock.local(now).date(), item_officer() == person.id
+    led = item_officer().in_(led_officer_ids(person, today))
+    return [
+        *_notes(person, now, today, mine),
+        *decisions(person, now, today, item_alderman() == person.id),
+        *advice(person, now, today, Advice.adviser_id == person.id),
+        *(debt for debt in team_leads(person, now, today, led) if debt.person == person),
+        *_outcomes(person, now, today, mine),
+    ]
 
 
 def owed_on_own_notes(person: Person, now: datetime) -> list[Debt]:
@@ -59,7 +73,20 @@ def owed_on_own_notes(person: Person, now: datetime) -> list[Debt]:
     if not reads_notes(person):
         return []
     today, mine = clock.local(now).date(), item_officer() == person.id
-    return [*_decisions(person, now, today, mine), *_advice(person, now, today, mine)]
+    return [
+        *decisions(person, now, today, mine),
+        *advice(person, now, today, mine),
+        *team_leads(person, now, today, mine),
+    ]
+
+
+def may_know(person: Person, debt: Debt) -> bool:
+    """Whether somebody may know of a debt of another: of its meeting, and of its note."""
+    known = select(Meeting.id).where(Meeting.id == debt.meeting.id, visible_to(person))
+    if debt.note_id is not None:
+        note = select(Note.id).where(Note.id == debt.note_id, known_to(person))
+        known = known.where(exists(note))
+    return db.session.scalar(known) is not None
 
 
 def find_debt(key: DebtKey, person: Person, now: datetime) -> Debt | None:
@@ -84,9 +111,12 @@ def nudged(wanted: Iterable[DebtKey]) -> dict[DebtKey, Nudge]:
     return {key: row for key, row in found.items() if key in keys}
 
 
-def _notes(person: Person, now: datetime, today: date) -> list[Debt]:
+def _notes(
+    person: Person, now: datetime, today: date, *conditions: ColumnElement[bool]
+) -> list[Debt]:
     found = []
-    for one in unoffered(person, now, today, now + HORIZON):
+    states = (None, *WRITING)
+    for one in unoffered(person, now, today, now + HORIZON, *conditions, states=states):
         officers: dict[Person, list[AgendaItem]] = {}
         for item in one.items:
             officer = item.officer or one.meeting.officer
@@ -118,81 +148,12 @@ def _of_meeting(
     )
 
 
-def _decisions(
+def _outcomes(
     person: Person, now: datetime, today: date, *conditions: ColumnElement[bool]
 ) -> list[Debt]:
-    """Notes that wait for the word of their portfolio holder."""
-    notes = notes_visible(
-        person,
-        Note.state.in_(sorted(WITH_HOLDER)),
-        AgendaItem.withdrawn_at.is_(None),
-        *coming(now),
-        *conditions,
-        most=MOST,
-    )
-    papers = papers_on_items([note.item_id for note in notes], person)
-    found = []
-    for note in notes:
-        item, holder = note.item, holder_of(note.item)
-        if holder is not None:
-            waits = deciding_of(item.meeting, item, today=today, papers_on=papers.get(item.id))
-            found.append(_of_note(DebtKind.DECISION, note.id, holder, item, waits.due_on, today))
-    return found
-
-
-def _advice(
-    person: Person, now: datetime, today: date, *conditions: ColumnElement[bool]
-) -> list[Debt]:
-    """Advice that was asked and not given, on notes of which the person may know."""
-    rows = db.session.execute(
-        select(Advice, AgendaItem)
-        .join(Note, Note.id == Advice.note_id)
-        .join(AgendaItem, AgendaItem.id == Note.item_id)
-        .join(AgendaItem.meeting)
-        .join(Meeting.body)
-        .where(
-            Advice.given_at.is_(None),
-            AgendaItem.withdrawn_at.is_(None),
-            *coming(now),
-            known_to(person),
-            *conditions,
-        )
-        .options(
-            joinedload(Advice.adviser),
-            contains_eager(AgendaItem.meeting)
-            .contains_eager(Meeting.body)
-            .joinedload(Body.partnership),
-        )
-        .order_by(Advice.due_on, Advice.id)
-        .limit(MOST)
-    )
-    return [
-        _of_note(DebtKind.ADVICE, advice.id, advice.adviser, item, advice.due_on, today)
-        for advice, item in rows
-    ]
-
-
-def _of_note(
-    kind: DebtKind, object_id: int, debtor: Person, item: AgendaItem, due_on: date, today: date
-) -> Debt:
-    return Debt(
-        kind=kind,
-        object_id=object_id,
-        person=debtor,
-        meeting=item.meeting,
-        due_on=due_on,
-        days=working_days_until(due_on, today, closed_days()),
-        title=item.title,
-        count=1,
-        endpoint="meetings.show_item",
-        values={"item_id": item.id},
-    )
-
-
-def _outcomes(person: Person, now: datetime, today: date) -> list[Debt]:
     groups: dict[tuple[int, int], list[AgendaItem]] = {}
     officers: dict[int, Person] = {}
-    for item in items_without_outcome(person, now):
+    for item in items_without_outcome(person, now, *conditions):
         officer = item.officer or item.meeting.officer
         if officer is not None:
             officers[officer.id] = officer

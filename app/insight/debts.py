@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.days.working_days import in_words, working_days_until
@@ -31,8 +32,20 @@ class DebtKind(StrEnum):
     DECISION = "decision"
     #: Advice that was asked: the advice.
     ADVICE = "advice"
+    #: The word of the officer's team leader, where a partnership asks for it: the note.
+    TEAM_LEAD = "team_lead"
     #: What came of past items: the meeting.
     OUTCOME = "outcome"
+
+
+#: What is asked of who owes it, in words that fit behind a colon.
+ASKED: dict[DebtKind, Any] = {
+    DebtKind.NOTES: _l("annotatie aanbieden"),
+    DebtKind.DECISION: _l("akkoord geven of een vraag stellen"),
+    DebtKind.ADVICE: _l("advies geven"),
+    DebtKind.TEAM_LEAD: _l("annotatie doorgeven of teruggeven"),
+    DebtKind.OUTCOME: _l("de afloop vastleggen"),
+}
 
 
 class DebtKey(NamedTuple):
@@ -59,6 +72,20 @@ class Debt:
     count: int
     endpoint: str
     values: Mapping[str, Any]
+    #: The note where it is about one, and whether that is restricted.
+    note_id: int | None = None
+    note_restricted: bool = False
+
+    @property
+    def secret(self) -> bool:
+        """Whether a message tells neither the name nor the day of the meeting."""
+        return self.meeting.restricted or self.note_restricted
+
+    @property
+    def about(self) -> str:
+        """How messages name it: with another deadline it is another one (see `key_in`)."""
+        key = self.key
+        return f"debt-{key.kind}-{key.object_id}-{key.person_id}-{self.due_on.isoformat()}"
 
     @property
     def key(self) -> DebtKey:
@@ -82,6 +109,7 @@ class Debt:
             DebtKind.NOTES: _("Annotatie aanbieden"),
             DebtKind.DECISION: _("Akkoord geven of vraag stellen"),
             DebtKind.ADVICE: _("Advies geven"),
+            DebtKind.TEAM_LEAD: _("Annotatie doorgeven of teruggeven"),
             DebtKind.OUTCOME: _("Afloop vastleggen"),
         }[self.kind]
         if self.title:
@@ -100,6 +128,12 @@ class Debtor:
     def late(self) -> int:
         """How many of the debts are late."""
         return sum(debt.late for debt in self.debts)
+
+
+def key_in(about: str) -> tuple[DebtKey, date]:
+    """The debt that a message is about, and the deadline it then had."""
+    _debt, kind, object_id, person_id, due_on = about.split("-", 4)
+    return DebtKey(kind, int(object_id), int(person_id)), date.fromisoformat(due_on)
 
 
 def near(debts: Iterable[Debt]) -> list[Debt]:

@@ -67,6 +67,8 @@ def _tell(meeting: Meeting, what: str, person_ids: set[int], before: datetime) -
         key=f"meeting-{meeting.id}-{what}-{meeting.sequence}",
         text=LazyString(_sentence, meeting, what, before),
         url=f"/meetings/{meeting.id}",
+        kind="meeting",
+        about=f"meeting-{meeting.id}",
     )
 
 

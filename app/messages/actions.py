@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select, update
@@ -12,43 +12,65 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
 from app.core.database import db
-from app.messages import mail
+from app.messages import outbox
+from app.messages.kinds import Timing, kind_of
+from app.messages.kinds import kind as kind_named
 from app.messages.models import Message
+from app.messages.preferences import likings
 from app.people.models import Person
 
 
-def tell(person_ids: Iterable[int], key: str, text: str | LazyString, url: str) -> None:
+def tell(
+    person_ids: Iterable[int],
+    key: str,
+    text: str | LazyString,
+    url: str,
+    *,
+    kind: str = "",
+    about: str = "",
+    as_of: datetime | None = None,
+) -> None:
     """Tell these people in one sentence what happened and where to look; each of them once.
 
     The key names the event ("note-12-offer-3"): told again, nothing happens. Give the sentence
     as lazy text, so that each reads it in the own language. It never holds a word of a note, and
     the url is an address inside the application that checks by itself who may see the thing.
+    `kind` is one of `kinds.KINDS`, by default as the key begins; `about` the thing ("note-12").
+    With `as_of` (a moment before now) it goes with the bundle after that moment: what belongs to
+    this morning is not a day late where the worker was.
     """
+    told = kind_named(kind) if kind else kind_of(key)
     wanted = select(Person.id, Person.language).where(Person.id.in_(set(person_ids)), Person.active)
-    rows = [
-        {
-            "person_id": person_id,
-            "key": f"{key}-for-{person_id}",
-            "text": _in_language(text, language),
-            "url": url,
-            "made_at": clock.now(),
-            "mail_state": "waiting" if current_app.config["SMTP_URL"] else "none",
-        }
-        for person_id, language in db.session.execute(wanted.order_by(Person.id))
-    ]
-    if not rows:
+    people = db.session.execute(wanted.order_by(Person.id)).all()
+    if not people:
         return
+    liked, now, rows = likings([row.id for row in people]), clock.now(), []
+    for person_id, language in people:
+        timing = liked[person_id].timing(told)
+        rows.append(
+            {
+                "person_id": person_id,
+                "key": f"{key}-for-{person_id}",
+                "kind": told.key,
+                "about": about,
+                "text": _in_language(text, language),
+                "url": url,
+                "made_at": now,
+                "timing": timing,
+                "mail_at": liked[person_id].moment(timing, as_of or now),
+            }
+        )
     dialect = db.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    made = db.session.scalars(
+    made = db.session.execute(
         insert(Message)
         .values(rows)
         .on_conflict_do_nothing(index_elements=[Message.key])
-        .returning(Message.id)
-    ).all()
-    if current_app.config["SMTP_URL"]:
-        for message_id in made:
-            mail.ask_for(message_id)
+        .returning(Message.person_id, Message.timing)
+    )
+    for row in made.all():
+        if row.timing == Timing.NOW:
+            outbox.ask_for(row.person_id)
 
 
 def mark_read(person: Person, message_id: int | None = None) -> None:

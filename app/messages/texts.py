@@ -19,17 +19,17 @@ from sqlalchemy import select
 from app.core import journal
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
+from app.messages import kinds
 from app.messages.models import MailText
 from app.people.models import Person
 from app.people.permissions import require_administrator
 
-#: What mails are about, by the first word of their message's key.
+#: A mail about several things at once has texts of its own.
+BUNDLE = "bundle"
+#: What mails are about: the kinds of messages, and bundles of them.
 KINDS: dict[str, Any] = {
-    "note": _l("Annotaties"),
-    "meeting": _l("Vergaderingen"),
-    "pack": _l("Vergadermappen"),
-    "account": _l("Accounts"),
-    "other": _l("Andere berichten"),
+    BUNDLE: _l("Gebundelde mails"),
+    **{kind.key: kind.words for kind in kinds.KINDS},
 }
 #: What may stand between braces; the same words in either language.
 PLACEHOLDERS: dict[str, Any] = {
@@ -48,12 +48,6 @@ class Texts:
     subject: str
     opening: str
     closing: str
-
-
-def kind_of(key: str) -> str:
-    """What a message is about ("note-12-offer-3" is about a note)."""
-    first = key.partition("-")[0]
-    return first if first in KINDS else "other"
 
 
 def default_texts(language: str) -> Texts:

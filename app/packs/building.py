@@ -179,5 +179,7 @@ def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
         f"pack-{pack_id}-ready",
         _l("Er is een vergadermap voor u klaar, versie %(number)s.", number=number),
         f"/packs/{pack_id}",
+        kind="pack",
+        about=f"pack-{pack_id}",
     )
     db.session.commit()

@@ -23,7 +23,8 @@ from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import BodyMember
 from app.meetings.queries import get_meeting
-from app.messages.models import Message
+from app.messages.models import Mail, Message
+from app.messages.unsubscribing import token_for
 from app.people.models import Absence, Person, Role, SignInSession
 from app.people.sessions import start_session
 from app.register.models import (
@@ -288,6 +289,9 @@ def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[
         url="/",
         made_at=clock.now(),
     )
+    message.mail = Mail(
+        person=person, message_id=f"<test{person.id}x{meeting_id}@x>", made_at=clock.now()
+    )
     handover = Handover(
         giver=person,
         receiver=make_person(),
@@ -310,6 +314,8 @@ def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[
         "absence_id": absence.id,
         "substitution_id": substitution.id,
         "message_id": message.id,
+        "mail_id": message.mail.id,
+        "stop_token": token_for(person.id, ["meeting"]),
         "handover_id": handover.id,
         "session_id": session.id if session else MISSING,
         "draft_id": draft.id,

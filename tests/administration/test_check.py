@@ -21,7 +21,7 @@ from app.followup.action_list import ActionDetails, add_action
 from app.followup.models import Action
 from app.handover.models import Handover
 from app.meetings.models import Meeting
-from app.messages.models import Message
+from app.messages.models import Mail
 from app.packs.models import Pack
 from app.staff_meetings.actions import add_point
 from app.transfer import uploads
@@ -236,13 +236,11 @@ def test_jobs_given_up_and_uncertain_mail_as_json(app: Flask) -> None:
         )
     )
     db.session.add(
-        Message(
+        Mail(
             person=make_person(),
-            key="note-1-offered-1-for-1",
-            text="Er ligt iets klaar.",
-            url="/",
+            message_id="<abc@haren.example>",
             made_at=clock.now(),
-            mail_state="uncertain",
+            state="uncertain",
         )
     )
     db.session.commit()

@@ -11,7 +11,7 @@ from app.administration.backup.history import record_backup
 from app.core.database import db
 from app.core.jobs.models import JobWorker
 from app.days.models import Period
-from app.messages.models import Message
+from app.messages.models import Mail, Message
 from app.people.models import Person
 from app.register.portfolio_models import Portfolio, PortfolioHolder
 from tests.client import CheckingClient
@@ -64,9 +64,8 @@ def test_it_says_what_is_not_well(client: CheckingClient) -> None:
     db.session.add(JobWorker(id="w", started_at=NOW, beat_at=NOW))
     db.session.commit()
     assert "Alles is in orde." in client.get(START).text
-    message = Message(person_id=person.id, key="k", text="t", url="/", made_at=NOW)
-    message.mail_state = "uncertain"
-    db.session.add(message)
+    mail = Mail(person_id=person.id, message_id="<m@x>", made_at=NOW, state="uncertain")
+    db.session.add(mail)
     db.session.commit()
     assert "Van 1 mail is niet zeker" in client.get(START).text
 

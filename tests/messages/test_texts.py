@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.core import jobs
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.core.journal import JournalEntry
-from app.messages import actions, mail, texts
+from app.messages import actions, composing, texts
 from app.messages.models import Message
 from app.messages.texts import Texts
 from app.people.models import Person
@@ -32,6 +35,14 @@ def told(key: str = "note-12-offer-1", **fields: str) -> Message:
     return db.session.scalars(select(Message).order_by(Message.id.desc()).limit(1)).one()
 
 
+def mail_of(message: Message) -> EmailMessage:
+    """The mail about a message."""
+    jobs.run_pending()
+    db.session.expire_all()
+    assert message.mail is not None
+    return composing.compose(message.mail)
+
+
 def word(actor: Person, kind: str = "note", wanted: Texts = OWN, seen: int = 0) -> None:
     """Word a kind of mail otherwise."""
     texts.word_otherwise(actor, kind, "nl", wanted, seen)
@@ -40,9 +51,9 @@ def word(actor: Person, kind: str = "note", wanted: Texts = OWN, seen: int = 0) 
 
 def test_an_own_wording_stands_around_the_sentence(administrator: Person) -> None:
     word(administrator)
-    made = mail.compose(told(name="Anna {bericht} 100%"))
+    made = mail_of(told(name="Anna {bericht} 100%"))
     assert made["Subject"] == "Vooroverleg: Er ligt een annotatie klaar."
-    assert made.get_content().splitlines() == [
+    assert made.get_content().splitlines()[:8] == [
         "Beste Anna {bericht} 100%,",
         "",
         "Er ligt een annotatie klaar.",
@@ -56,8 +67,8 @@ def test_an_own_wording_stands_around_the_sentence(administrator: Person) -> Non
 
 def test_it_holds_for_its_kind_and_language_only(administrator: Person) -> None:
     word(administrator)
-    assert mail.compose(told("pack-1-ready"))["Subject"] == "Er ligt een annotatie klaar."
-    english = mail.compose(told("note-13-offer-1", language="en"))
+    assert mail_of(told("pack-1-ready"))["Subject"] == "Er ligt een annotatie klaar."
+    english = mail_of(told("note-13-offer-1", language="en"))
     assert english["Subject"] == "Er ligt een annotatie klaar."
     assert "This message was sent automatically." in english.get_content()
 
@@ -66,7 +77,7 @@ def test_going_back_to_the_usual_text(administrator: Person) -> None:
     word(administrator)
     texts.word_as_usual(administrator, "note", "nl")
     db.session.commit()
-    assert mail.compose(told())["Subject"] == "Er ligt een annotatie klaar."
+    assert mail_of(told())["Subject"] == "Er ligt een annotatie klaar."
     assert texts.own_texts() == {}
     actions_done = db.session.scalars(
         select(JournalEntry.action).where(JournalEntry.object_kind == "mail-text")
@@ -101,9 +112,9 @@ def test_a_placeholder_that_does_not_exist_is_refused_by_name(
 
 def test_a_subject_is_one_line_of_bounded_length(administrator: Person) -> None:
     word(administrator, wanted=Texts("{naam} {naam}", "", ""))
-    made = mail.compose(told(name="A" * 120))
+    made = mail_of(told(name="A" * 120))
     assert len(made["Subject"]) == texts.LONGEST_SUBJECT
-    injected = mail.compose(told("note-14-x", name="Anna\r\nBcc: iedereen@haren.example"))
+    injected = mail_of(told("note-14-x", name="Anna\r\nBcc: iedereen@haren.example"))
     assert injected["Bcc"] is None
 
 

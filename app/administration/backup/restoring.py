@@ -27,7 +27,7 @@ from app.core import clock, files, jobs, schema
 from app.core.database import db, scratch_engine
 from app.core.errors import RuleBroken
 from app.core.jobs.models import OPEN, Job, JobState
-from app.messages.models import Message
+from app.messages.models import TO_MAIL, Mail, MailState, Message
 from app.people.links import usable
 from app.people.models import SignInLink, SignInSession
 
@@ -252,8 +252,9 @@ def _end_what_may_be_spent(connection: Connection) -> None:
     )
     connection.execute(update(SignInLink).where(usable()).values(expires_at=now))
     connection.execute(
-        update(Message).where(Message.mail_state == "waiting").values(mail_state="uncertain")
+        update(Mail).where(Mail.state == MailState.WAITING).values(state=MailState.UNCERTAIN)
     )
+    connection.execute(update(Message).where(TO_MAIL, Message.mail_at <= now).values(mail_at=None))
 
 
 def _ask_for_what_is_derived(connection: Connection) -> list[str]:

@@ -95,9 +95,11 @@ def is_untouched() -> bool:
 
 
 def _mark_old_messages_read() -> None:
-    """What was told before this week has been read by now."""
+    """What was told before this week has been read by now, so that no mail goes about it."""
     old = clock.now() - timedelta(days=4)
-    db.session.execute(update(Message).where(Message.made_at < old).values(read_at=old))
+    db.session.execute(
+        update(Message).where(Message.made_at < old).values(read_at=old, settled_at=old)
+    )
 
 
 def _require_untouched() -> None:

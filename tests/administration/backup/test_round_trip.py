@@ -16,7 +16,7 @@ from app.administration.checks import check_everything
 from app.core import files, journal
 from app.core.database import db
 from app.core.files import StoredFile
-from app.messages.models import Message
+from app.messages.models import Mail, Message
 from app.people import links
 from app.people.models import Person, SignInSession
 from app.people.sessions import start_session
@@ -46,11 +46,12 @@ def furnish(app: Flask) -> None:
         files.keep(io.BytesIO(b"%PDF een stuk"), "application/pdf")
         files.keep(io.BytesIO(b""), "application/pdf")
         start_session(person)
-        db.session.add(
-            Message(
-                person_id=person.id, key="k-1", text="t", url="/", made_at=NOW, mail_state="waiting"
-            )
-        )
+        message = Message(person_id=person.id, key="k-1", text="t", url="/", made_at=NOW)
+        message.timing, message.mail_at = "now", NOW
+        message.mail = Mail(person_id=person.id, message_id="<k-1@haren.example>", made_at=NOW)
+        bundled = Message(person_id=person.id, key="k-2", text="t", url="/", made_at=NOW)
+        bundled.timing, bundled.mail_at = "day", NOW
+        db.session.add_all((message, bundled))
         db.session.commit()
 
 
@@ -95,7 +96,8 @@ def _works(app: Flask) -> None:
         db.session.commit()
         old = select(SignInSession).order_by(SignInSession.id).limit(1)
         assert db.session.scalars(old).one().ended_at is not None
-        assert db.session.scalars(select(Message.mail_state)).all() == ["uncertain"]
+        found = db.session.scalars(select(Message).where(Message.key.startswith("k-")))
+        assert {one.key: one.mail_state for one in found} == {"k-1": "uncertain", "k-2": "none"}
         name = select(Person.name).where(Person.email == EMAIL)
         assert db.session.scalars(name).one() == 'Beheerder ‘Ü’ \u2028 \\ "'
 
