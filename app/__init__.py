@@ -29,6 +29,8 @@ from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import week_ahead as briefings_week_ahead
 from app.briefings import writing_views as _writing_views
+from app.briefings.chain import following as chain_following
+from app.briefings.chain import panels as chain_panels
 from app.briefings.drafts import views as _draft_views
 from app.briefings.positions import models as _positions
 from app.briefings.positions import views as _position_views
@@ -189,11 +191,13 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnership.top": (meetings_panels.next_meetings_panel,),
     "partnership.people": (handover_panels.partnership_panel,),
     "partnership.aside": (meetings_panels.bodies_panel,),
+    "partnership.chain": (chain_panels.proposed_terms,),
     "portfolio.ways": (meetings_panels.portfolio_link,),
     "person.ways": (meetings_panels.person_link,),
     "meeting.steps": (briefings_panels.meeting_steps, followup_panels.meeting_steps),
     "meeting.aside": (
         followup_panels.meeting_panel,
+        chain_panels.meeting_terms,
         steers_panels.meeting_panel,
         packs_panels.meeting_panel,
     ),
@@ -243,7 +247,7 @@ COUNTERS: dict[str, week_ahead.Counter] = {
     "packs": packs_week_ahead.ready_packs,
 }
 #: The rooms that follow a meeting when it moves or is cancelled (see app.meetings.following).
-FOLLOWERS = (briefings_following.FOLLOWER, packs_following.FOLLOWER)
+FOLLOWERS = (briefings_following.FOLLOWER, chain_following.FOLLOWER, packs_following.FOLLOWER)
 #: Groups of commands: `flask <group> <command>`.
 COMMANDS = (
     people_commands.people_commands,

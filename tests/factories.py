@@ -138,7 +138,15 @@ def make_note(item: AgendaItem | None = None, *, state: str = "concept", **field
         "stance": "agree",
         **{
             key: fields.pop(key)
-            for key in ("stance", "depth", "mandate", "mandate_giver", "mandate_on", "marking")
+            for key in (
+                "stance",
+                "depth",
+                "mandate",
+                "mandate_giver",
+                "mandate_on",
+                "mandate_stance",
+                "marking",
+            )
             if key in fields
         },
     }

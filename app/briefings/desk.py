@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.briefings import past, permissions, queries, surroundings
-from app.briefings.chain.reading import Deadlines, deadlines_of, papers_on_items
+from app.briefings.chain.situations import note_timeline
+from app.briefings.chain.timeline import Timeline
 from app.briefings.comparison import Piece, compare
 from app.briefings.content import FACTS, Content, of_version, points
 from app.briefings.handing_on import may_hand_on
@@ -24,6 +25,7 @@ from app.briefings.talk import Talk, talk_on
 from app.briefings.ties import Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact
 from app.briefings.workflow import Facts, Step, Via
+from app.core import clock
 from app.core.recorder import Reading
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
@@ -70,7 +72,7 @@ class Desk:
     states: dict[int, str]
     readable: dict[int, Note]
     papers: AgendaItem
-    deadlines: Deadlines
+    timeline: Timeline
     steps: Sequence[Step]
     problem: str | None
     last_time: LastTime | None
@@ -192,9 +194,7 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         states=queries.states_of(ids, person),
         readable=queries.notes_for_items(ids, person),
         papers=meeting_queries.get_item(item.id, person),
-        deadlines=deadlines_of(
-            item.meeting, item, papers_on=papers_on_items([item.id], person).get(item.id)
-        ),
+        timeline=note_timeline(note, facts, person, clock.local(now).date()),
         steps=[step for step in steps if step.via == Via.BUTTON],
         problem=_problem(facts, steps),
         last_time=last_time(item, person),

@@ -1,4 +1,4 @@
-"""What notes have to do with a meeting that moves or is cancelled: deadlines, states, writers."""
+"""What notes have to do with a meeting that moves or is cancelled: states, writers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from app.briefings.chain.reading import offering_of
+from app.briefings.chain.reading import offering_of, papers_on_meetings
 from app.briefings.deadlines import Timing
 from app.briefings.models import Note, NoteWriter
 from app.briefings.permissions import known_to
 from app.briefings.queries import StateLine, state_lines
-from app.core import dates
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.following import Change, Consequences, Follower
@@ -20,7 +19,7 @@ from app.people.models import Person
 
 
 def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequences | None:
-    """What becomes of the notes: which there are, and by when they must be ready."""
+    """What becomes of the notes: which there are, and which would be late."""
     line = state_lines([meeting], person).get(meeting.id)
     if line is None:
         return None
@@ -28,7 +27,7 @@ def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequen
     if change.cancels:
         sentences.append(_("De annotaties blijven bewaard, maar staan vast. Termijnen vervallen."))
     else:
-        sentences += _deadlines(meeting, change, line)
+        sentences += _late(meeting, change, line, person)
     return Consequences(_("Annotaties"), sentences)
 
 
@@ -48,34 +47,21 @@ def _states(line: StateLine) -> list[str]:
     return [f"{whole}: {told}."]
 
 
-def _deadlines(meeting: Meeting, change: Change, line: StateLine) -> list[str]:
-    """The deadline before and after, and whether it can still be met."""
-    if change.starts_at is None:
+def _late(meeting: Meeting, change: Change, line: StateLine, person: Person) -> list[str]:
+    """How many notes would be late, of a meeting that is still to come."""
+    papers = papers_on_meetings([meeting.id], person).get(meeting.id)
+    after = offering_of(meeting, day=change.day, papers_on=papers)
+    open_notes = line.items - line.aligned - line.with_alderman
+    if after.timing != Timing.LATE or not open_notes:
         return []
-    before, after = offering_of(meeting), offering_of(meeting, day=change.day)
-    if before.due_on == after.due_on:
-        return []
-    found = [
-        _(
-            "Bij de portefeuillehouder: uiterlijk %(after)s, dat was %(before)s.",
-            after=dates.short_day(after.due_on),
-            before=dates.short_day(before.due_on),
+    return [
+        ngettext(
+            "%(num)d annotatie is dan te laat (%(words)s).",
+            "%(num)d annotaties zijn dan te laat (%(words)s).",
+            open_notes,
+            words=after.words,
         )
     ]
-    if after.late and line.items > line.aligned + line.with_alderman:
-        open_notes = line.items - line.aligned - line.with_alderman
-        over = after.timing == Timing.IMPOSSIBLE
-        found.append(
-            _("De vergadering is dan al geweest: die termijn kan niet meer.")
-            if over
-            else ngettext(
-                "%(num)d annotatie is dan te laat (%(words)s).",
-                "%(num)d annotaties zijn dan te laat (%(words)s).",
-                open_notes,
-                words=after.words,
-            )
-        )
-    return found
 
 
 def _audience(meeting: Meeting, person: Person | None) -> set[int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_login import current_user
 
 from app.briefings import beginning, desk, surroundings, workflow
 from app.briefings.beginning import Taken
-from app.briefings.chain.reading import offering_of, papers_on_items
+from app.briefings.chain.panels import short_url
+from app.briefings.chain.reading import papers_on_items
+from app.briefings.chain.situations import item_timeline
 from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.drafts.queries import unsaved_on
@@ -20,6 +22,7 @@ from app.briefings.parts import PARTS
 from app.briefings.showing import Occasion, Shape, shape
 from app.briefings.step_actions import is_agreed
 from app.briefings.views import Page
+from app.core import clock
 from app.meetings import words as meeting_words
 from app.meetings.agenda_models import AgendaItem
 
@@ -51,9 +54,13 @@ def form_page(
         missing=workflow.missing(facts),
         shape=_shape(form, item, content),
         page_words=PAGE_WORDS,
-        due=offering_of(
-            item.meeting, item, papers_on=papers_on_items([item.id], current_user).get(item.id)
+        shown=item_timeline(
+            item,
+            note.state if note else "",
+            papers_on_items([item.id], current_user).get(item.id),
+            clock.today(),
         ),
+        short_url="" if request.args.get("short") else short_url(item, note),
         words=meeting_words,
         last_time=desk.last_time(item, current_user),
         heard_from=surroundings.prepared_item(item, current_user),

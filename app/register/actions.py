@@ -16,6 +16,7 @@ from app.core.dates import plain_day
 from app.core.errors import Conflict, RuleBroken
 from app.people.models import Person
 from app.register import permissions
+from app.register.chain import ChainStep, Leads, objection, own_of, with_own
 from app.register.models import (
     OwnParticipation,
     Partnership,
@@ -103,7 +104,45 @@ def change_partnership(
     )
 
 
+def change_chain(partnership: Partnership, leads: Leads, seen_version: int, actor: Person) -> None:
+    """Set the leads of a partnership's chain, that of its notes included."""
+    permissions.require_register(actor)
+    require_version(partnership, seen_version)
+    problem = objection_to(leads)
+    if problem is not None:
+        raise problem
+    facts: Facts = {"note_lead_days": leads[ChainStep.ALDERMAN], "chain": own_of(leads)}
+    changed = [name for name, value in facts.items() if value != getattr(partnership, name)]
+    if not changed:
+        return
+    for name in changed:
+        setattr(partnership, name, facts[name])
+    db.session.flush()
+    journal.record(
+        "partnership.set-chain",
+        "partnership",
+        partnership.id,
+        actor_id=actor.id,
+        fields=changed,
+        object_version=partnership.version,
+    )
+
+
+def objection_to(leads: Leads) -> RuleBroken | None:
+    """Why a chain cannot be, at the field of its step; None where it can."""
+    found = objection(leads)
+    return RuleBroken(found[1], found[0]) if found else None
+
+
 def _require_facts(partnership: Partnership, facts: Facts) -> None:
+    if objection(with_own(facts["note_lead_days"], partnership.chain or {})) is not None:
+        raise RuleBroken(
+            _(
+                "Zo kloppen de andere termijnen van dit samenwerkingsverband niet meer. Wijzig ze "
+                "samen, op de pagina Termijnen."
+            ),
+            "note_lead_days",
+        )
     message = _("Er is al een samenwerkingsverband met deze naam. Kies een andere naam.")
     require_unique(Partnership, facts["name"], partnership.id, message)
     parent = db.session.get(Partnership, facts["parent_id"]) if facts["parent_id"] else None

@@ -109,6 +109,38 @@ def own_of(leads: Leads) -> dict[str, int]:
     return {str(step): days for step, days in leads.items() if days != usual[step]}
 
 
+@dataclass(frozen=True)
+class Row:
+    """One lead as the page of a partnership shows it."""
+
+    link: Link
+    days: int
+    #: What would hold by itself; empty where it is the same.
+    usual: int | None
+
+
+def rows_of(partnership: Partnership) -> list[Row]:
+    """The chain of a partnership, with what is its own marked by what others have."""
+    leads, usual = leads_of(partnership), defaults_around(partnership.note_lead_days)
+    return [
+        Row(
+            link,
+            leads[link.step],
+            usual[link.step] if leads[link.step] != usual[link.step] else None,
+        )
+        for link in CHAIN
+        if link.step != ChainStep.TEAM_LEAD or partnership.asks_team_lead
+    ]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A chain that somebody considers, for the rooms that can say what it would mean."""
+
+    partnership: Partnership
+    leads: Leads
+
+
 def objection(leads: Leads) -> tuple[ChainStep, str] | None:
     """At which step these leads cannot be, and why; None where they can."""
     for step, days in leads.items():

@@ -25,6 +25,7 @@ from app.core.forms import (
     text_field,
 )
 from app.core.submission import shown
+from app.register.chain import CHAIN, ChainStep, Leads, defaults_around
 from app.register.completeness import WANTED
 from app.register.models import Partnership, Status
 from app.register.overview import ANY_GAP
@@ -209,6 +210,22 @@ class ReasonsForm(EditingForm):
 for _name, _label in REASONS.items():
     setattr(ReasonsForm, _name, BooleanField(_label))
     setattr(ReasonsForm, f"{_name}_why", long_text(_l("Toelichting"), rows=2))
+
+
+class ChainForm(EditingForm):
+    """How many working days before or after a meeting each step is done; empty is the default."""
+
+    def leads(self) -> Leads:
+        """The whole chain, with the defaults around the notes where nothing was filled in."""
+        usual = defaults_around(self[ChainStep.ALDERMAN].data)
+        typed = {step: self[step].data for step in ChainStep}
+        return {step: usual[step] if days is None else days for step, days in typed.items()}
+
+
+for _link in CHAIN:
+    _needed = chosen(_l("Vul het aantal werkdagen in."))
+    _validators = [_needed] if _link.step == ChainStep.ALDERMAN else []
+    setattr(ChainForm, _link.step, number_field(_link.label, *_validators))
 
 
 class ParticipantFields:

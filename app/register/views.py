@@ -17,12 +17,14 @@ from app.people.queries import people_with_role
 from app.register import (
     actions,
     area_views,
+    chain_views,
     group_views,
     organisation_views,
     participation_views,
     portfolio_views,
 )
 from app.register.blueprint import register
+from app.register.chain import rows_of
 from app.register.forms import (
     EditPartnershipForm,
     FilterForm,
@@ -40,7 +42,10 @@ from app.register.queries import asked_filters, get_partnership, list_partnershi
 from app.register.words import REASONS
 
 #: Files with views of this room, brought in so that their pages exist.
-PAGES = (area_views, group_views, organisation_views, participation_views, portfolio_views)
+PAGES = (
+    *(area_views, chain_views, group_views),
+    *(organisation_views, participation_views, portfolio_views),
+)
 Answer = Response | tuple[str, int]
 
 
@@ -92,7 +97,11 @@ def show_partnership(partnership_id: int) -> str:
     day = asked_day()
     page = partnership_page(partnership_id, day or clock.today())
     return render_template(
-        "register/show_partnership.html", page=page, asked_day=day, today=clock.today()
+        "register/show_partnership.html",
+        page=page,
+        chain=rows_of(page.partnership),
+        asked_day=day,
+        today=clock.today(),
     )
 
 

@@ -200,7 +200,7 @@ def test_the_page_shows_deadlines_notes_packs_days_and_who_hears(
     for text in (
         "Die dag is het: Kerstreces.",
         "1 agendapunt: 1 concept.",
-        "Bij de portefeuillehouder: uiterlijk di 29 december, dat was vr 4 december.",
+        "Annotatie bij de portefeuillehouder: uiterlijk di 29 december, dat was vr 4 december.",
         "Deze vergadermap is dan verouderd",
         "Voor Planner, gemaakt op",
         "Deze 2 mensen krijgen bericht",
@@ -218,7 +218,7 @@ def test_the_page_shows_deadlines_notes_packs_days_and_who_hears(
     ("day", "sentence"),
     [
         ("2026-11-20", "Dit moment is al geweest."),
-        ("2026-11-20", "De vergadering is dan al geweest: die termijn kan niet meer."),
+        ("2026-11-20", "De vergadering is dan al geweest: wat nog niet klaar is, kan niet meer."),
         ("2026-11-26", "1 annotatie is dan te laat (3 werkdagen te laat)."),
         ("2026-12-21", "Dit overleg heeft dan al een vergadering: ma 21 december, 10.00."),
     ],

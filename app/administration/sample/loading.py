@@ -32,12 +32,16 @@ from app.messages.models import Message
 from app.packs.actions import request_pack
 from app.packs.models import Variant
 from app.people.models import Installation, Person
+from app.register.actions import change_chain
+from app.register.chain import ChainStep, leads_of
 from app.register.models import Partnership
 from app.register.source import load_register
 
 SOURCE = Path(__file__).parent / "partnerships.json"
 #: So many of the first meetings to come have a pack.
 PACKS = 3
+#: Whose advice takes longer than its papers leave.
+SLOW = "rga"
 #: The register describes the field as it was before the mergers in the province.
 SOURCE_DAY = date(2014, 1, 1)
 
@@ -66,6 +70,7 @@ def load_sample() -> None:
     db.session.flush()
     secretary = people["secretary"]
     load_days(secretary)
+    _ask_advice_earlier(partnerships, secretary)
     rounds = load_calendar(partnerships, secretary)
     cancel_one(rounds, secretary)
     miss_two(rounds)
@@ -79,6 +84,13 @@ def load_sample() -> None:
     _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
+
+
+def _ask_advice_earlier(partnerships: dict[str, Partnership], secretary: Person) -> None:
+    """Let one partnership show what late papers make impossible."""
+    partnership = partnerships[SLOW]
+    leads = {**leads_of(partnership), ChainStep.PAPERS: 15, ChainStep.ADVICE: 12}
+    change_chain(partnership, leads, partnership.version, secretary)
 
 
 def _ask_for_packs(rounds: list[Planned], secretary: Person) -> None:
