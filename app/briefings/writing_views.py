@@ -127,6 +127,8 @@ def edit_note(note_id: int) -> Page | Response:
         return draft_page(draft, note.item, note)
     form = NoteForm(formdata=None)
     form.show_content(of_version(note.current), note.current_number)
+    if request.args.get("short") and not form.depth.data:
+        form.depth.data = Depth.SHORT
     return form_page(form, note.item, note)
 
 
