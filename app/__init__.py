@@ -31,6 +31,7 @@ from app.briefings import week_ahead as briefings_week_ahead
 from app.briefings import writing_views as _writing_views
 from app.briefings.chain import following as chain_following
 from app.briefings.chain import panels as chain_panels
+from app.briefings.deciding import views as _deciding_views
 from app.briefings.drafts import views as _draft_views
 from app.briefings.positions import models as _positions
 from app.briefings.positions import views as _position_views
@@ -166,6 +167,7 @@ PAGES = (
     _talk_views,
     _position_views,
     _steers_views,
+    _deciding_views,
     _staff_series_views,
     _debrief_views,
     _accounts_views,

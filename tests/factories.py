@@ -139,13 +139,8 @@ def make_note(item: AgendaItem | None = None, *, state: str = "concept", **field
         **{
             key: fields.pop(key)
             for key in (
-                "stance",
-                "depth",
-                "mandate",
-                "mandate_giver",
-                "mandate_on",
-                "mandate_stance",
-                "marking",
+                *("stance", "depth", "mandate", "mandate_giver", "mandate_on"),
+                *("mandate_stance", "marking", "shared"),
             )
             if key in fields
         },

@@ -13,6 +13,7 @@ from app.briefings.drafts.queries import drafts_of
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState
+from app.briefings.since.queries import news_of
 from app.briefings.wording import GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db
@@ -50,6 +51,7 @@ def note_page(
         "briefings/read_note.html",
         desk=found,
         note=note,
+        news=news_of(note, current_user),
         last_time=found.last_time,
         heard_from=found.heard_from,
         words=meeting_words,
@@ -57,7 +59,7 @@ def note_page(
         own_drafts=drafts_of(current_user, note.item_id),
         step_words=steps.PAST_WORDS,
         step_form=step_form or StepForm(formdata=None, prefix="step-"),
-        step_forms=lambda step: _form_of(step, step_form if step.name == tried else None),
+        step_forms=lambda step: form_of_step(step, step_form if step.name == tried else None),
         remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
         answers=answers or {},
         answer_form=answer_form,
@@ -65,7 +67,7 @@ def note_page(
     return (html, status) if status != 200 else html
 
 
-def _form_of(step: workflow.Step, tried: StepForm | None) -> StepForm:
+def form_of_step(step: workflow.Step, tried: StepForm | None) -> StepForm:
     """The form of one step: as it came back, else empty; beside others on one page."""
     form = tried or StepForm(formdata=None, prefix="step-")
     return form.on_page(step, tried=tried is not None)
@@ -120,22 +122,26 @@ def _say_done(taken: workflow.Step, form: StepForm) -> None:
         flash(_("Vastgelegd namens de portefeuillehouder, die hiervan bericht krijgt."), "info")
 
 
-def _step_refused(note_id: int, step: str, form: StepForm, error: Exception) -> Page:
+def _step_refused(
+    note_id: int, step: str, form: StepForm, error: RuleBroken | StaleDataError
+) -> Page:
     """The note as it is now, with why the step was not taken and what was typed with it."""
     db.session.rollback()
     note = queries.get_note_for_step(note_id, current_user)
-    stale = isinstance(error, (Conflict, StaleDataError))
-    message = (
-        error
-        if isinstance(error, RuleBroken)
-        else RuleBroken(
-            _("Iemand anders deed op hetzelfde moment een stap. Bekijk eerst wat er veranderd is.")
-        )
-    )
-    form.show(message)
+    why = why_refused(error)
+    form.show(why)
     form.version.data = str(note.current_number)
-    status = 409 if stale or message.field is None else 422
+    status = 409 if isinstance(why, Conflict) or why.field is None else 422
     return note_page(note, status, step_form=form, tried=step)
+
+
+def why_refused(error: RuleBroken | StaleDataError) -> RuleBroken:
+    """Why a step was not taken, as a sentence; two at once is one of the reasons."""
+    if isinstance(error, RuleBroken):
+        return error
+    return Conflict(
+        _("Iemand anders deed op hetzelfde moment een stap. Bekijk eerst wat er veranderd is.")
+    )
 
 
 @briefings.get("/notes/")

@@ -8,17 +8,18 @@ from datetime import date, datetime, timedelta
 
 from app.briefings import queries as notes
 from app.briefings.chain.reading import due_on
+from app.briefings.deciding.cards import Card
+from app.briefings.deciding.queries import queue_for, with_news
+from app.briefings.deciding.queue import Queue
 from app.briefings.models import Note
-from app.briefings.permissions import readable_sections, reads_notes, ties_to
+from app.briefings.permissions import reads_notes
 from app.briefings.queries import Due, Need, StateLine
 from app.briefings.readiness import meeting_states
-from app.briefings.steps import open_steps
 from app.core import clock, jobs
 from app.days.queries import closed_days
 from app.followup.finding import open_actions_of
 from app.followup.queries import items_without_outcome
 from app.home import queries, tasks, weeks
-from app.home.cards import Card, card_of, minutes
 from app.home.tasks import Task
 from app.home.weeks import Block, Week
 from app.insight.chase import nudged
@@ -39,6 +40,8 @@ from app.staff_meetings.agenda import Coming, coming_with_counts
 #: Tasks with a deadline further ahead wait behind a fold, as do more than these.
 NEAR = timedelta(weeks=4)
 SHOWN = 15
+#: So many items of the alderman's queue stand on the page itself.
+CARDS = 5
 #: Notes of meetings further ahead than this are nobody's task yet.
 AHEAD = timedelta(weeks=26)
 #: Meetings that begin within this time must be confirmed and complete.
@@ -74,7 +77,9 @@ class StartPage:
     today: date
     unread: int
     principals: Sequence[Person]
-    cards: Sequence[Card] | None
+    queue: Queue | None
+    #: The first few items of the queue.
+    cards: Sequence[Card]
     to_do: Sequence[Task] | None
     later: Sequence[Task]
     waiting: Sequence[Due]
@@ -94,11 +99,6 @@ class StartPage:
     served: Sequence[Person] = ()
     #: The next staff meetings of this alderman, or of all for a secretary.
     staff_meetings: Sequence[Coming] = ()
-
-    @property
-    def minutes(self) -> int:
-        """How long reading the cards takes."""
-        return minutes(self.cards or ())
 
     @property
     def this_week(self) -> list[Block]:
@@ -130,11 +130,13 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
     shown = _shown(found or [], today)
     coordinates = person.has_role(Role.COORDINATOR)
     waiting = [due for due in dues if due.need == Need.DECIDE]
+    queue = _queue(person, now, acting_for)
     return StartPage(
         today=today,
         unread=unread_count(person),
         principals=principals_of(person.id, today),
-        cards=_cards(person, now, acting_for),
+        queue=queue,
+        cards=with_news(queue.cards[:CARDS], person) if queue else (),
         to_do=None if found is None else shown,
         later=[one for one in found or () if one not in shown],
         waiting=waiting,
@@ -185,26 +187,10 @@ def _meetings(
     return queries.meetings_of(person, now, today, weeks.last_day(today), acting_for)
 
 
-def _cards(person: Person, now: datetime, acting_for: Person | None) -> list[Card] | None:
+def _queue(person: Person, now: datetime, acting_for: Person | None) -> Queue | None:
     """What waits for this person's word, or for that of the alderman for whom they work now."""
-    if acting_for is not None:
-        dues = notes.waiting_for(acting_for, person, now)
-    else:
-        dues = notes.waiting_for_alderman(person, now) if reads_notes(person) else []
-        if not dues and not person.has_role(Role.ALDERMAN):
-            return None
-    readable = notes.notes_for_items([due.item.id for due in dues], person)
-    return [
-        card_of(
-            due,
-            note,
-            {part.key for part in readable_sections(note, person)},
-            # what is recorded for somebody else is confirmed in words, on the page of the note
-            [] if acting_for else open_steps(note.state, ties_to(note, person)),
-        )
-        for due in dues
-        if (note := readable.get(due.item.id)) is not None
-    ]
+    queue = queue_for(person, now, acting_for)
+    return queue if queue.cards or acting_for or person.has_role(Role.ALDERMAN) else None
 
 
 def _tasks(

@@ -9,11 +9,14 @@ from app.briefings import reading_time
 from app.briefings.content import points
 from app.briefings.models import Note
 from app.briefings.queries import Due
+from app.briefings.since.queries import News
 from app.briefings.workflow import Step
 from app.core.markdown import to_plain
-from app.meetings.agenda_models import AgendaItem
+from app.meetings.agenda_models import AgendaItem, Handling
 
 POINTS_SHOWN = 3
+#: The steps with a button of their own on a card, which need no words.
+BUTTONS = ("agree", "discuss")
 #: Longer asks are cut at a word: the card is a glance, the note is one tap away.
 ASK_LENGTH = 220
 
@@ -27,13 +30,25 @@ class Card:
     ask: str
     points: tuple[str, ...]
     words: int
-    #: The steps that need no words typed with them: buttons on the card.
+    #: The steps with a button on the card, as far as this person may take them.
     steps: tuple[Step, ...]
+    #: What changed since the person last read it, where the page looked.
+    news: News | None = None
 
     @property
     def item(self) -> AgendaItem:
         """The item it is about."""
         return self.due.item
+
+    @property
+    def consent(self) -> bool:
+        """Whether it is a consent item: one line, agreed together with the others."""
+        return self.item.handling == Handling.CONSENT
+
+    @property
+    def minutes(self) -> int:
+        """How long reading this one takes."""
+        return reading_time.minutes(self.words)
 
 
 def card_of(due: Due, note: Note, readable: Collection[str], steps: Iterable[Step]) -> Card:
@@ -47,7 +62,7 @@ def card_of(due: Due, note: Note, readable: Collection[str], steps: Iterable[Ste
             to_plain(point) for point in points(parts.get("speaking_points", ""))[:POINTS_SHOWN]
         ),
         words=reading_time.words_in(parts),
-        steps=tuple(step for step in steps if step.primary and not step.asks_words),
+        steps=tuple(step for name in BUTTONS for step in steps if step.name == name),
     )
 
 

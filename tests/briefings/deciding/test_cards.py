@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.briefings.deciding.cards import Card, card_of, minutes, shortened
 from app.briefings.models import Note, NoteVersion
 from app.briefings.queries import Due, Need
 from app.briefings.steps import open_steps
 from app.briefings.ties import Tie
-from app.home.cards import Card, card_of, minutes, shortened
 from tests.briefings.counted import Counted
 from tests.home.test_tasks import TODAY, item, meeting
 
@@ -44,7 +44,7 @@ def test_a_part_that_may_not_be_read_is_not_on_it() -> None:
 
 
 def test_buttons_come_from_the_workflow_and_need_no_words() -> None:
-    assert [step.name for step in card({}).steps] == ["agree"]
+    assert [step.name for step in card({}).steps] == ["agree", "discuss"]
 
 
 def test_reading_time_is_rounded_up_and_at_least_a_minute() -> None:

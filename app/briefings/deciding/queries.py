@@ -1,0 +1,127 @@
+"""Reading what waits for a portfolio holder's word, and what one item of it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.briefings import queries
+from app.briefings.deciding.cards import BUTTONS, Card, card_of
+from app.briefings.deciding.queue import Queue
+from app.briefings.models import Advice, AdviceKind, Note, NoteState
+from app.briefings.permissions import readable_sections, reads_notes, ties_to
+from app.briefings.positions.picture import Bar, bars
+from app.briefings.positions.queries import field_of
+from app.briefings.queries import officer_of
+from app.briefings.since.queries import News, news_for, news_of
+from app.briefings.step_actions import facts_of
+from app.briefings.steps import open_steps
+from app.briefings.workflow import Step
+from app.core.database import db
+from app.people.models import Person
+
+#: What waits for a staff meeting waits no longer for a word on a phone.
+_WAITS = Note.state == NoteState.WITH_ALDERMAN
+#: The steps that ask for words, in the order of the page.
+WITH_WORDS = ("agree-with-remarks", "return")
+
+
+def queue_for(person: Person, now: datetime, acting_for: Person | None = None) -> Queue:
+    """What waits for this person's word, or for that of whom they work for now.
+
+    As many statements for one item as for fifty.
+    """
+    if not reads_notes(person):
+        return Queue()
+    if acting_for is not None:
+        dues = queries.waiting_for(acting_for, person, now, _WAITS)
+    else:
+        dues = queries.waiting_for_alderman(person, now, _WAITS)
+    readable = queries.notes_for_items([due.item.id for due in dues], person)
+    return Queue(
+        tuple(
+            card_of(
+                due,
+                note,
+                {part.key for part in readable_sections(note, person)},
+                # what is recorded for somebody else is confirmed in words, on the page of the note
+                [] if acting_for else open_steps(note.state, ties_to(note, person)),
+            )
+            for due in dues
+            if (note := readable.get(due.item.id)) is not None
+        ),
+        acting_for,
+    )
+
+
+def with_news(cards: Sequence[Card], person: Person) -> list[Card]:
+    """The same cards, each with what changed since the person last read its note."""
+    news = news_for([card.note for card in cards], person)
+    return [replace(card, news=news.get(card.note.id)) for card in cards]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One item with everything that the screen of a phone shows of it."""
+
+    card: Card
+    steps: tuple[Step, ...]
+    #: What agreeing still asks for, said before somebody presses the button.
+    problem: str | None
+    news: News | None
+    advice: Sequence[Advice]
+    #: Whether it carries among the others, as far as we know; None where we know nothing.
+    forces: Bar | None
+
+    @property
+    def buttons(self) -> list[Step]:
+        """The steps of one tap."""
+        shown = [step for name in BUTTONS for step in self.steps if step.name == name]
+        return [step for step in shown if not (step.primary and self.problem)]
+
+    @property
+    def with_words(self) -> list[Step]:
+        """The steps that ask for words."""
+        shown = [step for name in WITH_WORDS for step in self.steps if step.name == name]
+        return [step for step in shown if not (self.problem and step.name != "return")]
+
+    @property
+    def asked_by(self) -> Person | None:
+        """Who brings it: the officer of the item."""
+        return officer_of(self.card.item)
+
+    @property
+    def against(self) -> list[Advice]:
+        """The advice that is negative."""
+        return [one for one in self.advice if one.kind == AdviceKind.NEGATIVE]
+
+
+def screen_of(card: Card, person: Person, *, decides: bool) -> Screen:
+    """What the screen of one item shows; who does not decide has no buttons."""
+    note = card.note
+    facts = facts_of(note)
+    steps = tuple(open_steps(note.state, ties_to(note, person), facts)) if decides else ()
+    agree = next((step for step in steps if step.name == "agree"), None)
+    return Screen(
+        card=card,
+        steps=steps,
+        problem=agree.guard(facts) if agree and agree.guard else None,
+        news=news_of(note, person),
+        advice=_advice_on(note),
+        forces=bars(field)[0] if (field := field_of(note.item, person)).any_known else None,
+    )
+
+
+def _advice_on(note: Note) -> list[Advice]:
+    """The last advice of each adviser who gave any."""
+    given = (
+        select(Advice)
+        .where(Advice.note_id == note.id, Advice.given_at.is_not(None))
+        .options(joinedload(Advice.adviser))
+        .order_by(Advice.given_at, Advice.id)
+    )
+    return list({one.adviser_id: one for one in db.session.scalars(given)}.values())

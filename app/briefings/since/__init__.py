@@ -1,0 +1,1 @@
+"""What changed in a note since somebody last read it, or agreed to it."""

@@ -1,0 +1,1 @@
+"""Tests of deciding on one item after another."""

@@ -1,0 +1,1 @@
+"""Tests of what changed since somebody read a note."""
