@@ -101,6 +101,7 @@ def _refused(note_id: int, step: str, form: StepForm, error: RuleBroken) -> Page
 @access.signed_in
 def agree_consent() -> Response:
     """Agree on the consent items that were on the screen, each as it was shown."""
+    access.require(reads_notes(current_user))
     agreed = agree_together(_seen(), current_user)
     db.session.commit()
     for sentence in agreed.left:
