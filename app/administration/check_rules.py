@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import Select, String, Table, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
 from app.briefings.parts import PRIVATE
 from app.briefings.steers.models import Steer
@@ -105,6 +106,15 @@ def _private_parts_shared() -> Query:
 def _states_without_step() -> Query:
     step = exists().where(NoteStep.note_id == Note.id, NoteStep.to_state == Note.state)
     return select(Note.id).where(Note.state != NoteState.CONCEPT, ~step)
+
+
+def _drafts_of_no_version() -> Query:
+    begun = exists().where(
+        Note.item_id == NoteDraft.item_id,
+        NoteVersion.note_id == Note.id,
+        NoteVersion.number == NoteDraft.base_number,
+    )
+    return select(NoteDraft.id).where(NoteDraft.base_number != 0, ~begun)
 
 
 def _restricted_without_circle() -> Query:
@@ -218,6 +228,11 @@ RULES = (
         "data",
         _l("Annotatie %(note_id)s deelt een onderdeel dat niet gedeeld kan worden."),
         _private_parts_shared,
+    ),
+    Rule(
+        "data",
+        _l("Niet-opgeslagen tekst %(id)s is begonnen bij een versie die er niet is."),
+        _drafts_of_no_version,
     ),
     Rule(
         "data",

@@ -6,7 +6,7 @@ where it comes into other hands than it was written for, the page says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -87,9 +87,9 @@ def _same_topic(title: str, item: AgendaItem) -> bool:
     return exact or (bool(words) and topics.topic(title) == words)
 
 
-def source_note(note_id: int | None, item: AgendaItem, person: Person) -> Note:
+def source_note(note_id: int, item: AgendaItem, person: Person) -> Note:
     """An earlier note of the same body that this person may read; raises NotFound."""
-    note = get_note(note_id or 0, person)
+    note = get_note(note_id, person)
     same_body = note.item.meeting.body_id == item.meeting.body_id
     earlier = note.item.meeting.starts_at < item.meeting.starts_at
     if not earlier or not (same_body or note.item_id == item.carried_from_id):
@@ -135,14 +135,3 @@ def take(note: Note, item: AgendaItem, person: Person, names: Collection[str]) -
         undisclosed="undisclosed" in parts,
         restricted=widens(note, item),
     )
-
-
-def taken_from(
-    args: Mapping[str, str], names: Sequence[str], item: AgendaItem, person: Person
-) -> Taken | None:
-    """What an address asks to take along; None where it asks for nothing."""
-    digits = args.get("from", "")
-    if not digits:
-        return None
-    note = source_note(int(digits) if digits.isdecimal() and len(digits) < 10 else 0, item, person)
-    return take(note, item, person, names)

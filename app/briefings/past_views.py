@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask_login import current_user
 
 from app.briefings import desk, past, permissions, queries, steps, talk
@@ -13,6 +13,7 @@ from app.briefings.views import Page, answer_form, briefings
 from app.briefings.wording import GIVER_WORDS
 from app.core import access, recorder
 from app.core.errors import NotFound
+from app.core.web import asked_number
 from app.meetings import words as meeting_words
 
 
@@ -21,7 +22,7 @@ from app.meetings import words as meeting_words
 def list_versions(note_id: int) -> Page:
     """See every version of a note with the steps that were taken on it, the newest first."""
     note = queries.get_note(note_id, current_user)
-    first = _first()
+    first = asked_number("first")
     versions, total = past.versions_from(note, current_user, first)
     talks = permissions.may_talk(current_user, note)
     return render_template(
@@ -34,10 +35,6 @@ def list_versions(note_id: int) -> Page:
         steps=past.steps_on(note, [one.number for one in versions]) if talks else {},
         step_words=steps.PAST_WORDS,
     )
-
-
-def _first() -> int:
-    return max(request.args.get("first", 0, type=int), 0) % 10**6
 
 
 @briefings.get("/notes/<int:note_id>/versions/<int:number>")
@@ -74,10 +71,8 @@ def compare_versions(note_id: int) -> Page:
     note = queries.get_note(note_id, current_user)
     versions = past.newest_versions(note, current_user)
     numbers = [one.number for one in versions]
-    newer = request.args.get("newer", type=int) or numbers[0]
-    older = request.args.get("older", type=int) or next(
-        (number for number in numbers if number < newer), newer
-    )
+    newer = asked_number("newer") or numbers[0]
+    older = asked_number("older") or next((number for number in numbers if number < newer), newer)
     first, last = _version(note, min(older, newer)), _version(note, max(older, newer))
     parts = permissions.readable_sections(note, current_user)
     return render_template(
@@ -96,7 +91,7 @@ def list_remarks(note_id: int) -> Page:
     """See every remark on a note with its answer, the newest first."""
     note = queries.get_note(note_id, current_user)
     access.require(permissions.may_talk(current_user, note))
-    first = _first()
+    first = asked_number("first")
     parts = permissions.readable_sections(note, current_user)
     remarks, total = talk.remarks_from(note, parts, first)
     return render_template(

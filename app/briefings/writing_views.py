@@ -10,7 +10,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from app.briefings import actions, beginning, permissions, queries
-from app.briefings.beginning import taken_from
 from app.briefings.content import EMPTY, of_version
 from app.briefings.drafts.actions import forget_window
 from app.briefings.drafts.queries import get_draft_on
@@ -25,6 +24,7 @@ from app.core import access
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import create_once
+from app.core.web import asked_number
 from app.meetings import queries as meeting_queries
 from app.people.queries import people_with_role
 
@@ -40,9 +40,12 @@ def start_note(item_id: int) -> Page | Response:
         return redirect(url_for(f"briefings.{place}", note_id=note.id))
     access.require(permissions.may_start(current_user, item))
     if "draft" in request.args:
-        draft = get_draft_on(request.args.get("draft", type=int), item, current_user)
+        draft = get_draft_on(asked_number("draft"), item, current_user)
         return draft_page(draft, item, None)
-    taken = taken_from(request.args, request.args.getlist("parts"), item, current_user)
+    taken = None
+    if "from" in request.args:
+        source = beginning.source_note(asked_number("from"), item, current_user)
+        taken = beginning.take(source, item, current_user, request.args.getlist("parts"))
     form = NoteForm(formdata=None)
     form.show_content(taken.content if taken else EMPTY, 0)
     if request.args.get("short"):
@@ -58,7 +61,7 @@ def begin_note(item_id: int) -> Page | Response:
     if queries.notes_for_items([item_id], current_user).get(item_id) is not None:
         return redirect(url_for("briefings.start_note", item_id=item_id))
     access.require(permissions.may_start(current_user, item))
-    note = beginning.source_note(request.args.get("from", type=int), item, current_user)
+    note = beginning.source_note(asked_number("from"), item, current_user)
     return render_template(
         "briefings/begin_note.html",
         item=item,
@@ -123,7 +126,7 @@ def edit_note(note_id: int) -> Page | Response:
         flash(_("Deze annotatie kunt u nu niet wijzigen. Haal haar zo nodig eerst terug."), "info")
         return redirect(url_for("briefings.read_note", note_id=note_id))
     if "draft" in request.args:
-        draft = get_draft_on(request.args.get("draft", type=int), note.item, current_user)
+        draft = get_draft_on(asked_number("draft"), note.item, current_user)
         return draft_page(draft, note.item, note)
     form = NoteForm(formdata=None)
     form.show_content(of_version(note.current), note.current_number)

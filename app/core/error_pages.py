@@ -52,7 +52,8 @@ def page(code: int, message: str = "") -> Answer:
     name = code if code in PAGES else 500 if code >= 500 else 400
     template = f"errors/{name}.html"
     kept = [] if code == 413 else typed()  # what was too large to read cannot be shown either
-    return render_template(template, code=code, message=message, typed=kept), code
+    again = sent_fields() if code == 503 else []
+    return render_template(template, code=code, message=message, typed=kept, again=again), code
 
 
 def is_for_programs() -> bool:
@@ -79,6 +80,13 @@ def typed() -> list[tuple[str, str]]:
         for name, value in request.form.items(multi=True)
         if name not in NOT_TYPED and len(value.strip()) > 3
     ]
+
+
+def sent_fields() -> list[tuple[str, str]]:
+    """Everything of the form that was sent, to be sent once more as it was; not a password."""
+    if request.method != "POST" or request.files or any("password" in one for one in request.form):
+        return []
+    return list(request.form.items(multi=True))
 
 
 def _http(error: HTTPException) -> Any:

@@ -229,6 +229,12 @@ def safe_next(target: str | None) -> str:
     return url_for("home.start")
 
 
+def asked_number(name: str) -> int:
+    """A number from the query of the address; 0 for anything that no row can have."""
+    digits = request.args.get(name, "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else 0
+
+
 def public_root() -> str:
     """Where people reach this installation: PUBLIC_URL, else as this request came, else here."""
     known: str = current_app.config["PUBLIC_URL"]

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import delete, text
 
 from app.administration.checks import Finding, check_everything
+from app.briefings.drafts.models import NoteDraft
 from app.core import clock, files, journal
 from app.core.database import db
 from app.core.files import StoredFile
@@ -123,6 +124,25 @@ def test_a_version_that_the_journal_does_not_know_is_found(app: Flask, meeting: 
     journal.record("note.start", "note", note.id, actor_id=None, object_version=1)
     db.session.commit()
     assert errors() == []
+
+
+def test_a_draft_that_begins_with_no_version_is_found(app: Flask, meeting: Meeting) -> None:
+    item = make_item(meeting)
+    draft = NoteDraft(
+        person_id=make_person().id,
+        item_id=item.id,
+        window_key="venster",
+        base_number=0,
+        typed={"core": ["Half getypt"]},
+        sequence=1,
+        saved_at=clock.now(),
+    )
+    db.session.add(draft)
+    db.session.commit()
+    assert "Niet-opgeslagen tekst" not in texts()
+    draft.base_number = 3
+    db.session.commit()
+    assert f"Niet-opgeslagen tekst {draft.id} is begonnen bij een versie die er niet is." in texts()
 
 
 def test_a_restricted_meeting_without_a_circle_is_found(app: Flask, meeting: Meeting) -> None:

@@ -69,9 +69,9 @@ def get_draft(draft_id: int, person: Person) -> NoteDraft:
     return draft
 
 
-def get_draft_on(draft_id: int | None, item: AgendaItem, person: Person) -> NoteDraft:
+def get_draft_on(draft_id: int, item: AgendaItem, person: Person) -> NoteDraft:
     """A draft of this person on this item; raises NotFound."""
-    draft = get_draft(draft_id or 0, person)
+    draft = get_draft(draft_id, person)
     if draft.item_id != item.id:
         raise NotFound
     return draft
