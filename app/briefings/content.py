@@ -57,7 +57,7 @@ class Content:
     @property
     def words(self) -> int:
         """How many words the parts hold together, without what follows after the meeting."""
-        return sum(len(text.split()) for key, text in self.parts.items() if key != "afterwards")
+        return sum(count_words(text) for key, text in self.parts.items() if key != "afterwards")
 
     @property
     def page_part(self) -> int:
@@ -66,6 +66,14 @@ class Content:
 
 
 EMPTY = Content()
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: what holds a letter or digit, so no mark of a list or table.
+
+    The page counts in the same way while somebody types (static/js/writing.js).
+    """
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())
 
 
 def clean(text: str | None) -> str:

@@ -51,6 +51,11 @@ def test_length_counts_words_of_all_parts_but_what_comes_afterwards() -> None:
     assert content.words == 3
 
 
+def test_marks_of_lists_and_tables_are_no_words() -> None:
+    content = Content(parts={"core": "- één\n- **twee**\n\n| a | 3% |\n| --- | --- |\n–"})
+    assert content.words == 4
+
+
 @given(older=texts, newer=texts)
 def test_a_comparison_holds_both_texts_whole(older: str, newer: str) -> None:
     pieces = compare(older, newer)

@@ -61,9 +61,9 @@ def test_a_save_while_the_database_is_locked_can_be_sent_again(
     assert (locked.status_code, kept.status_code, kept.is_json) == (503, 503, True)
     again = _hidden(locked.text)
     assert again == {**typed, "core": AS_SHOWN}
-    assert client.post(f"/items/{item_id}/draft", json=draft).status_code == 200
-    assert client.post(f"/notes/{note_id}/edit", data=again).status_code == 302
     with app.app_context():
+        assert client.post(f"/items/{item_id}/draft", json=draft).status_code == 200
+        assert client.post(f"/notes/{note_id}/edit", data=again).status_code == 302
         newest = select(NoteVersion).join(Note, Note.id == NoteVersion.note_id)
         version = db.session.scalars(newest.where(NoteVersion.number == 2)).one()
         assert version.parts["core"] == AS_SHOWN
