@@ -48,9 +48,14 @@ def start_note(item_id: int) -> Page | Response:
         taken = beginning.take(source, item, current_user, request.args.getlist("parts"))
     form = NoteForm(formdata=None)
     form.show_content(taken.content if taken else EMPTY, 0)
+    _shorten(form)
+    return form_page(form, item, taken=taken)
+
+
+def _shorten(form: NoteForm) -> None:
+    """The short form, where the address asks for it: too little time is left for more."""
     if request.args.get("short"):
         form.depth.data = Depth.SHORT
-    return form_page(form, item, taken=taken)
 
 
 @briefings.get("/items/<int:item_id>/note/begin")
@@ -130,6 +135,7 @@ def edit_note(note_id: int) -> Page | Response:
         return draft_page(draft, note.item, note)
     form = NoteForm(formdata=None)
     form.show_content(of_version(note.current), note.current_number)
+    _shorten(form)
     if request.args.get("short") and not form.depth.data:
         form.depth.data = Depth.SHORT
     return form_page(form, note.item, note)

@@ -94,6 +94,11 @@ def test_the_form_follows_the_item(app: Flask) -> None:
     assert 'id="fallback"' not in _textareas_shown(short)
     assert '<option selected value="short">' in short
     assert 'id="fallback"' in short
+    note = stage.note(parts={"risk": "Te laat."})
+    written = client.get(f"/notes/{note.id}/edit?short=1").text
+    assert '<option selected value="short">' in written
+    assert 'id="risk"' in _textareas_shown(written)
+    assert 'id="fallback"' not in _textareas_shown(written)
 
 
 def test_a_consent_item_has_one_field(app: Flask) -> None:
