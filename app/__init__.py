@@ -29,10 +29,12 @@ from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import week_ahead as briefings_week_ahead
 from app.briefings import writing_views as _writing_views
+from app.briefings.advice import views as _advice_views
 from app.briefings.chain import following as chain_following
 from app.briefings.chain import panels as chain_panels
 from app.briefings.deciding import views as _deciding_views
 from app.briefings.drafts import views as _draft_views
+from app.briefings.granting import views as _granting_views
 from app.briefings.positions import models as _positions
 from app.briefings.positions import views as _position_views
 from app.briefings.steers import panels as steers_panels
@@ -168,6 +170,8 @@ PAGES = (
     _position_views,
     _steers_views,
     _deciding_views,
+    _advice_views,
+    _granting_views,
     _staff_series_views,
     _debrief_views,
     _accounts_views,

@@ -94,8 +94,8 @@ def _step_of_edit(
     if not reopen:
         raise RuleBroken(
             _(
-                "Deze annotatie is intussen afgestemd. Als u nu opslaat, heropent u haar: "
-                "zij is dan weer een concept en moet opnieuw worden aangeboden."
+                "Deze annotatie is afgestemd, en u wijzigde iets waarover het akkoord gaat. "
+                "Er is nog niets opgeslagen: lees hieronder wat er gebeurt."
             )
         )
     return steps.require_step("reopen", note.state, ties, facts_of(note))

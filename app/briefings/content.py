@@ -112,9 +112,14 @@ def differing(before: Content, after: Content) -> list[str]:
     return [name for name in NAMES if before.value(name) != after.value(name)]
 
 
+def touched(before: Content, after: Content) -> list[str]:
+    """The names of what was agreed to and that a change is about, in the order of the form."""
+    return [name for name in differing(before, after) if name in AGREED]
+
+
 def touches_agreement(before: Content, after: Content) -> bool:
     """Whether a change is about what the portfolio holder agreed to."""
-    return not AGREED.isdisjoint(differing(before, after))
+    return bool(touched(before, after))
 
 
 def points(text: str) -> list[str]:

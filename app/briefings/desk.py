@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.briefings import past, permissions, queries, surroundings
+from app.briefings.alignment import Alignment, alignment_of, label_of
 from app.briefings.chain.situations import note_timeline
 from app.briefings.chain.timeline import Timeline
 from app.briefings.comparison import Piece, compare
@@ -22,7 +23,7 @@ from app.briefings.queries import holder_of, officer_of
 from app.briefings.step_actions import facts_of
 from app.briefings.steps import open_steps
 from app.briefings.talk import Talk, talk_on
-from app.briefings.ties import Capacity, Tie
+from app.briefings.ties import DECIDERS, Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact
 from app.briefings.workflow import Facts, Step, Via
 from app.core import clock
@@ -88,6 +89,7 @@ class Desk:
     may_write: bool
     may_hand_on: bool
     ties: frozenset[Tie]
+    alignment: Alignment
 
     @property
     def item(self) -> AgendaItem:
@@ -158,6 +160,23 @@ class Desk:
         """The name of a part on screen; empty for the note as a whole."""
         return str(BY_KEY[key].label) if key in BY_KEY else ""
 
+    def labels(self, names: Sequence[str]) -> list[str]:
+        """The names on screen of these parts and facts, as far as this person reads them."""
+        readable = {one.part.key for one in self.sections}
+        return [label_of(name) for name in names if name not in BY_KEY or name in readable]
+
+    @property
+    def since_agreement(self) -> list[Difference]:
+        """What changed since the portfolio holder agreed, word by word."""
+        since = self.alignment.since
+        parts = [one.part for one in self.sections]
+        return differences(since.agreed, self.content, parts) if since else []
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this person decides on it, for themselves or as substitute."""
+        return bool(self.ties & DECIDERS)
+
     @property
     def neighbours(self) -> tuple[Note | None, Note | None]:
         """The readable notes before and after this one on the agenda."""
@@ -209,6 +228,7 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         may_write=permissions.may_write(person, note),
         may_hand_on=may_hand_on(note, ties),
         ties=ties,
+        alignment=alignment_of(note, person, facts, steps),
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.briefings.models import Note, NoteState
+from app.briefings.models import Note, NoteState, NoteStep
 from app.briefings.permissions import visible_to
 from app.briefings.queries import notes_visible
+from app.briefings.spoken import unconfirmed_on
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
@@ -68,6 +69,8 @@ class Found:
     notes: list[Note]
     first: int
     total: int
+    #: By note the agreement that a colleague recorded and nobody confirmed yet.
+    unconfirmed: Mapping[int, NoteStep] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -88,7 +91,8 @@ def find_notes(person: Person, filters: Filters, now: datetime) -> Found:
     notes = notes_visible(
         person, *conditions, first=filters.first, most=PAGE, newest=filters.time == "past"
     )
-    return Found(notes, filters.first, total or 0)
+    unconfirmed = unconfirmed_on([note.id for note in notes])
+    return Found(notes, filters.first, total or 0, unconfirmed)
 
 
 def partnerships_of_notes(person: Person) -> list[tuple[int, str]]:

@@ -19,6 +19,7 @@ from app.briefings.content import NAMES, Content, from_values
 from app.briefings.parts import PARTS, SHAREABLE, Part
 from app.briefings.wording import DEPTH_WORDS, GIVER_WORDS, STANCE_WORDS
 from app.briefings.workflow import Leaves, Step
+from app.core import clock
 from app.core.forms import (
     CreatingForm,
     EditingForm,
@@ -179,7 +180,14 @@ class StepForm(EditingForm):
         _l("Uw vraag aan de schrijver"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3}
     )
     #: When the portfolio holder said what is recorded, on the Dutch clock; empty: now.
-    said_at = DateTimeLocalField(_l("Gezegd op"), [optional()])
+    said_at = DateTimeLocalField(
+        _l("Gezegd op"),
+        [optional()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"],
+        invalid_value_message=_l(
+            "Vul een dag en een tijd in, bijvoorbeeld 3-12-2026 9:30. Leeg betekent: nu."
+        ),
+    )
     #: For whom it is recorded, as the page said it, and that the person confirmed so.
     behalf = HiddenField()
     confirmed = BooleanField(_l("Namens wie"))
@@ -191,6 +199,8 @@ class StepForm(EditingForm):
         self.tried = tried
         if step.leaves is not None:
             self.words.label.text = WORDS_LABELS[step.leaves]
+        if step.told and not tried:
+            self.said_at.data = clock.local(clock.now()).replace(tzinfo=None)
         for name in ("words", "said_at", "confirmed"):
             own = f"step-{name}" if tried else f"step-{step.name}-{name}"
             self[name].id = self[name].label.field_id = own

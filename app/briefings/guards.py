@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.briefings.wording import GIVER_WORDS
+from app.briefings.wording import GIVER_NAMES
 from app.briefings.workflow import Facts, missing
 
 
@@ -65,5 +65,5 @@ def may_agree(facts: Facts) -> str | None:
         return problem
     return _(
         "Dit standpunt gaat verder dan het mandaat. Leg eerst het besluit van %(giver)s vast.",
-        giver=GIVER_WORDS[facts.mandate_from],
+        giver=GIVER_NAMES[facts.mandate_from],
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from app.briefings.models import Advice, Note, NoteCircle, NoteState, NoteWriter
+from app.briefings.models import OPEN_ADVICE, Advice, Note, NoteCircle, NoteState, NoteWriter
 from app.briefings.queries import officer_of
 from app.briefings.step_actions import fresh_ties, in_circles
 from app.briefings.ties import Tie
@@ -78,9 +78,13 @@ def hand_on_advice(advice: Advice, receiver: Person, actor: Person) -> None:
     require_receiver(receiver, Role.ADVISER)
     if advice.given_at is not None:
         raise Conflict(_("Een advies is intussen gegeven. Bekijk de lijst opnieuw."))
+    if advice.withdrawn_at is not None:
+        raise Conflict(_("Een adviesvraag is intussen ingetrokken. Bekijk de lijst opnieuw."))
     if not in_circles(note, receiver):
         raise RuleBroken(_("%(name)s zit niet in de kring van deze annotatie.", name=receiver.name))
-    asked = select(Advice.id).where(Advice.note_id == note.id, Advice.adviser_id == receiver.id)
+    asked = select(Advice.id).where(
+        Advice.note_id == note.id, Advice.adviser_id == receiver.id, OPEN_ADVICE
+    )
     if db.session.scalar(asked) is not None:
         raise RuleBroken(
             _("%(name)s is al om advies gevraagd over dezelfde annotatie.", name=receiver.name)

@@ -37,6 +37,11 @@ def next_giver(giver: str | None) -> MandateGiver:
     return GIVERS[min(place + 1, len(GIVERS) - 1)]
 
 
+def high_enough(needed: MandateGiver) -> tuple[MandateGiver, ...]:
+    """Who can allow what needs this giver: that one, and who stands above."""
+    return GIVERS[GIVERS.index(needed) :]
+
+
 def still_to_allow(
     stance: str | None,
     allowed: str | None,
@@ -47,7 +52,7 @@ def still_to_allow(
     if covers(allowed, stance):
         return None
     needed = next_giver(giver)
-    high_enough = GIVERS[GIVERS.index(needed) :]
-    if any(by in high_enough and covers(for_stance, stance) for by, for_stance in grants):
+    enough = high_enough(needed)
+    if any(by in enough and covers(for_stance, stance) for by, for_stance in grants):
         return None
     return needed

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from app.briefings import permissions, queries
+from app.briefings import permissions, queries, spoken
 from app.briefings.permissions import reads_notes
 from app.briefings.readiness import late_ids, state_of
 from app.core import clock
@@ -25,6 +25,7 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
     states = queries.states_of(ids, person)
     notes = queries.notes_for_items(ids, person)
     startable = permissions.startable_ids(items, person)
+    unconfirmed = spoken.unconfirmed_on([note.id for note in notes.values()])
     found: dict[int, Markup] = {}
     for item in items:
         note = notes.get(item.id)
@@ -39,6 +40,7 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
             state=states.get(item.id, "" if item.handling == Handling.CONSENT else "missing"),
             stance=note.current.stance if note else None,
             note=note,
+            unconfirmed=unconfirmed.get(note.id) if note else None,
             read_url=url_for("briefings.read_note", note_id=note.id) if note else "",
             write_url=_write_url(item, begins),
         )

@@ -239,6 +239,12 @@ class Need(StrEnum):
     ANSWER = "answer"
     #: With the portfolio holder: the officer waits, the portfolio holder decides.
     DECIDE = "decide"
+    #: With the team leader, who passes it on or sends it back.
+    LEAD = "lead"
+    #: Agreed as a colleague heard it: whose agreement it is confirms or contests it.
+    CONFIRM = "confirm"
+    #: Agreed with remarks that its writers still have to see.
+    ACKNOWLEDGE = "acknowledge"
     NOTHING = "nothing"
 
 
@@ -342,7 +348,7 @@ def waiting_for_alderman(
             note,
             Need.DECIDE,
             _deadline(note.item, Need.DECIDE, today, papers),
-            _principal(note.item, person),
+            principal_of(note.item, person),
         )
         for note in notes
     ]
@@ -393,6 +399,7 @@ def officer_of(item: AgendaItem) -> Person | None:
     return item.officer or item.meeting.officer
 
 
-def _principal(item: AgendaItem, person: Person) -> Person | None:
+def principal_of(item: AgendaItem, person: Person) -> Person | None:
+    """The portfolio holder of an item, for somebody else."""
     holder = holder_of(item)
     return holder if holder is not None and holder.id != person.id else None

@@ -187,6 +187,15 @@ def decide_in_staff_meeting(note: Note, name: str, person: Person, words: str = 
     return _carry_out(note, step, person, ties, words)
 
 
+def take_by_form(note: Note, name: str, person: Person) -> Step:
+    """Take a step that has a form of its own; what came with it the caller writes afterwards."""
+    ties = fresh_ties(note, person)
+    step = steps.require_step(name, note.state, ties, facts_of(note))
+    if step.via != Via.FORM:
+        raise NotAllowed
+    return _carry_out(note, step, person, ties)
+
+
 def lock_notes(notes: Iterable[Note], issuer: Person) -> list[Note]:
     """Lock the aligned notes among these: they are printed in a pack for their portfolio holder."""
     return [note for note in notes if _by_itself(note, "lock", issuer)]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select
 
-from app.briefings.models import Note, NoteState, NoteStep
+from app.briefings.models import Advice, Note, NoteState, NoteStep
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.ties import WITH_HOLDER, Tie
 from app.briefings.workflow import Step
@@ -30,7 +30,7 @@ def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
         key=key,
         text=LazyString(_sentence, note, step.message),
         url=url,
-        kind="word" if asks_for_word(step) else "note",
+        kind=_kind_of(step),
         about=f"note-{note.id}-{step.target}",
     )
     if taken.on_behalf_of_id is not None:
@@ -45,10 +45,34 @@ def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
         )
 
 
+def _kind_of(step: Step) -> str:
+    """Which kind of message tells of a step."""
+    if step.name == "give-advice":
+        return "advice"
+    return "word" if asks_for_word(step) else "note"
+
+
 def asks_for_word(step: Step) -> bool:
     """Whether who is told of this step must do something with the note next."""
     return (step.target in WITH_HOLDER and Tie.HOLDER in step.tells) or (
         step.target == NoteState.TEAM_LEAD and Tie.LEADER in step.tells
+    )
+
+
+def tell_adviser(note: Note, advice: Advice, key: str, what: Any, *, waits: bool = False) -> None:
+    """Tell an adviser of a request (it waits for them) or of its end, and who stands in today."""
+    person_id = advice.adviser_id
+    today = clock.today()
+    told = {person_id}
+    if absences([person_id], today, today):
+        told.update(one.id for one in substitutes_of(person_id, today))
+    tell(
+        sorted(told),
+        key=f"note-{note.id}-{key}-{advice.id}",
+        text=LazyString(_sentence, note, what),
+        url=f"/notes/{note.id}",
+        kind="advice",
+        about=f"advice-{advice.id}" if waits else "",
     )
 
 

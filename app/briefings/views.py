@@ -5,16 +5,26 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from app.briefings import desk, permissions, queries, step_actions, steps, workflow
+from app.briefings import (
+    desk,
+    permissions,
+    queries,
+    spoken,
+    step_actions,
+    steps,
+    waiting,
+    workflow,
+)
 from app.briefings.drafts.queries import drafts_of
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState
 from app.briefings.since.queries import news_of
-from app.briefings.wording import GIVER_WORDS
+from app.briefings.wording import GIVER_NAMES, GIVER_WORDS
 from app.core import access, clock, recorder
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
@@ -23,6 +33,7 @@ from app.meetings import words as meeting_words
 from app.people.acting import acting_for
 
 briefings = Blueprint("briefings", __name__)
+briefings.add_app_template_filter(spoken.in_words, "spoken")
 
 Page = str | tuple[str, int]
 
@@ -56,6 +67,7 @@ def note_page(
         heard_from=found.heard_from,
         words=meeting_words,
         givers=GIVER_WORDS,
+        giver_names=GIVER_NAMES,
         own_drafts=drafts_of(current_user, note.item_id),
         step_words=steps.PAST_WORDS,
         step_form=step_form or StepForm(formdata=None, prefix="step-"),
@@ -135,7 +147,7 @@ def _step_refused(
     return note_page(note, status, step_form=form, tried=step)
 
 
-def why_refused(error: RuleBroken | StaleDataError) -> RuleBroken:
+def why_refused(error: RuleBroken | StaleDataError | IntegrityError) -> RuleBroken:
     """Why a step was not taken, as a sentence; two at once is one of the reasons."""
     if isinstance(error, RuleBroken):
         return error
@@ -157,6 +169,8 @@ def list_notes() -> Page:
         to_do=[due for due in mine if due.need in queries.MINE],
         waiting=[due for due in mine if due.need == queries.Need.DECIDE],
         to_decide=queries.waiting_for_alderman(current_user, now),
+        to_pass=waiting.to_pass(current_user, now),
+        to_confirm=waiting.to_confirm(current_user, now),
         to_record=queries.waiting_for(chosen, current_user, now) if chosen else [],
         filters=filters,
         found=find_notes(current_user, filters, now),

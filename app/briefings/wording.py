@@ -27,6 +27,12 @@ GIVER_WORDS: dict[str, Any] = {
     "executive": _l("college"),
     "council": _l("raad"),
 }
+#: The same inside a sentence.
+GIVER_NAMES: dict[str, Any] = {
+    "alderman": _l("de portefeuillehouder"),
+    "executive": _l("het college"),
+    "council": _l("de raad"),
+}
 FACT_LABELS: dict[str, Any] = {
     "stance": _l("Ons standpunt"),
     "depth": _l("Hoe zeker komt het aan de orde?"),

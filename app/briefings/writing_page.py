@@ -8,11 +8,12 @@ from flask import render_template, request
 from flask_login import current_user
 
 from app.briefings import beginning, desk, surroundings, workflow
+from app.briefings.alignment import label_of
 from app.briefings.beginning import Taken
 from app.briefings.chain.panels import short_url
 from app.briefings.chain.reading import papers_on_items
 from app.briefings.chain.situations import item_timeline
-from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version
+from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version, touched
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.drafts.queries import unsaved_on
 from app.briefings.drafts.typed import form_of
@@ -40,8 +41,9 @@ def form_page(
     content = form.content
     consent = item.handling == "consent"
     facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
-    reopens = note is not None and is_agreed(note)
-    form.reopen.data = "yes" if reopens else ""
+    agreed = note is not None and is_agreed(note)
+    reopening = touched(of_version(note.current), content) if note is not None and agreed else []
+    form.reopen.data = "yes" if reopening else ""
     html = render_template(
         "briefings/edit_note.html",
         form=form,
@@ -49,7 +51,9 @@ def form_page(
         note=note,
         content=content,
         conflict=conflict,
-        reopens=reopens,
+        agreed=agreed,
+        reopening=[label_of(name) for name in reopening],
+        kept=[part for part in PARTS if not part.agreed],
         needed=workflow.needed(consent),
         missing=workflow.missing(facts),
         shape=_shape(form, item, content),

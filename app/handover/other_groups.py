@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.briefings.advice.queries import is_open
 from app.briefings.models import Advice, Note
 from app.briefings.permissions import known_to
 from app.core.database import db
@@ -68,7 +69,7 @@ def _advice(giver: Person, actor: Person) -> list[Thing]:
     rows = db.session.execute(
         select(Advice, Note)
         .join(Note, Note.id == Advice.note_id)
-        .where(Advice.adviser_id == giver.id, Advice.given_at.is_(None), known_to(actor))
+        .where(Advice.adviser_id == giver.id, *is_open(), known_to(actor))
         .options(joinedload(Note.item).joinedload(AgendaItem.meeting), selectinload(Note.circle))
         .order_by(Advice.due_on, Advice.id)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from app.briefings import queries as notes
+from app.briefings import waiting
 from app.briefings.chain.reading import due_on
 from app.briefings.deciding.cards import Card
 from app.briefings.deciding.queries import queue_for, with_news
@@ -15,6 +16,7 @@ from app.briefings.models import Note
 from app.briefings.permissions import reads_notes
 from app.briefings.queries import Due, Need, StateLine
 from app.briefings.readiness import meeting_states
+from app.briefings.ties import WITH_HOLDER
 from app.core import clock, jobs
 from app.days.queries import closed_days
 from app.followup.finding import open_actions_of
@@ -168,7 +170,9 @@ def _nudges(waiting: list[Due], today: date) -> dict[int, DebtKey | None]:
     keys = {
         due.note.id: DebtKey(DebtKind.DECISION, due.note.id, holder.id)
         for due in waiting
-        if due.note is not None and (holder := notes.holder_of(due.item)) is not None
+        if due.note is not None
+        and due.note.state in WITH_HOLDER
+        and (holder := notes.holder_of(due.item)) is not None
     }
     last, closed = nudged(keys.values()) if keys else {}, closed_days()
     return {
@@ -206,6 +210,8 @@ def _tasks(
         )
         found += tasks.acting(open_actions_of(person), today, closed)
         found += tasks.advising(*queries.advice_asked(person), today, closed)
+        for wait in (waiting.to_pass, waiting.to_confirm, waiting.to_acknowledge):
+            found += tasks.on_notes(wait(person, now), today, closed)
     if person.has_role(Role.SECRETARY):
         near = [one for one in meetings if one.starts_at <= now + SECRETARY_LOOKS_AHEAD]
         found += tasks.planning(prepared(near, person), due_on, today, closed)

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.briefings.advice.queries import open_of
 from app.briefings.deadlines import Deadline
-from app.briefings.models import Advice, Note, NoteState
+from app.briefings.models import Advice, Note
 from app.briefings.queries import coming, notes_visible
 from app.briefings.readiness import unoffered
 from app.briefings.ties import WITH_HOLDER
@@ -51,14 +52,8 @@ def meetings_of(
 
 
 def advice_asked(person: Person) -> tuple[list[Advice], dict[int, Note]]:
-    """Advice asked of this person and not given yet, with its notes as far as readable."""
-    asked = list(
-        db.session.scalars(
-            select(Advice)
-            .where(Advice.adviser_id == person.id, Advice.given_at.is_(None))
-            .order_by(Advice.due_on, Advice.id)
-        )
-    )
+    """Advice that waits for this person, with its notes as far as readable."""
+    asked = open_of(person)
     if not asked:
         return [], {}
     notes = notes_visible(person, Note.id.in_([one.note_id for one in asked]), most=500)
@@ -66,10 +61,10 @@ def advice_asked(person: Person) -> tuple[list[Advice], dict[int, Note]]:
 
 
 def offered_by_team(person: Person, now: datetime, today: date) -> list[Note]:
-    """Notes of this person's team that are with the portfolio holder."""
+    """Notes of this person's team that are with the portfolio holder by now."""
     return notes_visible(
         person,
-        Note.state.in_(sorted(WITH_HOLDER | {NoteState.TEAM_LEAD})),
+        Note.state.in_(sorted(WITH_HOLDER)),
         AgendaItem.withdrawn_at.is_(None),
         *coming(now),
         item_officer().in_(led_officer_ids(person, today)),

@@ -153,8 +153,8 @@ def advising(
             due_on=one.due_on,
             days=working_days_until(one.due_on, today, closed),
             ask=_("Advies geven: %(title)s", title=notes[one.note_id].item.title),
-            endpoint="briefings.read_note",
-            values={"note_id": one.note_id},
+            endpoint="briefings.write_advice",
+            values={"note_id": one.note_id, "advice_id": one.id},
             state=notes[one.note_id].state,
         )
         for one in asked
@@ -178,6 +178,29 @@ def acting(actions: Iterable[Action], today: date, closed: Days = frozenset()) -
         )
         for one in actions
         if one.due_on is not None
+    ]
+
+
+def on_notes(dues: Iterable[Due], today: date, closed: Days = frozenset()) -> list[Task]:
+    """Notes that wait for a team leader, a confirmation, or remarks to be seen: each a line."""
+    words = {
+        Need.LEAD: _("Annotatie bekijken en doorgeven"),
+        Need.CONFIRM: _("Bevestigen dat u dit zo hebt gezegd"),
+        Need.ACKNOWLEDGE: _("Opmerkingen bij het akkoord lezen"),
+    }
+    return [
+        Task(
+            kind=f"{due.need}-{due.note.id}",
+            meeting=due.meeting,
+            due_on=due.due_on,
+            days=working_days_until(due.due_on, today, closed),
+            ask=f"{words[due.need]}: {due.item.title}",
+            endpoint="briefings.read_note",
+            values={"note_id": due.note.id},
+            state=due.note.state,
+        )
+        for due in dues
+        if due.note is not None
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.briefings.advice.queries import is_open
 from app.briefings.chain.reading import deciding_of, due_on, papers_on_items
 from app.briefings.models import Advice, Note, NoteState
 from app.briefings.permissions import known_to
@@ -57,8 +58,7 @@ def advice(
         .add_columns(Advice)
         .join(Advice, Advice.note_id == Note.id)
         .where(
-            Advice.given_at.is_(None),
-            Advice.withdrawn_at.is_(None),
+            *is_open(),
             known_to(person),
             *conditions,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -19,6 +20,7 @@ from app.messages.actions import tell
 from app.packs.composing import Edition, compose, fingerprint
 from app.packs.gathering import gather
 from app.packs.layout import PackDocument
+from app.packs.locking import Printed, lock_printed, to_lock
 from app.packs.models import Pack, PackState, Variant
 from app.packs.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
 from app.packs.queries import UNDER_WAY, find_pack
@@ -64,12 +66,20 @@ def _build(pack_id: int) -> None:
         prepared = _prepare(pack_id)
         let_go()
     if prepared is not None:
-        document, content_hash = prepared
-        printed = _print(document, _Progress(pack_id))
-        _finish(pack_id, printed, content_hash)
+        printed = _print(prepared.document, _Progress(pack_id))
+        _finish(pack_id, printed, prepared)
 
 
-def _prepare(pack_id: int) -> tuple[PackDocument, str] | None:
+@dataclass(frozen=True)
+class _Prepared:
+    """What is to be printed, its fingerprint, and the notes that are locked with it."""
+
+    document: PackDocument
+    content_hash: str
+    to_lock: Printed
+
+
+def _prepare(pack_id: int) -> _Prepared | None:
     """What is to be printed now; nothing where the pack was stopped, finished or may not be."""
     pack = find_pack(pack_id)
     if pack is None or pack.state not in UNDER_WAY:
@@ -77,7 +87,7 @@ def _prepare(pack_id: int) -> tuple[PackDocument, str] | None:
     variant = Variant(pack.variant)
     gathered = gather(pack.meeting_id, pack.reader, pack.requested_by)
     document = compose(gathered, variant, Edition(pack.number, pack.requested_at))
-    return document, fingerprint(gathered, variant)
+    return _Prepared(document, fingerprint(gathered, variant), to_lock(gathered, variant))
 
 
 def _print(document: PackDocument, progress: _Progress) -> PrintedPack:
@@ -150,8 +160,11 @@ def _no_longer_there() -> str:
         return _("De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg.")
 
 
-def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
-    """Store the file and issue the pack in one transaction; a stopped pack stays stopped."""
+def _finish(pack_id: int, printed: PrintedPack, prepared: _Prepared) -> None:
+    """Store the file, issue the pack and lock its notes in one transaction.
+
+    A stopped pack stays stopped, and locks nothing.
+    """
     bytes_kept = files.store(io.BytesIO(printed.content))
     stored = files.keep_stored(bytes_kept, "application/pdf")
     issued = db.session.execute(
@@ -162,7 +175,7 @@ def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
             progress=100,
             pages=printed.pages,
             file_id=stored.id,
-            content_hash=content_hash,
+            content_hash=prepared.content_hash,
             issued_at=clock.now(),
             version=Pack.version + 1,
         )
@@ -174,6 +187,7 @@ def _finish(pack_id: int, printed: PrintedPack, content_hash: str) -> None:
         return
     asker_id, reader_id, number = issued
     journal.record("pack.issue", "pack", pack_id, actor_id=asker_id, object_version=number)
+    lock_printed(prepared.to_lock, asker_id)
     tell(
         {asker_id, reader_id},
         f"pack-{pack_id}-ready",

@@ -8,12 +8,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.briefings.models import Advice, Note
+from app.briefings.advice.queries import AdviceLine, advice_on
+from app.briefings.models import Note, NoteStep
 from app.briefings.parts import Part
-from app.briefings.permissions import readable_sections
+from app.briefings.permissions import may_talk, readable_sections
 from app.briefings.positions.field import Field
 from app.briefings.positions.queries import fields_of
 from app.briefings.queries import notes_for_items
+from app.briefings.spoken import unconfirmed_on
 from app.briefings.steers.models import Steer
 from app.briefings.steers.queries import find_steer, numbered
 from app.core import clock
@@ -37,7 +39,11 @@ class NoteFacts:
     note: Note
     parts: tuple[Part, ...]
     forces: Field
-    advice: tuple[Advice, ...]
+    advice: tuple[AdviceLine, ...]
+    #: Whether both take part in the talk about it, and so read the words of advice.
+    talks: bool
+    #: The agreement, where a colleague recorded it and nobody confirmed it yet.
+    unconfirmed: NoteStep | None
 
 
 @dataclass(frozen=True)
@@ -105,26 +111,22 @@ def _notes(
     item_ids = [item.id for item in items]
     of_reader = notes_for_items(item_ids, reader)
     parts = {key: set(readable_sections(note, reader)) for key, note in of_reader.items()}
+    talks = {key: may_talk(reader, note) for key, note in of_reader.items()}
     both = {key: note for key, note in notes_for_items(item_ids, asker).items() if key in parts}
     forces = fields_of(meeting, [item for item in items if item.id in both], asker)
-    advice = _advice([note.id for note in both.values()])
+    advice = advice_on(both.values())
+    unconfirmed = unconfirmed_on([note.id for note in both.values()])
     return {
         key: NoteFacts(
             note=note,
             parts=tuple(p for p in readable_sections(note, asker) if p in parts[key]),
             forces=forces[key],
-            advice=tuple(advice.get(note.id, ())),
+            advice=tuple(advice[note.id].given) if note.id in advice else (),
+            talks=talks[key] and may_talk(asker, note),
+            unconfirmed=unconfirmed.get(note.id),
         )
         for key, note in both.items()
     }
-
-
-def _advice(note_ids: list[int]) -> dict[int, list[Advice]]:
-    found: dict[int, list[Advice]] = {}
-    given = select(Advice).where(Advice.note_id.in_(note_ids), Advice.given_at.is_not(None))
-    for row in db.session.scalars(given.options(joinedload(Advice.adviser)).order_by(Advice.id)):
-        found.setdefault(row.note_id, []).append(row)
-    return found
 
 
 def _papers(meeting_id: int, reader: Person, asker: Person) -> dict[int | None, tuple[Paper, ...]]:

@@ -152,6 +152,8 @@ class Note:
     if_raised_text: Markup = field(default_factory=Markup)
     fallback: Markup = field(default_factory=Markup)
     blocks: tuple[Block, ...] = ()
+    #: What is printed above it where a colleague recorded the agreement and nobody confirmed it.
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True)

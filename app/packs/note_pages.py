@@ -9,11 +9,12 @@ from babel.dates import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from app.briefings.models import NoteVersion
+from app.briefings.models import NoteState, NoteVersion
 from app.briefings.positions.field import Field
 from app.briefings.positions.models import Position
 from app.briefings.positions.picture import bars
 from app.briefings.queries import holder_of
+from app.briefings.spoken import in_words
 from app.briefings.steers.sentences import sentences
 from app.briefings.ties import ALIGNED_ON
 from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
@@ -24,7 +25,6 @@ from app.meetings.agenda_models import AgendaItem
 from app.packs.gathering import NoteFacts
 from app.packs.layout import Block, Fact, Note, StateMark
 from app.packs.wording import answers, prose
-from app.packs.words import ADVICE
 
 #: These have a place of their own on the sheet.
 _PLACED = frozenset({"ask", "core", "speaking_points", "if_raised", "fallback"})
@@ -41,7 +41,12 @@ def stance_word(stance: str | None) -> str:
 
 
 def mark_of(state: str) -> StateMark:
-    """The state of a note as word and shape."""
+    """The state of a note as word and shape.
+
+    A locked note says here that it was agreed: it is locked by being in a pack, which would else
+    differ from itself as soon as it is issued.
+    """
+    state = NoteState.ALIGNED if state == NoteState.LOCKED else NoteState(state)
     words = {str(key): str(word) for key, word in STATE_WORDS.items()}
     aligned = {str(one) for one in ALIGNED_ON}
     return StateMark(state.replace("_", "-"), words[state], state in aligned)
@@ -71,6 +76,7 @@ def note_page(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> N
         if_raised_text=Markup("") if pairs else prose(raised),
         fallback=prose(readable_text(facts, "fallback")),
         blocks=_blocks(facts),
+        unconfirmed=in_words(facts.unconfirmed) if facts.unconfirmed else "",
     )
 
 
@@ -83,7 +89,7 @@ def _blocks(facts: NoteFacts) -> tuple[Block, ...]:
         if part.key not in _PLACED and text.strip():
             found.append(Block(str(part.label), prose(text)))
     if facts.advice:
-        found.append(Block(_("Advies"), _advice(facts)))
+        found.append(Block(_("Ingewonnen advies"), _advice(facts)))
     return tuple(found)
 
 
@@ -150,15 +156,22 @@ def _stance_of(position: Position) -> str:
 
 
 def _advice(facts: NoteFacts) -> Markup:
+    """Who advised what and when; why is for who takes part in the talk about the note."""
+    heads = [_("Adviseur"), _("Advies"), _("Gegeven op")]
     rows = [
-        (
-            row.adviser.name,
-            str(ADVICE[row.kind]) if row.kind else "",
-            day_in_print(clock.local(row.given_at).date()) if row.given_at else "",
-        )
-        for row in facts.advice
+        [
+            f"{line.advice.adviser.name} ({line.field})",
+            _("%(advice)s, achterhaald: daarna gewijzigd", advice=line.kind)
+            if line.is_outdated
+            else line.kind,
+            day_in_print(clock.local(line.advice.given_at).date()) if line.advice.given_at else "",
+        ]
+        for line in facts.advice
     ]
-    return _table((_("Adviseur"), _("Advies"), _("Gegeven op")), rows)
+    if facts.talks and any(line.advice.text for line in facts.advice):
+        heads.append(_("Toelichting"))
+        rows = [[*row, line.advice.text] for row, line in zip(rows, facts.advice, strict=True)]
+    return _table(heads, rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.meetings.models import Meeting
 from app.packs.permissions import may_request
-from app.packs.queries import packs_of
+from app.packs.queries import is_out_of_date, packs_of
 from app.packs.words import VARIANTS
 from app.people.models import Person
 
@@ -26,5 +26,6 @@ def meeting_panel(meeting: Meeting, person: Person) -> Markup | None:
             packs=packs[:_SHOWN],
             more=len(packs) > _SHOWN,
             variants=VARIANTS,
+            out_of_date=bool(packs) and is_out_of_date(packs[0]),
         )
     )

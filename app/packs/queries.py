@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.briefings.models import Note, NoteStep, NoteVersion
 from app.core.database import db
 from app.core.errors import NotFound
+from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
 from app.packs.composing import fingerprint
 from app.packs.gathering import gather
@@ -98,6 +100,20 @@ def has_changed(pack: Pack) -> bool:
     except NotFound:
         return True
     return fingerprint(gathered, Variant(pack.variant)) != pack.content_hash
+
+
+def is_out_of_date(pack: Pack) -> bool:
+    """The same as far as notes go, and cheap where none was touched since the pack was asked."""
+    saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
+    taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
+    here, since = AgendaItem.meeting_id == pack.meeting_id, pack.requested_at
+    touched = select(
+        or_(
+            saved.where(here, NoteVersion.saved_at > since).exists(),
+            taken.where(here, NoteStep.taken_at > since, NoteStep.step != "lock").exists(),
+        )
+    )
+    return bool(db.session.scalar(touched)) and has_changed(pack)
 
 
 def _packs(*conditions: ColumnElement[bool]) -> Select[Pack]:

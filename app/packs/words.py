@@ -1,4 +1,4 @@
-"""The words of packs: which kinds there are, how far one is, and what advice said."""
+"""The words of packs: which kinds there are, and how far one is."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.packs.models import PackState, Variant
 
-ADVICE: dict[str, Any] = {
-    "positive": _l("positief"),
-    "positive_with_remarks": _l("positief, met opmerkingen"),
-    "negative": _l("negatief"),
-    "no_remarks": _l("geen opmerkingen"),
-}
 VARIANTS: dict[str, Any] = {
     Variant.FULL: _l("Vergadermap"),
     Variant.CARD: _l("Spreekkaart"),

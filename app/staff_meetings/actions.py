@@ -20,6 +20,7 @@ from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import find_visible_item, find_visible_meeting
 from app.people.models import Person, Role
+from app.staff_meetings.deciding import carry_over
 from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
 from app.staff_meetings.permissions import may_add_points, sees_agenda_of, sees_point
 from app.staff_meetings.queries import find_open_point, noted_in
@@ -112,18 +113,27 @@ class OutcomeDetails:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Noted:
+    """An outcome that was noted, and what became of the note of its item, in a sentence."""
+
+    row: StaffOutcome
+    note: str = ""
+
+
 def note_outcome(
     meeting: Occurrence,
     point: StaffPoint,
     details: OutcomeDetails,
     actor: Person,
     seen_version: int,
-) -> StaffOutcome:
+) -> Noted:
     """Note what came of a point in a staff meeting; `seen_version` is 0 where nothing was noted.
 
     Everything but "aanhouden" finishes the point, whatever was noted on it elsewhere. Who sees
     the point notes what came of it: they were there, or work for who was. A double click changes
-    nothing.
+    nothing. A note that waits for the portfolio holder follows the outcome, where the actor may
+    say so (`deciding.carry_over`).
     """
     if point.alderman_id != meeting.series.person_id or not sees_point(actor, point):
         raise NotAllowed
@@ -135,7 +145,7 @@ def note_outcome(
         details.words.strip(),
         actor.id,
     ):
-        return row
+        return Noted(row)
     if (row.version if row else 0) != seen_version:
         raise Conflict(_("Iemand anders heeft hier intussen iets vastgelegd."))
     if row is None:
@@ -145,12 +155,13 @@ def note_outcome(
         point.outcomes.append(row)
     row.outcome, row.words = PointOutcome(details.outcome), details.words.strip()
     row.noted_by_id, row.noted_at = actor.id, clock.now()
+    said = carry_over(meeting, point.item_id, row.outcome, row.words, actor)
     if all(one.outcome == PointOutcome.HOLD for one in point.outcomes):
         point.finished_at = None
     else:
         point.finished_at = point.finished_at or clock.now()
     _record(point, "note-outcome", actor, ["outcome", "words"])
-    return row
+    return Noted(row, said)
 
 
 def _has_series(alderman: Person) -> bool:

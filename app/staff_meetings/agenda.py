@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from app.briefings.models import Note, Remark
 from app.briefings.permissions import known_to
 from app.briefings.permissions import visible_to as notes_visible_to
+from app.briefings.ties import WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.days.models import StaffSeries
@@ -19,7 +20,8 @@ from app.days.staff_days import Occurrence
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.people.models import Person
-from app.staff_meetings.models import StaffOutcome, StaffPoint
+from app.staff_meetings.deciding import end_of
+from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
 from app.staff_meetings.permissions import agenda_visible_to, visible_to
 from app.staff_meetings.queries import (
     next_of_each,
@@ -58,6 +60,12 @@ class Line:
         return self.item.title if self.item is not None else ""
 
     @property
+    def still_waits(self) -> bool:
+        """Whether something was noted here, and the note waits for its portfolio holder yet."""
+        noted = self.outcome is not None and self.outcome.outcome != PointOutcome.HOLD
+        return noted and self.state in WITH_HOLDER
+
+    @property
     def earlier(self) -> list[StaffOutcome]:
         """What was noted on it in other staff meetings."""
         rows = self.point.outcomes if self.point is not None else []
@@ -77,7 +85,7 @@ def agenda_of(meeting: Occurrence, person: Person, now: datetime) -> list[Line]:
     )
     items: list[AgendaItem] = []
     if place.fills_itself:
-        before = (stood_before(_end_of(meeting)),) if place.is_last else ()
+        before = (stood_before(end_of(meeting)),) if place.is_last else ()
         items = waiting_items(person, now, [series.person_id], *before)
     known = {point.item_id for point in points}
     lines: list[tuple[StaffPoint | None, AgendaItem | None]] = [
@@ -133,14 +141,10 @@ def _belongs_to(meeting: Occurrence, place: _Place) -> ColumnElement[bool]:
         return noted
     still_open = StaffPoint.finished_at.is_(None) & (StaffPoint.first_day <= meeting.day)
     if place.is_last:
-        still_open &= StaffPoint.added_at < _end_of(meeting)
+        still_open &= StaffPoint.added_at < end_of(meeting)
     elif not place.is_next:
         still_open &= StaffPoint.first_day > place.after
     return or_(noted, still_open)
-
-
-def _end_of(meeting: Occurrence) -> datetime:
-    return clock.from_local(datetime.combine(meeting.day, meeting.ends))
 
 
 def _with_notes(

@@ -23,6 +23,7 @@ from app.days.staff_days import Occurrence
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.queries import find_visible_meeting, get_item
 from app.staff_meetings import actions, queries, words
+from app.staff_meetings.actions import Noted
 from app.staff_meetings.agenda import agenda_of, coming_with_counts
 from app.staff_meetings.forms import OutcomeForm, PointForm
 from app.staff_meetings.models import StaffOutcome, StaffPoint
@@ -157,8 +158,8 @@ def note_outcome(series_id: int, rule_day: date, point_id: int) -> Answer:
     row = queries.noted_in(meeting, point)
     form = OutcomeForm(data=_noted(row))
 
-    def act() -> None:
-        actions.note_outcome(meeting, point, form.details(), current_user, form.seen_version)
+    def act() -> Noted:
+        return actions.note_outcome(meeting, point, form.details(), current_user, form.seen_version)
 
     return _outcome_page(form, meeting, point, act)
 
@@ -177,9 +178,9 @@ def note_item_outcome(series_id: int, rule_day: date, item_id: int) -> Answer:
     item = queries.get_waiting_item(item_id, alderman.id, current_user, clock.now())
     form = OutcomeForm()
 
-    def act() -> None:
+    def act() -> Noted:
         point = actions.add_point(alderman, current_user, item=item, first_day=meeting.day)
-        actions.note_outcome(meeting, point, form.details(), current_user, form.seen_version)
+        return actions.note_outcome(meeting, point, form.details(), current_user, form.seen_version)
 
     return _outcome_page(form, meeting, item, act)
 
@@ -191,7 +192,7 @@ def _noted(row: StaffOutcome | None) -> dict[str, object]:
 
 
 def _outcome_page(
-    form: OutcomeForm, meeting: Occurrence, about: StaffPoint | AgendaItem, act: Callable[[], None]
+    form: OutcomeForm, meeting: Occurrence, about: StaffPoint | AgendaItem, act: Callable[[], Noted]
 ) -> Answer:
     """The form, saved where it is valid; in a conflict with what is noted now beside it."""
     url = page_of(meeting)
@@ -204,7 +205,7 @@ def _outcome_page(
         status = 422
         if form.validate():
             try:
-                act()
+                noted = act()
                 db.session.commit()
             except (Conflict, StaleDataError, IntegrityError):
                 db.session.rollback()
@@ -217,7 +218,7 @@ def _outcome_page(
                 db.session.rollback()
                 form.show(error)
             else:
-                flash(_("De uitkomst is vastgelegd."), "success")
+                flash(" ".join((_("De uitkomst is vastgelegd."), noted.note)).strip(), "success")
                 return redirect(url)
     html = render_template(
         "staff_meetings/note_outcome.html",

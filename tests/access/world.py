@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from app.briefings.drafts.models import NoteDraft
-from app.briefings.models import Remark
+from app.briefings.models import Advice, Remark
 from app.briefings.positions.models import Position
 from app.briefings.steers.models import Steer
 from app.core import clock
@@ -212,12 +212,22 @@ def _note_things(note: Any, alderman: Person, shared: _Shared, secret: str) -> d
     position = Position(
         item_id=note.item_id, organisation_id=participant.id, why=f"Om geld {secret}"
     )
-    db.session.add_all((remark, position))
+    adviser = make_person("adviser")
+    advice = Advice(
+        note_id=note.id,
+        adviser_id=adviser.id,
+        question=f"Past dit? {secret}",
+        asked_by_id=note.created_by_id,
+        asked_at=clock.now(),
+        due_on=clock.today(),
+    )
+    db.session.add_all((remark, position, advice))
     db.session.commit()
     return {
         "note_id": note.id,
         "number": 1,
         "remark_id": remark.id,
+        "advice_id": advice.id,
         "position_id": position.id,
     }
 

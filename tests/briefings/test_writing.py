@@ -130,9 +130,14 @@ def test_an_edit_after_agreement_reopens_only_when_that_was_said(app: Flask) -> 
     note = stage.note("aligned")
     client = stage.client(stage.officer)
     url = f"/notes/{note.id}/edit"
-    assert "heropent u haar" in client.get(url).text
+    page = client.get(url).text
+    assert "Aanvullen mag, het akkoord blijft: Communicatie, Voorgeschiedenis" in page
+    assert "heropent u de annotatie" not in page
     unsaid = client.post(url, data=words(1, ask="Anders", core="Kern", stance="agree"))
     assert unsaid.status_code == 409
+    assert "gaat: Gevraagd besluit, Aanleiding en kern. Als u opslaat, heropent u" in unsaid.text
+    assert "Heropenen en opslaan" in unsaid.text
+    assert "Anders</textarea>" in unsaid.text
     assert db.session.get_one(Note, note.id).state == "aligned"
     said = words(1, ask="Anders", core="Kern", stance="agree", reopen="yes")
     assert client.post(url, data=said).status_code == 302
