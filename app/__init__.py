@@ -36,6 +36,7 @@ from app.briefings.deciding import views as _deciding_views
 from app.briefings.drafts import views as _draft_views
 from app.briefings.granting import views as _granting_views
 from app.briefings.positions import models as _positions
+from app.briefings.positions import panels as positions_panels
 from app.briefings.positions import views as _position_views
 from app.briefings.steers import panels as steers_panels
 from app.briefings.steers import views as _steers_views
@@ -72,6 +73,7 @@ from app.handover import panels as handover_panels
 from app.handover import views as handover
 from app.help import views as help_views
 from app.home import views as home
+from app.insight import panels as insight_panels
 from app.insight import reminding as _reminding
 from app.insight import settled as insight_settled
 from app.insight import views as insight
@@ -196,12 +198,13 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnerships.actions": (transfer_panels.list_buttons,),
     "partnership.top": (meetings_panels.next_meetings_panel,),
     "partnership.people": (handover_panels.partnership_panel,),
-    "partnership.aside": (meetings_panels.bodies_panel,),
+    "partnership.aside": (meetings_panels.bodies_panel, insight_panels.partnership_panel),
     "partnership.chain": (chain_panels.proposed_terms,),
-    "portfolio.ways": (meetings_panels.portfolio_link,),
-    "person.ways": (meetings_panels.person_link,),
+    "portfolio.ways": (meetings_panels.portfolio_link, insight_panels.portfolio_way),
+    "person.ways": (meetings_panels.person_link, insight_panels.person_way),
     "meeting.steps": (briefings_panels.meeting_steps, followup_panels.meeting_steps),
     "meeting.aside": (
+        insight_panels.meeting_panel,
         followup_panels.meeting_panel,
         chain_panels.meeting_terms,
         steers_panels.meeting_panel,
@@ -211,8 +214,11 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "note.last_time": (followup_panels.last_time_panel,),
     "note.last_time_writing": (followup_panels.last_time_writing,),
     "note.promised": (followup_panels.promised_panel,),
-    "meetings.nearby": (staff_panels.list_link,),
-    "item.aside": (staff_panels.item_panel,),
+    "meetings.nearby": (staff_panels.list_link, insight_panels.list_link),
+    "item.aside": (
+        positions_panels.item_panel,
+        staff_panels.item_panel,
+    ),
     "note.aside": (staff_panels.note_panel, followup_panels.note_panel),
     "meetings.plan": (schedules_panels.list_button,),
     "body.plan": (schedules_panels.body_button,),

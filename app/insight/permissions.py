@@ -8,6 +8,13 @@ from app.people.models import Person, Role
 OVERSEERS = (Role.SECRETARY, Role.COORDINATOR)
 #: An officer reminds whoever their own notes wait for.
 NUDGERS = (*OVERSEERS, Role.OFFICER)
+#: Who has a part in preparing: the rest oversees it.
+PREPARERS = (*OVERSEERS, Role.OFFICER, Role.ALDERMAN)
+
+
+def sees_preparedness(person: Person) -> bool:
+    """Whether this person sees how far meetings have been prepared: all of it, or their part."""
+    return person.has_role(*PREPARERS)
 
 
 def oversees(person: Person) -> bool:

@@ -19,7 +19,8 @@ from app.insight.field import field
 from app.insight.forms import NudgeForm
 from app.insight.gaps import absent_levels, incomplete_meetings
 from app.insight.load import loads
-from app.insight.permissions import NUDGERS, OVERSEERS
+from app.insight.permissions import NUDGERS, OVERSEERS, PREPARERS, oversees
+from app.insight.preparedness import WEEKS, By, asked_for, groups, narrowed_to
 
 insight = Blueprint("insight", __name__, url_prefix="/overview")
 
@@ -97,3 +98,20 @@ def show_attendance() -> str:
 def show_load() -> str:
     """See how much everybody has to do in the coming eight weeks."""
     return render_template("insight/show_load.html", loads=loads(current_user, clock.now()))
+
+
+@insight.get("/preparedness")
+@access.roles(*PREPARERS)
+def show_preparedness() -> str:
+    """See how far coming meetings have been prepared: a bar for each, with its list."""
+    asked = asked_for(request.args)
+    found = groups(current_user, clock.now(), asked)
+    return render_template(
+        "insight/show_preparedness.html",
+        asked=asked,
+        about=narrowed_to(asked, found),
+        groups=found,
+        ways=By,
+        weeks=WEEKS,
+        oversees=oversees(current_user),
+    )

@@ -84,7 +84,7 @@ def test_the_table_of_everybody_is_saved_in_one_go(stage: Stage) -> None:
     assert db.session.scalar(select(func.count(Position.id))) == 2
     page = client.get(_url(stage.item)).text
     assert "Te duur</textarea>" in page
-    assert "Haalt het</strong>: 5 van 9 stemmen zijn zeker voor, nog 1 onbekend." in page
+    assert "Haalt het</strong>: 5 van 9 stemmen zijn zeker voor; nog 1 onbekend." in page
     again = client.post(_url(stage.item), data=sent)
     assert again.status_code == 302
     assert (_of("Aduard").version, _of("Baflo").version) == (1, 1)
@@ -336,7 +336,7 @@ def test_the_majority_of_the_body_counts_and_an_unrecorded_one_is_said(stage: St
     assert "nodig: 6" in page
     assert "twee derde van de uitgebrachte stemmen" in page
     assert "geen andere meerderheid" not in page
-    assert "Kan het halen</strong>: 5 van 9 stemmen zijn zeker voor, 6 zijn nodig" in page
+    assert "Kan het halen</strong>: 5 van 9 stemmen zijn zeker voor en er zijn er 6 nodig" in page
 
 
 def test_the_picture_says_in_words_what_it_shows(stage: Stage) -> None:
@@ -348,6 +348,6 @@ def test_the_picture_says_in_words_what_it_shows(stage: Stage) -> None:
     svg = page[
         page.index('<svg class="forces-bar"') : page.index("</svg>", page.index("forces-bar"))
     ]
-    words = "voor, mits 3, onthoudt zich vermoedelijk 1, vermoedelijk tegen 5."
+    words = "voor mits 3, onthoudt zich vermoedelijk 1, vermoedelijk tegen 5."
     assert words in svg
     assert "style=" not in svg

@@ -9,7 +9,13 @@ from tests.browser.looking import Looker
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Wie moet nog wat", "Nog niet compleet", "Niemand van ons", "Werk per persoon")
+PAGES = (
+    "Voorbereiding",
+    "Wie moet nog wat",
+    "Nog niet compleet",
+    "Niemand van ons",
+    "Werk per persoon",
+)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desk", "phone"])

@@ -20,7 +20,7 @@ from app.briefings.positions.field import Field
 SIDE_WORDS: dict[Side, Any] = {
     Side.FOR: _l("voor"),
     Side.PRESUMED_FOR: _l("vermoedelijk voor"),
-    Side.FOR_IF: _l("voor, mits"),
+    Side.FOR_IF: _l("voor mits"),
     Side.UNKNOWN: _l("onbekend"),
     Side.PRESUMED_ABSTAIN: _l("onthoudt zich vermoedelijk"),
     Side.PRESUMED_AGAINST: _l("vermoedelijk tegen"),
@@ -131,17 +131,18 @@ def _reason(balance: Balance, by_votes: bool) -> str:
     counts, verdict = balance.counts, balance.verdict
     against = verdict == Verdict.CANNOT
     sure = counts[Side.AGAINST if against else Side.FOR]
-    said = [_of_total(sure, balance.castable, against, by_votes)]
+    first = _of_total(sure, balance.castable, against, by_votes)
     if verdict == Verdict.MAY:
-        said.append(_("%(number)s zijn nodig", number=balance.needed))
-    said += [
+        first = _("%(first)s en er zijn er %(needed)s nodig", first=first, needed=balance.needed)
+    open_sides = (Side.PRESUMED_FOR, Side.FOR_IF, Side.PRESUMED_AGAINST)
+    rest = [
         f"{counts[side]} {SIDE_WORDS[side]}"
-        for side in (Side.PRESUMED_FOR, Side.FOR_IF, Side.PRESUMED_AGAINST)
+        for side in open_sides
         if counts[side] and verdict == Verdict.MAY
     ]
     if counts[Side.UNKNOWN]:
-        said.append(_("nog %(number)s onbekend", number=counts[Side.UNKNOWN]))
-    return ", ".join(said) + "."
+        rest.append(_("nog %(number)s onbekend", number=counts[Side.UNKNOWN]))
+    return "; ".join((first, ", ".join(rest))) + "." if rest else f"{first}."
 
 
 def _of_total(sure: int, castable: int, against: bool, by_votes: bool) -> str:

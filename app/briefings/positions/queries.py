@@ -108,14 +108,15 @@ def _our_stances(item_ids: Collection[int], person: Person) -> dict[int, str | N
 def with_last_time(found: Field, person: Person) -> Field:
     """The same field with how everybody stood the last time that the topic was decided on."""
     earlier = previous_item(found.item, person)
-    if earlier is None or not _readable(earlier.id, person):
+    if earlier is None or not is_readable(earlier.id, person):
         return found
     rows = positions_on([earlier.id]).get(earlier.id, ())
     known = {row.holder: row for row in rows if row.stance}
     return replace(found, before=known)
 
 
-def _readable(item_id: int, person: Person) -> bool:
+def is_readable(item_id: int, person: Person) -> bool:
+    """Whether this person may see the field of forces of an item."""
     found = select(AgendaItem.id).where(AgendaItem.id == item_id, readable_to(person))
     return db.session.scalar(found) is not None
 
@@ -123,7 +124,7 @@ def _readable(item_id: int, person: Person) -> bool:
 def offered(found: Field, person: Person) -> list[Position]:
     """What was heard at the administrative meeting and is not known here yet."""
     source_id = found.item.carried_from_id
-    if source_id is None or not found.keeps or not _readable(source_id, person):
+    if source_id is None or not found.keeps or not is_readable(source_id, person):
         return []
     known = {one.holder for one in found.voters if one.stance is not None}
     known |= {row.holder for row in found.outside if row.stance is not None}
