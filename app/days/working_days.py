@@ -44,6 +44,12 @@ def add_working_days(day: date, count: int, closed: Collection[date] = frozenset
 
     The day itself is not counted; a count of 0 gives the day back, working day or not.
     """
+    return _counted(day, count, frozenset(closed))
+
+
+@lru_cache(maxsize=16384)
+def _counted(day: date, count: int, closed: frozenset[date]) -> date:
+    """The same, counted once for the many meetings of a list."""
     step = ONE_DAY if count > 0 else -ONE_DAY
     left = abs(count)
     while left:

@@ -81,6 +81,7 @@ def team_leads(
         .order_by(Meeting.starts_at, AgendaItem.position, Note.id)
     ).all()
     officers = {note: officer_of(note.item) for note in notes}
+    papers = papers_on_items([note.item_id for note in notes], person)
     leaders = _leaders([one.id for one in officers.values() if one is not None], today)
     return [
         _debt(
@@ -88,7 +89,12 @@ def team_leads(
             note,
             note.id,
             leader,
-            due_on(ChainStep.TEAM_LEAD, note.item.meeting, note.item),
+            due_on(
+                ChainStep.TEAM_LEAD,
+                note.item.meeting,
+                note.item,
+                papers_on=papers.get(note.item_id),
+            ),
             today,
         )
         for note, officer in officers.items()

@@ -97,7 +97,7 @@ def test_own_leads_are_saved_and_shown(client: CheckingClient, secretary: Person
     assert partnership.chain == {"advice": 12, "papers": 15}
     page = client.get(f"/partnerships/{partnership.id}").text
     assert "Advies gegeven: 12 werkdagen ervoor" in page
-    assert "(standaard 8)" in page
+    assert "(gewoonlijk 8)" in page
     assert "Termijnen gewijzigd" in page
     entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert entry is not None

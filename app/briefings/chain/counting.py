@@ -22,8 +22,6 @@ NONE: Days = frozenset()
 BACKWARD = tuple(reversed(ORDER[0]))
 #: How long before the meeting the executive can have decided at the earliest.
 EXECUTIVE_LOOKS_BACK = timedelta(weeks=8)
-#: By what a note can still be offered where its papers came late, in that order.
-STILL = (ChainStep.ALDERMAN, ChainStep.STAFF_MEETING, ChainStep.PACK)
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,11 @@ def agreeing_days(day: date, leads: Leads, around: Around) -> dict[ChainStep, da
     return found
 
 
-def offered_by(day: date, due: Mapping[ChainStep, date], papers_on: date | None) -> date:
-    """By when a note is offered: late papers leave the first day of the chain that is possible."""
-    days = (due[step] for step in STILL)
-    return next((one for one in days if papers_on is None or one >= papers_on), day)
-
-
-def decided_by(day: date, due: Mapping[ChainStep, date], papers_on: date | None) -> date:
-    """By when the portfolio holder has said yes or asked, in the same way."""
-    days = (due[step] for step in STILL[1:])
+def still_by(
+    step: ChainStep, day: date, due: Mapping[ChainStep, date], papers_on: date | None
+) -> date:
+    """By when a step before the meeting is done: late papers leave the next day of the chain."""
+    days = (due[one] for one in ORDER[0][ORDER[0].index(step) :])
     return next((one for one in days if papers_on is None or one >= papers_on), day)
 
 

@@ -26,9 +26,8 @@ from app.briefings.chain.counting import (
     Around,
     Days,
     agreeing_days,
-    decided_by,
     due_days,
-    offered_by,
+    still_by,
 )
 from app.briefings.deadlines import Deadline, deadline_on
 from app.core import clock
@@ -46,7 +45,7 @@ from app.meetings.permissions import papers_visible_to
 from app.meetings.queries import item_alderman_id, item_officer_id
 from app.people.absence_queries import uncovered_days
 from app.people.models import Person
-from app.register.chain import ChainStep, Leads, leads_of
+from app.register.chain import ORDER, ChainStep, Leads, leads_of
 
 #: Absences and days of meetings are known from so long ago, and so far ahead.
 BACK, AHEAD = timedelta(weeks=13), timedelta(weeks=52)
@@ -121,7 +120,8 @@ def deadlines_of(
     )
     due = due_days(day, leads, whole)
     agreeing = agreeing_days(day, leads, around)
-    offered, decided = offered_by(day, agreeing, papers_on), decided_by(day, due, papers_on)
+    offered = still_by(ChainStep.ALDERMAN, day, agreeing, papers_on)
+    decided = still_by(ChainStep.STAFF_MEETING, day, due, papers_on)
     return Deadlines(
         day=day,
         today=today,
@@ -144,7 +144,7 @@ def offering_of(
     day = day or day_of(meeting)
     around = _around(meeting, item)
     due = agreeing_days(day, leads_of(meeting.body.partnership), around)
-    offered = offered_by(day, due, papers_on)
+    offered = still_by(ChainStep.ALDERMAN, day, due, papers_on)
     return deadline_on(offered, day, today or clock.today(), around.closed)
 
 
@@ -159,9 +159,18 @@ def deciding_of(
     return deadlines_of(meeting, item, today=today, papers_on=papers_on).deciding
 
 
-def due_on(step: ChainStep, meeting: Meeting, item: AgendaItem | None = None) -> date:
-    """The day by which one step is done for a meeting, or for one item of it."""
-    return deadlines_of(meeting, item).due[step]
+def due_on(
+    step: ChainStep,
+    meeting: Meeting,
+    item: AgendaItem | None = None,
+    *,
+    papers_on: date | None = None,
+) -> date:
+    """The day by which one step is done for a meeting or an item, with what late papers leave."""
+    found = deadlines_of(meeting, item, papers_on=papers_on)
+    if step in ORDER[0]:
+        return still_by(step, found.day, found.due, papers_on)
+    return found.due[step]
 
 
 def day_of(meeting: Meeting) -> date:

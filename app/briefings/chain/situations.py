@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from app.briefings.chain.reading import deadlines_of, papers_on_items, papers_on_meetings
 from app.briefings.chain.timeline import Situation, Timeline, timeline
 from app.briefings.mandate import still_to_allow
 from app.briefings.models import Advice, MandateGiver, Note, NoteState, NoteVersion
-from app.briefings.permissions import known_to
+from app.briefings.permissions import known_to, visible_to
 from app.briefings.ties import ALIGNED_ON, BEGUN
 from app.briefings.workflow import Facts
 from app.core.database import db
@@ -103,8 +103,7 @@ def meeting_timeline(
     )
     applies = _applies(meeting, meeting.alderman_id is not None) | {ChainStep.ADVICE}
     applies |= {ChainStep.TEAM_LEAD} if leaders else set()
-    beyond = any(_beyond(one.current) == MandateGiver.EXECUTIVE for one in notes.values())
-    applies |= FOR_EXECUTIVE if beyond else set()
+    applies |= FOR_EXECUTIVE if _asks_executive(meeting, person) else set()
     who = _who(meeting.officer, meeting.alderman, leaders, [])
     done = _done_for_all(asked, notes)
     return timeline(deadlines, Situation(frozenset(applies), done, who))
@@ -193,6 +192,16 @@ def notes_of(meeting: Meeting, person: Person) -> Notes:
         select(Note)
         .join(AgendaItem, AgendaItem.id == Note.item_id)
         .where(AgendaItem.meeting_id == meeting.id, known_to(person))
-        .options(joinedload(Note.current))
     )
-    return {note.item_id: note for note in found.unique()}
+    return {note.item_id: note for note in found}
+
+
+def _asks_executive(meeting: Meeting, person: Person) -> bool:
+    """Whether a note that this person may read goes further than its mandate: a word of the note."""
+    found = db.session.scalars(
+        select(NoteVersion)
+        .join(Note, and_(Note.id == NoteVersion.note_id, Note.current_number == NoteVersion.number))
+        .join(AgendaItem, AgendaItem.id == Note.item_id)
+        .where(AgendaItem.meeting_id == meeting.id, visible_to(person))
+    )
+    return any(_beyond(one) == MandateGiver.EXECUTIVE for one in found)

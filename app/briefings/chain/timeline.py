@@ -69,6 +69,11 @@ class Timeline:
     terms: Sequence[Term]
 
     @property
+    def offered_late(self) -> bool:
+        """Whether late papers leave less time than the chain has for a note."""
+        return self.deadlines.papers_too_late_for(ChainStep.ALDERMAN)
+
+    @property
     def too_late_papers(self) -> str:
         """What late papers made impossible of what is not done yet; "" where that is nothing."""
         steps = [

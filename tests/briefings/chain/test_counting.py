@@ -13,9 +13,8 @@ from app.briefings.chain.counting import (
     Around,
     Days,
     agreeing_days,
-    decided_by,
     due_days,
-    offered_by,
+    still_by,
 )
 from app.days.working_days import is_working_day
 from app.register.chain import DEFAULTS, ChainStep, Leads, defaults_around
@@ -155,8 +154,8 @@ def test_late_papers_leave_the_next_day_of_the_chain(
 ) -> None:
     found, meeting = due("2026-12-03"), day("2026-12-03")
     came = day(papers) if papers else None
-    assert offered_by(meeting, found, came) == day(offered)
-    assert decided_by(meeting, found, came) == day(decided)
+    assert still_by(ChainStep.ALDERMAN, meeting, found, came) == day(offered)
+    assert still_by(ChainStep.STAFF_MEETING, meeting, found, came) == day(decided)
 
 
 def works(one: date, closed: Days, away: Days) -> bool:

@@ -184,6 +184,9 @@ def test_papers_that_came_late_leave_a_later_day(meeting: Meeting) -> None:
     assert not found.papers_too_late_for(ChainStep.PAPERS)
     assert not found.papers_too_late_for(ChainStep.DEBRIEF)
     assert found.offering.due_on == day("2026-12-04")
+    for step in (ChainStep.ADVICE, ChainStep.TEAM_LEAD, ChainStep.STAFF_MEETING):
+        assert due_on(step, meeting, item, papers_on=came) == day("2026-12-04")
+    assert due_on(ChainStep.DEBRIEF, meeting, item, papers_on=came) == day("2026-12-14")
 
 
 def test_the_first_paper_counts_also_when_another_took_its_place(meeting: Meeting) -> None:

@@ -137,6 +137,14 @@ def test_the_executive_is_a_step_where_the_mandate_is_exceeded(stage: Stage) -> 
     assert note_lines(stage, stage.officer, note.id)["Besluit van het college"].endswith("gedaan")
 
 
+def test_that_a_mandate_is_exceeded_is_told_to_readers_of_the_note_only(stage: Stage) -> None:
+    stage.note("concept", stance="agree", mandate_stance="oppose")
+    address = f"/meetings/{stage.meeting.id}"
+    assert "Besluit van het college" in lines(stage.client(stage.officer).get(address).text)
+    for other in (stage.colleague, make_person("secretary"), stage.alderman):
+        assert "Besluit van het college" not in lines(stage.client(other).get(address).text)
+
+
 def test_a_letter_to_the_council_is_a_step_where_the_note_speaks_of_it(stage: Stage) -> None:
     note = stage.note(parts={"council": "Informeren."})
     assert "do 24 december" in note_lines(stage, stage.officer, note.id)["Raadsinformatiebrief"]
