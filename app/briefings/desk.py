@@ -205,6 +205,8 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
     ties = permissions.ties_to(note, person)
     facts = facts_of(note)
     steps = open_steps(note.state, ties, facts)
+    alignment = alignment_of(note, person, facts, steps)
+    asked = [line.advice for line in alignment.advice.lines]
     return Desk(
         note=note,
         content=of_version(note.current),
@@ -213,7 +215,7 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         states=queries.states_of(ids, person),
         readable=queries.notes_for_items(ids, person),
         papers=meeting_queries.get_item(item.id, person),
-        timeline=note_timeline(note, facts, person, clock.local(now).date()),
+        timeline=note_timeline(note, facts, asked, person, clock.local(now).date()),
         steps=[step for step in steps if step.via == Via.BUTTON],
         problem=_problem(facts, steps),
         last_time=last_time(item, person),
@@ -228,7 +230,7 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         may_write=permissions.may_write(person, note),
         may_hand_on=may_hand_on(note, ties),
         ties=ties,
-        alignment=alignment_of(note, person, facts, steps),
+        alignment=alignment,
     )
 
 

@@ -136,8 +136,6 @@ def edit_note(note_id: int) -> Page | Response:
     form = NoteForm(formdata=None)
     form.show_content(of_version(note.current), note.current_number)
     _shorten(form)
-    if request.args.get("short") and not form.depth.data:
-        form.depth.data = Depth.SHORT
     return form_page(form, note.item, note)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload
 
 from app.briefings.chain.reading import deadlines_of, papers_on_items, papers_on_meetings
 from app.briefings.chain.timeline import Situation, Timeline, timeline
@@ -33,13 +32,14 @@ FOR_EXECUTIVE = frozenset({ChainStep.SUBMISSION, ChainStep.EXECUTIVE})
 IN_PACKS = frozenset({NoteState.LOCKED, NoteState.FINISHED})
 
 
-def note_timeline(note: Note, facts: Facts, person: Person, today: date) -> Timeline:
-    """The chain of a note, as the person who reads it may see it."""
+def note_timeline(
+    note: Note, facts: Facts, asked: Sequence[Advice], person: Person, today: date
+) -> Timeline:
+    """The chain of a note, as the person who reads it may see it; `asked` is its advice."""
     item = note.item
     officer = item.officer or item.meeting.officer
     holder = item.alderman or item.meeting.alderman
     leaders = leaders_of(officer.id, today) if facts.asks_team_lead and officer else []
-    asked = _advice_of(note)
     papers_on = papers_on_items([item.id], person).get(item.id)
     deadlines = deadlines_of(
         item.meeting,
@@ -176,16 +176,6 @@ def _beyond(version: NoteVersion) -> MandateGiver | None:
     return still_to_allow(version.stance, version.mandate_stance, version.mandate_giver, ())
 
 
-def _advice_of(note: Note) -> list[Advice]:
-    found = db.session.scalars(
-        select(Advice)
-        .where(Advice.note_id == note.id, Advice.withdrawn_at.is_(None))
-        .options(joinedload(Advice.adviser))
-        .order_by(Advice.id)
-    )
-    return list(found)
-
-
 def notes_of(meeting: Meeting, person: Person) -> Notes:
     """Per item of a meeting its note, where this person may know of it; for its state only."""
     found = db.session.scalars(
@@ -197,7 +187,7 @@ def notes_of(meeting: Meeting, person: Person) -> Notes:
 
 
 def _asks_executive(meeting: Meeting, person: Person) -> bool:
-    """Whether a note that this person may read goes further than its mandate: a word of the note."""
+    """Whether a note goes further than its mandate: its word, so by what this person may read."""
     found = db.session.scalars(
         select(NoteVersion)
         .join(Note, and_(Note.id == NoteVersion.note_id, Note.current_number == NoteVersion.number))

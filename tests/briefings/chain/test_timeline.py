@@ -102,6 +102,7 @@ def test_advice_is_done_when_everybody_answered(stage: Stage) -> None:
     db.session.commit()
     assert "Financiën" in note_lines(stage, stage.officer, note.id)["Advies gegeven"]
     asked.kind, asked.given_at = "positive", clock.now()
+    asked.given_by_id, asked.version_number = adviser.id, 1
     db.session.commit()
     assert note_lines(stage, stage.officer, note.id)["Advies gegeven"].endswith("gedaan")
 
