@@ -157,18 +157,26 @@ def _reminded_on(person: Person, debts: Iterable[Debt]) -> dict[str, date]:
 
 
 def _telling(stage: Stage, debt: Debt, person_ids: list[int]) -> Telling:
-    own_page = stage != Stage.REPORT and debt.note_id is not None
     return Telling(
         stage=stage,
         person_ids=tuple(person_ids),
         about=debt.about,
-        url=f"/notes/{debt.note_id}" if own_page else f"/meetings/{debt.meeting.id}",
+        url=_page(stage, debt),
         what=ASKED[debt.kind],
         debtor=debt.person.name,
         meeting="" if debt.secret else debt.meeting.name,
         day=clock.local(debt.meeting.starts_at).date(),
         due_on=debt.due_on,
     )
+
+
+def _page(stage: Stage, debt: Debt) -> str:
+    """Where it is done, or for who only hears of it: the meeting."""
+    if stage != Stage.REPORT and debt.note_id is not None:
+        return f"/notes/{debt.note_id}"
+    if stage != Stage.REPORT and debt.kind == DebtKind.OUTCOME:
+        return f"/meetings/{debt.meeting.id}/debrief"
+    return f"/meetings/{debt.meeting.id}"
 
 
 def sentence(one: Telling) -> str:

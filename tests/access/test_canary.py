@@ -5,16 +5,30 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import Text, cast, select
 
-from app.core import files, jobs
+from app.briefings.step_actions import take_step
+from app.core import clock, files, jobs
 from app.core.database import db
+from app.core.dates import short_day
 from app.core.journal import JournalEntry
-from app.messages.models import Message
+from app.handover.left_behind import tell_circles
+from app.insight import reminding
+from app.insight.actions import nudge
+from app.insight.chase import owed_by
+from app.insight.debts import DebtKey
+from app.meetings.models import Meeting
+from app.meetings.telling import tell_step
+from app.messages import preferences
+from app.messages.composing import compose
+from app.messages.models import Mail, Message
+from app.messages.outbox import send_waiting_mail
+from app.messages.week_ahead import tell_week_ahead
 from app.packs.models import Pack
 from tests.access.asking import Asker, routes
 from tests.access.world import World, make_world
@@ -99,6 +113,51 @@ def test_packs_hold_nothing_that_reader_or_asker_may_not_see(app: Flask, world: 
         )
         assert CONCEPT not in text.lower() or pack.reader_id == world.people["officer"].id
         assert RESTRICTED not in text.lower() or pack.reader_id in insiders
+
+
+def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
+    """A restricted meeting and a restricted note go through everything that tells of them.
+
+    Its circle is told, and even to them no mail says what it is called or when it is.
+    """
+    officer, alderman, coordinator = (
+        world.people[role] for role in ("officer", "alderman", "coordinator")
+    )
+    circle = (officer, alderman, coordinator)
+    for person in circle:
+        preferences.choose(person, {"reminder": "now", "overdue": "day", "word": "week"}, 3, 0)
+    meeting = make_meeting(
+        days=28, officer=officer, alderman=alderman, circle=circle, title=f"Overleg {RESTRICTED}"
+    )
+    item = make_item(meeting, title=f"Punt {RESTRICTED}")
+    words = dict.fromkeys(("ask", "core", "speaking_points"), CONCEPT)
+    note = make_note(item, author=officer, circle=circle, parts=words)
+    take_step(note, "offer", officer, 1)
+    due = next(one.due_on for one in owed_by(alderman, clock.now()) if one.note_id == note.id)
+    meeting = db.session.get_one(Meeting, meeting.id)
+    tell_step(meeting, "cancel", {one.id for one in circle})
+    nudge(DebtKey("decision", note.id, alderman.id), officer, clock.now())
+    tell_circles({meeting: {one.id for one in circle}}, 1)
+    db.session.commit()
+    for days in range(4):  # the deadline, who stands in, the report, and a Thursday
+        clock.stop_at(clock.from_local(datetime.combine(due + timedelta(days=days), time(6, 50))))
+        reminding.remind()
+        tell_week_ahead()
+        jobs.run_pending()
+        clock.stop_at(clock.now() + timedelta(minutes=15))
+        send_waiting_mail()
+        jobs.run_pending()
+    mails = list(db.session.scalars(select(Mail)))
+    kinds = {message.kind for mail in mails for message in mail.messages}
+    expected = {"reminder", "overdue", "word", "nudge", "meeting", "handover", "week_ahead"}
+    assert expected <= kinds
+    day = short_day(clock.local(meeting.starts_at).date())
+    for mail in mails:
+        if any(one.settled_at is None for one in mail.messages):
+            text = compose(mail).as_string()
+            assert CONCEPT not in text.lower()
+            assert RESTRICTED not in text.lower()
+            assert day not in text
 
 
 def test_journal_messages_and_file_names_hold_no_secret(app: Flask, world: World) -> None:
