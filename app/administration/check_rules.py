@@ -22,6 +22,7 @@ from app.followup.models import Action
 from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
+from app.messages.models import Mail, Message
 from app.packs.building import JOB as BUILD_PACK
 from app.packs.models import Pack, PackState
 from app.packs.queries import UNDER_WAY
@@ -125,6 +126,10 @@ def _restricted_without_circle() -> Query:
 def _cancelled_at_odds() -> Query:
     cancelled = Meeting.status == MeetingStatus.CANCELLED
     return select(Meeting.id).where(cancelled != Meeting.cancelled_at.is_not(None))
+
+
+def _messages_astray() -> Query:
+    return select(Message.id).join(Message.mail).where(Mail.person_id != Message.person_id)
 
 
 def _papers_astray() -> Query:
@@ -301,6 +306,7 @@ RULES = (
         _imports_without_job,
     ),
     Rule("data", _l("Overdracht %(id)s is leeg."), _handovers_of_nothing),
+    Rule("data", _l("Bericht %(id)s zit in een mail aan iemand anders."), _messages_astray),
     Rule(
         "journal",
         _l("Overdracht %(id)s staat niet in het logboek."),

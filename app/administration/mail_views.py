@@ -15,7 +15,7 @@ from app.core import access
 from app.core.database import db
 from app.core.errors import NotFound
 from app.messages import folder, queries, sending
-from app.messages.composing import compose
+from app.messages.composing import called, compose
 from app.messages.models import Mail, MailState
 
 
@@ -33,7 +33,7 @@ def list_mails() -> str:
     last = first + len(found) - 1
     return render_template(
         "administration/list_mails.html",
-        mails=found,
+        mails=[(mail, called(mail.messages)) for mail in found],
         counts=counts,
         state=state,
         states=list(MailState),

@@ -191,6 +191,8 @@ def sentence(one: Telling) -> str:
     if one.stage == Stage.REMIND:
         if not one.meeting:
             return _("Dit wacht op u: %(what)s.", **words)
+        if one.due_on < clock.today():
+            return _("De termijn was %(due)s: %(what)s, voor %(meeting)s op %(day)s.", **words)
         return _("Uiterlijk %(due)s: %(what)s, voor %(meeting)s op %(day)s.", **words)
     if one.stage == Stage.SUBSTITUTE:
         if not one.meeting:

@@ -35,7 +35,7 @@ def _compose(mail: Mail, messages: Sequence[Message]) -> EmailMessage:
     person, made = mail.person, EmailMessage(policy=_POLICY)
     bundled = len(messages) > 1
     own = texts.texts_for(texts.BUNDLE if bundled else kind(messages[0].kind).key, person.language)
-    sentence = _subject(messages) if bundled else messages[0].text
+    sentence = called(messages)
     around = texts.filled(own, sentence, person.name)
     stoppable = stoppable_kinds(messages)
     made["Subject"] = around.subject
@@ -98,10 +98,10 @@ def _add_unsubscribing(made: EmailMessage, url: str) -> None:
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
-def _subject(messages: Sequence[Message]) -> str:
-    """What a bundle is called: what heads it, else how much it holds."""
-    first = min(messages, key=_place)
-    if kind(first.kind).heads:
+def called(messages: Sequence[Message]) -> str:
+    """What a mail about these is called: its one message, what heads it, else how much it holds."""
+    first = min(messages, key=_place, default=None)
+    if first is not None and (len(messages) == 1 or kind(first.kind).heads):
         return first.text
     return ngettext("%(num)d bericht", "%(num)d berichten", len(messages))
 

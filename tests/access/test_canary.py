@@ -154,7 +154,7 @@ def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
     day = short_day(clock.local(meeting.starts_at).date())
     for mail in mails:
         if any(one.settled_at is None for one in mail.messages):
-            text = compose(mail).as_string()
+            text = bytes(compose(mail)).decode()
             assert CONCEPT not in text.lower()
             assert RESTRICTED not in text.lower()
             assert day not in text

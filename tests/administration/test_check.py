@@ -22,7 +22,7 @@ from app.followup.action_list import ActionDetails, add_action
 from app.followup.models import Action
 from app.handover.models import Handover
 from app.meetings.models import Meeting
-from app.messages.models import Mail
+from app.messages.models import Mail, Message
 from app.packs.models import Pack
 from app.staff_meetings.actions import add_point
 from app.transfer import uploads
@@ -240,6 +240,15 @@ def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) 
     journal.record("pack.request", "pack", pack.id, actor_id=person.id)
     db.session.commit()
     assert f"Vergadermap {pack.id} wacht, maar geen taak maakt haar." in texts()
+
+
+def test_a_message_in_a_mail_to_somebody_else(app: Flask) -> None:
+    mail = Mail(person=make_person(), message_id="<abc@haren.example>", made_at=clock.now())
+    message = Message(person=make_person(), key="k", text="t", url="/", made_at=clock.now())
+    message.mail = mail
+    db.session.add(message)
+    db.session.commit()
+    assert f"Bericht {message.id} zit in een mail aan iemand anders." in texts()
 
 
 def test_jobs_given_up_and_uncertain_mail_as_json(app: Flask) -> None:
