@@ -8,10 +8,11 @@ with the model: state, versions with all their words, steps with their journal, 
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -21,10 +22,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from app.briefings import actions, step_actions
+from app.briefings.advice.actions import Request, ask_advice, give_advice, withdraw_advice
 from app.briefings.content import Content, of_version
-from app.briefings.models import Note, NoteStep, NoteVersion
+from app.briefings.drafts import actions as drafts
+from app.briefings.drafts.models import NoteDraft
+from app.briefings.drafts.typed import Sent
+from app.briefings.models import Advice, Note, NoteStep, NoteVersion
 from app.briefings.permissions import readable_sections, visible_to
-from app.briefings.queries import get_note, get_note_for_step
+from app.briefings.queries import get_note, get_note_for_step, notes_for_items
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, RuleBroken
@@ -56,6 +61,8 @@ CAST = {
     "secretary": "secretary",
     "other secretary": "secretary",
     "coordinator": "coordinator",
+    "finance": "adviser",
+    "legal": "adviser",
     "clerk": "clerk",
     "administrator": "administrator",
 }
@@ -65,6 +72,7 @@ EVERY = OFFERED | {"concept", "advice", "team_lead"}
 #: DOMAIN.md, "Who may see what", per tie.
 OPEN_TO = {
     "writer": EVERY,
+    "adviser": EVERY,
     "leader": OFFERED | {"team_lead"},
     "holder": OFFERED,
     "substitute": OFFERED,
@@ -73,7 +81,7 @@ OPEN_TO = {
     "coordinator": OFFERED,
     "executive": ALIGNED,
 }
-IN_PERSON = {"writer", "leader", "holder", "substitute"}
+IN_PERSON = {"writer", "adviser", "leader", "holder", "substitute"}
 BUTTONS = (
     *("submit", "offer", "pass", "send-back", "withdraw", "agree", "agree-with-remarks"),
     *("discuss", "return", "record-agreement", "confirm", "contest", "acknowledge"),
@@ -85,7 +93,27 @@ COVERED = ("ask", "core", "speaking_points")
 PARTS = (*COVERED, "history", "undisclosed")
 CANARY = "kanariepiet"
 
+ADVISERS = ("finance", "legal")
+#: Days from the first one to the meeting.
+TO_MEETING = 40
+MEETING_DAY = date(2026, 11, 23) + timedelta(days=TO_MEETING)
+
 people = st.sampled_from(sorted(CAST))
+
+
+@dataclass
+class Asked:
+    """One request for advice."""
+
+    adviser: str
+    due_on: date
+    given: bool = False
+    withdrawn: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return not (self.given or self.withdrawn)
 
 
 @dataclass
@@ -107,11 +135,16 @@ class World:
     unseen: bool = False
     agreed_words: dict[str, str] | None = None
     steps: list[tuple[str, str, str]] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    #: What somebody typed last in their window, and did not save.
+    typed: dict[str, str] = field(default_factory=dict)
+    today: date = date(2026, 11, 23)
 
     def ties(self, who: str) -> set[str]:
         """How somebody is tied to the note."""
         found = {
             "writer": who in self.writers,
+            "adviser": any(one.adviser == who and not one.withdrawn for one in self.asked),
             "leader": who == "leader" or (("leader", who) in self.stands_in),
             "holder": who == self.holder,
             "substitute": (self.holder, who) in self.stands_in,
@@ -141,7 +174,12 @@ class World:
         """Whether the note can be offered."""
         now = self.versions[-1]
         read = self.circle is None or self.holder in self.circle
-        return self.stands and bool(now.get("ask") and now.get("core")) and read
+        awaited = any(one.is_open and one.due_on >= self.today for one in self.asked)
+        return self.stands and bool(now.get("ask") and now.get("core")) and read and not awaited
+
+    def open_request(self, adviser: str) -> Asked | None:
+        """The request that waits for this adviser's answer."""
+        return next((one for one in self.asked if one.adviser == adviser and one.is_open), None)
 
     @property
     def beyond(self) -> bool:
@@ -171,10 +209,15 @@ class World:
     def target(self, step: str, who: str) -> str | None:
         """Where a step of somebody leads from here; None where it is not theirs, or not now."""
         ties = self.ties(who)
-        for name, source, target, needed in EXPECTED:
-            if (name, source) == (step, self.state) and ties & needed:
-                return str(target)
-        return None
+        targets = {
+            str(target)
+            for name, source, target, needed in EXPECTED
+            if (name, source) == (step, self.state) and ties & needed
+        }
+        if step == "withdraw-advice" and len(targets) > 1:
+            last = sum(not one.withdrawn for one in self.asked) <= 1
+            return "concept" if last else "advice"
+        return min(targets, default=None)
 
     def take(self, step: str, target: str, who: str) -> None:
         """What a step changes."""
@@ -221,7 +264,7 @@ class Histories(RuleBasedStateMachine):
             make_team_lead(cast["leader"], cast["officer"])
             body = make_body(partnership=make_partnership())
             meeting = make_meeting(
-                body=body, days=40, officer=cast["officer"], alderman=cast["holder"]
+                body=body, days=TO_MEETING, officer=cast["officer"], alderman=cast["holder"]
             )
             item = make_item(meeting)
             first = {"ask": "Instemmen.", "core": "Begroting."}
@@ -315,6 +358,96 @@ class Histories(RuleBasedStateMachine):
         assert taken == expected, (who, step, world)
         if expected and target is not None:
             world.take(step, target, who)
+
+    @rule(who=people, adviser=st.sampled_from(ADVISERS), days=st.integers(0, 4))
+    def ask_advice(self, who: str, adviser: str, days: int) -> None:
+        """Somebody asks for advice; mostly the officer does."""
+        world, who = self.world, who if days == 0 else "officer"
+        due = world.today + timedelta(days=days)
+        target = world.target("ask-advice", who)
+        expected = (
+            target is not None
+            and world.sees(who)
+            and world.stands
+            and world.open_request(adviser) is None
+            and (world.circle is None or adviser in world.circle)
+            and due <= max(MEETING_DAY, world.today)
+        )
+        request = Request(self.ids[adviser], "finance", "Klopt dit?", due)
+        done = self.tried(who, lambda note, person: ask_advice(note, person, [request]))
+        assert done == expected, (who, adviser, world)
+        if expected and target is not None:
+            world.take("ask-advice", target, who)
+            world.asked.append(Asked(adviser, due))
+
+    @rule(who=people, adviser=st.sampled_from(ADVISERS), own=st.integers(0, 4), said=st.booleans())
+    def answer(self, who: str, adviser: str, own: int, said: bool) -> None:
+        """Somebody gives advice; mostly the adviser does."""
+        world, who = self.world, adviser if own else who
+        request, target = world.open_request(adviser), world.target("give-advice", who)
+        expected = (
+            request is not None
+            and target is not None
+            and world.sees(who)
+            and who == adviser
+            and said
+        )
+        seen = len(world.versions)
+
+        def deed(note: Note, person: Person) -> None:
+            give_advice(self._request(adviser), note, person, "negative", "Te duur." * said, seen)
+
+        assert self.tried(who, deed) == expected, (who, adviser, world)
+        if expected and request is not None and target is not None:
+            request.given = True
+            world.take("give-advice", target, who)
+
+    @rule(who=people, adviser=st.sampled_from(ADVISERS), own=st.integers(0, 2))
+    def take_request_back(self, who: str, adviser: str, own: int) -> None:
+        """Somebody takes a request for advice back."""
+        world, who = self.world, "officer" if own else who
+        request, target = world.open_request(adviser), world.target("withdraw-advice", who)
+        expected = request is not None and target is not None and world.sees(who)
+        done = self.tried(
+            who, lambda note, person: withdraw_advice(self._request(adviser), note, person)
+        )
+        assert done == expected, (who, adviser, world)
+        if expected and request is not None and target is not None:
+            world.take("withdraw-advice", target, who)
+            request.withdrawn = True
+
+    def _request(self, adviser: str) -> Advice:
+        """The last request to an adviser; not found where there is none."""
+        found = db.session.scalars(
+            select(Advice)
+            .where(Advice.note_id == self.note_id, Advice.adviser_id == self.ids[adviser])
+            .order_by(Advice.id.desc())
+        ).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    @rule(who=people, part=st.sampled_from(PARTS))
+    def type_on(self, who: str, part: str) -> None:
+        """Somebody types, and the page keeps it as a draft of theirs; nobody else has it."""
+        world = self.world
+        self.words += 1
+        text = f"{CANARY} getypt {self.words}"
+        with self.moment():
+            person = db.session.get_one(Person, self.ids[who])
+            item = db.session.get_one(AgendaItem, self.item_id)
+            note = notes_for_items([self.item_id], person).get(self.item_id)
+            window = str(uuid.UUID(int=self.ids[who]))
+            sent = Sent(window, len(world.versions), self.words, {part: [text]}, None)
+            try:
+                drafts.keep(item, note, person, sent)
+                db.session.commit()
+                kept = True
+            except NotAllowed:
+                kept = False
+        assert kept == ("writer" in world.ties(who) and world.sees(who)), (who, world)
+        if kept:
+            world.typed[who] = text
 
     @rule(who=people, step=st.sampled_from(("lock", "reopen", "amend", "finish", "give-advice")))
     def force(self, who: str, step: str) -> None:
@@ -479,6 +612,7 @@ class Histories(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         """Time goes by, and decides nothing."""
         self.now += timedelta(days=days)
+        self.world.today += timedelta(days=days)
 
     @rule(name=st.sampled_from(("lock", "finish")))
     def follow(self, name: str) -> None:
@@ -559,6 +693,11 @@ class Histories(RuleBasedStateMachine):
                 )
                 assert noted == sum(step == name for step, _from, _to in taken)
             self._agreement_can_be_read(list(versions), list(steps))
+            rows = db.session.scalars(select(NoteDraft).where(NoteDraft.item_id == self.item_id))
+            kept = {
+                row.person_id: [one for text in row.typed.values() for one in text] for row in rows
+            }
+            assert kept == {self.ids[who]: [text] for who, text in self.world.typed.items()}
 
     def _agreement_can_be_read(self, versions: list[NoteVersion], steps: list[NoteStep]) -> None:
         agreements = [one for one in steps if one.step in AGREEING]
