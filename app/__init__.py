@@ -40,6 +40,7 @@ from app.briefings.positions import panels as positions_panels
 from app.briefings.positions import views as _position_views
 from app.briefings.steers import panels as steers_panels
 from app.briefings.steers import views as _steers_views
+from app.briefings.word import views as _word_views
 from app.core import (
     assets,
     clock,
@@ -166,6 +167,7 @@ PAGES = (
     _attendance_views,
     _body_views,
     _writing_views,
+    _word_views,
     _draft_views,
     _past_views,
     _talk_views,

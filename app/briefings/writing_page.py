@@ -36,8 +36,9 @@ def form_page(
     *,
     conflict: dict[str, Any] | None = None,
     taken: Taken | None = None,
+    unkept: bool = False,
 ) -> Page:
-    """The form of a note; with another status it came back, and nobody has saved what is in it."""
+    """The form of a note; `unkept` (or another status) says that nobody has saved what is in it."""
     content = form.content
     consent = item.handling == "consent"
     facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
@@ -69,7 +70,7 @@ def form_page(
         last_time=desk.last_time(item, current_user),
         heard_from=surroundings.prepared_item(item, current_user),
         unsaved=unsaved_on(item, current_user, but_for=str(form.key.data)),
-        unkept=status != 200 or taken is not None,
+        unkept=unkept or status != 200 or taken is not None,
         sources=beginning.sources(item, current_user) if note is None else [],
         taken=taken,
     )

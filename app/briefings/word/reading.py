@@ -1,0 +1,151 @@
+"""A Word document as sections, each with the part of a note that it seems to be."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import IO, Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.briefings.parts import PARTS
+from app.core import confined
+from app.core.errors import RuleBroken
+
+MOST_BYTES = 20 * 1024 * 1024
+WALL_SECONDS = 45
+#: What headings of notes are called elsewhere, by the part that they are.
+ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "ask": ("gevraagde beslissing", "voorstel", "besluit", "beslispunt", "beslispunten"),
+    "success": ("doel", "beoogd resultaat"),
+    "core": ("aanleiding", "kern", "inleiding", "samenvatting", "toelichting"),
+    "speaking_points": ("spreekpunt", "spreektekst", "inbreng", "bijdrage"),
+    "if_raised": ("vragen en antwoorden", "q&a", "indien ter sprake"),
+    "fallback": ("terugval", "alternatief"),
+    "money": ("financiën", "financien", "financiële gevolgen", "kosten"),
+    "law": ("juridisch", "juridische aspecten", "juridische gevolgen"),
+    "risk": ("risico", "risicos", "risico's", "kanttekeningen"),
+    "options": ("opties", "alternatieven"),
+    "history": ("eerdere besluiten", "historie"),
+    "background": ("achtergrond", "achtergrondinformatie"),
+    "council": ("gemeenteraad", "rol van de raad"),
+    "politics": ("politieke context", "bestuurlijke context"),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a document: its heading, its text (Markdown), the part that it seems to be."""
+
+    heading: str
+    text: str
+    part: str
+
+
+def read_document(file: IO[bytes]) -> list[Section]:
+    """The sections of a .docx; takes up to seconds, and must run outside any transaction.
+
+    Raises RuleBroken with a sentence where it cannot be read.
+    """
+    if file.seek(0, 2) > MOST_BYTES:
+        raise RuleBroken(
+            _("Dit bestand is te groot: kies een bestand van hoogstens 20 MB."), "file"
+        )
+    file.seek(0)
+    if not _is_word(file):
+        raise RuleBroken(
+            _("Dit is geen Word-document (.docx). Bewaar het in Word als .docx en kies het dan."),
+            "file",
+        )
+    found = in_parts(_in_child(file))
+    if not found:
+        raise RuleBroken(_("In dit document staat geen tekst."), "file")
+    return found
+
+
+def _is_word(file: IO[bytes]) -> bool:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False
+    finally:
+        file.seek(0)
+
+
+def _in_child(file: IO[bytes]) -> list[dict[str, Any]]:
+    """What a process of its own makes of the document; one that had to be ended was too heavy."""
+    with tempfile.NamedTemporaryFile(prefix="vooroverleg-note-") as copy:
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        try:
+            done = subprocess.run(
+                confined.command("app.briefings.word.child", copy.name),
+                capture_output=True,
+                timeout=WALL_SECONDS,
+                check=False,
+                env={"LANG": "C.UTF-8"},
+                stdin=subprocess.DEVNULL,
+            )
+        except subprocess.TimeoutExpired:
+            raise RuleBroken(_too_heavy(), "file") from None
+    answer: dict[str, Any] = {"refused": "heavy"}
+    if done.returncode == 0:
+        answer = json.loads(done.stdout)
+    if "refused" in answer:
+        damaged = _(
+            "Dit bestand is beschadigd. Open het in Word, bewaar het opnieuw en probeer het nog "
+            "eens."
+        )
+        raise RuleBroken(_too_heavy() if answer["refused"] == "heavy" else damaged, "file")
+    found: list[dict[str, Any]] = answer["sections"]
+    return found
+
+
+def _too_heavy() -> str:
+    return _("Dit document is te zwaar om te lezen. Kopieer wat u nodig hebt en plak het.")
+
+
+def in_parts(raw: Iterable[Mapping[str, Any]]) -> list[Section]:
+    """Sections by the part that their heading names; headings below such a one stay inside it."""
+    found: list[Section] = []
+    inside = 0
+    for one in raw:
+        part = part_called(one["heading"])
+        if part or not found or not inside or one["level"] <= inside:
+            found.append(Section(one["heading"], one["text"], part))
+            inside = one["level"] if part else 0
+        else:
+            below = "\n\n".join(text for text in (f"### {one['heading']}", one["text"]) if text)
+            last = found[-1]
+            whole = "\n\n".join(text for text in (last.text, below) if text)
+            found[-1] = Section(last.heading, whole, last.part)
+    return [one for one in found if one.text]
+
+
+def part_called(heading: str) -> str:
+    """The key of the part that a heading names, in either language; empty where it names none."""
+    return _names().get(_bare(heading), "")
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    found = {name: key for key, names in ALSO_CALLED.items() for name in names}
+    for language in ("en", "nl"):
+        with force_locale(language):
+            found.update({_bare(str(part.label)): part.key for part in PARTS})
+    return found
+
+
+def _bare(heading: str) -> str:
+    """A heading without its number, signs and capitals."""
+    words = re.sub(r"^[\d.)\s]+", "", heading).strip(" :.-–—?!").replace("’", "'")
+    return " ".join(words.lower().split())
