@@ -19,7 +19,7 @@ from app.briefings.queries import get_note, notes_for_items
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings import topics
-from app.meetings.agenda_models import AgendaItem
+from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting
 from app.people.models import Person
 
@@ -54,7 +54,10 @@ class Taken:
 
 
 def sources(item: AgendaItem, person: Person) -> list[Source]:
-    """Earlier notes of the same body that this person may read: of the same topic first."""
+    """Earlier notes of the same body that this person may read: of the same topic first.
+
+    For one line on a consent item only the same topic helps.
+    """
     earlier = db.session.execute(
         select(Note.item_id, AgendaItem.title)
         .join(AgendaItem, AgendaItem.id == Note.item_id)
@@ -75,7 +78,8 @@ def sources(item: AgendaItem, person: Person) -> list[Source]:
         for row in earlier
         if row.item_id == item.carried_from_id or _same_topic(row.title, item)
     }
-    ids = [row.item_id for row in earlier]
+    consent = item.handling == Handling.CONSENT
+    ids = [row.item_id for row in earlier if not consent or row.item_id in alike]
     chosen = sorted(ids, key=lambda one: one not in alike)[:OFFERED]
     notes = notes_for_items(chosen, person)
     return [Source(notes[one], one in alike) for one in chosen if one in notes]

@@ -74,6 +74,8 @@ class Shape:
     stance_shows: bool
     #: Per part behind, the depth that brings it out.
     by_depth: dict[str, str]
+    #: Whether a line or two is asked for, and the fields are that small.
+    brief: bool = False
 
 
 def shape(occasion: Occasion, filled: Collection[str], *, has_stance: bool = False) -> Shape:
@@ -90,6 +92,7 @@ def shape(occasion: Occasion, filled: Collection[str], *, has_stance: bool = Fal
         behind=tuple(part for part in PARTS if part.key not in keys),
         stance_shows=not consent or has_stance,
         by_depth={key: depth for key, depth in by_depth.items() if key not in keys},
+        brief=consent or occasion.depth == Depth.SHORT,
     )
 
 

@@ -70,7 +70,7 @@ def form_page(
         last_time=desk.last_time(item, current_user),
         heard_from=surroundings.prepared_item(item, current_user),
         unsaved=unsaved_on(item, current_user, but_for=str(form.key.data)),
-        unkept=unkept or status != 200 or taken is not None,
+        unkept=unkept or status != 200,
         sources=beginning.sources(item, current_user) if note is None else [],
         taken=taken,
     )

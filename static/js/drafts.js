@@ -1,5 +1,6 @@
 // Keeps what is typed in a note: at the server every few seconds, and in this browser whatever the
 // server has not confirmed. Without this file the form works; it keeps nothing until it is saved.
+// draft-saving.js sends the form itself, by what this file hangs on the sheet as `keeping`.
 //
 // For what stands over a textarea (a richer editor): keep `textarea.value` current and fire "input"
 // on it, and it is kept. Where another script sets a text, it sets `textarea.value` and dispatches
@@ -8,16 +9,17 @@
 "use strict";
 
 {
-  const SEND_EVERY = 3000; // milliseconds between two saves while somebody types
+  const SEND_EVERY = 2500; // milliseconds between two saves while somebody types
   const KEEP_AFTER = 300; // after the last key, before the copy in this browser is written
   const ASK_AGAIN = [3000, 6000, 12000, 30000]; // after the first, second … failure
   const PATIENCE = 20000; // how long an answer may take
+  const ONCE_GONE = 20000; // characters that a browser still sends for a page that is closed
   const PREFIX = "draft:"; // app.js removes what begins so, when somebody signs out
   const NOT_TYPED = new Set(["csrf_token", "key", "version", "reopen", "draft"]);
 
   const sheet = document.querySelector(".note-form[data-draft-url]");
   if (sheet && window.fetch && window.AbortController) {
-    start(sheet.closest("form"), sheet.dataset);
+    sheet.keeping = start(sheet.closest("form"), sheet.dataset);
   }
 
   function start(form, facts) {
@@ -25,11 +27,11 @@
     const told = document.querySelector("[data-draft-told]");
     const field = (name) => form.elements[name];
     const place = `${PREFIX}${facts.person}:${facts.item}:`;
-
-    let confirmed = facts.unkept === undefined && !isHere() ? asTyped() : "";
+    const here = () => place + field("key").value;
+    let confirmed = facts.unkept === undefined && !stored(here()) ? asTyped() : "";
     let sequence = 0;
     let sending = null; // the request that is under way
-    let saving = false; // the form itself is on its way, or waits to be sent again
+    let instead = null; // what is sent in place of a draft: the form itself, that waits to be saved
     let failures = 0;
     let timer = 0;
     let keepTimer = 0;
@@ -45,8 +47,6 @@
       return JSON.stringify(values);
     }
 
-    // ---- the line at the foot
-
     function say(kind, clock = "") {
       const words = status.dataset[`text${kind[0].toUpperCase()}${kind.slice(1)}`].replace("{clock}", clock);
       status.hidden = false;
@@ -61,9 +61,22 @@
 
     // ---- the copy in this browser
 
+    function stored(name) {
+      try {
+        return localStorage.getItem(name);
+      } catch {
+        return null; // not allowed
+      }
+    }
+
     function record(text) {
-      return { window: field("key").value, base: field("version").value, draft: field("draft").value,
-        sequence, values: JSON.parse(text) };
+      return {
+        window: field("key").value,
+        base: field("version").value,
+        draft: field("draft").value,
+        sequence,
+        values: JSON.parse(text),
+      };
     }
 
     function keepHere() {
@@ -74,24 +87,16 @@
         return true;
       }
       try {
-        localStorage.setItem(place + field("key").value, JSON.stringify(record(text)));
+        localStorage.setItem(here(), JSON.stringify(record(text)));
         return true;
       } catch {
         return false; // full, or not allowed: the text stands in this window only
       }
     }
 
-    function isHere() {
+    function dropHere(name = here()) {
       try {
-        return localStorage.getItem(place + field("key").value) !== null;
-      } catch {
-        return false;
-      }
-    }
-
-    function dropHere() {
-      try {
-        localStorage.removeItem(place + field("key").value);
+        localStorage.removeItem(name);
       } catch {
         // nothing was kept then
       }
@@ -117,82 +122,74 @@
       return ask(facts.draftUrl, {
         method: "POST",
         keepalive,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": field("csrf_token").value },
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": field("csrf_token").value,
+        },
         body: JSON.stringify({ ...body, person: Number(facts.person) }),
       });
     }
 
-    function next() {
+    function postTyped(text, keepalive = false) {
       sequence = Math.max(sequence + 1, Date.now());
-      return sequence;
+      keepHere();
+      return post(record(text), keepalive);
     }
 
     async function keepThere(keepalive = false) {
       clearTimeout(timer);
       timer = 0;
       const text = asTyped();
-      if (ended || saving || sending || text === confirmed) {
+      if (ended || instead || sending || text === confirmed) {
         return;
       }
-      next();
-      keepHere();
-      let answer;
-      try {
-        answer = await post(record(text), keepalive);
-      } catch {
-        answer = null;
-      }
-      if (ended || saving) {
+      const answer = await postTyped(text, keepalive).catch(() => null);
+      if (ended || instead) {
         return;
       }
       if (answer === null) {
         failed("offline");
       } else if (answer.ok) {
-        await kept(text, answer);
+        kept(text, await answer.json());
       } else if (answer.status === 409) {
         sequence = Math.max(sequence, (await answer.json()).sequence || 0);
         later(0);
       } else if (answer.status === 401 || answer.status === 400) {
-        await signedOut();
+        failed(await renew());
       } else {
         failed(answer.status === 403 || answer.status === 404 ? "refused" : "away");
       }
     }
 
-    async function kept(text, answer) {
-      const told = await answer.json();
+    function kept(text, answer) {
       confirmed = text;
       failures = 0;
       field("draft").value = "";
-      form.dataset.draft = "kept";
-      say("kept", told.clock);
-      if (told.notice) {
-        status.querySelector("[data-draft-words]").textContent = told.notice;
+      say("kept", answer.clock);
+      if (answer.notice) {
+        status.querySelector("[data-draft-words]").textContent = answer.notice;
       }
       if (asTyped() === confirmed) {
+        form.dataset.draft = "kept";
         dropHere();
       } else {
         typed();
       }
     }
 
+    // Says what is the matter and asks again after a while; with no trouble ("") the first time at once.
     function failed(kind) {
-      const there = keepHere();
       failures += 1;
-      say(there || kind === "refused" ? kind : "window");
-      later(ASK_AGAIN[Math.min(failures, ASK_AGAIN.length) - 1]);
-    }
-
-    // The session ended: ask who is signed in now, and go on with a new token once it is the same person.
-    async function signedOut() {
-      const kind = await renew();
-      if (kind === "") {
-        later(0);
-      } else {
-        failed(kind);
+      const kept = keepHere();
+      if (kind) {
+        say(kept || kind === "refused" ? kind : "window");
       }
+      later(!kind && failures === 1 ? 0 : ASK_AGAIN[Math.min(failures, ASK_AGAIN.length) - 1]);
     }
 
+    // The session may have ended: who is signed in now? "" where it is still the same person, with a
+    // new token in every form; else the kind of trouble.
     async function renew() {
       try {
         const answer = await ask(facts.sessionUrl, { headers: { Accept: "application/json" } });
@@ -215,14 +212,14 @@
 
     function later(wait) {
       clearTimeout(timer);
-      timer = setTimeout(() => (saving ? save() : keepThere()), wait);
+      timer = setTimeout(() => (instead ? instead() : keepThere()), wait);
     }
 
     function typed() {
       form.dataset.draft = "typing";
-      if (saving && !sending) {
-        saving = false; // somebody types on: what waits to be sent is not whole any more
-        release();
+      if (instead && !sending) {
+        instead = null; // somebody types on: what waits to be saved is not whole any more
+        form.dispatchEvent(new Event("save:dropped"));
       }
       if (!keepTimer) {
         keepTimer = setTimeout(keepHere, KEEP_AFTER);
@@ -232,111 +229,15 @@
       }
     }
 
-    // ---- saving the form itself
-
-    function release() {
-      for (const button of form.querySelectorAll("button[type=submit]")) {
-        button.removeAttribute("aria-disabled");
-      }
-    }
-
-    async function save() {
-      saving = true;
-      clearTimeout(timer);
-      timer = 0;
-      say("saving");
-      for (const button of form.querySelectorAll("button[type=submit]")) {
-        button.setAttribute("aria-disabled", "true");
-      }
-      await sending; // a draft that is under way must not come after the version
-      const text = asTyped();
-      keepHere();
-      try {
-        const answer = await ask(form.action, {
-          method: "POST",
-          headers: { Accept: "application/json" },
-          body: new URLSearchParams(new FormData(form)),
-        });
-        if (answer.ok) {
-          await saved((await answer.json()).url, text);
-        } else if (answer.status === 409 || answer.status === 422) {
-          showPage(await answer.text());
-        } else {
-          await notSaved(answer.status);
-        }
-      } catch {
-        waits("waiting");
-      }
-    }
-
-    async function saved(url, text) {
-      clearTimeout(timer);
-      if (asTyped() === text) {
-        dropHere();
-      } else {
-        await leaveMore(); // typed while the form was on its way
-      }
-      ended = true;
-      form.dataset.draft = "kept";
-      location.assign(url);
-    }
-
-    async function leaveMore() {
-      next();
-      keepHere();
-      try {
-        if ((await post(record(asTyped()))).ok) {
-          dropHere();
-        }
-      } catch {
-        // it stays in this browser, and is offered the next time
-      }
-    }
-
-    async function notSaved(code) {
-      const ask = code === 401 || code === 400;
-      const kind = ask ? await renew() : "";
-      if (ask && kind === "" && failures < ASK_AGAIN.length) {
-        failures += 1;
-        later(0);
-      } else if (code >= 500 || kind === "expired" || kind === "offline" || kind === "away") {
-        waits(kind === "expired" ? kind : "waiting");
-      } else {
-        saving = false;
-        release();
-        failed(kind || (code === 403 || code === 404 ? "refused" : "away"));
-      }
-    }
-
-    function waits(kind) {
-      failures += 1;
-      say(keepHere() ? kind : "window");
-      later(ASK_AGAIN[Math.min(failures, ASK_AGAIN.length) - 1]);
-    }
-
-    // What the server answered stands in place of this page: this one's clocks stop.
-    function showPage(html) {
-      ended = true;
-      clearTimeout(timer);
-      clearTimeout(keepTimer);
-      document.open();
-      document.write(html);
-      document.close();
-    }
-
     // ---- what an earlier window left in this browser
 
     async function sendLeft() {
       let found = false;
       for (const [name, left] of leftHere()) {
-        try {
-          const answer = await post(left);
-          if (answer.ok || answer.status === 409) {
-            localStorage.removeItem(name);
-            found = true;
-          }
-        } catch {
-          return;
+        const answer = await post(left).catch(() => null);
+        if (answer && (answer.ok || answer.status === 409)) {
+          dropHere(name);
+          found = true;
         }
       }
       if (found) {
@@ -345,18 +246,13 @@
     }
 
     function leftHere() {
-      const found = [];
       try {
-        for (let number = 0; number < localStorage.length; number += 1) {
-          const name = localStorage.key(number);
-          if (name.startsWith(place) && name !== place + field("key").value) {
-            found.push([name, JSON.parse(localStorage.getItem(name))]);
-          }
-        }
+        return Object.keys(localStorage)
+          .filter((name) => name.startsWith(place) && name !== here())
+          .map((name) => [name, JSON.parse(localStorage.getItem(name))]);
       } catch {
-        // no storage, or not ours: nothing to send
+        return []; // no storage, or not ours
       }
-      return found;
     }
 
     async function showOffers() {
@@ -370,20 +266,10 @@
 
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);
-    form.addEventListener("submit", (event) => {
-      if (event.defaultPrevented) {
-        return;
-      }
-      event.preventDefault();
-      if (!saving) {
-        failures = 0;
-        save();
-      }
-    });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") {
         keepHere();
-        keepThere(asTyped().length < 20000); // the browser sends no more than that behind a closed page
+        keepThere(asTyped().length < ONCE_GONE);
       } else if (failures) {
         later(0);
       }
@@ -392,9 +278,25 @@
     window.addEventListener("online", () => failures && later(0));
     window.addEventListener("focus", () => failures && later(0));
 
-    if (facts.unkept !== undefined) {
+    if (confirmed === "") {
       typed();
     }
-    sendLeft();
+    sendLeft().catch(() => {});
+
+    return {
+      ...{ ask, asTyped, dropHere, failed, keepHere, postTyped, renew, say },
+      isBusy: () => sending,
+      // From now on `send` goes out in place of a draft.
+      replaceBy(send) {
+        clearTimeout(timer);
+        timer = 0;
+        instead = send;
+      },
+      end() {
+        ended = true;
+        clearTimeout(timer);
+        clearTimeout(keepTimer);
+      },
+    };
   }
 }

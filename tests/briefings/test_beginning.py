@@ -35,6 +35,15 @@ def test_notes_of_the_topic_are_offered_before_those_of_the_body(app: Flask) -> 
     assert page.count("zelfde onderwerp") == 1
 
 
+def test_for_a_consent_item_only_the_same_topic_is_offered(app: Flask) -> None:
+    stage = Stage.set_up(app, handling="consent")
+    earlier(stage, "Jaarstukken", author=stage.officer)
+    client, url = stage.client(stage.officer), f"/items/{stage.item.id}/note"
+    assert "Beginnen met" not in client.get(url).text
+    earlier(stage, "Begroting 2026", author=stage.officer)
+    assert client.get(url).text.count("Beginnen met de annotatie van") == 1
+
+
 def test_chosen_parts_come_into_the_form_and_nothing_is_saved(app: Flask) -> None:
     stage = Stage.set_up(app)
     source = earlier(stage, author=stage.officer, parts=PARTS, stance="agree_if")
@@ -49,7 +58,6 @@ def test_chosen_parts_come_into_the_form_and_nothing_is_saved(app: Flask) -> Non
     assert "Instemmen met de begroting.</textarea>" not in page
     assert "Onze ondergrens" not in page
     assert "Overgenomen uit de annotatie van Begroting 2026" in page
-    assert "data-unkept" in page
     assert db.session.scalar(select(func.count(NoteVersion.id))) == 1
 
 

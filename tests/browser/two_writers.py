@@ -28,7 +28,10 @@ ADD_WORD = """([name, word]) => {
   field.dispatchEvent(new CustomEvent("text:set", { detail: { text: field.value } }));
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
-SETTLED = re.compile("Concept bewaard|wordt vanzelf opnieuw|Geen verbinding|Bewaren lukt nu niet")
+#: The note is on the page, or the text of somebody else that was not there yet.
+ANSWERED = """() => !document.querySelector('.note-form')
+  || document.querySelector('.clash:not([data-seen])') !== null"""
+KEPT = "() => document.querySelector('.note-form').closest('form').dataset.draft === 'kept'"
 
 
 @dataclass
@@ -65,16 +68,21 @@ class Writer:
     def save(self) -> None:
         """Save; where somebody else did so meanwhile, look and save again."""
         for _attempt in range(5):
-            self.page.locator(".form-actions button[type=submit]").click()
-            self.page.wait_for_function(
-                "() => !document.querySelector('.note-form')"
-                " || document.querySelector('.clash')?.dataset.seen !== 'yes'"
-                " && document.querySelector('.clash')"
-            )
-            if self.page.locator(".note-form").count() == 0:
+            self.press_save()
+            if self.is_saved():
                 return
-            self.page.evaluate("document.querySelector('.clash').dataset.seen = 'yes'")
         raise AssertionError(f"{self.name} cannot save")
+
+    def press_save(self) -> None:
+        """Press the button, with what is on the page seen."""
+        self.page.evaluate("document.querySelector('.clash')?.setAttribute('data-seen', 'yes')")
+        self.page.locator(".form-actions button[type=submit]").click()
+
+    def is_saved(self) -> bool:
+        """Wait until the note is on the page, or what somebody else saved; whether it is saved."""
+        self.page.wait_for_function(ANSWERED, timeout=40_000)
+        self.page.wait_for_load_state()
+        return self.page.locator(".note-form").count() == 0
 
     def close_and_open_again(self) -> None:
         """Close the laptop without a connection, and open the note again later."""
@@ -128,9 +136,11 @@ def _edit(writer: Writer, chance: random.Random, number: int) -> str:
         writer.context.set_offline(True)
     writer.type(word, chance.choice(FIELDS))
     if deed == "offline save":
-        writer.page.locator(".form-actions button[type=submit]").click()
-    if deed in ("type", "offline save"):
-        expect(writer.page.locator("[data-draft-status]")).to_have_text(SETTLED)
+        writer.press_save()
+    if deed == "type":
+        writer.page.wait_for_function(KEPT)
+    elif deed == "offline save":
+        expect(writer.page.locator("[data-draft-status]")).to_contain_text("Nog niet opgeslagen")
     elif deed != "save":
         writer.page.wait_for_timeout(500)  # the copy in the browser comes a moment after a key
     if deed == "close":
@@ -138,15 +148,8 @@ def _edit(writer: Writer, chance: random.Random, number: int) -> str:
         writer.page.wait_for_timeout(700)  # what this browser kept is sent, and offered
         writer.go_on()
     writer.context.set_offline(False)
-    if deed == "save":
+    if deed == "save" or (deed == "offline save" and not writer.is_saved()):
         writer.save()
-    elif deed == "offline save":
-        writer.page.wait_for_function(
-            "() => !document.querySelector('.note-form') || document.querySelector('.clash')",
-            timeout=30_000,
-        )
-        if writer.page.locator(".note-form").count():
-            writer.save()
     return deed
 
 
