@@ -38,6 +38,8 @@ from app.briefings.granting import views as _granting_views
 from app.briefings.positions import models as _positions
 from app.briefings.positions import panels as positions_panels
 from app.briefings.positions import views as _position_views
+from app.briefings.speaking import panels as speaking_panels
+from app.briefings.speaking import views as _speaking_views
 from app.briefings.steers import panels as steers_panels
 from app.briefings.steers import views as _steers_views
 from app.briefings.word import views as _word_views
@@ -176,6 +178,7 @@ PAGES = (
     _deciding_views,
     _advice_views,
     _granting_views,
+    _speaking_views,
     _staff_series_views,
     _debrief_views,
     _accounts_views,
@@ -205,6 +208,13 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "portfolio.ways": (meetings_panels.portfolio_link, insight_panels.portfolio_way),
     "person.ways": (meetings_panels.person_link, insight_panels.person_way),
     "meeting.steps": (briefings_panels.meeting_steps, followup_panels.meeting_steps),
+    "portfolio.ways": (meetings_panels.portfolio_link,),
+    "person.ways": (meetings_panels.person_link,),
+    "meeting.steps": (
+        briefings_panels.meeting_steps,
+        speaking_panels.meeting_steps,
+        followup_panels.meeting_steps,
+    ),
     "meeting.aside": (
         insight_panels.meeting_panel,
         followup_panels.meeting_panel,
@@ -230,6 +240,7 @@ MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),
     "meeting.summary": (briefings_panels.meeting_lines,),
     "meeting.state": (briefings_panels.meeting_states,),
+    "card.items": (followup_panels.card_marks,),
 }
 #: What upper rooms can be asked by filters on lists of lower ones.
 QUESTIONS: dict[str, tuple[panels.Question, ...]] = {

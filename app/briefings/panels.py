@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from app.briefings import permissions, queries, spoken
+from app.briefings.deciding.queries import WAITS_FOR_WORD
 from app.briefings.permissions import reads_notes
 from app.briefings.readiness import late_ids, state_of
 from app.core import clock
@@ -89,7 +90,7 @@ def meeting_steps(meeting: Meeting, person: Person) -> Markup | None:
     now, here = clock.now(), Meeting.id == meeting.id
     due = queries.due_for_officer(person, now, here)
     to_write = [one for one in due if one.need in queries.MINE]
-    to_decide = queries.waiting_for_alderman(person, now, here)
+    to_decide = queries.waiting_for_alderman(person, now, here, WAITS_FOR_WORD)
     if not to_write and not to_decide:
         return None
     return rendered(

@@ -22,6 +22,8 @@ class Part:
     private: bool = False
 
 
+#: Key of the part that the portfolio holder never says at the table.
+UNDISCLOSED = "undisclosed"
 #: Key of the part with somebody's own judgement, which stands apart from the facts.
 VIEWS = "views"
 #: In the order of the sheet (DOMAIN.md, "The briefing note").
@@ -68,7 +70,7 @@ PARTS: tuple[Part, ...] = (
         agreed=False,
     ),
     Part(
-        "undisclosed",
+        UNDISCLOSED,
         _l("Achtergrond: niet naar buiten"),
         _l("Alleen voor u. Noem dit niet aan tafel."),
         agreed=False,

@@ -12,6 +12,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
+from app.meetings.earlier import previous_item
 from app.people.models import Person
 
 
@@ -34,7 +35,7 @@ def get_remark(remark_id: int, note_id: int, person: Person) -> tuple[Remark, No
 
 def previous_note(item: AgendaItem, person: Person) -> tuple[AgendaItem, Note | None] | None:
     """The last earlier item on this topic with an outcome, and our note on it where visible."""
-    earlier = meeting_queries.previous_item(item, person)
+    earlier = previous_item(item, person)
     if earlier is None:
         return None
     return earlier, notes_for_items([earlier.id], person).get(earlier.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import render_template
 from markupsafe import Markup
 
@@ -14,6 +16,7 @@ from app.followup.queries import (
     actions_of_meeting,
     actions_on,
     open_actions_of_body,
+    promises_to_body,
     said_on,
     telling_of,
     uses_of,
@@ -129,6 +132,21 @@ def promised_panel(item: AgendaItem, person: Person) -> Markup | None:
     return rendered(
         render_template("followup/promised.html", promised=promised[:SHOWN], today=clock.today())
     )
+
+
+def card_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Markup]:
+    """Per item what we promised last on its topic, on the speaking card; one statement."""
+    if not items or not reads_notes(person):
+        return {}
+    promised = promises_to_body(items[0].meeting, person)
+    found = {}
+    for item in items:
+        about = topic(item.title)
+        last = next((one for one in promised if one.item and topic(one.item.title) == about), None)
+        if about and last is not None:
+            html = render_template("followup/card_mark.html", promise=last, today=clock.today())
+            found[item.id] = rendered(html)
+    return found
 
 
 def note_panel(note: Note, person: Person) -> Markup | None:

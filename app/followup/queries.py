@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.briefings.models import Note
 from app.core.database import db
 from app.core.errors import NotFound
-from app.followup.models import Action, Debrief, ItemDebrief, NoteUse
+from app.followup.models import Action, ActionKind, Debrief, ItemDebrief, NoteUse
 from app.followup.permissions import (
     debriefs_visible_to,
     item_debriefs_visible_to,
@@ -96,6 +96,18 @@ def open_actions_of_body(meeting: Meeting, *readers: Person, most: int = MOST) -
         Meeting.starts_at < meeting.starts_at,
         most=most,
     )
+
+
+def promises_to_body(meeting: Meeting, person: Person) -> list[Action]:
+    """What we promised at earlier meetings of the same body, done or not, the last one first."""
+    found = actions_where(
+        person,
+        Action.kind == ActionKind.COMMITMENT,
+        Action.owner_id.is_not(None),
+        Meeting.body_id == meeting.body_id,
+        Meeting.starts_at < meeting.starts_at,
+    )
+    return sorted(found, key=lambda one: (one.meeting.starts_at, one.id), reverse=True)
 
 
 def actions_on(item: AgendaItem, person: Person) -> list[Action]:

@@ -16,6 +16,7 @@ from app.briefings.models import Note
 from app.briefings.permissions import reads_notes
 from app.briefings.queries import Due, Need, StateLine
 from app.briefings.readiness import meeting_states
+from app.briefings.speaking.queries import with_card
 from app.briefings.ties import WITH_HOLDER
 from app.core import clock, jobs
 from app.days.queries import closed_days
@@ -99,6 +100,8 @@ class StartPage:
     #: For whom a secretary works now, and among whom they can choose.
     acting_for: Person | None = None
     served: Sequence[Person] = ()
+    #: The meetings of today and the next working day with something to say.
+    to_speak: Sequence[Meeting] = ()
     #: The next staff meetings of this alderman, or of all for a secretary.
     staff_meetings: Sequence[Coming] = ()
 
@@ -156,6 +159,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
         to_print=_to_print(person, now, meetings or []),
         acting_for=acting_for,
         served=served_by(person, today),
+        to_speak=with_card(meetings or (), person),
         staff_meetings=_staff_meetings(person, now),
     )
 

@@ -23,6 +23,7 @@ from app.meetings.attempts import (
     chosen_text,
     differences,
 )
+from app.meetings.earlier import previous_item
 from app.meetings.models import Meeting
 from app.meetings.page_queries import sources_of
 from app.meetings.permissions import may_edit_agenda, may_record_outcome
@@ -30,7 +31,6 @@ from app.meetings.queries import (
     get_item,
     get_meeting,
     items_of,
-    previous_item,
 )
 from app.meetings.views import Answer, meetings
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
-from app.meetings import topics
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle, MeetingStatus
 from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
@@ -20,9 +19,6 @@ from app.meetings.workflow import LONGEST
 from app.people.models import Person
 
 Thing = TypeVar("Thing")
-
-#: How far "Vorige keer" looks back.
-LOOKS_BACK = timedelta(days=3653)
 
 #: What pages and feeds show of a meeting, loaded in a constant number of statements.
 WITH_BODY = (joinedload(Meeting.body).joinedload(Body.partnership),)
@@ -214,53 +210,6 @@ def upcoming_items(
         .order_by(Meeting.starts_at, Meeting.id, AgendaItem.position)
     )
     return _all(found)
-
-
-def previous_item(item: AgendaItem, person: Person | None = None) -> AgendaItem | None:
-    """The last earlier item on this topic with an outcome, for "Vorige keer".
-
-    It is sought in the same body, and where the item was carried over also at the meeting it
-    came from; the same title goes before the same topic of another year. Without a person only
-    meetings that everyone may see count.
-    """
-    found = (
-        select(AgendaItem.id, AgendaItem.title)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(
-            _of_earlier_agendas(item),
-            Meeting.starts_at < item.meeting.starts_at,
-            AgendaItem.id != item.id,
-            AgendaItem.withdrawn_at.is_(None),
-            AgendaItem.outcome.is_not(None),
-            visible_to(person) if person else Meeting.restricted.is_(False),
-        )
-        .order_by(Meeting.starts_at.desc(), AgendaItem.position)
-    )
-    earlier = db.session.execute(found).all()
-    tests: tuple[Callable[[Any], bool], ...] = (
-        lambda row: topics.exact_topic(row.title) == topics.exact_topic(item.title),
-        lambda row: (
-            bool(topics.topic(item.title)) and topics.topic(row.title) == topics.topic(item.title)
-        ),
-        lambda row: row.id == item.carried_from_id,
-    )
-    for fits in tests:
-        for row in earlier:
-            if fits(row):
-                chosen = select(AgendaItem).where(AgendaItem.id == row.id)
-                return _one(chosen.options(joinedload(AgendaItem.meeting).options(*WITH_BODY)))
-    return None
-
-
-def _of_earlier_agendas(item: AgendaItem) -> ColumnElement[bool]:
-    """Items of the same body in the years that still say something, or the one carried over."""
-    same_body = and_(
-        Meeting.body_id == item.meeting.body_id,
-        Meeting.starts_at > item.meeting.starts_at - LOOKS_BACK,
-    )
-    if item.carried_from_id is None:
-        return same_body
-    return or_(same_body, AgendaItem.id == item.carried_from_id)
 
 
 def not_over(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -11,8 +11,8 @@ from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings.agenda_actions import Result, record_outcome
 from app.meetings.agenda_models import AgendaItem
+from app.meetings.earlier import previous_item
 from app.meetings.models import Body
-from app.meetings.queries import previous_item
 from app.meetings.topics import exact_topic, topic
 from app.people.models import Person
 from tests.client import CheckingClient

@@ -25,7 +25,7 @@ from app.core.database import db
 from app.people.models import Person
 
 #: What waits for a staff meeting waits no longer for a word on a phone.
-_WAITS = Note.state == NoteState.WITH_ALDERMAN
+WAITS_FOR_WORD = Note.state == NoteState.WITH_ALDERMAN
 #: The steps that ask for words, in the order of the page.
 WITH_WORDS = ("agree-with-remarks", "return")
 
@@ -38,9 +38,9 @@ def queue_for(person: Person, now: datetime, acting_for: Person | None = None) -
     if not reads_notes(person):
         return Queue()
     if acting_for is not None:
-        dues = queries.waiting_for(acting_for, person, now, _WAITS)
+        dues = queries.waiting_for(acting_for, person, now, WAITS_FOR_WORD)
     else:
-        dues = queries.waiting_for_alderman(person, now, _WAITS)
+        dues = queries.waiting_for_alderman(person, now, WAITS_FOR_WORD)
     readable = queries.notes_for_items([due.item.id for due in dues], person)
     return Queue(
         tuple(

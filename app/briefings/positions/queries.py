@@ -18,8 +18,9 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.body_queries import sitting_on
+from app.meetings.earlier import previous_item
 from app.meetings.models import Meeting
-from app.meetings.queries import WITH_BODY, previous_item
+from app.meetings.queries import WITH_BODY
 from app.people.models import Person
 from app.register.voting import seats_on
 
