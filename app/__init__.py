@@ -25,6 +25,7 @@ from app.briefings import panels as briefings_panels
 from app.briefings import past_views as _past_views
 from app.briefings import search_sources as briefings_search
 from app.briefings import settled as briefings_settled
+from app.briefings import sharing_views as _sharing_views
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import week_ahead as briefings_week_ahead
@@ -179,6 +180,7 @@ PAGES = (
     _advice_views,
     _granting_views,
     _speaking_views,
+    _sharing_views,
     _staff_series_views,
     _debrief_views,
     _accounts_views,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.briefings.models import NoteVersion
-from app.briefings.parts import AGREED_PARTS, BY_KEY, PARTS, SHAREABLE
+from app.briefings.parts import AGREED_PARTS, BY_KEY, PARTS, SHAREABLE, Part
 
 #: What fits on the printed page beside its head, in words: the aim, not a limit.
 PAGE_WORDS = 380
@@ -115,6 +115,15 @@ def differing(before: Content, after: Content) -> list[str]:
 def touched(before: Content, after: Content) -> list[str]:
     """The names of what was agreed to and that a change is about, in the order of the form."""
     return [name for name in differing(before, after) if name in AGREED]
+
+
+def shared_parts(content: Content) -> list[tuple[Part, str]]:
+    """The parts with words that may leave the house, in the order of the sheet; no private one."""
+    return [
+        (part, content.parts[part.key])
+        for part in SHAREABLE
+        if part.key in content.shared and part.key in content.parts
+    ]
 
 
 def touches_agreement(before: Content, after: Content) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.briefings.content import Content
+from app.briefings.models import Note, NoteVersion
 from app.briefings.parts import BY_KEY
 from app.core.dates import short_day
 
@@ -61,6 +63,15 @@ def fact(content: Content, name: str) -> str:
     if name in words:
         return str(words[name][value])
     return short_day(value) if name == "mandate_on" else str(value)
+
+
+def markings(note: Note, marked: NoteVersion | Content) -> list[str]:
+    """The marking of a note, the same everywhere: internal, or restricted to a named circle (its
+    own, or that of its meeting); and in words what its writer put above it. On pages the macro
+    `briefings/marking.html` says it as labels."""
+    restricted = note.restricted or note.item.meeting.restricted
+    words = _("beperkt tot een kring") if restricted else _("intern")
+    return [words, marked.marking] if marked.marking else [words]
 
 
 HOW_WORDS: dict[str, Any] = {

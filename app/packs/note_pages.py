@@ -17,7 +17,7 @@ from app.briefings.queries import holder_of
 from app.briefings.spoken import in_words
 from app.briefings.steers.sentences import sentences
 from app.briefings.ties import ALIGNED_ON
-from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
+from app.briefings.wording import GIVER_WORDS, STANCE_WORDS, markings
 from app.briefings.workflow import STATE_WORDS
 from app.core import clock
 from app.core.markdown import to_plain
@@ -119,7 +119,7 @@ def _colophon(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> t
                 state=mark_of(facts.note.state).word,
             ),
         ),
-        Fact(_("Markering"), version.marking),
+        Fact(_("Markering"), ", ".join(markings(facts.note, version))),
     ]
     return tuple(row for row in rows if row.value)
 

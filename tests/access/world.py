@@ -160,7 +160,7 @@ def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, An
     """An open meeting with an item, a paper, a note with the alderman, and what hangs on it."""
     meeting = make_meeting(body=shared.body, officer=officer, alderman=alderman)
     item = make_item(meeting)
-    note = make_note(item, state="with_alderman", author=officer)
+    note = make_note(item, state="with_alderman", author=officer, shared=["ask"])
     return {
         "meeting_id": meeting.id,
         "item_id": item.id,
@@ -185,7 +185,8 @@ def _restricted(shared: _Shared, insiders: tuple[Person, Person], secret: str) -
         online_url=f"https://overleg.example/{secret}",
     )
     item = make_item(meeting, title=f"Punt {secret}", our_written_input=secret, heard=secret)
-    note = make_note(item, state="aligned", author=officer, parts={"ask": secret, "core": secret})
+    parts = {"ask": secret, "core": secret}
+    note = make_note(item, state="aligned", author=officer, parts=parts, shared=["ask", "core"])
     paper = add_paper(
         item, title=f"Stuk {secret}", file_name=f"{secret}.pdf", content=pdf_files.paper(1)
     )

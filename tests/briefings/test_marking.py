@@ -97,3 +97,56 @@ def test_check_finds_a_version_that_shares_what_is_private(app: Flask) -> None:
     db.session.add(forged)
     db.session.commit()
     assert [row.note_id for row in db.session.execute(rule.query())] == [note.id]
+
+
+def test_the_extract_holds_exactly_the_shared_parts(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    everything = {part.key: f"Kanarie-{part.key}." for part in PARTS}
+    note = stage.note(
+        "aligned", parts=everything, shared=["money", "law"], mandate="Kanarie-mandaat", marking="X"
+    )
+    page = stage.client(stage.alderman).get(f"/notes/{note.id}/shared").text
+    for part in PARTS:
+        assert (f"Kanarie-{part.key}." in page) is (part.key in ("money", "law")), part.key
+    assert "Kanarie-mandaat" not in page
+    extract = page[page.index('id="extract"') : page.index("</article>")]
+    assert extract.count("<h3>") == 2
+    assert "eens" not in extract, "our stance stays inside"
+
+
+def test_what_is_private_stays_out_of_the_extract_whatever_is_marked(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    parts = {"views": "Kanarieoordeel.", "undisclosed": "Kanariegrens."}
+    note = stage.note(parts=parts, shared=["ask", "views", "undisclosed"])
+    page = stage.client(stage.officer).get(f"/notes/{note.id}/shared").text
+    assert "Instemmen met de begroting." in page
+    assert "Kanarie" not in page
+
+
+def test_nothing_marked_is_nothing_to_share_and_says_what_to_do(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note(parts={"core": "Kanariekern."})
+    answer = stage.client(stage.officer).get(f"/notes/{note.id}/shared")
+    assert answer.status_code == 409
+    assert "mag nog niets worden gedeeld" in answer.text
+    assert "Kanarie" not in answer.text
+    assert (
+        f"/notes/{note.id}/shared" not in stage.client(stage.officer).get(f"/notes/{note.id}").text
+    )
+
+
+def test_a_restricted_note_is_shared_by_its_circle_alone(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    circle = (stage.officer, stage.alderman)
+    note = stage.note("aligned", circle=circle, shared=["ask"])
+    address = f"/notes/{note.id}/shared"
+    assert stage.client(stage.alderman).get(address).status_code == 200
+    for role in ("secretary", "coordinator", "alderman"):
+        assert stage.client(make_person(role)).get(address).status_code == 404
+
+
+def test_before_agreement_the_page_warns(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note(shared=["ask"])
+    page = stage.client(stage.officer).get(f"/notes/{note.id}/shared").text
+    assert "nog niet afgestemd" in page

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from app.briefings import queries
+from app.briefings.advice.queries import NoteAdvice, advice_on
 from app.briefings.deciding.cards import BUTTONS, Card, card_of
 from app.briefings.deciding.queue import Queue
-from app.briefings.models import Advice, AdviceKind, Note, NoteState
+from app.briefings.models import Note, NoteState
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
 from app.briefings.positions.picture import Bar, bars
 from app.briefings.positions.queries import field_of
@@ -21,7 +19,6 @@ from app.briefings.since.queries import News, news_for, news_of
 from app.briefings.step_actions import facts_of
 from app.briefings.steps import open_steps
 from app.briefings.workflow import Step
-from app.core.database import db
 from app.people.models import Person
 
 #: What waits for a staff meeting waits no longer for a word on a phone.
@@ -73,7 +70,7 @@ class Screen:
     #: What agreeing still asks for, said before somebody presses the button.
     problem: str | None
     news: News | None
-    advice: Sequence[Advice]
+    advice: NoteAdvice
     #: Whether it carries among the others, as far as we know; None where we know nothing.
     forces: Bar | None
 
@@ -94,11 +91,6 @@ class Screen:
         """Who brings it: the officer of the item."""
         return officer_of(self.card.item)
 
-    @property
-    def against(self) -> list[Advice]:
-        """The advice that is negative."""
-        return [one for one in self.advice if one.kind == AdviceKind.NEGATIVE]
-
 
 def screen_of(card: Card, person: Person, *, decides: bool) -> Screen:
     """What the screen of one item shows; who does not decide has no buttons."""
@@ -111,17 +103,6 @@ def screen_of(card: Card, person: Person, *, decides: bool) -> Screen:
         steps=steps,
         problem=agree.guard(facts) if agree and agree.guard else None,
         news=news_of(note, person),
-        advice=_advice_on(note),
+        advice=advice_on([note]).get(note.id, NoteAdvice()),
         forces=bars(field)[0] if (field := field_of(note.item, person)).any_known else None,
     )
-
-
-def _advice_on(note: Note) -> list[Advice]:
-    """The last advice of each adviser who gave any."""
-    given = (
-        select(Advice)
-        .where(Advice.note_id == note.id, Advice.given_at.is_not(None))
-        .options(joinedload(Advice.adviser))
-        .order_by(Advice.given_at, Advice.id)
-    )
-    return list({one.adviser_id: one for one in db.session.scalars(given)}.values())

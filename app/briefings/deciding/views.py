@@ -17,7 +17,6 @@ from app.briefings.deciding.queue import Queue
 from app.briefings.forms import StepForm
 from app.briefings.permissions import reads_notes
 from app.briefings.views import Page, briefings, form_of_step, why_refused
-from app.briefings.wording import ADVICE_FIELDS, ADVICE_KINDS
 from app.briefings.workflow import Step
 from app.core import access, clock, recorder
 from app.core.database import db
@@ -56,8 +55,6 @@ def _page(
         screen=screen,
         tried_form=form,
         form_of=lambda step: form_of_step(step, form if step.name == tried else None),
-        advice_fields=ADVICE_FIELDS,
-        advice_kinds=ADVICE_KINDS,
     )
     return (html, status) if status != 200 else html
 
