@@ -209,9 +209,6 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnership.chain": (chain_panels.proposed_terms,),
     "portfolio.ways": (meetings_panels.portfolio_link, insight_panels.portfolio_way),
     "person.ways": (meetings_panels.person_link, insight_panels.person_way),
-    "meeting.steps": (briefings_panels.meeting_steps, followup_panels.meeting_steps),
-    "portfolio.ways": (meetings_panels.portfolio_link,),
-    "person.ways": (meetings_panels.person_link,),
     "meeting.steps": (
         briefings_panels.meeting_steps,
         speaking_panels.meeting_steps,
