@@ -13,8 +13,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.briefings.models import Advice, Note, NoteState, NoteStep
-from app.briefings.steps import WRITING
-from app.briefings.ties import ALIGNED_ON
+from app.briefings.ties import ALIGNED_ON, WRITING
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting, MeetingStatus

@@ -42,6 +42,8 @@ WITH_HOLDER = frozenset({NoteState.WITH_ALDERMAN, NoteState.DISCUSS})
 OFFERED_ON = ALIGNED_ON | WITH_HOLDER
 #: Begun, and not with the portfolio holder yet.
 BEGUN = frozenset({NoteState.CONCEPT, NoteState.ADVICE, NoteState.TEAM_LEAD})
+#: The words are with the writers.
+WRITING = (NoteState.CONCEPT, NoteState.ADVICE)
 EVERY_STATE = frozenset(NoteState)
 
 #: The states in which each tie opens a note.

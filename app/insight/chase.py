@@ -12,7 +12,7 @@ from app.briefings.chain.reading import due_on
 from app.briefings.models import Advice, Note
 from app.briefings.permissions import known_to, reads_notes
 from app.briefings.readiness import unoffered
-from app.briefings.steps import WRITING
+from app.briefings.ties import WRITING
 from app.core import clock
 from app.core.database import db
 from app.days.queries import closed_days
