@@ -166,6 +166,12 @@ def test_a_group_shows_as_a_group_and_may_vote_as_one(stage: Stage) -> None:
     sent = _rows({"key": f"g{group_id}", "stance": "oppose", "certain": "y"})
     assert client.post(_url(stage.item), data=sent).status_code == 302
     assert db.session.scalars(select(Position)).one().group_id == group_id
+    rows = _rows(_row("Aduard", ""), _row("Delden", ""), _row("Ede", "oppose"))
+    whole = {"groups-0-key": f"g{group.id}", "groups-0-stance": "agree"}
+    assert client.post(_url(stage.item), data={**rows, **whole}).status_code == 302
+    assert (_of("Delden").stance, _of("Ede").stance) == ("agree", "oppose")
+    assert not db.session.scalars(select(Position).where(Position.stance.is_(None))).all()
+    assert "Hele groep, voor zover nog onbekend" in page
 
 
 def _heard_by(stage: Stage) -> list[Person]:

@@ -51,6 +51,11 @@ class Voter:
         return f"o{organisation_id}" if organisation_id is not None else f"g{group_id}"
 
     @property
+    def group_key(self) -> str:
+        """Names the group by which they take part, in forms; empty where they do so directly."""
+        return f"g{self.seat.through.id}" if self.seat.through else ""
+
+    @property
     def name(self) -> str:
         """What they are called."""
         return self.seat.name

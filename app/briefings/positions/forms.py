@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -61,15 +62,28 @@ class RowFields(PlainForm):
         )
 
 
+class GroupFields(PlainForm):
+    """A group in the table: one choice for all of its members that are still unknown."""
+
+    class Meta(PlainForm.Meta):
+        locales = ()
+
+    key = HiddenField()
+    stance = choice_field(_l("Hele groep"), [("", _l("per deelnemer")), *STANCES[1:]], default="")
+
+
 class TableForm(Form):
     """What is known of all voters, saved in one go; source and day are of what changes now."""
 
     source = text_field(_l("Bron"), description=_l("Van wie of waaruit weten we dit?"))
     heard_on = day_field(_l("Gehoord op"))
+    groups = RowsField(FormField(GroupFields), max_entries=MOST_ROWS)
     rows = RowsField(FormField(RowFields), max_entries=MOST_ROWS)
 
     def show_field(self, found: Field) -> None:
         """Fill in what is known of every other voter."""
+        for key in dict.fromkeys(one.group_key for one in found.voters if one.group_key):
+            self.groups.append_entry({"key": key, "stance": ""})
         for voter in found.voters:
             if voter.ours:
                 continue
@@ -85,9 +99,20 @@ class TableForm(Form):
                 }
             )
 
-    def heard(self) -> list[Heard]:
-        """What was filled in, for the action."""
-        return [entry.form.heard() for entry in self.rows]
+    def heard(self, found: Field) -> list[Heard]:
+        """What was filled in, for the action: of each voter, else of their group as a whole."""
+        whole = {entry.form.key.data: entry.form.stance.data for entry in self.groups}
+        rows = [entry.form.heard() for entry in self.rows]
+        group_of = {voter.key: voter.group_key for voter in found.voters}
+        return [
+            row if row.stance else replace(row, stance=whole.get(group_of.get(row.key)) or None)
+            for row in rows
+        ]
+
+    def group_of(self, voter: Voter) -> Any:
+        """The fields of the group by which a voter takes part; None where there is none."""
+        key = voter.group_key
+        return next((one.form for one in self.groups if key and one.form.key.data == key), None)
 
     def row_of(self, voter: Voter) -> Any:
         """The fields of a voter; None where the form that came back does not have them."""

@@ -74,7 +74,8 @@ def record_positions(item_id: int) -> Page | Response:
 
     def save() -> None:
         said = {"source": form.source.data or "", "heard_on": form.heard_on.data}
-        saved.append(actions.record_positions(item, current_user, form.heard(), **said))
+        heard = form.heard(queries.field_of(item, current_user))
+        saved.append(actions.record_positions(item, current_user, heard, **said))
 
     try:
         found = submit(form, save, _address(item_id))
