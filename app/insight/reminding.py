@@ -123,7 +123,7 @@ def tellings(person: Person) -> Iterator[Telling]:
         settings.get(settings.REPORT_DAYS),
     )
     away = bool(absences([person.id], today, today))
-    reminded = _reminded_on(person, debts)
+    reminded = reminded_on(debts)
     for debt in debts:
         since = reminded.get(debt.about) if person.active else debt.due_on
         for stage in stages_reached(ladder, debt.due_on, since, today, closed, away=away):
@@ -144,16 +144,19 @@ def _hearers(stage: Stage, debt: Debt, today: date) -> list[int]:
     return sorted({one.id for one in found if one != debtor and may_know(one, debt)})
 
 
-def _reminded_on(person: Person, debts: Iterable[Debt]) -> dict[str, date]:
-    """Per debt the day on which this person was reminded of it, where they were."""
+def reminded_on(debts: Iterable[Debt]) -> dict[str, date]:
+    """Per debt (`Debt.about`) the day on which who owes it was reminded by itself, if they were."""
+    debtors = {debt.about: debt.person.id for debt in debts}
     rows = db.session.execute(
-        select(Message.about, Message.made_at).where(
-            Message.person_id == person.id,
-            Message.about.in_([debt.about for debt in debts]),
-            Message.kind == "reminder",
+        select(Message.about, Message.person_id, Message.made_at).where(
+            Message.about.in_(debtors), Message.kind == "reminder"
         )
     )
-    return {row.about: clock.local(row.made_at).date() for row in rows}
+    return {
+        row.about: clock.local(row.made_at).date()
+        for row in rows
+        if row.person_id == debtors[row.about]
+    }
 
 
 def _telling(stage: Stage, debt: Debt, person_ids: list[int]) -> Telling:

@@ -21,6 +21,7 @@ from app.insight.gaps import absent_levels, incomplete_meetings
 from app.insight.load import loads
 from app.insight.permissions import NUDGERS, OVERSEERS, PREPARERS, oversees
 from app.insight.preparedness import WEEKS, By, asked_for, groups, narrowed_to
+from app.insight.reminding import reminded_on
 
 insight = Blueprint("insight", __name__, url_prefix="/overview")
 
@@ -52,6 +53,7 @@ def show_chase_list() -> str:
         "insight/show_chase_list.html",
         debtors=by_person(debts),
         last=last,
+        reminded=reminded_on(debts),
         may_nudge={
             debt.key: may_nudge_on(
                 today, last[debt.key].on_day if debt.key in last else None, closed_days()

@@ -28,8 +28,11 @@ def init_app(app: Flask, questions: Mapping[str, Question]) -> None:
 
 
 def settled(messages: Sequence[Message]) -> set[int]:
-    """The ids of those that are read, overtaken by a later one, or about what is settled."""
-    found = {one.id for one in messages if one.read_at is not None}
+    """The ids of those that are read, overtaken by a later one, or about what is settled.
+
+    And of those to somebody whose account was switched off: they are not ours to tell any more.
+    """
+    found = {one.id for one in messages if one.read_at is not None or not one.person.active}
     found |= _overtaken(messages)
     questions = cast(Mapping[str, Question], current_app.extensions["settled_questions"])
     left = sorted((one for one in messages if one.id not in found), key=_sort_of_thing)

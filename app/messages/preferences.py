@@ -141,7 +141,8 @@ def _plan_anew(person: Person, wanted: Liking) -> None:
     now = clock.now()
     for message in waiting:
         timing = wanted.timing(kind(message.kind))
-        if timing == message.timing and timing != Timing.WEEK:
+        due = message.mail_at is not None and message.mail_at <= now
+        if timing == message.timing and (due or timing != Timing.WEEK):
             continue
         message.timing, message.mail_at = timing, wanted.moment(timing, now)
 

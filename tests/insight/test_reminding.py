@@ -20,8 +20,10 @@ from app.insight import reminding
 from app.insight.chase import owed_by
 from app.meetings.models import Meeting
 from app.messages import folder, outbox, preferences
+from app.messages.actions import tell
 from app.messages.models import Message
 from app.people.models import Absence, Person
+from tests.client import CheckingClient
 from tests.conftest import NOW
 from tests.factories import (
     day,
@@ -304,6 +306,41 @@ def test_advice_the_team_leader_and_the_outcome(officer: Person, alderman: Perso
     assert "annotatie doorgeven of teruggeven" in passing
     assert told(leader, "overdue"), "the team leader hears of the outcome that was not recorded"
     assert len(told(officer, "reminder")) == 1, "what is with the team leader is not the officer's"
+
+
+def test_the_chase_list_says_who_was_reminded_by_itself(
+    officer: Person, alderman: Person, client: CheckingClient
+) -> None:
+    waiting_note(officer, alderman)
+    morning(due_of(alderman))
+    client.sign_in(make_person("coordinator"))
+    page = client.get("/overview/chase-list").text
+    assert "Vanzelf herinnerd op" in page
+    assert "15 december" in page
+
+
+def test_a_crash_between_telling_and_commit_tells_once(
+    officer: Person, alderman: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting_note(officer, alderman)
+    clock.stop_at(moment(f"{due_of(alderman)}T06:30"))
+
+    class Killed(BaseException):
+        """As the worker is when it is killed."""
+
+    def killed(*_arguments: Any, **named: Any) -> None:
+        tell(*_arguments, **named)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reminding, "tell", killed)
+        with pytest.raises(Killed):
+            reminding.remind_person(alderman.id)
+    db.session.rollback()
+    assert told(alderman) == []
+    reminding.remind_person(alderman.id)
+    reminding.remind_person(alderman.id)
+    assert len(told(alderman)) == 1
 
 
 def test_an_administrator_switches_kinds_off_and_chooses_the_days(

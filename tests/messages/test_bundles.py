@@ -150,6 +150,18 @@ def test_what_is_settled_meanwhile_is_left_out(app: Flask, mails: Path, settle: 
     assert "Bericht 2" not in mail.get_content()
 
 
+def test_who_left_meanwhile_gets_no_mail(app: Flask, mails: Path) -> None:
+    person = make_person()
+    choose(person, meeting="day")
+    told(person, 1)
+    told(person, 2, "pack")
+    person.active = False
+    db.session.commit()
+    sweep(TUESDAY)
+    assert not mails.exists()
+    assert states() == ["settled", "settled"]
+
+
 def test_a_bundle_of_nothing_is_not_sent(app: Flask, mails: Path, settle: set[int]) -> None:
     person = make_person()
     choose(person, note="day", meeting="day")
