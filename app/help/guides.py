@@ -43,6 +43,14 @@ _SEARCH = Step(
     ),
     "search.find",
 )
+_MAIL = Step(
+    _l("Kies wanneer u mail krijgt"),
+    _l(
+        "Bij Berichtvoorkeuren kiest u per onderwerp: meteen, in één mail per dag of per week, of "
+        "alleen in de toepassing. Wat u intussen al deed, komt niet meer in een mail."
+    ),
+    "messages.edit_preferences",
+)
 
 GUIDES: tuple[Guide, ...] = (
     Guide(
@@ -99,6 +107,7 @@ GUIDES: tuple[Guide, ...] = (
                 ),
             ),
             _SEARCH,
+            _MAIL,
         ),
     ),
     Guide(
@@ -144,6 +153,7 @@ GUIDES: tuple[Guide, ...] = (
                 ),
                 "people.me",
             ),
+            _MAIL,
         ),
     ),
     Guide(
@@ -201,6 +211,7 @@ GUIDES: tuple[Guide, ...] = (
                 ),
             ),
             _SEARCH,
+            _MAIL,
         ),
     ),
     Guide(
@@ -245,6 +256,7 @@ GUIDES: tuple[Guide, ...] = (
                 "insight.show_load",
             ),
             _SEARCH,
+            _MAIL,
         ),
     ),
     Guide(
@@ -319,6 +331,14 @@ GUIDES: tuple[Guide, ...] = (
                     "kiest iemand zelf een wachtwoord."
                 ),
                 "administration.accounts",
+            ),
+            Step(
+                _l("Zie wat er per mail ging"),
+                _l(
+                    "Bij Mails staat elke mail met zijn tekst. Is van een mail niet zeker of hij "
+                    "is aangekomen, dan beslist u daar of hij opnieuw gaat."
+                ),
+                "administration.list_mails",
             ),
             Step(
                 _l("Bewaar een reservekopie"),

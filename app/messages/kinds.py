@@ -6,8 +6,8 @@ To tell of something new:
 2. Tell with `actions.tell(…, kind="advice", about="note-12")`. `about` names the thing; of two
    messages of one kind about one thing that still wait, only the later one is mailed.
 3. Where a message can become needless before its mail goes, let the room that knows the thing
-   answer for it: a function in the `QUESTIONS` of create_app(), by the first word of `about`
-   (see `app.messages.attention`).
+   answer for it: a function in `SETTLED` of create_app(), by the first word of `about` (see
+   `app.messages.attention`).
 Nothing else: choosing, bundling, unsubscribing and the texts of mails follow from the kind.
 """
 
@@ -73,8 +73,10 @@ class Kind:
         return min(found or [self.usual], key=_ANY.index)
 
 
-_CHASING = frozenset({Role.OFFICER, Role.ALDERMAN, Role.ADVISER, Role.SECRETARY, Role.COORDINATOR})
-_READING = _CHASING
+#: Whom notes can concern; clerks and administrators never hear of one.
+_PREPARING = frozenset(
+    {Role.OFFICER, Role.ALDERMAN, Role.ADVISER, Role.SECRETARY, Role.COORDINATOR}
+)
 KINDS = (
     Kind(
         "week_ahead",
@@ -91,26 +93,26 @@ KINDS = (
         _l("Wat op uw woord wacht"),
         _l("Een annotatie die aan u is voorgelegd, ook als plaatsvervanger."),
         by_role={Role.ALDERMAN: Timing.DAY},
-        roles=_READING,
+        roles=_PREPARING,
     ),
     Kind(
         "note",
         _l("Annotaties"),
         _l("Wat er met een annotatie van u gebeurt: akkoord, een vraag, heropend."),
         by_role={Role.ALDERMAN: Timing.DAY},
-        roles=_READING,
+        roles=_PREPARING,
     ),
     Kind(
         "advice",
         _l("Advies"),
         _l("U wordt om advies gevraagd, of op uw annotatie is advies gegeven."),
-        roles=_READING,
+        roles=_PREPARING,
     ),
     Kind(
         "recorded",
         _l("Wat namens u is vastgelegd"),
         _l("Een akkoord of een vraag die een ander voor u vastlegde."),
-        roles=_READING,
+        roles=_PREPARING,
     ),
     Kind(
         "meeting",
@@ -123,20 +125,20 @@ KINDS = (
         _l("Herinneringen"),
         _l("Een termijn van u loopt af, of die van iemand voor wie u waarneemt."),
         Timing.DAY,
-        roles=_CHASING,
+        roles=_PREPARING,
     ),
     Kind(
         "nudge",
         _l("Herinneringen door een collega"),
         _l("Een collega vraagt u om iets wat nog van u komt."),
-        roles=_CHASING,
+        roles=_PREPARING,
     ),
     Kind(
         "overdue",
         _l("Wat bij anderen te laat is"),
         _l("Voor coördinatoren en teamleiders: wat na een herinnering nog niet is gedaan."),
         Timing.DAY,
-        roles=_CHASING,
+        roles=_PREPARING,
     ),
     Kind("handover", _l("Overdracht van werk"), _l("Werk is aan u of door u overgedragen.")),
     Kind(

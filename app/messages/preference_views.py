@@ -19,7 +19,7 @@ from app.core.web import csrf
 from app.messages import preferences
 from app.messages.forms import PreferencesForm, StopForm, preferences_form
 from app.messages.kinds import TIMINGS, Kind
-from app.messages.unsubscribing import read_token
+from app.messages.unsubscribing import find_stopped
 from app.messages.views import messages
 from app.people.models import Person
 
@@ -69,7 +69,10 @@ def _stored(form: PreferencesForm) -> tuple[dict[str, Any], int]:
 @access.by_token
 def ask_unsubscribe(stop_token: str) -> PageResponse:
     """See of what one would get no mails any more; looking changes nothing."""
-    person, kinds = read_token(stop_token)
+    found = find_stopped(stop_token)
+    if found is None:
+        return _broken()
+    person, kinds = found
     return _stop_page(person, kinds, _stop_form(kinds, None), 200)
 
 
@@ -77,7 +80,10 @@ def ask_unsubscribe(stop_token: str) -> PageResponse:
 @access.by_token
 def unsubscribe(stop_token: str) -> PageResponse:
     """Get no more mails of these kinds: asked on the page, or by a mail program in one click."""
-    person, kinds = read_token(stop_token)
+    found = find_stopped(stop_token)
+    if found is None:
+        return _broken()
+    person, kinds = found
     keys = [one.key for one in kinds]
     if request.form.get("List-Unsubscribe") != "One-Click":
         form = _stop_form(kinds, request.form)
@@ -96,6 +102,11 @@ def unsubscribe(stop_token: str) -> PageResponse:
 
 # The token in the address is what allows it: a mail program has no cookie and no form of ours.
 csrf.exempt(unsubscribe)
+
+
+def _broken() -> PageResponse:
+    """A person clicked this: they read what to do, where a program would do with the number."""
+    return _kept_close(render_template("messages/stop_link_broken.html"), 404)
 
 
 def _stop_form(kinds: list[Kind], sent: Any) -> StopForm:

@@ -122,7 +122,9 @@ def _keep(person: Person, wanted: Liking, changed: Collection[str], action: str)
     if row is None:
         row = MessagePreference(person_id=person.id)
         db.session.add(row)
-    row.timings, row.weekday = dict(wanted.chosen), wanted.weekday
+    usual = {one.key: wanted.usual(one) for one in KINDS}
+    row.timings = {key: one for key, one in wanted.chosen.items() if one != usual.get(key)}
+    row.weekday = wanted.weekday
     journal.record(action, "person", person.id, actor_id=person.id, fields=changed)
     db.session.flush()
     _plan_anew(person, wanted)

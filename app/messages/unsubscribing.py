@@ -12,7 +12,6 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.core.database import db
-from app.core.errors import NotFound
 from app.messages.kinds import KINDS, Kind
 from app.people.models import Person
 
@@ -22,17 +21,15 @@ def token_for(person_id: int, kinds: Sequence[str]) -> str:
     return str(_serializer().dumps([person_id, list(kinds)]))
 
 
-def read_token(token: str) -> tuple[Person, list[Kind]]:
-    """Whose mails of which kinds a token stops; raises NotFound where it is not ours."""
+def find_stopped(token: str) -> tuple[Person, list[Kind]] | None:
+    """Whose mails of which kinds a token stops; None where it is not ours, or stops nothing."""
     try:
         person_id, keys = _serializer().loads(token)
     except BadSignature:
-        raise NotFound from None
+        return None
     person = db.session.get(Person, person_id)
     found = [one for one in KINDS if one.key in keys and not one.fixed]
-    if person is None or not found:
-        raise NotFound
-    return person, found
+    return (person, found) if person is not None and found else None
 
 
 def _serializer() -> URLSafeSerializer:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from app.core import jobs
 from app.core.database import db
-from app.core.errors import Conflict, NotFound, RuleBroken
+from app.core.errors import Conflict, RuleBroken
 from app.core.journal import JournalEntry
 from app.messages import preferences
 from app.messages.actions import tell
 from app.messages.kinds import KINDS, Timing, kind
 from app.messages.models import Message, MessagePreference
-from app.messages.unsubscribing import read_token, token_for
+from app.messages.unsubscribing import find_stopped, token_for
 from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_person, moment
@@ -56,6 +56,7 @@ def test_what_is_chosen_holds_and_stands_in_the_journal(app: Flask, client: Chec
     assert liking.timing(kind("meeting")) == Timing.WEEK
     assert liking.timing(kind("pack")) == Timing.NOW
     assert liking.weekday == 0
+    assert liking.chosen == {"meeting": "week"}, "the rest follows what is usual, also later"
     entry = db.session.scalars(
         select(JournalEntry).where(JournalEntry.action == "person.choose-mail")
     ).one()
@@ -178,10 +179,11 @@ def test_a_token_that_is_not_ours_leads_nowhere(app: Flask, client: CheckingClie
     person = make_person()
     good = token_for(person.id, ["meeting"])
     for token in ("x", good[:-1], good + "x", token_for(987_654, ["meeting"])):
-        assert client.get(f"/messages/unsubscribe/{token}").status_code == 404
+        page = client.get(f"/messages/unsubscribe/{token}")
+        assert page.status_code == 404
+        assert "Kijk of u hem helemaal hebt overgenomen" in page.text
         assert client.post(f"/messages/unsubscribe/{token}").status_code == 404
-    with pytest.raises(NotFound):
-        read_token(token_for(person.id, ["account"]))
+    assert find_stopped(token_for(person.id, ["account"])) is None
 
 
 def test_every_kind_that_can_be_stopped_stops(app: Flask, mails: Path) -> None:
