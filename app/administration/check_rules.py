@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy import Select, String, Table, and_, cast, exists, func, or_, select
+from sqlalchemy import String, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.administration.check_tables import Query
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
 from app.briefings.parts import PRIVATE
 from app.briefings.steers.models import Steer
-from app.core.database import Base
 from app.core.jobs.models import OPEN, Job
 from app.core.journal import JournalEntry
 from app.followup.models import Action
@@ -31,8 +31,6 @@ from app.transfer.models import RegisterImport
 from app.transfer.queries import UNDER_WAY as IMPORTS_UNDER_WAY
 from app.transfer.uploads import JOB as READ_IMPORT
 
-Query = Select[*tuple[Any, ...]]
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -41,35 +39,6 @@ class Rule:
     area: str
     sentence: LazyString
     query: Callable[[], Query]
-
-
-def orphans(table: Table) -> Iterator[tuple[str, Query]]:
-    """Per foreign key of a table: how many rows point to nothing."""
-    for constraint in sorted(table.foreign_key_constraints, key=lambda one: str(one.name)):
-        parent = constraint.referred_table.alias("parent")
-        pairs = [(key.parent, parent.c[key.column.name]) for key in constraint.elements]
-        pointing = and_(*(column.is_not(None) for column, _target in pairs))
-        found = exists().where(*(column == target for column, target in pairs))
-        query = select(func.count()).select_from(table).where(pointing, ~found)
-        yield ", ".join(column.name for column, _target in pairs), query
-
-
-def tables() -> list[Table]:
-    """Every table of ours, by name."""
-    return sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-
-
-def derived(table: Table) -> str:
-    """The job that makes the rows of a table anew from others, or "" where they are facts."""
-    return str(table.info.get("made_anew_by", ""))
-
-
-def reversed_periods(table: Table) -> Query | None:
-    """How many rows of a table with validity end before they begin."""
-    if not {"valid_from", "valid_to"} <= set(table.c.keys()):
-        return None
-    wrong = table.c.valid_from > table.c.valid_to
-    return select(func.count()).select_from(table).where(wrong)
 
 
 def _entry(kind: str, object_id: Any, *conditions: Any) -> Any:

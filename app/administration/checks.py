@@ -10,7 +10,7 @@ from itertools import islice
 from flask_babel import gettext as _
 from sqlalchemy import select, text
 
-from app.administration import check_rules
+from app.administration import check_rules, check_tables
 from app.core import files, jobs
 from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
@@ -67,8 +67,8 @@ def _engine() -> Iterator[Finding]:
 
 
 def _relations() -> Iterator[Finding]:
-    for table in check_rules.tables():
-        for columns, query in check_rules.orphans(table):
+    for table in check_tables.tables():
+        for columns, query in check_tables.orphans(table):
             if count := db.session.scalar(query):
                 yield Finding(
                     "data",
@@ -79,7 +79,7 @@ def _relations() -> Iterator[Finding]:
                         columns=columns,
                     ),
                 )
-        periods = check_rules.reversed_periods(table)
+        periods = check_tables.reversed_periods(table)
         if periods is not None and (count := db.session.scalar(periods)):
             yield Finding(
                 "data",

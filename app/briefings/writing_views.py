@@ -91,6 +91,8 @@ def create_note(item_id: int) -> Page | Response:
 
     if form.validate_on_submit():
         try:
+            if queries.notes_for_items([item_id], current_user):
+                return _already_begun(item_id, form)
             url = create_once(form, current_user.id, create)
         except (Conflict, IntegrityError):
             db.session.rollback()
@@ -104,8 +106,11 @@ def create_note(item_id: int) -> Page | Response:
     return form_page(form, item, status=422)
 
 
-def _already_begun(item_id: int, form: NoteForm) -> Page:
-    """Somebody else began this note at the same time: both texts, where one may read theirs."""
+def _already_begun(item_id: int, form: NoteForm) -> Page | Response:
+    """The note is there: by the same form sent twice, or by somebody else at the same time.
+
+    Both texts then, where one may read theirs.
+    """
     item = meeting_queries.get_item(item_id, current_user)
     note = queries.notes_for_items([item_id], current_user).get(item_id)
     if note is None or not permissions.may_write(current_user, note):
@@ -118,6 +123,9 @@ def _already_begun(item_id: int, form: NoteForm) -> Page:
             )
         )
         return form_page(form, item, status=409)
+    if form.content == of_version(note.current):
+        flash(_("De annotatie is opgeslagen als concept."), "success")
+        return _on_to(url_for("briefings.read_note", note_id=note.id))
     return conflict_page(note, form, EMPTY)
 
 

@@ -163,6 +163,8 @@ def settle(writer: Writer) -> None:
 
 def missing(writers: tuple[Writer, Writer], app: Flask, note_id: int, *, also: bool) -> list[str]:
     """The words that are in no version and no draft; nor, where so asked, kept in a browser."""
+    # first the browsers, then the database: text goes from here to there, never back
+    kept = [writer.kept_here() for writer in writers] if also else []
     with app.app_context(), reading():
         versions = db.session.scalars(
             select(NoteVersion.parts).where(NoteVersion.note_id == note_id)
@@ -174,8 +176,7 @@ def missing(writers: tuple[Writer, Writer], app: Flask, note_id: int, *, also: b
         ).all()
         db.session.rollback()
     texts = [json.dumps(one) for one in (*versions, *drafts)]
-    texts += [writer.kept_here() for writer in writers] if also else []
-    found = set(re.findall(r"\w+", "\n".join(texts)))
+    found = set(re.findall(r"\w+", "\n".join((*texts, *kept))))
     return [word for writer in writers for word in writer.words if word not in found]
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.engine import Connection
 
 from app.administration.backup.archive import HEAD, MANIFEST, TABLES, Writer
 from app.administration.backup.rows import Shape, packed_parts
-from app.administration.check_rules import derived, tables
+from app.administration.check_tables import derived, tables
 from app.core import clock, files
 from app.core.database import db, reading
 from app.core.errors import RuleBroken

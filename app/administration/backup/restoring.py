@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from app.administration.backup.archive import FILES, HEAD, TABLES, Damaged, Part, Reader
 from app.administration.backup.inspecting import Head, Inspection, inspect, opened, table_of
 from app.administration.backup.rows import LONGEST_PART, Shape
-from app.administration.check_rules import derived, tables
+from app.administration.check_tables import derived, tables
 from app.core import clock, files, jobs, schema
 from app.core.database import db, scratch_engine
 from app.core.errors import RuleBroken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -9,6 +10,8 @@ from itertools import cycle
 from app.administration.sample.calendar import Planned, Topic, still_to_tell
 from app.briefings.actions import save_note, start_note
 from app.briefings.content import Content
+from app.briefings.drafts.actions import keep
+from app.briefings.drafts.typed import Sent
 from app.briefings.models import Note, NoteState
 from app.briefings.parts import BY_KEY
 from app.briefings.positions.actions import Heard, record_positions
@@ -30,6 +33,7 @@ NEAR_DAYS = 9
 NEAR = (NoteState.ALIGNED, NoteState.WITH_ALDERMAN, NoteState.ALIGNED, NoteState.WITH_ALDERMAN)
 FAR = (NoteState.CONCEPT, NoteState.WITH_ALDERMAN, None, NoteState.CONCEPT, None)
 REMARK = "Kan de dekking er met één bedrag bij? Dan kan ik dit aan tafel zo zeggen."
+UNSAVED = "Uitstel vragen tot de cijfers van het derde kwartaal er zijn, en anders"
 QUESTION = "Wat vinden onze buurgemeenten hiervan? Ik wil niet alleen staan."
 
 
@@ -59,6 +63,7 @@ def load_notes(rounds: list[Planned]) -> None:
                 begun = min(now - timedelta(days=3), start - timedelta(days=21))
                 _write(target, topic, wanted, begun)
     _talk(rounds)
+    _leave_unsaved(rounds)
 
 
 def write_restricted_note(meeting: Meeting, circle: list[Person]) -> None:
@@ -139,6 +144,20 @@ def _talk(rounds: Iterable[Planned]) -> None:
     holder, _officer = _people_of(returned)
     with clock.at(clock.now() - timedelta(hours=18)):
         take_step(returned, "return", holder, returned.current_number, QUESTION)
+
+
+def _leave_unsaved(rounds: Iterable[Planned]) -> None:
+    """The writer of the last concept closed the laptop in the middle of a sentence."""
+    concepts = [
+        note for planned in rounds for note in _notes_of(planned) if note.state == NoteState.CONCEPT
+    ]
+    note = concepts[-1]
+    writer = db.session.get_one(Person, note.writer_id)
+    parts = {**note.current.parts, "fallback": UNSAVED}
+    typed = {"depth": ["full"], **{key: [text] for key, text in parts.items()}}
+    window = str(uuid.uuid5(uuid.NAMESPACE_OID, "sample"))
+    with clock.at(clock.now() - timedelta(hours=3)):
+        keep(note.item, note, writer, Sent(window, note.current_number, 1, typed, None))
 
 
 def _notes_of(planned: Planned) -> list[Note]:

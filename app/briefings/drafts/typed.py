@@ -11,10 +11,19 @@ from werkzeug.datastructures import MultiDict
 
 from app.briefings.content import NAMES, Content
 from app.briefings.forms import NoteForm
+from app.briefings.wording import DEPTH_WORDS, GIVER_WORDS, STANCE_WORDS
 from app.core.forms import typed_text
 
 #: The largest number that a browser counts exactly.
 HIGHEST = 2**53 - 1
+
+#: The fields in which one chooses, with what they offer.
+CHOICES: dict[str, Mapping[str, Any]] = {
+    "stance": STANCE_WORDS,
+    "depth": DEPTH_WORDS,
+    "mandate_giver": GIVER_WORDS,
+    "mandate_stance": STANCE_WORDS,
+}
 
 Typed = Mapping[str, list[str]]
 
@@ -68,17 +77,26 @@ def continued(text: Any) -> tuple[int, int] | None:
 
 def _typed(values: Mapping[Any, Any]) -> dict[str, list[str]]:
     return {
-        name: [typed_text(text) for text in sent if isinstance(text, str)]
+        name: [typed_text(text) for text in sent if isinstance(text, str) and _fits(name, text)]
         for name, sent in values.items()
         if name in NAMES and isinstance(sent, list)
     }
 
 
+def _fits(name: str, text: str) -> bool:
+    """Whether a field of a choice offers this; in any other one can type what one likes."""
+    return name not in CHOICES or text in ("", *CHOICES[name])
+
+
 def form_of(typed: Typed) -> NoteForm:
     """The form with what was typed, also what no field can read (a date half typed)."""
-    return NoteForm(formdata=MultiDict([(name, one) for name in typed for one in typed[name]]))
+    return NoteForm(formdata=_sent(typed))
 
 
 def content_of(typed: Typed) -> Content:
     """What would be saved of it."""
-    return form_of(typed).content
+    return NoteForm(formdata=_sent(typed), meta={"csrf": False}).content
+
+
+def _sent(typed: Typed) -> MultiDict[str, str]:
+    return MultiDict([(name, one) for name in typed for one in typed[name]])

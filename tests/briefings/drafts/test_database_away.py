@@ -103,6 +103,17 @@ def test_the_same_save_sent_twice_is_one_version(app: Flask) -> None:
     assert db.session.get_one(Note, note.id).current_number == 2
 
 
+def test_what_was_typed_after_a_first_save_whose_answer_was_lost_is_not(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    client = stage.client(stage.officer)
+    url, key = f"/items/{stage.item.id}/note", str(uuid.uuid4())
+    assert client.post(url, data=words(0, key=key, ask="Instemmen")).status_code == 302
+    again = client.post(url, data=words(0, key=key, ask="Instemmen", core="Later getypt"))
+    assert again.status_code == 409
+    assert "Later getypt</textarea>" in again.text
+    assert "zelf intussen" in again.text
+
+
 def test_a_script_that_saves_is_told_where_to_go(app: Flask) -> None:
     stage = Stage.set_up(app)
     client = stage.client(stage.officer)
