@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -19,6 +21,8 @@ from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
 from app.register.models import GroupMembership, Organisation, OrganisationGroup, Participation
 from tests.briefings.stage import Stage
+from tests.client import CheckingClient
+from tests.conftest import MakeApp
 from tests.factories import carries, make_item, make_meeting, make_organisation, make_person
 
 
@@ -357,3 +361,33 @@ def test_the_picture_says_in_words_what_it_shows(stage: Stage) -> None:
     words = "voor mits 3, onthoudt zich vermoedelijk 1, vermoedelijk tegen 5."
     assert words in svg
     assert "style=" not in svg
+
+
+def test_two_taps_at_the_very_same_moment_are_one_call(make_app: MakeApp) -> None:
+    app = make_app()
+    app.test_client_class = CheckingClient
+    with app.app_context():
+        stage = Stage.set_up(app)
+        stage.note(stance="agree")
+        participant = stage.meeting.body.partnership.participations[0].organisation
+        assert participant is not None
+        sent = {"voter": f"o{participant.id}", "version": "0", "result": "supports"}
+        clients = [stage.client(stage.officer) for _tap in range(2)]
+        url = f"/items/{stage.item.id}/calls"
+        db.session.remove()
+    barrier = Barrier(2)
+
+    def tap(client: CheckingClient) -> int:
+        with app.app_context():
+            barrier.wait()
+            status = client.post(url, data=sent).status_code
+            db.session.remove()
+        return status
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(tap, clients)) == [302, 302]
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Position.id))) == 1
+        taps = select(func.count()).where(JournalEntry.action == "position.call")
+        assert db.session.scalar(taps) == 1
+        db.session.remove()

@@ -206,10 +206,11 @@ class Field:
 def proposed_calls(found: Field) -> list[Voter]:
     """Who could still change the result: the open ones with the most votes, unknown ones first.
 
-    Where it surely carries, or cannot, nobody could. If anybody's vote can turn it, then so can
+    Where it surely carries, or cannot, nobody could; where nothing is known and all weigh the same,
+    anybody could. If anybody's vote can turn it, then so can
     that of the open voter with the most votes.
     """
-    if found.votes.verdict != Verdict.MAY:
+    if found.votes.verdict != Verdict.MAY or (found.alike and not found.any_known):
         return []
     candidates = [one for one in found.voters if one.open and one.votes]
     candidates.sort(key=lambda one: (-one.votes, one.stance is not None, one.name.lower()))
