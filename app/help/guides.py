@@ -119,15 +119,31 @@ GUIDES: tuple[Guide, ...] = (
         ),
         (
             Step(
-                _l("Lees uw kaarten"),
+                _l("Beslis, punt voor punt"),
                 _l(
-                    "Op de pagina Vandaag staat per punt één kaart: het gevraagde besluit, ons "
-                    "standpunt en drie punten. Kies “Akkoord”, of open de annotatie en geef "
-                    "haar terug met een vraag."
+                    "Op Vandaag kiest u “Een voor een beslissen”. Per punt staan er het gevraagde "
+                    "besluit, ons standpunt en drie spreekpunten. Kies “Akkoord” of “Bespreken”: "
+                    "het volgende punt komt vanzelf. Een punt dat u wilt bespreken, staat op de "
+                    "agenda van uw stafoverleg. Hamerstukken geeft u samen akkoord."
+                ),
+                "briefings.to_decide",
+                "alderman-cards",
+                _l("Eén punt met twee grote knoppen, Akkoord en Bespreken, op een telefoon"),
+            ),
+            Step(
+                _l("Zie wat er veranderd is"),
+                _l(
+                    "Is een annotatie gewijzigd sinds u haar las of akkoord gaf, dan staat alleen "
+                    "dat er: “Sinds u dit las: 2 zinnen gewijzigd”."
+                ),
+            ),
+            Step(
+                _l("Neem de spreekkaart mee naar de tafel"),
+                _l(
+                    "Op de dag zelf, en de werkdag ervoor, staat op Vandaag de spreekkaart: per "
+                    "punt drie spreekpunten, de terugvaloptie en wat wij de vorige keer toezegden."
                 ),
                 "home.start",
-                "alderman-cards",
-                _l("Kaarten met punten om akkoord op te geven, op een telefoon"),
             ),
             Step(
                 _l("Neem uw vergadermap mee"),

@@ -80,7 +80,7 @@ def _previews_agenda(page: Page) -> None:
 #: Per picture: who looks, at what, on which screen.
 SCENES: dict[str, tuple[str, Callable[[Page], None], tuple[int, int]]] = {
     "officer-today": (OFFICER, _goes_to("/"), DESK),
-    "alderman-cards": ("Wethouder sociaal domein", _goes_to("/"), PHONE),
+    "alderman-cards": ("Wethouder sociaal domein", _goes_to("/notes/to-decide#item"), PHONE),
     "officer-note": (OFFICER, _writes_note, DESK),
     "secretary-schedule": (SECRETARY, _previews_schedule, DESK),
     "secretary-days": (SECRETARY, _goes_to("/days/?year=2027"), DESK),
