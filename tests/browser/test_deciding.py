@@ -76,7 +76,8 @@ def phone(chromium: Browser, installation: Installation) -> Iterator[Looker]:
 
 def _clear(looker: Looker, decide: Callable[[Page, int], int]) -> list[int]:
     """Decide on everything that waits; gives how many taps each screen took."""
-    page, taps = looker.page, []
+    page = looker.page
+    taps: list[int] = []
     while True:
         looker.look()
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
