@@ -100,11 +100,13 @@ GUIDES: tuple[Guide, ...] = (
                 "staff_meetings.list_staff_meetings",
             ),
             Step(
-                _l("Leg de afloop vast"),
+                _l("Vul de terugkoppeling in"),
                 _l(
-                    "Na de vergadering schrijft u per punt op wat er is besloten. De volgende keer "
-                    "staat dat vanzelf naast de nieuwe annotatie."
+                    "Na de vergadering legt u op één bladzijde vast wat er is besloten, wat wij "
+                    "zeiden en wie wat doet. De volgende keer staat dat vanzelf naast de nieuwe "
+                    "annotatie; wat u zelf moet doen, staat bij Acties."
                 ),
+                "followup.list_actions",
             ),
             _SEARCH,
             _MAIL,

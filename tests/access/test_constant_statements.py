@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +14,11 @@ from sqlalchemy.orm import aliased
 from app.administration.sample.loading import load_large
 from app.administration.sample.synthetic import Size
 from app.briefings.models import Note
+from app.core import clock
 from app.core.database import db
 from app.days.models import Period
 from app.feeds.actions import subscribe
+from app.followup.models import Action
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.people.models import Person, Role
@@ -99,8 +102,18 @@ def _things() -> dict[str, Any]:
     reader = db.session.scalars(select(Person).order_by(Person.id)).first()
     assert reader is not None
     _subscription, token = subscribe(reader, "all", actor=reader)
+    action = Action(
+        key=str(uuid.uuid4()),
+        meeting_id=meeting.id,
+        words="Nabellen",
+        owner_name="Secretariaat",
+        added_by_id=reader.id,
+        added_at=clock.now(),
+    )
+    db.session.add(action)
     db.session.commit()
     found = {
+        "action_id": action.id,
         "meeting_id": meeting.id,
         "partnership_id": meeting.body.partnership_id,
         "item_id": db.session.scalar(item),
