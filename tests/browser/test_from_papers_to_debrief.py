@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from app.core import clock
 from app.core.database import db
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.browser
 OFFICER, ALDERMAN = "Beleidsmedewerker water", "Wethouder water"
 TOPIC = "Gemeenteraadsvergaderingsbijdrage aan het waterschap"
 PROMISE = "Onze cijfers over de vaarwegen sturen"
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TWO_DAYS_BEFORE, DAY_AFTER = "2026-11-23T09:00:00+01:00", "2026-11-26T08:30:00+01:00"
 
 
@@ -52,7 +54,12 @@ def place(make_app: MakeApp, tmp_path: Path) -> Iterator[Place]:
         alderman = make_person("alderman", name=ALDERMAN, title="wethouder")
         body = make_body(name="Algemeen bestuur")
         carries(officer, body.partnership)
-        people = {"body": body, "officer": officer, "alderman": alderman, "status": "confirmed"}
+        people: dict[str, Any] = {
+            "body": body,
+            "officer": officer,
+            "alderman": alderman,
+            "status": "confirmed",
+        }
         starts = (moment("2026-11-25T13:30"), moment("2026-12-16T13:30"))
         first, second = (
             make_meeting(starts_at=start, ends_at=start.replace(minute=59), **people)
