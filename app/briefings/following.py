@@ -10,7 +10,7 @@ from app.briefings.chain.reading import offering_of, papers_on_meetings
 from app.briefings.deadlines import Timing
 from app.briefings.models import Note, NoteWriter
 from app.briefings.permissions import known_to
-from app.briefings.queries import StateLine, state_lines
+from app.briefings.state_lines import StateLine, state_lines
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.following import Change, Consequences, Follower
@@ -37,10 +37,7 @@ def _states(line: StateLine) -> list[str]:
         (line.aligned, _("afgestemd")),
         (line.with_alderman, _("bij wethouder")),
         (line.begun, _("concept")),
-        (
-            line.items - line.aligned - line.with_alderman - line.begun,
-            _("nog geen annotatie"),
-        ),
+        (line.missing, _("nog geen annotatie")),
     )
     told = ", ".join(f"{number} {word}" for number, word in counts if number)
     whole = ngettext("%(num)d agendapunt", "%(num)d agendapunten", line.items)
@@ -51,7 +48,7 @@ def _late(meeting: Meeting, change: Change, line: StateLine, person: Person) -> 
     """How many notes would be late, of a meeting that is still to come."""
     papers = papers_on_meetings([meeting.id], person).get(meeting.id)
     after = offering_of(meeting, day=change.day, papers_on=papers)
-    open_notes = line.items - line.aligned - line.with_alderman
+    open_notes = line.begun + line.missing
     if after.timing != Timing.LATE or not open_notes:
         return []
     return [

@@ -11,6 +11,7 @@ from app.briefings import permissions, queries, spoken
 from app.briefings.deciding.queries import WAITS_FOR_WORD
 from app.briefings.permissions import reads_notes
 from app.briefings.readiness import late_ids, state_of
+from app.briefings.state_lines import state_lines
 from app.core import clock
 from app.core.web import rendered
 from app.meetings.agenda_models import AgendaItem, Handling
@@ -55,7 +56,7 @@ def _write_url(item: AgendaItem, begins: bool) -> str:
 
 def meeting_lines(meetings: Sequence[Meeting], person: Person) -> Mapping[int, Markup]:
     """Per meeting one line: "4 van 6 punten afgestemd"."""
-    lines = queries.state_lines(meetings, person)
+    lines = state_lines(meetings, person)
     words = {  # many meetings stand alike: each line is rendered once
         line: rendered(render_template("briefings/meeting_line.html", line=line))
         for line in set(lines.values())
@@ -66,7 +67,7 @@ def meeting_lines(meetings: Sequence[Meeting], person: Person) -> Mapping[int, M
 def meeting_states(meetings: Sequence[Meeting], person: Person) -> Mapping[int, Markup]:
     """Per meeting the one state that says most about its notes; late only what is still to come."""
     now, today = clock.now(), clock.today()
-    lines = queries.state_lines(meetings, person)
+    lines = state_lines(meetings, person)
     coming = [
         one for one in meetings if one.ends_at > now and one.status != MeetingStatus.CANCELLED
     ]

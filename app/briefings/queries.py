@@ -8,14 +8,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.briefings.chain.reading import deciding_of, offering_of, papers_on_items
 from app.briefings.deadlines import Deadline
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter, Remark
 from app.briefings.permissions import known_to, note_writer, reads_notes, ties_of, visible_to
-from app.briefings.ties import BEGUN, DECISION_TAKERS, WITH_HOLDER
+from app.briefings.ties import DECISION_TAKERS, WITH_HOLDER
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
@@ -104,69 +104,6 @@ def states_of(item_ids: Collection[int], person: Person) -> dict[int, str]:
         select(Note.item_id, Note.state).where(Note.item_id.in_(list(item_ids)), known_to(person))
     )
     return {row[0]: row[1] for row in rows}
-
-
-@dataclass(frozen=True)
-class StateLine:
-    """How far the notes of one meeting are."""
-
-    items: int
-    aligned: int
-    with_alderman: int
-    begun: int
-
-    @property
-    def open_states(self) -> list[tuple[str, int]]:
-        """The states of the notes that are not aligned yet, each with how many."""
-        missing = self.items - self.aligned - self.with_alderman - self.begun
-        found = (
-            ("with_alderman", self.with_alderman),
-            ("concept", self.begun),
-            ("missing", missing),
-        )
-        return [(name, number) for name, number in found if number]
-
-
-def state_lines(meetings: Sequence[Meeting], person: Person) -> dict[int, StateLine]:
-    """Per meeting how many of its items are aligned, with the alderman, begun; one statement.
-
-    Items that ask for a note count: those for discussion, and consent items that have one.
-    """
-    if not reads_notes(person):
-        return {}
-    found_state = (
-        select(Note.state)
-        .where(Note.item_id == AgendaItem.id, known_to(person))
-        .correlate(AgendaItem)
-        .scalar_subquery()
-    )
-    items = (
-        select(AgendaItem.meeting_id, AgendaItem.handling, found_state.label("state"))
-        .where(
-            AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]),
-            AgendaItem.withdrawn_at.is_(None),
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(items.c.meeting_id, items.c.state, func.count())
-        .where(or_(items.c.handling != Handling.CONSENT, items.c.state.is_not(None)))
-        .group_by(items.c.meeting_id, items.c.state)
-    )
-    counts: dict[int, dict[str | None, int]] = {}
-    for meeting_id, found, number in rows:
-        counts.setdefault(meeting_id, {})[found] = number
-    return {meeting_id: _line(found) for meeting_id, found in counts.items()}
-
-
-def _line(counts: dict[str | None, int]) -> StateLine:
-    done = (NoteState.ALIGNED, NoteState.LOCKED, NoteState.FINISHED)
-    return StateLine(
-        items=sum(counts.values()),
-        aligned=sum(counts.get(state, 0) for state in done),
-        with_alderman=sum(counts.get(state, 0) for state in WITH_HOLDER),
-        begun=sum(counts.get(state, 0) for state in BEGUN),
-    )
 
 
 def notes_visible(

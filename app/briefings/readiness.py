@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement
 
 from app.briefings.chain.reading import offering_of, papers_on_items, papers_on_meetings
 from app.briefings.deadlines import Deadline
-from app.briefings.queries import StateLine, state_lines, states_of
+from app.briefings.queries import states_of
+from app.briefings.state_lines import StateLine, state_lines
 from app.briefings.ties import BEGUN
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Meeting

@@ -14,9 +14,10 @@ from app.briefings.deciding.queries import queue_for, with_news
 from app.briefings.deciding.queue import Queue
 from app.briefings.models import Note
 from app.briefings.permissions import reads_notes
-from app.briefings.queries import Due, Need, StateLine
+from app.briefings.queries import Due, Need
 from app.briefings.readiness import meeting_states
 from app.briefings.speaking.queries import with_card
+from app.briefings.state_lines import StateLine, state_lines
 from app.briefings.ties import WITH_HOLDER
 from app.core import clock, jobs
 from app.days.queries import closed_days
@@ -128,7 +129,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
     """
     today = clock.local(now).date()
     meetings = _meetings(person, now, today, acting_for)
-    lines = notes.state_lines(meetings, person) if meetings else {}
+    lines = state_lines(meetings, person) if meetings else {}
     states = meeting_states(meetings or (), lines, person, today)
     dues = notes.due_for_officer(person, now, Meeting.starts_at <= now + AHEAD)
     found = _tasks(person, now, today, dues, meetings or [])

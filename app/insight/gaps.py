@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
-from app.briefings.queries import StateLine, state_lines
+from app.briefings.state_lines import StateLine, state_lines
 from app.core import clock
 from app.core.database import db
 from app.insight.preparation import Prepared, prepared
@@ -44,9 +44,7 @@ class Gap:
     @property
     def missing_notes(self) -> int:
         """Items that ask for a note and have none."""
-        if self.line is None:
-            return 0
-        return self.line.items - self.line.aligned - self.line.with_alderman - self.line.begun
+        return self.line.missing if self.line else 0
 
     @property
     def lacking(self) -> list[str]:

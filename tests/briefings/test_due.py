@@ -12,9 +12,9 @@ from app.briefings.queries import (
     due_for_officer,
     dues_of,
     notes_for_items,
-    state_lines,
     waiting_for_alderman,
 )
+from app.briefings.state_lines import state_lines
 from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem

@@ -14,7 +14,7 @@ from app.briefings.list_filters import (
     with_concept,
     without_note,
 )
-from app.briefings.queries import state_lines
+from app.briefings.state_lines import state_lines
 from app.core import clock
 from app.core.database import db
 from app.meetings.models import Meeting

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from app.briefings.queries import StateLine
 from app.briefings.readiness import state_of
+from app.briefings.state_lines import StateLine
 from app.home.weeks import first_monday, in_weeks, last_day
 from tests.home.test_tasks import meeting
 
