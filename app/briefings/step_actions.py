@@ -24,7 +24,7 @@ from app.briefings.models import (
 )
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.telling import tell_step
-from app.briefings.ties import DECIDERS, Capacity, Tie
+from app.briefings.ties import AGREED, DECIDERS, WITH_HOLDER, Capacity, Tie
 from app.briefings.workflow import Facts, Leaves, Step, Via
 from app.core import clock
 from app.core.database import db
@@ -45,7 +45,7 @@ def fresh_ties(note: Note, person: Person) -> frozenset[Tie]:
 
 def is_agreed(note: Note) -> bool:
     """Whether an agreement stands, with or without a pack in which it was printed."""
-    return note.state in (NoteState.ALIGNED, NoteState.LOCKED)
+    return note.state in AGREED
 
 
 def facts_of(note: Note, words: str = "") -> Facts:
@@ -97,7 +97,7 @@ def agreement_id(note_id: int) -> ScalarSelect[int | None]:
         .where(
             NoteStep.note_id == note_id,
             NoteStep.to_state == NoteState.ALIGNED,
-            NoteStep.from_state.in_((NoteState.WITH_ALDERMAN, NoteState.DISCUSS)),
+            NoteStep.from_state.in_(sorted(WITH_HOLDER)),
         )
         .correlate(None)
         .scalar_subquery()

@@ -1,11 +1,8 @@
-"""Reading what surrounds a note: versions, steps, remarks, who read it."""
+"""Reading what surrounds a note: one remark, what we said last time, what was heard before."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from app.briefings.models import Note, NoteVersion, Remark
+from app.briefings.models import Note, Remark
 from app.briefings.permissions import may_talk
 from app.briefings.queries import get_note, notes_for_items
 from app.core.database import db
@@ -14,12 +11,6 @@ from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.earlier import previous_item
 from app.people.models import Person
-
-
-def version_of(note: Note, number: int) -> NoteVersion | None:
-    """One version of a note, with who saved it; None where there is no such number."""
-    found = select(NoteVersion).where(NoteVersion.note_id == note.id, NoteVersion.number == number)
-    return db.session.scalar(found.options(joinedload(NoteVersion.author)))
 
 
 def get_remark(remark_id: int, note_id: int, person: Person) -> tuple[Remark, Note]:

@@ -36,7 +36,9 @@ class Tie(StrEnum):
     PARTNERSHIP_OFFICER = "partnership_officer"
 
 
-ALIGNED_ON = frozenset({NoteState.ALIGNED, NoteState.LOCKED, NoteState.FINISHED})
+#: An agreement stands, and its meeting was not told of yet.
+AGREED = (NoteState.ALIGNED, NoteState.LOCKED)
+ALIGNED_ON = frozenset({*AGREED, NoteState.FINISHED})
 #: With the portfolio holder: it waits for their word, or for a staff meeting.
 WITH_HOLDER = frozenset({NoteState.WITH_ALDERMAN, NoteState.DISCUSS})
 OFFERED_ON = ALIGNED_ON | WITH_HOLDER

@@ -10,6 +10,7 @@ from app.briefings.chain.reading import deadlines_of
 from app.briefings.models import Note, NoteState, Remark
 from app.briefings.queries import Due, Need, coming, is_written_by, notes_visible, principal_of
 from app.briefings.spoken import awaits_confirmation
+from app.briefings.ties import AGREED
 from app.core import clock
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
@@ -18,7 +19,6 @@ from app.people.queries import led_officer_ids, principal_ids
 from app.register.chain import ChainStep
 
 MOST = 100
-_AGREED = (NoteState.ALIGNED, NoteState.LOCKED)
 
 
 def to_pass(person: Person, now: datetime) -> list[Due]:
@@ -43,7 +43,7 @@ def to_confirm(person: Person, now: datetime) -> list[Due]:
         now,
         ChainStep.STAFF_MEETING,
         Need.CONFIRM,
-        Note.state.in_(_AGREED),
+        Note.state.in_(AGREED),
         awaits_confirmation(),
         or_(holder == person.id, holder.in_(principal_ids(person, today))),
     )
@@ -61,7 +61,7 @@ def to_acknowledge(person: Person, now: datetime) -> list[Due]:
         now,
         ChainStep.PACK,
         Need.ACKNOWLEDGE,
-        Note.state.in_(_AGREED),
+        Note.state.in_(AGREED),
         unseen,
         is_written_by(person),
     )

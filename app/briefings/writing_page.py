@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request
 from flask_login import current_user
 
-from app.briefings import beginning, desk, surroundings, workflow
+from app.briefings import beginning, desk, past, surroundings, workflow
 from app.briefings.alignment import label_of
 from app.briefings.beginning import Taken
 from app.briefings.chain.panels import short_url
@@ -95,7 +95,7 @@ def conflict_page(
 ) -> Page:
     """Both texts of every part that differs; the form holds one's own, and what the other did."""
     if base is None:
-        seen = surroundings.version_of(note, form.seen_version)
+        seen = past.find_version(note, current_user, form.seen_version)
         base = of_version(seen) if seen is not None else EMPTY
     theirs, mine = of_version(note.current), form.content
     merged = merge(base, theirs, mine)

@@ -216,7 +216,7 @@ def telling_of(meeting: Meeting, person: Person) -> Telling:
 
 
 def is_told(meeting_id: int) -> bool:
-    """Whether every item of a meeting that asks for an outcome has one; some item must be there."""
+    """Whether every item of a meeting that asks for an outcome has one."""
     lacking = (
         select(AgendaItem.id)
         .join(AgendaItem.meeting)

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, or_, true
 from app.briefings.models import NoteState
 from app.briefings.permissions import reads_notes
 from app.briefings.queries import holder_of, is_written_by, officer_of, states_of
+from app.briefings.ties import ALIGNED_ON
 from app.core import clock
 from app.insight.permissions import oversees
 from app.insight.preparation import Prepared, prepared
@@ -38,7 +39,6 @@ WEEKS = (4, 8, 12)
 MISSING = "missing"
 #: The states in the order of the bar: from nothing to done.
 ORDER = (MISSING, *NoteState)
-DONE = frozenset({NoteState.ALIGNED, NoteState.LOCKED, NoteState.FINISHED})
 
 
 class By(StrEnum):
@@ -109,7 +109,7 @@ class Group:
     @property
     def done(self) -> int:
         """How many are aligned, or further."""
-        return sum(line.state in DONE for line in self.lines)
+        return sum(line.state in ALIGNED_ON for line in self.lines)
 
     @property
     def parts(self) -> list[Part]:

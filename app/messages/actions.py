@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
@@ -44,22 +45,27 @@ def tell(
     people = db.session.execute(wanted.order_by(Person.id)).all()
     if not people:
         return
-    liked, now, rows = likings([row.id for row in people]), clock.now(), []
-    for person_id, language in people:
-        timing = liked[person_id].timing(told)
-        rows.append(
-            {
-                "person_id": person_id,
-                "key": f"{key}-for-{person_id}",
-                "kind": told.key,
-                "about": about,
-                "text": _in_language(text, language),
-                "url": url,
-                "made_at": now,
-                "timing": timing,
-                "mail_at": liked[person_id].moment(timing, as_of or now),
-            }
-        )
+    liked, now = likings([row.id for row in people]), clock.now()
+    rows = [
+        {
+            "person_id": person_id,
+            "key": f"{key}-for-{person_id}",
+            "kind": told.key,
+            "about": about,
+            "text": _in_language(text, language),
+            "url": url,
+            "made_at": now,
+            "timing": timing,
+            "mail_at": liked[person_id].moment(timing, as_of or now),
+        }
+        for person_id, language in people
+        for timing in (liked[person_id].timing(told),)
+    ]
+    _write_once(rows)
+
+
+def _write_once(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what nobody was told yet, and ask for the mails that go at once."""
     dialect = db.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     made = db.session.execute(

@@ -18,7 +18,7 @@ from app.briefings.views import Page, briefings
 from app.core import access
 from app.core.errors import NotAllowed
 from app.core.submission import submit_edit
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import get_meeting
 
 
@@ -27,11 +27,12 @@ from app.meetings.queries import get_meeting
 def show_steer(meeting_id: int) -> str:
     """Read the one page above the notes of a meeting."""
     meeting = get_meeting(meeting_id, current_user)
+    goes_on = meeting.status != MeetingStatus.CANCELLED
     return render_template(
         "briefings/steers/show_steer.html",
         page=steer_page(meeting, current_user),
         meeting=meeting,
-        may_write=may_write_steer(current_user, meeting) and meeting.status != "cancelled",
+        may_write=goes_on and may_write_steer(current_user, meeting),
     )
 
 

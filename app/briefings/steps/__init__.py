@@ -29,8 +29,3 @@ def open_steps(state: str, ties: frozenset[Tie], facts: Facts | None = None) -> 
 def require_step(name: str, state: str, ties: frozenset[Tie], facts: Facts) -> Step:
     """The row for this step, or the error that says why not (see `workflow.check_step`)."""
     return check_step(STEPS, name, state, ties, facts)
-
-
-def find_step(name: str) -> Step:
-    """A row of this step, whichever state it starts from: for its words."""
-    return next(step for step in STEPS if step.name == name)

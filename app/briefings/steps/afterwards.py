@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.briefings.models import NoteState
-from app.briefings.steps.rows import AGREED, WRITERS, rows, step
-from app.briefings.ties import DECIDERS
+from app.briefings.steps.rows import WRITERS, rows, step
+from app.briefings.ties import AGREED, DECIDERS
 from app.briefings.workflow import Step, Via
 
 AFTERWARDS: tuple[Step, ...] = (

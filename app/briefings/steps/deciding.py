@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from app.briefings import guards
 from app.briefings.models import NoteState
 from app.briefings.steps.rows import (
-    AGREED,
     AT_THE_TABLE,
     BEFORE_AGREEMENT,
     HEARERS,
@@ -17,7 +16,7 @@ from app.briefings.steps.rows import (
     staying,
     step,
 )
-from app.briefings.ties import DECIDERS, DECISION_TAKERS
+from app.briefings.ties import AGREED, DECIDERS, DECISION_TAKERS
 from app.briefings.workflow import Facts, Leaves, Step, Via
 
 

@@ -19,7 +19,6 @@ AT_THE_TABLE = DECISION_TAKERS | {Tie.WRITER, Tie.LEADER, Tie.SECRETARY}
 WAITING = tuple(state for state in NoteState if state in WITH_HOLDER)
 #: States in which an adviser's word still helps.
 BEFORE_AGREEMENT = (*WRITING, NoteState.TEAM_LEAD, *WAITING)
-AGREED = (NoteState.ALIGNED, NoteState.LOCKED)
 
 
 def step(
