@@ -13,6 +13,7 @@
     const RENEWALS = 3; // so often a new token is asked for, for one press of the button
     let saving = false;
     let renewals = 0;
+    let pressed = null; // the button, whose name and value go along
 
     function press(isDown) {
       saving = isDown;
@@ -36,13 +37,14 @@
         .ask(form.action, {
           method: "POST",
           headers: { Accept: "application/json" },
-          body: new URLSearchParams(new FormData(form)),
+          body: new URLSearchParams(new FormData(form, pressed)),
         })
         .catch(() => null);
-      if (answer === null) {
-        keeping.failed("waiting");
-      } else if (answer.ok) {
-        await saved((await answer.json()).url, text);
+      const told = answer && answer.ok && (await answer.json().catch(() => null));
+      if (told) {
+        await saved(told.url, text);
+      } else if (answer === null || answer.ok) {
+        keeping.failed("waiting"); // no answer, or not ours: a network that first wants to be signed in to
       } else if (answer.status === 409 || answer.status === 422) {
         showPage(await answer.text());
       } else {
@@ -90,12 +92,13 @@
 
     form.addEventListener("save:dropped", () => press(false));
     form.addEventListener("submit", (event) => {
-      if (event.defaultPrevented) {
+      if (event.defaultPrevented || event.submitter?.hasAttribute("formaction")) {
         return;
       }
       event.preventDefault();
       if (!saving) {
         renewals = 0;
+        pressed = event.submitter;
         save();
       }
     });

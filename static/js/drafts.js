@@ -15,6 +15,7 @@
   const PATIENCE = 20000; // how long an answer may take
   const ONCE_GONE = 20000; // characters that a browser still sends for a page that is closed
   const PREFIX = "draft:"; // app.js removes what begins so, when somebody signs out
+  const JSON_BOTH_WAYS = { "Content-Type": "application/json", Accept: "application/json" };
   const NOT_TYPED = new Set(["csrf_token", "key", "version", "reopen", "draft"]);
 
   const sheet = document.querySelector(".note-form[data-draft-url]");
@@ -70,13 +71,8 @@
     }
 
     function record(text) {
-      return {
-        window: field("key").value,
-        base: field("version").value,
-        draft: field("draft").value,
-        sequence,
-        values: JSON.parse(text),
-      };
+      const [window, base, draft] = ["key", "version", "draft"].map((name) => field(name).value);
+      return { window, base, draft, sequence, values: JSON.parse(text) };
     }
 
     function keepHere() {
@@ -95,10 +91,8 @@
     }
 
     function dropHere(name = here()) {
-      try {
+      if (stored(name) !== null) {
         localStorage.removeItem(name);
-      } catch {
-        // nothing was kept then
       }
     }
 
@@ -122,11 +116,7 @@
       return ask(facts.draftUrl, {
         method: "POST",
         keepalive,
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "X-CSRFToken": field("csrf_token").value,
-        },
+        headers: { ...JSON_BOTH_WAYS, "X-CSRFToken": field("csrf_token").value },
         body: JSON.stringify({ ...body, person: Number(facts.person) }),
       });
     }
@@ -141,19 +131,24 @@
       clearTimeout(timer);
       timer = 0;
       const text = asTyped();
-      if (ended || instead || sending || text === confirmed) {
+      if (ended || instead || text === confirmed) {
+        return;
+      }
+      if (sending) {
+        later(SEND_EVERY);
         return;
       }
       const answer = await postTyped(text, keepalive).catch(() => null);
+      const said = answer && (await answer.json().catch(() => null));
       if (ended || instead) {
         return;
       }
       if (answer === null) {
         failed("offline");
-      } else if (answer.ok) {
-        kept(text, await answer.json());
-      } else if (answer.status === 409) {
-        sequence = Math.max(sequence, (await answer.json()).sequence || 0);
+      } else if (answer.ok && said) {
+        kept(text, said);
+      } else if (answer.status === 409 && said) {
+        sequence = Math.max(sequence, said.sequence || 0);
         later(0);
       } else if (answer.status === 401 || answer.status === 400) {
         failed(await renew());
@@ -259,7 +254,7 @@
       const answer = await ask(location.href, {});
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const offers = page.getElementById("draft-offers");
-      if (answer.ok && offers) {
+      if (offers) {
         document.getElementById("draft-offers").replaceWith(offers);
       }
     }
@@ -275,6 +270,7 @@
       }
     });
     window.addEventListener("pagehide", keepHere);
+    window.addEventListener("pageshow", () => ended && location.reload()); // back to what was saved
     window.addEventListener("online", () => failures && later(0));
     window.addEventListener("focus", () => failures && later(0));
 
