@@ -29,6 +29,7 @@ from app.briefings import sharing_views as _sharing_views
 from app.briefings import talk_views as _talk_views
 from app.briefings import views as briefings
 from app.briefings import week_ahead as briefings_week_ahead
+from app.briefings import workflow_page
 from app.briefings import writing_views as _writing_views
 from app.briefings.advice import views as _advice_views
 from app.briefings.chain import following as chain_following
@@ -279,6 +280,7 @@ COMMANDS = (
     packs_commands.packs_commands,
     feeds_commands.feeds_commands,
     search_commands.search_commands,
+    workflow_page.docs_commands,
     transfer_commands.register_commands,
     administration_commands.check_command,
     administration_commands.worker_command,

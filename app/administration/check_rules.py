@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.administration.check_tables import Query
 from app.briefings.drafts.models import NoteDraft
-from app.briefings.models import Note, NoteState, NoteStep, NoteVersion
+from app.briefings.models import Advice, How, MandateGrant, Note, NoteState, NoteStep, NoteVersion
 from app.briefings.parts import PRIVATE
 from app.briefings.steers.models import Steer
 from app.core.jobs.models import OPEN, Job
@@ -85,6 +85,52 @@ def _drafts_of_no_version() -> Query:
         NoteVersion.number == NoteDraft.base_number,
     )
     return select(NoteDraft.id).where(NoteDraft.base_number != 0, ~begun)
+
+
+def _step_by(name: str, note_id: Any, person_id: Any) -> Any:
+    """That this person took this step on a note."""
+    return exists().where(
+        NoteStep.note_id == note_id, NoteStep.step == name, NoteStep.person_id == person_id
+    )
+
+
+def _advice_at_odds() -> Query:
+    given = and_(
+        Advice.given_at.is_not(None),
+        or_(
+            ~_version(Advice.note_id, Advice.version_number),
+            ~_step_by("give-advice", Advice.note_id, Advice.given_by_id),
+        ),
+    )
+    return select(Advice.id).where(
+        or_(given, ~_step_by("ask-advice", Advice.note_id, Advice.asked_by_id))
+    )
+
+
+def _under_no_advice() -> Query:
+    asked = exists().where(Advice.note_id == Note.id, Advice.withdrawn_at.is_(None))
+    return select(Note.id).where(Note.state == NoteState.ADVICE, ~asked)
+
+
+def _grants_without_step() -> Query:
+    known = _step_by("grant-mandate", MandateGrant.note_id, MandateGrant.recorded_by_id)
+    return select(MandateGrant.id).where(~known)
+
+
+def _confirmations_at_odds() -> Query:
+    confirmed = aliased(NoteStep)
+    known = exists().where(
+        confirmed.note_id == NoteStep.note_id,
+        confirmed.step == "confirm",
+        confirmed.person_id == NoteStep.confirmed_by_id,
+        confirmed.id > NoteStep.id,
+    )
+    return select(NoteStep.note_id).where(
+        or_(
+            NoteStep.confirmed_at.is_not(None) & ((NoteStep.how == How.OWN) | ~known),
+            (NoteStep.how != How.OWN) & NoteStep.on_behalf_of_id.is_(None),
+        )
+    )
 
 
 def _restricted_without_circle() -> Query:
@@ -198,6 +244,26 @@ RULES = (
     Rule("data", _l("Annotatie %(id)s mist de versie die nu geldt."), _notes_without_current),
     Rule("data", _l("De versies van annotatie %(id)s zijn niet compleet."), _notes_with_gaps),
     Rule("data", _l("Annotatie %(id)s kwam zonder stap in haar stand."), _states_without_step),
+    Rule(
+        "data",
+        _l("Advies %(id)s is gevraagd of gegeven zonder stap, of op een versie die er niet is."),
+        _advice_at_odds,
+    ),
+    Rule(
+        "data",
+        _l("Annotatie %(id)s is ter advies, maar niemand is om advies gevraagd."),
+        _under_no_advice,
+    ),
+    Rule(
+        "data",
+        _l("Mandaatbesluit %(id)s is vastgelegd zonder stap."),
+        _grants_without_step,
+    ),
+    Rule(
+        "data",
+        _l("Van annotatie %(note_id)s klopt een mondeling akkoord of de bevestiging ervan niet."),
+        _confirmations_at_odds,
+    ),
     Rule(
         "data",
         _l("Annotatie %(note_id)s deelt een onderdeel dat niet gedeeld kan worden."),

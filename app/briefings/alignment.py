@@ -10,11 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from app.briefings.advice.queries import NoteAdvice, advice_for
 from app.briefings.content import AGREED, NAMES, Content, differing, of_version
-from app.briefings.models import MandateGrant, Note, NoteStep, Remark
+from app.briefings.models import MandateGrant, Note, NoteStep
 from app.briefings.parts import BY_KEY
 from app.briefings.past import find_version
 from app.briefings.spoken import last_agreement
-from app.briefings.talk import unseen_on
 from app.briefings.ties import ALIGNED_ON
 from app.briefings.wording import FACT_LABELS
 from app.briefings.workflow import Facts, Step, Via
@@ -48,8 +47,6 @@ class Alignment:
     #: The step by which it was agreed last.
     agreement: NoteStep | None = None
     since: SinceAgreement | None = None
-    #: The remarks that came with the agreement and that no writer has seen yet.
-    unseen: Sequence[Remark] = ()
 
     @property
     def agreed_by(self) -> Person | None:
@@ -71,7 +68,7 @@ class Alignment:
 
 
 def alignment_of(note: Note, person: Person, facts: Facts, steps: Sequence[Step]) -> Alignment:
-    """Read it; at most nine statements."""
+    """Read it; at most eight statements."""
     agreement = last_agreement(note)
     return Alignment(
         advice=advice_for(note, person),
@@ -80,7 +77,6 @@ def alignment_of(note: Note, person: Person, facts: Facts, steps: Sequence[Step]
         grants=_grants(note),
         agreement=agreement if note.state in ALIGNED_ON else None,
         since=_since(note, person, agreement) if agreement else None,
-        unseen=unseen_on(note) if facts.unseen_remarks else (),
     )
 
 

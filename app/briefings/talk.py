@@ -50,12 +50,6 @@ def talk_on(note: Note, parts: Iterable[Part], also: Collection[int] = ()) -> Ta
     return Talk(tuple(found[number] for number in sorted(found)), still_open, total)
 
 
-def unseen_on(note: Note) -> list[Remark]:
-    """The remarks that came with the agreement and that no writer has seen yet, in order."""
-    unseen = and_(Remark.note_id == note.id, Remark.acknowledge, Remark.acknowledged_at.is_(None))
-    return list(db.session.scalars(_remarks(unseen).order_by(Remark.id)))
-
-
 def remarks_from(note: Note, parts: Iterable[Part], first: int) -> tuple[list[Remark], int]:
     """One page of all remarks, the newest first, and how many there are."""
     about = _about(note, parts)

@@ -109,8 +109,8 @@ def is_out_of_date(pack: Pack) -> bool:
     here, since = AgendaItem.meeting_id == pack.meeting_id, pack.requested_at
     touched = select(
         or_(
-            saved.where(here, NoteVersion.saved_at > since).exists(),
-            taken.where(here, NoteStep.taken_at > since, NoteStep.step != "lock").exists(),
+            saved.where(here, NoteVersion.saved_at >= since).exists(),
+            taken.where(here, NoteStep.taken_at >= since, NoteStep.step != "lock").exists(),
         )
     )
     return bool(db.session.scalar(touched)) and has_changed(pack)

@@ -37,19 +37,31 @@ def carry_over(
 ) -> str:
     """Let a note that waits follow the outcome, where the actor may; gives what became of it.
 
-    A text that was saved after the staff meeting was not on its table: it still waits.
+    A text that was saved after the staff meeting was not on its table, and another portfolio
+    holder did not sit at it: then the note still waits.
     """
     note = db.session.scalar(select(Note).where(Note.item_id == item_id)) if item_id else None
     if note is None:
         return ""
-    name = STEPS.get(PointOutcome(outcome))
+    said = _stays(meeting, note, outcome)
+    return said or _follow(note, STEPS[PointOutcome(outcome)], words, actor)
+
+
+def _stays(meeting: Occurrence, note: Note, outcome: str) -> str:
+    """Why this outcome changes nothing about a note, whoever noted it; empty where it may."""
     if note.state not in WITH_HOLDER:
-        words = str(STATE_WORDS[NoteState(note.state)])
-        return _("De annotatie verandert hierdoor niet: zij is %(state)s.", state=words)
-    if name is None or (name == "staff-discussed" and note.state != NoteState.DISCUSS):
+        state = str(STATE_WORDS[NoteState(note.state)])
+        return _("De annotatie verandert hierdoor niet: zij is %(state)s.", state=state)
+    holder, name = holder_of(note.item), STEPS.get(PointOutcome(outcome))
+    decided = name == "staff-discussed" and note.state != NoteState.DISCUSS
+    if name is None or decided or holder is None or holder.id != meeting.series.person_id:
         return _still_waits(note)
     if note.current.saved_at >= end_of(meeting):
         return _("De annotatie is na dit stafoverleg gewijzigd.") + " " + _still_waits(note)
+    return ""
+
+
+def _follow(note: Note, name: str, words: str, actor: Person) -> str:
     try:
         step = decide_in_staff_meeting(note, name, actor, words)
     except NotAllowed:
@@ -60,7 +72,10 @@ def carry_over(
         if error.field == "words":
             raise RuleBroken(_("Schrijf op wat er anders moet."), "words") from error
         return error.message + " " + _still_waits(note)
-    return str(step.done) + (" " + _to_confirm(note) if _is_unconfirmed(note) else "")
+    holder = holder_of(note.item)
+    if holder is None or not _is_unconfirmed(note):
+        return str(step.done)
+    return f"{step.done} " + _("%(name)s krijgt bericht en bevestigt het.", name=holder.name)
 
 
 def _still_waits(note: Note) -> str:
@@ -74,8 +89,3 @@ def _is_unconfirmed(note: Note) -> bool:
     taken = select(NoteStep).where(NoteStep.note_id == note.id).order_by(NoteStep.id.desc())
     last = db.session.scalars(taken.limit(1)).one()
     return last.how == How.STAFF_MEETING
-
-
-def _to_confirm(note: Note) -> str:
-    holder = holder_of(note.item)
-    return _("%(name)s krijgt bericht en bevestigt het.", name=holder.name) if holder else ""

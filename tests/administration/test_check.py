@@ -14,6 +14,7 @@ from sqlalchemy import delete, text
 
 from app.administration.checks import Finding, check_everything
 from app.briefings.drafts.models import NoteDraft
+from app.briefings.models import Advice, MandateGrant, NoteStep
 from app.core import clock, files, journal
 from app.core.database import db
 from app.core.files import StoredFile
@@ -143,6 +144,29 @@ def test_a_draft_that_begins_with_no_version_is_found(app: Flask, meeting: Meeti
     draft.base_number = 3
     db.session.commit()
     assert f"Niet-opgeslagen tekst {draft.id} is begonnen bij een versie die er niet is." in texts()
+
+
+def test_alignment_that_no_step_explains_is_found(app: Flask, meeting: Meeting) -> None:
+    note = make_note(make_item(meeting), state="advice")
+    officer, now = note.created_by_id, clock.now()
+    advice = Advice(note_id=note.id, adviser_id=officer, asked_by_id=officer, asked_at=now)
+    advice.due_on, advice.kind, advice.given_at = clock.today(), "positive", now
+    advice.given_by_id, advice.version_number = officer, 7
+    grant = MandateGrant(note_id=note.id, giver="council", stance="agree", source="Besluit")
+    grant.given_on, grant.recorded_by_id, grant.recorded_at = clock.today(), officer, now
+    told = NoteStep(note_id=note.id, step="record-agreement", version_number=1, how="told")
+    told.from_state, told.to_state = "with_alderman", "aligned"
+    told.person_id, told.taken_at, told.confirmed_at = officer, now, now
+    db.session.add_all((advice, grant, told))
+    db.session.commit()
+    found = texts()
+    assert f"Advies {advice.id} is gevraagd of gegeven zonder stap" in found
+    assert f"Mandaatbesluit {grant.id} is vastgelegd zonder stap." in found
+    assert f"Van annotatie {note.id} klopt een mondeling akkoord" in found
+    assert "niemand is om advies gevraagd" not in found
+    db.session.delete(advice)
+    db.session.commit()
+    assert f"Annotatie {note.id} is ter advies, maar niemand is om advies gevraagd." in texts()
 
 
 def test_a_restricted_meeting_without_a_circle_is_found(app: Flask, meeting: Meeting) -> None:

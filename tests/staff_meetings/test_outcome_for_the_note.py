@@ -170,6 +170,18 @@ def test_a_text_saved_after_the_staff_meeting_was_not_on_its_table(
     assert state_of(item) == "discuss"
 
 
+def test_another_portfolio_holder_did_not_sit_at_that_table(app: Flask, stage: Stage) -> None:
+    item = stage.item(state="discuss")
+    put_item_on_agenda(item, stage.officer)
+    successor = make_person("alderman")
+    item.meeting.alderman = successor
+    db.session.commit()
+    status, page = noted(app, stage, stage.secretary, item, "agreed")
+    assert status == 302
+    assert f"De annotatie wacht nog op het besluit van {successor.name}." in page
+    assert state_of(item) == "discuss"
+
+
 def test_an_outcome_noted_twice_takes_one_step(app: Flask, stage: Stage) -> None:
     item = stage.item(state="discuss")
     assert noted(app, stage, stage.alderman, item, "agreed")[0] == 302

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select, text, update
 
+from app.administration.sample.alignment import load_alignment
 from app.administration.sample.calendar import (
     Planned,
     add_restricted,
@@ -80,6 +81,7 @@ def load_sample() -> None:
     load_papers(rounds, secretary)
     load_notes(rounds)
     write_restricted_note(restricted, circle)
+    load_alignment(rounds, people)
     load_debriefs(rounds)
     load_steers(rounds)
     load_staff_meetings(people)

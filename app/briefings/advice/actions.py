@@ -8,9 +8,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from app.briefings.advice.queries import WITH_REMARKS, advisers_for, is_open, may_give
+from app.briefings.advice.queries import WITH_REMARKS, advisers_for, asked_already, may_give
 from app.briefings.chain.reading import deadlines_of
 from app.briefings.models import Advice, AdviceField, AdviceKind, Note
 from app.briefings.step_actions import take_by_form
@@ -72,9 +71,7 @@ def ask_advice(note: Note, person: Person, requests: Sequence[Request]) -> list[
 def _require_askable(note: Note, requests: Sequence[Request]) -> None:
     """Each may read it, was not asked yet, and has a day that makes sense."""
     advisers = {one.id: one for one in advisers_for(note)}
-    waiting = set(
-        db.session.scalars(select(Advice.adviser_id).where(Advice.note_id == note.id, *is_open()))
-    )
+    waiting = asked_already(note)
     last = max(_day_of(note.item.meeting), clock.today())
     for one in requests:
         if one.adviser_id not in advisers:

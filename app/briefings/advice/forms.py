@@ -103,6 +103,7 @@ class GiveAdviceForm(EditingForm):
         _l("Uw advies"),
         [chosen(_l("Kies wat u adviseert."))],
         choices=as_choices(ADVICE_KINDS.items()),
+        invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
     )
     text = TextAreaField(
         _l("Toelichting"),

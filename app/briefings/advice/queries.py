@@ -227,6 +227,12 @@ def advisers_for(note: Note) -> list[Person]:
     ]
 
 
+def asked_already(note: Note) -> frozenset[int]:
+    """The ids of the advisers whose answer on a note is still to come."""
+    found = select(Advice.adviser_id).where(Advice.note_id == note.id, *is_open())
+    return frozenset(db.session.scalars(found))
+
+
 def usual_fields(advisers: Collection[Person]) -> dict[int, str]:
     """Per adviser on what they were asked the last time; absent who was never asked."""
     last = (

@@ -17,6 +17,7 @@ from app.briefings.advice import actions
 from app.briefings.advice.forms import AskAdviceForm, GiveAdviceForm
 from app.briefings.advice.queries import (
     advisers_for,
+    asked_already,
     get_advice,
     may_give,
     usual_fields,
@@ -49,7 +50,8 @@ def ask_advice(note_id: int) -> Page | Response:
     if not _is_open("ask-advice", note):
         flash(_("Advies vragen kan alleen zolang de annotatie bij de schrijver ligt."), "info")
         return redirect(url_for("briefings.read_note", note_id=note_id))
-    form, advisers = AskAdviceForm(formdata=None), advisers_for(note)
+    form, waiting = AskAdviceForm(formdata=None), asked_already(note)
+    advisers = [one for one in advisers_for(note) if one.id not in waiting]
     days = {one.id: actions.usual_day(note, one.id) for one in advisers}
     form.show_advisers(advisers, usual_fields(advisers), days)
     return _ask_page(note, form)
@@ -91,6 +93,7 @@ def _ask_page(note: Note, form: AskAdviceForm, status: int = 200) -> Page:
         note=note,
         form=form,
         advisers={str(one.id): one for one in advisers_for(note)},
+        waiting=asked_already(note),
     )
     return (html, status) if status != 200 else html
 

@@ -22,7 +22,11 @@ from app.core.forms import (
 class GrantForm(CreatingForm, EditingForm):
     """Who allowed it, when, and where that is written; on the version that was on screen."""
 
-    giver = RadioField(_l("Besluit van"), [chosen(_l("Kies wie dit heeft besloten."))])
+    giver = RadioField(
+        _l("Besluit van"),
+        [chosen(_l("Kies wie dit heeft besloten."))],
+        invalid_choice_message=_l("Kies een van de mogelijkheden in de lijst."),
+    )
     given_on = day_field(_l("Besloten op"), chosen(_l("Vul in wanneer het is besloten.")))
     source = text_field(
         _l("Waar staat het?"),
