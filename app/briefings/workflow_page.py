@@ -39,9 +39,9 @@ VIA_WORDS: dict[Via, str] = {
 HEAD = """\
 # Who takes which step of a note, and when
 
-Written by `flask docs workflow` from the table in `app/briefings/steps/`; a test compares the two, and
-another walks every state, tie and step of it on both databases. Change the table, then write this
-page anew.
+Written by `flask docs workflow` from the table in `app/briefings/steps/`; a test compares the two,
+and another walks every state, tie and step of it on both databases. Change the table, then write
+this page anew.
 """
 
 
