@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.briefings.chain.reading import offering_of, papers_on_meetings
 from app.briefings.deadlines import Timing
 from app.briefings.models import Note, NoteWriter
-from app.briefings.permissions import known_to
+from app.briefings.permissions import known_to, note_writer
 from app.briefings.state_lines import StateLine, state_lines
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
@@ -64,7 +64,7 @@ def _late(meeting: Meeting, change: Change, line: StateLine, person: Person) -> 
 def _audience(meeting: Meeting, person: Person | None) -> set[int]:
     """Who write the notes of a meeting; with a person, of notes that this person may know of."""
     notes = (
-        select(Note.id, Note.created_by_id)
+        select(Note.id, note_writer().label("writer_id"))
         .join(AgendaItem, AgendaItem.id == Note.item_id)
         .where(AgendaItem.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None))
     )
@@ -72,7 +72,7 @@ def _audience(meeting: Meeting, person: Person | None) -> set[int]:
         notes = notes.where(known_to(person))
     rows = db.session.execute(notes).all()
     added = select(NoteWriter.person_id).where(NoteWriter.note_id.in_([row.id for row in rows]))
-    return {row.created_by_id for row in rows} | set(db.session.scalars(added))
+    return {row.writer_id for row in rows} | set(db.session.scalars(added))
 
 
 FOLLOWER = Follower(_consequences, _audience)
