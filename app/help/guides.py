@@ -126,7 +126,7 @@ GUIDES: tuple[Guide, ...] = (
                     "Op Vandaag kiest u “Een voor een beslissen”. Per punt staan er het gevraagde "
                     "besluit, ons standpunt en drie spreekpunten. Kies “Akkoord” of “Bespreken”: "
                     "het volgende punt komt vanzelf. Een punt dat u wilt bespreken, staat op de "
-                    "agenda van uw stafoverleg. Hamerstukken geeft u samen akkoord."
+                    "agenda van uw stafoverleg. Op alle hamerstukken geeft u in één keer akkoord."
                 ),
                 "briefings.to_decide",
                 "alderman-cards",

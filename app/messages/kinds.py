@@ -81,7 +81,9 @@ KINDS = (
     Kind(
         "week_ahead",
         _l("Vooruitblik"),
-        _l("Hoeveel punten op uw woord wachten, hoe lang het lezen duurt, welke mappen er liggen."),
+        _l(
+            "Hoeveel punten op uw besluit wachten, hoe lang het lezen duurt, welke mappen klaarliggen."
+        ),
         Timing.NEVER,
         {Role.ALDERMAN: Timing.WEEK},
         (Timing.DAY, Timing.WEEK, Timing.NEVER),
@@ -90,7 +92,7 @@ KINDS = (
     ),
     Kind(
         "word",
-        _l("Wat op uw woord wacht"),
+        _l("Wat op uw besluit wacht"),
         _l("Een annotatie die aan u is voorgelegd, ook als plaatsvervanger."),
         by_role={Role.ALDERMAN: Timing.DAY},
         roles=_PREPARING,

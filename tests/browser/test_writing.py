@@ -52,7 +52,7 @@ def test_what_was_typed_survives_connection_session_and_laptop(looker: Looker) -
     address = _concept(looker)
     page, context = looker.page, looker.page.context
     _type(page, "fallback", "Eerst getypt.")
-    _status(page, "Concept bewaard om")
+    _status(page, "Tekst bewaard om")
     assert page.evaluate("localStorage.length") == 0
     context.set_offline(True)
     _type(page, "fallback", "Eerst getypt. Zonder verbinding.")
@@ -94,7 +94,7 @@ def _session_ends(looker: Looker) -> None:
     tab.wait_for_url("**/")
     tab.close()
     page.bring_to_front()
-    _status(page, "Concept bewaard om")
+    _status(page, "Tekst bewaard om")
     _forgive(looker)
 
 

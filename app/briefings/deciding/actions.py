@@ -40,7 +40,7 @@ def agree_together(seen: Mapping[int, int], person: Person) -> Agreed:
                 take_step(note, "agree", person, number)
             done.append(title)
         except (NotFound, NotAllowed):
-            left.append(_("Een van de stukken wacht niet meer op u."))
+            left.append(_("Een van de punten wacht niet meer op u."))
         except StaleDataError:
             left.append(_("%(title)s: iemand anders besloot op hetzelfde moment.", title=title))
         except RuleBroken as error:

@@ -70,7 +70,7 @@ def _notice(note: Note | None) -> str:
     """What the person should know while they type on; empty where there is nothing."""
     if note is None or note.state in WRITABLE:
         return ""
-    return _("Deze annotatie kan nu niet worden gewijzigd. Uw tekst blijft als concept bewaard.")
+    return _("Deze annotatie kan nu niet worden gewijzigd. Uw tekst blijft bewaard.")
 
 
 @briefings.get("/drafts/<int:draft_id>")

@@ -145,7 +145,7 @@ def test_a_consent_item_that_changed_meanwhile_is_left_out_and_said_so(desk: Des
     page = phone.get(PAGE).text
     assert "1 hamerstuk akkoord." in page
     assert "Niet meegenomen: het verslag: De annotatie is intussen gewijzigd." in page
-    assert "Niet meegenomen: Een van de stukken wacht niet meer op u." in page
+    assert "Niet meegenomen: Een van de punten wacht niet meer op u." in page
 
 
 def test_a_double_tap_decides_once_and_the_next_item_is_there(desk: Desk) -> None:
