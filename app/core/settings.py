@@ -164,7 +164,7 @@ def _reminds_of(key: str, label: Any) -> Setting:
 REMIND_NOTES = _reminds_of("notes", _l("Herinneren aan annotaties die nog niet zijn aangeboden"))
 REMIND_ADVICE = _reminds_of("advice", _l("Herinneren aan gevraagd advies"))
 REMIND_TEAM_LEAD = _reminds_of("team_lead", _l("Herinneren aan wat bij de teamleider ligt"))
-REMIND_DECISION = _reminds_of("decision", _l("Herinneren aan het besluit van de wethouder"))
+REMIND_DECISION = _reminds_of("decision", _l("Herinneren aan wat op een besluit wacht"))
 REMIND_OUTCOME = _reminds_of("outcome", _l("Herinneren aan de afloop van een vergadering"))
 #: In the order of the page.
 SETTINGS = (

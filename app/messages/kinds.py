@@ -81,9 +81,7 @@ KINDS = (
     Kind(
         "week_ahead",
         _l("Vooruitblik"),
-        _l(
-            "Hoeveel punten op uw besluit wachten, hoe lang het lezen duurt, welke mappen klaarliggen."
-        ),
+        _l("Hoeveel punten op u wachten, hoe lang het lezen duurt, welke mappen klaarliggen."),
         Timing.NEVER,
         {Role.ALDERMAN: Timing.WEEK},
         (Timing.DAY, Timing.WEEK, Timing.NEVER),
