@@ -91,7 +91,8 @@ def create_note(item_id: int) -> Page | Response:
 
     if form.validate_on_submit():
         try:
-            if queries.notes_for_items([item_id], current_user):
+            begun = queries.notes_for_items([item_id], current_user).get(item_id)
+            if begun is not None and permissions.may_write(current_user, begun):
                 return _already_begun(item_id, form)
             url = create_once(form, current_user.id, create)
         except (Conflict, IntegrityError):

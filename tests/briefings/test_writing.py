@@ -52,6 +52,15 @@ def test_strangers_cannot_begin_a_note(app: Flask) -> None:
     assert db.session.scalar(select(func.count(Note.id))) == 0
 
 
+def test_who_reads_the_note_of_an_item_cannot_begin_another(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    stage.note("aligned")
+    url = f"/items/{stage.item.id}/note"
+    for person in (stage.alderman, make_person("secretary")):
+        typed = words(0, key=str(uuid.uuid4()), ask="X")
+        assert stage.client(person).post(url, data=typed).status_code == 403
+
+
 def test_two_people_beginning_one_note_see_both_texts(app: Flask) -> None:
     stage = Stage.set_up(app)
     coordinator = make_person("coordinator")
