@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from app.administration.check_rules import RULES
+from app.briefings.beginning import offered_parts
 from app.briefings.content import Content, from_values
 from app.briefings.models import NoteVersion
 from app.briefings.parts import PARTS, PRIVATE, SHAREABLE
+from app.briefings.queries import get_note
 from app.core import clock
 from app.core.database import db
 from tests.briefings.stage import Stage, words
@@ -150,3 +152,11 @@ def test_before_agreement_the_page_warns(app: Flask) -> None:
     note = stage.note(shared=["ask"])
     page = stage.client(stage.officer).get(f"/notes/{note.id}/shared").text
     assert "nog niet afgestemd" in page
+
+
+def test_a_personal_view_is_not_taken_along_to_the_next_note(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note("aligned", parts={"views": "Kanarieoordeel.", "money": "Drie ton."})
+    offered = {part.key for part in offered_parts(get_note(note.id, stage.officer), stage.officer)}
+    assert "money" in offered
+    assert "views" not in offered

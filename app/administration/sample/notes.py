@@ -9,7 +9,7 @@ from itertools import cycle
 
 from app.administration.sample.calendar import Planned, Topic, still_to_tell
 from app.briefings.actions import save_note, start_note
-from app.briefings.content import Content
+from app.briefings.content import Content, of_version
 from app.briefings.drafts.actions import keep
 from app.briefings.drafts.typed import Sent
 from app.briefings.models import Note, NoteState
@@ -20,6 +20,7 @@ from app.briefings.step_actions import take_step
 from app.briefings.talk_actions import add_remark, answer_remark, settle_remark
 from app.core import clock
 from app.core.database import db
+from app.core.recorder import Reading
 from app.meetings.agenda_actions import Result, record_outcome
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting, MeetingStatus
@@ -34,6 +35,7 @@ NEAR = (NoteState.ALIGNED, NoteState.WITH_ALDERMAN, NoteState.ALIGNED, NoteState
 FAR = (NoteState.CONCEPT, NoteState.WITH_ALDERMAN, None, NoteState.CONCEPT, None)
 REMARK = "Kan de dekking er met één bedrag bij? Dan kan ik dit aan tafel zo zeggen."
 UNSAVED = "Uitstel vragen tot de cijfers van het derde kwartaal er zijn, en anders"
+NEWS = "Het secretariaat liet gisteren weten dat het besluit ook in twee delen kan."
 QUESTION = "Wat vinden onze buurgemeenten hiervan? Ik wil niet alleen staan."
 
 
@@ -133,6 +135,8 @@ def _talk(rounds: Iterable[Planned]) -> None:
         if note.state == NoteState.WITH_ALDERMAN
     ]
     remarked, returned = waiting[0], waiting[-1]
+    if len(waiting) > 2:
+        _change_after_reading(waiting[1])
     for note in (remarked, returned):
         _add_positions(note)
     holder, officer = _people_of(remarked)
@@ -144,6 +148,21 @@ def _talk(rounds: Iterable[Planned]) -> None:
     holder, _officer = _people_of(returned)
     with clock.at(clock.now() - timedelta(hours=18)):
         take_step(returned, "return", holder, returned.current_number, QUESTION)
+
+
+def _change_after_reading(note: Note) -> None:
+    """The portfolio holder read it; since then its writer took it back, added a sentence, said
+    what may be shared, and offered it again."""
+    holder, officer = _people_of(note)
+    read_at, changed_at = (clock.now() - timedelta(hours=hours) for hours in (40, 5))
+    known = {"kind": "note", "object_id": note.id, "object_version": note.current_number}
+    db.session.add(Reading(person_id=holder.id, first_at=read_at, last_at=read_at, **known))
+    with clock.at(changed_at):
+        take_step(note, "withdraw", officer, note.current_number)
+        before = of_version(note.current)
+        after = before.with_values({"core": f"{before.parts['core']} {NEWS}", "shared": ["ask"]})
+        save_note(note, after, officer, note.current_number)
+        take_step(note, "offer", officer, note.current_number)
 
 
 def _leave_unsaved(rounds: Iterable[Planned]) -> None:
