@@ -11,11 +11,9 @@ from sqlalchemy.orm import joinedload
 from app.briefings.advice.queries import NoteAdvice, advice_for
 from app.briefings.content import AGREED, NAMES, Content, differing, of_version
 from app.briefings.models import MandateGrant, Note, NoteStep
-from app.briefings.parts import BY_KEY
 from app.briefings.past import find_version
 from app.briefings.spoken import last_agreement
 from app.briefings.ties import ALIGNED_ON
-from app.briefings.wording import FACT_LABELS
 from app.briefings.workflow import Facts, Step, Via
 from app.core.database import db
 from app.people.models import Person
@@ -111,8 +109,3 @@ def _since(note: Note, person: Person, agreement: NoteStep) -> SinceAgreement | 
         changed=tuple(changed),
         unchanged=tuple(name for name in same if now.value(name)),
     )
-
-
-def label_of(name: str) -> str:
-    """The name on screen of a part, or of a fact beside the parts."""
-    return str(BY_KEY[name].label) if name in BY_KEY else str(FACT_LABELS[name])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.briefings import past, permissions, queries, surroundings
-from app.briefings.alignment import Alignment, alignment_of, label_of
+from app.briefings.alignment import Alignment, alignment_of
 from app.briefings.chain.situations import note_timeline
 from app.briefings.chain.timeline import Timeline
 from app.briefings.comparison import Piece, compare
@@ -24,7 +24,7 @@ from app.briefings.step_actions import facts_of
 from app.briefings.steps import open_steps
 from app.briefings.talk import Talk, talk_on
 from app.briefings.ties import DECIDERS, Capacity, Tie
-from app.briefings.wording import FACT_LABELS, fact
+from app.briefings.wording import FACT_LABELS, fact, name_of
 from app.briefings.workflow import Facts, Step, Via
 from app.core import clock
 from app.core.recorder import Reading
@@ -163,7 +163,7 @@ class Desk:
     def labels(self, names: Sequence[str]) -> list[str]:
         """The names on screen of these parts and facts, as far as this person reads them."""
         readable = {one.part.key for one in self.sections}
-        return [label_of(name) for name in names if name not in BY_KEY or name in readable]
+        return [name_of(name) for name in names if name not in BY_KEY or name in readable]
 
     @property
     def since_agreement(self) -> list[Difference]:

@@ -8,7 +8,6 @@ from flask import render_template, request
 from flask_login import current_user
 
 from app.briefings import beginning, desk, past, surroundings, workflow
-from app.briefings.alignment import label_of
 from app.briefings.beginning import Taken
 from app.briefings.chain.panels import short_url
 from app.briefings.chain.reading import papers_on_items
@@ -23,6 +22,7 @@ from app.briefings.parts import PARTS
 from app.briefings.showing import Occasion, Shape, shape
 from app.briefings.step_actions import is_agreed
 from app.briefings.views import Page
+from app.briefings.wording import name_of
 from app.core import clock
 from app.meetings import words as meeting_words
 from app.meetings.agenda_models import AgendaItem
@@ -53,7 +53,7 @@ def form_page(
         content=content,
         conflict=conflict,
         agreed=agreed,
-        reopening=[label_of(name) for name in reopening],
+        reopening=[name_of(name) for name in reopening],
         kept=[part for part in PARTS if not part.agreed],
         needed=workflow.needed(consent),
         missing=workflow.missing(facts),
