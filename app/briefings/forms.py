@@ -98,9 +98,16 @@ class NoteForm(CreatingForm, EditingForm):
 
 
 def _part_field(part: Part) -> TextAreaField:
+    """A field for a part; what is too long is said when saving, never cut off while pasting."""
     rows = {"ask": 2, "core": 6, "speaking_points": 6, "fallback": 3}.get(part.key, 4)
+    shown = {
+        "rows": rows,
+        "maxlength": False,
+        "data-most": PART_LENGTH,
+        "data-editor": "points" if part.key == "speaking_points" else "rich",
+    }
     return TextAreaField(
-        part.label, [at_most(PART_LENGTH)], description=part.hint, render_kw={"rows": rows}
+        part.label, [at_most(PART_LENGTH)], description=part.hint, render_kw=shown
     )
 
 

@@ -1,0 +1,421 @@
+// The text of a part as Markdown and as a document of the editor, and back.
+// What nobody touched keeps the very characters that it had: every block remembers its source.
+"use strict";
+
+{
+  const { MarkdownIt, MarkdownParser, MarkdownSerializer, Schema, tableNodes } = ProseMirror;
+
+  // The rules of app/core/markdown.py, so that screen and server read a text alike. Images and
+  // reference links do not exist here: both stay the characters they are.
+  const markdown = new MarkdownIt("commonmark", { html: false, breaks: true })
+    .enable("table").disable(["image", "reference"]);
+
+  const SAFE = /^(?:https?:\/\/|mailto:)/i;
+  const LAST_HEADING = 5;
+
+  const inlineMarks = {
+    em: { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] },
+    strong: { parseDOM: [{ tag: "strong" }, { tag: "b" }], toDOM: () => ["strong", 0] },
+    link: {
+      attrs: { href: {}, title: { default: null } },
+      inclusive: false,
+      parseDOM: [{
+        tag: "a[href]",
+        getAttrs: (dom) => SAFE.test(dom.getAttribute("href")) && { href: dom.getAttribute("href") },
+      }],
+      toDOM: (mark) => ["a", { href: mark.attrs.href }, 0],
+    },
+    code: { parseDOM: [{ tag: "code" }], toDOM: () => ["code", 0] },
+  };
+
+  const cells = tableNodes({
+    tableGroup: "block",
+    cellContent: "paragraph",
+    cellAttributes: {
+      align: { default: null, getFromDOM: () => null, setDOMAttr: () => undefined },
+    },
+  });
+
+  // Headings stand below those of the page: # is a heading of level 3 there.
+  const rich = new Schema({
+    nodes: {
+      doc: { content: "block+" },
+      paragraph: { content: "inline*", group: "block", parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
+      heading: {
+        attrs: { level: { default: 1 } },
+        content: "inline*",
+        group: "block",
+        defining: true,
+        parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({
+          tag: `h${level}`, attrs: { level: Math.min(Math.max(level - 2, 1), 3) },
+        })),
+        toDOM: (node) => [`h${Math.min(node.attrs.level + 2, LAST_HEADING)}`, 0],
+      },
+      blockquote: {
+        content: "block+", group: "block", defining: true,
+        parseDOM: [{ tag: "blockquote" }], toDOM: () => ["blockquote", 0],
+      },
+      horizontal_rule: { group: "block", parseDOM: [{ tag: "hr" }], toDOM: () => ["hr"] },
+      code_block: {
+        attrs: { params: { default: "" } },
+        content: "text*", group: "block", marks: "", code: true, defining: true,
+        parseDOM: [{ tag: "pre", preserveWhitespace: "full" }], toDOM: () => ["pre", ["code", 0]],
+      },
+      bullet_list: {
+        attrs: { tight: { default: true } },
+        content: "list_item+", group: "block",
+        parseDOM: [{ tag: "ul" }], toDOM: () => ["ul", 0],
+      },
+      ordered_list: {
+        attrs: { order: { default: 1 }, tight: { default: true } },
+        content: "list_item+", group: "block",
+        parseDOM: [{ tag: "ol", getAttrs: (dom) => ({ order: dom.start || 1 }) }],
+        toDOM: (node) => (node.attrs.order === 1 ? ["ol", 0] : ["ol", { start: node.attrs.order }, 0]),
+      },
+      list_item: {
+        content: "paragraph block*", defining: true,
+        parseDOM: [{ tag: "li" }], toDOM: () => ["li", 0],
+      },
+      ...cells,
+      hard_break: {
+        group: "inline", inline: true, selectable: false,
+        parseDOM: [{ tag: "br" }], toDOM: () => ["br"],
+      },
+      text: { group: "inline" },
+    },
+    marks: inlineMarks,
+  });
+
+  // Speaking points: each a sentence or two, nothing else.
+  const points = new Schema({
+    nodes: {
+      doc: { content: "paragraph+" },
+      paragraph: {
+        content: "inline*",
+        group: "block",
+        parseDOM: [{ tag: "p" }],
+        toDOM: () => ["p", { class: "editor__point" }, 0],
+      },
+      text: { group: "inline" },
+    },
+    marks: inlineMarks,
+  });
+
+  // --- Markdown in
+
+  const isTight = (tokens, index) => {
+    const first = tokens.slice(index + 1).find((token) => token.type !== "list_item_open");
+    return Boolean(first && first.hidden);
+  };
+
+  const aligned = (token) => {
+    const found = /text-align:(left|center|right)/.exec(token.attrGet("style") || "");
+    return { align: found ? found[1] : null };
+  };
+
+  const markTokens = {
+    em: { mark: "em" },
+    strong: { mark: "strong" },
+    link: {
+      mark: "link",
+      getAttrs: (token) => ({ href: token.attrGet("href"), title: token.attrGet("title") || null }),
+    },
+    code_inline: { mark: "code", noCloseToken: true },
+  };
+
+  // A cell holds a paragraph in the editor; the tokens of a table have none.
+  const withParagraphs = (tokens) => tokens.flatMap((token) => {
+    if (token.type === "th_open" || token.type === "td_open") {
+      return [token, { type: "paragraph_open" }];
+    }
+    return token.type === "th_close" || token.type === "td_close"
+      ? [{ type: "paragraph_close" }, token] : [token];
+  });
+
+  const richParser = new MarkdownParser(
+    rich,
+    { parse: (text, env) => withParagraphs(markdown.parse(text, env)) },
+    {
+      ...markTokens,
+      blockquote: { block: "blockquote" },
+      paragraph: { block: "paragraph" },
+      list_item: { block: "list_item" },
+      bullet_list: { block: "bullet_list", getAttrs: (_, tokens, i) => ({ tight: isTight(tokens, i) }) },
+      ordered_list: {
+        block: "ordered_list",
+        getAttrs: (token, tokens, i) => ({
+          order: Number(token.attrGet("start") ?? 1), tight: isTight(tokens, i),
+        }),
+      },
+      heading: { block: "heading", getAttrs: (token) => ({ level: Number(token.tag.slice(1)) }) },
+      code_block: { block: "code_block", noCloseToken: true },
+      fence: { block: "code_block", getAttrs: (token) => ({ params: token.info || "" }), noCloseToken: true },
+      hr: { node: "horizontal_rule" },
+      hardbreak: { node: "hard_break" },
+      softbreak: { node: "hard_break" },
+      table: { block: "table" },
+      thead: { ignore: true },
+      tbody: { ignore: true },
+      tr: { block: "table_row" },
+      th: { block: "table_header", getAttrs: aligned },
+      td: { block: "table_cell", getAttrs: aligned },
+    },
+  );
+
+  const pointParser = new MarkdownParser(
+    points,
+    { parse: (line, env) => [{ type: "paragraph_open" }, ...markdown.parseInline(line, env), { type: "paragraph_close" }] },
+    {
+      ...markTokens,
+      paragraph: { block: "paragraph" },
+      hardbreak: { ignore: true, noCloseToken: true },
+      softbreak: { ignore: true, noCloseToken: true },
+    },
+  );
+
+  // --- Markdown out
+
+  // A line that would begin something else than text.
+  const START = /^(\s*)(\d+\)(?=\s|$)|=+\s*$)/;
+  const MARKUP_ONLY = /&(?=#?\w+;)|[<|]/g;
+
+  const writer = (careful) => new MarkdownSerializer({
+    blockquote: (state, node) => state.wrapBlock("> ", null, node, () => state.renderContent(node)),
+    code_block(state, node) {
+      const inside = node.textContent.match(/`{3,}/g) || [];
+      const fence = inside.reduce((longest, one) => (one.length >= longest.length ? `${one}\`` : longest), "```");
+      state.write(`${fence}${node.attrs.params}\n`);
+      state.text(node.textContent, false);
+      state.write("\n");
+      state.write(fence);
+      state.closeBlock(node);
+    },
+    heading(state, node) {
+      state.write(`${"#".repeat(node.attrs.level)} `);
+      state.oneLine = true;
+      state.renderInline(node, false);
+      state.oneLine = false;
+      state.closeBlock(node);
+    },
+    horizontal_rule(state, node) {
+      state.write("---");
+      state.closeBlock(node);
+    },
+    bullet_list: (state, node) => state.renderList(node, "  ", () => "- "),
+    ordered_list(state, node) {
+      const { order } = node.attrs;
+      const width = String(order + node.childCount - 1).length + 2;
+      state.renderList(node, " ".repeat(width), (index) => `${order + index}. `);
+    },
+    list_item: (state, node) => state.renderContent(node),
+    paragraph(state, node) {
+      state.renderInline(node);
+      state.closeBlock(node);
+    },
+    table(state, node) {
+      const row = (line) => {
+        line.forEach((cell, _offset, index) => {
+          state.write(index ? " | " : "| ");
+          state.renderInline(cell.firstChild, false);
+        });
+        state.write(" |");
+      };
+      state.oneLine = state.inCell = true;
+      node.forEach((line, _offset, index) => {
+        if (index) {
+          state.ensureNewLine();
+        }
+        row(line);
+        if (!index) {
+          const rules = line.content.content.map((cell) => RULES[cell.attrs.align] || "---");
+          state.ensureNewLine();
+          state.write(`| ${rules.join(" | ")} |`);
+        }
+      });
+      state.oneLine = state.inCell = false;
+      state.closeBlock(node);
+    },
+    hard_break(state, node, parent, index) {
+      const last = parent.content.content.slice(index + 1).every((one) => one.type === node.type);
+      if (!last) {
+        state.write(state.oneLine ? " " : "\n");
+      }
+    },
+    text(state, node, parent, index) {
+      const before = index ? parent.child(index - 1) : null;
+      const start = state.atBlockStart || Boolean(before && before.type.name === "hard_break");
+      let text = node.text;
+      if (careful && !state.inAutolink) {
+        text = state.esc(text, start).replace(MARKUP_ONLY, "\\$&");
+        text = start ? text.replace(START, (_all, blank, mark) => `${blank}${mark.slice(0, -1)}\\${mark.slice(-1)}`) : text;
+      } else if (state.inCell) {
+        text = text.replace(/\|/g, "\\|");
+      }
+      state.text(text, false);
+    },
+  }, {
+    em: { open: "*", close: "*", mixable: true, expelEnclosingWhitespace: true },
+    strong: { open: "**", close: "**", mixable: true, expelEnclosingWhitespace: true },
+    link: {
+      open: (state, mark, parent, index) => {
+        const text = parent.child(index);
+        const alone = index + 1 === parent.childCount || !mark.isInSet(parent.child(index + 1).marks);
+        state.inAutolink = alone && text.text === mark.attrs.href && text.marks.length === 1
+          && /^[a-z]+:[^\s<>]+$/i.test(mark.attrs.href);
+        return state.inAutolink ? "<" : "[";
+      },
+      close: (state, mark) => {
+        const { href, title } = mark.attrs;
+        const plain = state.inAutolink;
+        state.inAutolink = undefined;
+        const named = title ? ` "${title.replace(/"/g, '\\"')}"` : "";
+        return plain ? ">" : `](${href.replace(/[()\s]/g, encodeURIComponent).replace(/[()]/g, "\\$&")}${named})`;
+      },
+      mixable: true,
+    },
+    code: {
+      open: (_state, _mark, parent, index) => ticks(parent.child(index).text)[0],
+      close: (_state, _mark, parent, index) => ticks(parent.child(index - 1).text)[1],
+      escape: false,
+    },
+  });
+
+  const RULES = { left: ":--", center: ":-:", right: "--:" };
+
+  const ticks = (text) => {
+    const longest = Math.max(0, ...(text.match(/`+/g) || []).map((one) => one.length));
+    const fence = "`".repeat(longest + 1);
+    return longest ? [`${fence} `, ` ${fence}`] : [fence, fence];
+  };
+
+  const plainWriter = writer(false);
+  const carefulWriter = writer(true);
+  const trimmed = (text) => text.replace(/[^\S\n]+$/gm, "").replace(/^\n+|\n+$/g, "");
+  const written = (serializer, content) => trimmed(serializer.serialize(content));
+
+  // As few backslashes as do: the plain text, where it reads back as the same.
+  const shortest = (content, readBack) => {
+    const careful = written(carefulWriter, content);
+    const plain = written(plainWriter, content);
+    if (plain === careful) {
+      return plain;
+    }
+    const back = readBack(plain);
+    return back && written(carefulWriter, back) === careful ? plain : careful;
+  };
+
+  // --- The two kinds of field
+
+  const sources = new WeakMap(); // block → its source
+  const gaps = new WeakMap(); // block → what stood between it and the block after it
+
+  const remember = (doc, tokens, text) => {
+    const starts = [0];
+    for (const line of text.split("\n")) {
+      starts.push(starts.at(-1) + line.length + 1);
+    }
+    const blocks = tokens.filter((token) => token.level === 0 && token.nesting !== -1);
+    if (blocks.length !== doc.childCount) {
+      return;
+    }
+    doc.forEach((node, _offset, index) => {
+      const [first, end] = blocks[index].map;
+      const source = text.slice(starts[first], starts[end]).trimEnd();
+      sources.set(node, source);
+      if (index + 1 < blocks.length) {
+        const between = text.slice(starts[first] + source.length, starts[blocks[index + 1].map[0]]);
+        gaps.set(node, { next: doc.child(index + 1), text: between });
+      }
+    });
+  };
+
+  const isList = (node) => node.type === rich.nodes.bullet_list || node.type === rich.nodes.ordered_list;
+
+  // A block as Markdown. Lists go item by item: after a change only that item is written anew.
+  const blockText = (node) => {
+    if (!sources.has(node)) {
+      sources.set(node, isList(node) ? listText(node)
+        : shortest(rich.nodes.doc.create(null, node), (text) => richParser.parse(text)));
+    }
+    return sources.get(node);
+  };
+
+  const listText = (node) => {
+    const { order, tight } = node.attrs;
+    const ordered = node.type === rich.nodes.ordered_list;
+    const width = ordered ? String(order + node.childCount - 1).length + 2 : 2;
+    const items = node.content.content.map((item, index) => {
+      const mark = ordered ? `${order + index}. ` : "- ";
+      const text = item.content.content.reduce((before, child, at) => {
+        const between = tight && isList(child) ? "\n" : "\n\n";
+        return `${before}${at ? between : ""}${blockText(child)}`;
+      }, "");
+      return trimmed(mark + text.replace(/\n(?!\n|$)/g, `\n${" ".repeat(width)}`));
+    });
+    return items.join(tight ? "\n" : "\n\n");
+  };
+
+  const richText = {
+    schema: rich,
+    parse(text) {
+      const doc = richParser.parse(text);
+      const filled = doc.childCount ? doc : rich.nodes.doc.createAndFill();
+      remember(filled, markdown.parse(text, {}), text);
+      return filled;
+    },
+    write(doc) {
+      const out = [];
+      let last = null;
+      doc.forEach((node) => {
+        const source = blockText(node);
+        if (!source) {
+          return;
+        }
+        const gap = last && gaps.get(last);
+        out.push(last ? (gap && gap.next === node ? gap.text : "\n\n") : "", source);
+        last = node;
+      });
+      return out.join("");
+    },
+  };
+
+  // As content.points on the server: a line is a point, without the mark before it.
+  const withoutMark = (line) => {
+    const [, head, rest] = /^(\S+) +(.*)$/.exec(line) || [null, "", ""];
+    const isMark = /^[-*•–]$/.test(head) || /^\d{1,2}[.)]$/.test(head);
+    return isMark && rest ? rest.trim() : line;
+  };
+
+  const readPoint = (line) => {
+    const block = richParser.parse(line);
+    const paragraph = block.childCount === 1 && block.firstChild.type === rich.nodes.paragraph;
+    return paragraph && withoutMark(line) === line ? pointParser.parse(line) : null;
+  };
+
+  const speakingPoints = {
+    schema: points,
+    parse(text) {
+      const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+      const found = lines.map((line) => {
+        const point = pointParser.parse(withoutMark(line)).firstChild;
+        sources.set(point, line);
+        return point;
+      });
+      return found.length ? points.nodes.doc.create(null, found) : points.nodes.doc.createAndFill();
+    },
+    write(doc) {
+      const lines = [];
+      doc.forEach((node) => {
+        if (!sources.has(node)) {
+          sources.set(node, shortest(points.nodes.doc.create(null, node), readPoint).replace(/\s*\n\s*/g, " "));
+        }
+        lines.push(sources.get(node));
+      });
+      return lines.filter(Boolean).join("\n");
+    },
+  };
+
+  globalThis.noteEditor = Object.assign(globalThis.noteEditor || {}, {
+    SAFE, kinds: { rich: richText, points: speakingPoints },
+  });
+}
