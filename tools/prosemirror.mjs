@@ -13,4 +13,4 @@ export { EditorState, Plugin, PluginKey, Selection, TextSelection } from "prosem
 export {
   addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable, tableEditing, tableNodes,
 } from "prosemirror-tables";
-export { EditorView } from "prosemirror-view";
+export { Decoration, DecorationSet, EditorView } from "prosemirror-view";

@@ -24,6 +24,7 @@ def to_html(text: str | None) -> Markup:
     for level in (4, 3, 2, 1):
         html = html.replace(f"<h{level}>", f"<h{min(level + 2, 5)}>")
         html = html.replace(f"</h{level}>", f"</h{min(level + 2, 5)}>")
+    html = html.replace("<th></th>", "<td></td>")  # what is empty heads no column
     return Markup(
         nh3.clean(
             html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}

@@ -275,10 +275,26 @@
     return tr.docChanged ? tr : null;
   };
 
+  // A cell of the head without words heads nothing: it is said to be a cell like the others.
+  const plainCells = (state) => {
+    const found = [];
+    state.doc.forEach((table, offset) => {
+      if (table.type === nodes.table) {
+        table.firstChild.forEach((cell, beside) => {
+          const from = offset + beside + 2;
+          if (cell.type === nodes.table_header && !cell.textContent) {
+            found.push(pm.Decoration.node(from, from + cell.nodeSize, { role: "cell" }));
+          }
+        });
+      }
+    });
+    return pm.DecorationSet.create(state.doc, found);
+  };
+
   const pluginsOf = {
     rich: () => [
       pm.keymap(richKeys), richRules, pm.gapCursor(), pm.tableEditing(),
-      new pm.Plugin({ appendTransaction: settled }),
+      new pm.Plugin({ appendTransaction: settled, props: { decorations: plainCells } }),
     ],
     points: () => [],
   };

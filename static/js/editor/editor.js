@@ -29,6 +29,7 @@
     prepare() {
       const { area, box, label } = this;
       label.id = `${area.id}-label`;
+      box.querySelector("h2").textContent = label.textContent.trim();
       const bar = box.querySelector("[role=toolbar]");
       bar.setAttribute("aria-label", bar.getAttribute("aria-label").replace("{part}", label.textContent.trim()));
       for (const button of box.querySelectorAll("[data-command]")) {
@@ -252,6 +253,7 @@
         return;
       }
       const { state } = this.view;
+      this.box.querySelector("h2").hidden = !state.doc.content.content.some((one) => one.type.name === "heading");
       const inTable = this.kind === "rich" && pm.isInTable(state);
       this.box.querySelector(".editor__table").hidden = !inTable;
       for (const button of this.buttons) {
