@@ -106,9 +106,7 @@ def _part_field(part: Part) -> TextAreaField:
         "data-most": PART_LENGTH,
         "data-editor": "points" if part.key == "speaking_points" else "rich",
     }
-    return TextAreaField(
-        part.label, [at_most(PART_LENGTH)], description=part.hint, render_kw=shown
-    )
+    return TextAreaField(part.label, [at_most(PART_LENGTH)], description=part.hint, render_kw=shown)
 
 
 for _part in PARTS:
