@@ -9,7 +9,6 @@ from typing import Any
 from app.briefings.content import clean
 from app.briefings.models import Note
 from app.briefings.queries import notes_for_items
-from app.briefings.steers.queries import numbered
 from app.core import clock
 from app.followup.models import Action, Debrief, ItemDebrief, NoteUse
 from app.followup.permissions import may_add_action, may_debrief, may_judge
@@ -23,7 +22,7 @@ from app.followup.queries import (
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Level, Meeting
 from app.meetings.permissions import may_record_outcome
-from app.meetings.queries import get_meeting, item_alderman_id, items_of
+from app.meetings.queries import get_meeting, item_alderman_id, items_of, numbered
 from app.meetings.workflow import has_outcome
 from app.people.models import Person
 from app.people.serving_queries import served_by

@@ -17,7 +17,7 @@ from app.briefings.positions.queries import fields_of
 from app.briefings.queries import notes_for_items
 from app.briefings.spoken import unconfirmed_on
 from app.briefings.steers.models import Steer
-from app.briefings.steers.queries import find_steer, numbered
+from app.briefings.steers.queries import find_steer
 from app.core import clock
 from app.core.database import db
 from app.followup.models import Action
@@ -26,7 +26,7 @@ from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.body_queries import sitting_on
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.permissions import papers_visible_to, visible_to
-from app.meetings.queries import get_meeting, items_of
+from app.meetings.queries import get_meeting, items_of, numbered
 from app.people.models import Person
 from app.register.models import Organisation, Participation, Partnership
 from app.register.queries import get_partnership_whole, our_municipality, participants_on

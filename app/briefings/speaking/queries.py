@@ -21,7 +21,7 @@ from app.days.working_days import add_working_days
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.earlier import previous_items
 from app.meetings.models import Meeting, MeetingStatus
-from app.meetings.queries import items_of
+from app.meetings.queries import items_of, numbered
 from app.people.models import Person
 
 #: So many points stand large; the rest waits behind a fold.
@@ -66,8 +66,8 @@ def speaking_card(meeting: Meeting, person: Person) -> list[Spoken]:
     notes = notes_for_items([item.id for item in items], person)
     earlier = previous_items(items, person)
     return [
-        _spoken(item, item.number or str(place), notes.get(item.id), earlier.get(item.id), person)
-        for place, item in enumerate(items, start=1)
+        _spoken(item, number, notes.get(item.id), earlier.get(item.id), person)
+        for number, item in numbered(items)
     ]
 
 

@@ -19,7 +19,7 @@ from app.briefings.steers.permissions import visible_to
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
-from app.meetings.queries import items_of
+from app.meetings.queries import items_of, numbered
 from app.people.models import Person
 
 
@@ -67,11 +67,6 @@ def proposals(meeting: Meeting, person: Person) -> Words:
         for line in _lines(meeting, person)
     ]
     return draw(meeting.remarks, lines)
-
-
-def numbered(items: Sequence[AgendaItem]) -> list[tuple[str, AgendaItem]]:
-    """The items with the number they carry: the organiser's, else their place."""
-    return [(item.number or str(place), item) for place, item in enumerate(items, start=1)]
 
 
 def _lines(meeting: Meeting, person: Person) -> list[Line]:
