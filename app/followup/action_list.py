@@ -18,7 +18,7 @@ from app.followup.permissions import may_add_action, may_change_action
 from app.followup.queries import find_action_by_key
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
-from app.meetings.queries import find_visible_item
+from app.meetings.queries import find_visible_item, items_of
 from app.people.models import Person
 
 
@@ -55,8 +55,7 @@ def add_action(meeting: Meeting, details: ActionDetails, key: str, actor: Person
     `key` names the row.
     """
     item = _item_of(meeting, details.item_id, actor)
-    if not may_add_action(actor, meeting, item):
-        raise NotAllowed
+    _require_may_add(meeting, item, actor)
     _check(meeting, item, details, actor)
     known = find_action_by_key(key)
     if known is not None:
@@ -106,6 +105,16 @@ def reopen_action(action: Action, actor: Person, seen_version: int) -> None:
     _require(action, actor, seen_version)
     action.done_at = action.done_by_id = None
     _record(action, "reopen", actor, ["done_at"])
+
+
+def _require_may_add(meeting: Meeting, item: AgendaItem | None, actor: Person) -> None:
+    """Who carries only an item of the meeting says that it is about that item."""
+    if may_add_action(actor, meeting, item):
+        return
+    items = items_of([meeting.id], actor)[meeting.id]
+    if item is None and any(may_add_action(actor, meeting, one) for one in items):
+        raise RuleBroken(_("Kies het agendapunt waar dit bij hoort."), "item_id")
+    raise NotAllowed
 
 
 def _require(action: Action, actor: Person, seen_version: int) -> None:

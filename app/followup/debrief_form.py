@@ -145,12 +145,14 @@ def _offer(form: DebriefForm, page: DebriefPage, people: list[Person]) -> None:
         rows = [(one.id, _("Ik, namens %(name)s", name=one.name)) for one in page.served]
         form["behalf"].offer(rows, _("Ik, in mijn eigen naam"))
     if page.adds_actions:
-        items = [(line.item.id, f"{line.number}. {line.item.title}") for line in page.lines]
+        mine = [line for line in page.lines if line.may_record]
+        items = [(line.item.id, f"{line.number}. {line.item.title}") for line in mine]
+        whole = _("De vergadering als geheel") if page.tells_whole else _("Kies een agendapunt")
         for row in range(ROWS):
             form[f"new_{row}_owner_id"].offer(
                 [(one.id, one.name) for one in people], _("Kies iemand van ons")
             )
-            form[f"new_{row}_item_id"].offer(items, _("De vergadering als geheel"))
+            form[f"new_{row}_item_id"].offer(items, whole)
 
 
 def _item_fields(line: ItemLine, page: DebriefPage) -> dict[str, Any]:

@@ -52,12 +52,14 @@ class ActionFields(Form):
     due_on = day_field(_l("Wanneer klaar"))
     item_id = RowField(_l("Hoort bij"))
 
-    def offer(self, people: Sequence[Person], items: Sequence[AgendaItem]) -> None:
-        """Fill the choices."""
+    def offer(
+        self, people: Sequence[Person], items: Sequence[AgendaItem], *, whole: bool = True
+    ) -> None:
+        """Fill the choices; without `whole` it is of one of the items."""
         self.owner_id.offer([(one.id, one.name) for one in people], _l("Kies iemand van ons"))
         self.item_id.offer(
             [(one.id, f"{one.number or one.position}. {one.title}") for one in items],
-            _l("De vergadering als geheel"),
+            _l("De vergadering als geheel") if whole else _l("Kies een agendapunt"),
         )
 
     def details(self) -> ActionDetails:

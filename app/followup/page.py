@@ -8,10 +8,11 @@ from typing import Any
 
 from app.briefings.content import clean
 from app.briefings.models import Note
+from app.briefings.permissions import reads_notes
 from app.briefings.queries import notes_for_items
 from app.core import clock
 from app.followup.models import Action, Debrief, ItemDebrief, NoteUse
-from app.followup.permissions import may_add_action, may_debrief, may_judge
+from app.followup.permissions import may_debrief, may_judge
 from app.followup.queries import (
     actions_of_meeting,
     find_debrief,
@@ -127,14 +128,9 @@ def debrief_page(meeting_id: int, person: Person) -> DebriefPage:
         actions=actions_of_meeting(meeting, person),
         served=[served[holder] for holder in holders if holder in served],
         tells_whole=may_record_outcome(person, meeting),
-        adds_actions=may_debrief(person, meeting, items) and may_add_action_at_all(person, items),
+        adds_actions=reads_notes(person) and may_debrief(person, meeting, items),
         open=has_outcome(meeting.status, meeting.starts_at, clock.now()),
     )
-
-
-def may_add_action_at_all(person: Person, items: Sequence[AgendaItem]) -> bool:
-    """Whether a person may write down an action of one of these items, or of their meeting."""
-    return any(may_add_action(person, item.meeting, item) for item in items)
 
 
 def facts_of(page: DebriefPage) -> dict[str, Any]:

@@ -95,10 +95,11 @@ def add_action(meeting_id: int) -> Answer:
     meeting = get_meeting(meeting_id, current_user)
     items = items_of([meeting_id], current_user)[meeting_id]
     mine = [one for one in items if may_add_action(current_user, meeting, one)]
-    if not mine and not may_add_action(current_user, meeting):
+    whole = may_add_action(current_user, meeting)
+    if not mine and not whole:
         raise NotAllowed
     form = NewActionForm()
-    form.offer(people_to_choose(meeting), mine)
+    form.offer(people_to_choose(meeting), mine, whole=whole)
     back = _back(url_for("meetings.show_meeting", meeting_id=meeting_id))
 
     def create() -> str:

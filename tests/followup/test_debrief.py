@@ -253,6 +253,13 @@ def test_the_officer_of_one_item_tells_of_that_item(client: CheckingClient) -> N
     data |= typed_on(own, outcome="as_asked") | typed_on(stage.items[0], outcome="partly")
     assert send(client, stage.address, data).status_code == 302
     assert (own.outcome, stage.items[0].outcome) == ("as_asked", None)
+    agreed = {"new_0_words": "Nabellen", "new_0_owner_id": str(officer.id)}
+    answer = send(client, stage.address, filled(client, stage.address, **agreed))
+    assert answer.status_code == 422
+    assert "Kies het agendapunt waar dit bij hoort." in answer.get_data(as_text=True)
+    agreed["new_0_item_id"] = str(own.id)
+    send(client, stage.address, filled(client, stage.address, **agreed))
+    assert [action.item_id for action in all_actions()] == [own.id]
 
 
 def test_a_secretary_tells_it_for_the_alderman(client: CheckingClient) -> None:
