@@ -230,8 +230,9 @@ def test_a_stance_beyond_the_mandate_has_no_button_to_agree(desk: Desk) -> None:
     assert decide(desk.alderman, note, "agree").status_code == 409
 
 
-def test_negative_advice_is_said(desk: Desk) -> None:
-    note = desk.notes[0]
+@pytest.mark.parametrize("place", [0, 3], ids=["one item", "a consent line"])
+def test_negative_advice_is_said(desk: Desk, place: int) -> None:
+    note = desk.notes[place]
     adviser: Person = make_person("adviser", name="Financieel adviseur")
     db.session.add(
         Advice(
@@ -246,7 +247,7 @@ def test_negative_advice_is_said(desk: Desk) -> None:
         )
     )
     db.session.commit()
-    page = desk.alderman.get(PAGE).text
+    page = desk.alderman.get(f"{PAGE}?at=consent" if place else PAGE).text
     assert "negatief advies" in page
     assert "Financieel adviseur (financieel)" in page
 
