@@ -55,7 +55,7 @@
 
   function release(form) {
     delete form.dataset.sent;
-    for (const button of form.querySelectorAll("button[aria-disabled]")) {
+    for (const button of form.querySelectorAll("button[type=submit][aria-disabled]")) {
       button.removeAttribute("aria-disabled");
     }
   }

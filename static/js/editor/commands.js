@@ -267,7 +267,7 @@
             tr.setNodeMarkup(offset + down + beside + 2, wanted, cell.attrs);
           }
         }));
-      } else if (before && before.type === node.type && [nodes.bullet_list, nodes.ordered_list].includes(node.type)) {
+      } else if (before && before.type === node.type && before.attrs.mark === node.attrs.mark && [nodes.bullet_list, nodes.ordered_list].includes(node.type)) {
         joins.unshift(offset);
       }
     });

@@ -62,12 +62,12 @@
         parseDOM: [{ tag: "pre", preserveWhitespace: "full" }], toDOM: () => ["pre", ["code", 0]],
       },
       bullet_list: {
-        attrs: { tight: { default: true } },
+        attrs: { tight: { default: true }, mark: { default: "-" } },
         content: "list_item+", group: "block",
         parseDOM: [{ tag: "ul" }], toDOM: () => ["ul", 0],
       },
       ordered_list: {
-        attrs: { order: { default: 1 }, tight: { default: true } },
+        attrs: { order: { default: 1 }, tight: { default: true }, mark: { default: "." } },
         content: "list_item+", group: "block",
         parseDOM: [{ tag: "ol", getAttrs: (dom) => ({ order: dom.start || 1 }) }],
         toDOM: (node) => (node.attrs.order === 1 ? ["ol", 0] : ["ol", { start: node.attrs.order }, 0]),
@@ -140,11 +140,14 @@
       blockquote: { block: "blockquote" },
       paragraph: { block: "paragraph" },
       list_item: { block: "list_item" },
-      bullet_list: { block: "bullet_list", getAttrs: (_, tokens, i) => ({ tight: isTight(tokens, i) }) },
+      bullet_list: {
+        block: "bullet_list",
+        getAttrs: (token, tokens, i) => ({ tight: isTight(tokens, i), mark: token.markup }),
+      },
       ordered_list: {
         block: "ordered_list",
         getAttrs: (token, tokens, i) => ({
-          order: Number(token.attrGet("start") ?? 1), tight: isTight(tokens, i),
+          order: Number(token.attrGet("start") ?? 1), tight: isTight(tokens, i), mark: token.markup,
         }),
       },
       heading: { block: "heading", getAttrs: (token) => ({ level: Number(token.tag.slice(1)) }) },
@@ -201,11 +204,11 @@
       state.write("---");
       state.closeBlock(node);
     },
-    bullet_list: (state, node) => state.renderList(node, "  ", () => "- "),
+    bullet_list: (state, node) => state.renderList(node, "  ", () => `${node.attrs.mark} `),
     ordered_list(state, node) {
       const { order } = node.attrs;
       const width = String(order + node.childCount - 1).length + 2;
-      state.renderList(node, " ".repeat(width), (index) => `${order + index}. `);
+      state.renderList(node, " ".repeat(width), (index) => `${order + index}${node.attrs.mark} `);
     },
     list_item: (state, node) => state.renderContent(node),
     paragraph(state, node) {
@@ -341,11 +344,11 @@
   };
 
   const listText = (node) => {
-    const { order, tight } = node.attrs;
+    const { order, tight, mark: sign } = node.attrs;
     const ordered = node.type === rich.nodes.ordered_list;
     const width = ordered ? String(order + node.childCount - 1).length + 2 : 2;
     const items = node.content.content.map((item, index) => {
-      const mark = ordered ? `${order + index}. ` : "- ";
+      const mark = ordered ? `${order + index}${sign} ` : `${sign} `;
       const text = item.content.content.reduce((before, child, at) => {
         const between = tight && isList(child) ? "\n" : "\n\n";
         return `${before}${at ? between : ""}${blockText(child)}`;
