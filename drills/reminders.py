@@ -24,7 +24,7 @@ from sqlalchemy import Select, func, select
 
 from app.core import clock, journal
 from app.core.database import db, reading
-from app.core.jobs.models import Job, JobState
+from app.core.jobs.models import Job, JobSchedule, JobState
 from app.messages.models import Mail, MailState, Message, MessagePreference
 from app.people.models import Person
 from drills.databases import Place, chosen_engines, fresh_place, release
@@ -99,6 +99,15 @@ class Round:
         self.programs.kill("worker")
         self.kills += 1
 
+    def learn_schedules(self) -> None:
+        """Let a worker see the schedules a minute before they are due, and end it gently."""
+        self.start()
+        end = time.monotonic() + PATIENCE
+        while not self._count(select(func.count(JobSchedule.name))):
+            assert time.monotonic() < end, self.programs.printed()
+            time.sleep(0.2)
+        self.programs.stop()
+
     def finish(self) -> None:
         """Let the worker do what is left, and end it gently."""
         self.start()
@@ -126,9 +135,7 @@ class Round:
 def run(rounds: Round) -> None:
     """All rounds: the schedule of half past six, then the bundles of seven."""
     rounds.moment = MORNING - timedelta(minutes=1)
-    rounds.start()  # at 6.29: the schedules are known, nothing is due
-    time.sleep(6)
-    rounds.programs.stop()
+    rounds.learn_schedules()
     for _number in range(TELLING):
         rounds.kill_in_the_midst()
     rounds.finish()
