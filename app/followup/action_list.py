@@ -52,7 +52,7 @@ class ActionDetails:
 def add_action(meeting: Meeting, details: ActionDetails, key: str, actor: Person) -> Action:
     """Write down an action of a meeting; the same row of a form sent again changes that action.
 
-    `key` names the row.
+    Not once it was changed since: that change may be somebody else's. `key` names the row.
     """
     item = _item_of(meeting, details.item_id, actor)
     _require_may_add(meeting, item, actor)
@@ -62,6 +62,14 @@ def add_action(meeting: Meeting, details: ActionDetails, key: str, actor: Person
         if known.added_by_id != actor.id or known.meeting_id != meeting.id:
             raise RuleBroken(
                 _("Dit formulier is al gebruikt. Open het opnieuw en verstuur het nog eens.")
+            )
+        if known.version > 1 and _differing(known, details):
+            raise RuleBroken(
+                _(
+                    "Deze actie is al opgeslagen en daarna gewijzigd. Maak deze regel leeg en "
+                    "wijzig de actie zelf."
+                ),
+                "words",
             )
         _change(known, details, actor)
         return known
@@ -125,14 +133,17 @@ def _require(action: Action, actor: Person, seen_version: int) -> None:
 
 
 def _change(action: Action, details: ActionDetails, actor: Person) -> None:
-    values = details.values()
-    changed = [name for name, value in values.items() if getattr(action, name) != value]
+    values, changed = details.values(), _differing(action, details)
     for name in changed:
         setattr(action, name, values[name])
     if changed:
         db.session.flush()
         db.session.expire(action, ["owner", "item"])
         _record(action, "change", actor, changed)
+
+
+def _differing(action: Action, details: ActionDetails) -> list[str]:
+    return [name for name, value in details.values().items() if getattr(action, name) != value]
 
 
 def _item_of(meeting: Meeting, item_id: int | None, actor: Person) -> AgendaItem | None:

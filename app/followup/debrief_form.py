@@ -63,7 +63,7 @@ class DebriefForm(Form):
         """What was on screen; nothing where that was tampered with."""
         try:
             found = json.loads(self.seen.data or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.database import db
 from app.core.journal import JournalEntry
+from app.followup.action_list import ActionDetails, change_action
 from app.followup.models import ItemDebrief, NoteUse
 from app.followup.queries import items_without_outcome
 from app.meetings.agenda_actions import Result, record_outcome
@@ -187,6 +188,22 @@ def test_a_double_click_agrees_on_one_action(client: CheckingClient) -> None:
     assert [action.words for action in all_actions()] == ["Nabellen voor vrijdag"]
 
 
+def test_a_form_sent_again_does_not_undo_what_somebody_made_of_its_action(app: Flask) -> None:
+    stage = make_stage()
+    one = signed_in(app, stage.officer)
+    data = filled(one, stage.address, new_0_words="Nabellen", new_0_owner_id=str(stage.officer.id))
+    assert send(one, stage.address, data).status_code == 302
+    (action,) = all_actions()
+    changed = ActionDetails("Nabellen voor vrijdag", owner_id=stage.alderman.id)
+    change_action(action, changed, stage.secretary, action.version)
+    db.session.commit()
+    answer = send(one, stage.address, data)
+    assert answer.status_code == 422
+    assert "daarna gewijzigd" in answer.get_data(as_text=True)
+    (action,) = all_actions()
+    assert (action.words, action.owner_id) == ("Nabellen voor vrijdag", stage.alderman.id)
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -194,6 +211,7 @@ def test_a_double_click_agrees_on_one_action(client: CheckingClient) -> None:
         ({"new_0_words": "", "new_0_owner_name": "Secretariaat"}, "Schrijf op wat er is"),
         ({"new_0_words": "Nabellen", "new_0_due_on": "morgen"}, "dag-maand-jaar"),
         ({"seen": "{kapot"}, "intussen gewijzigd"),
+        ({"seen": "[" * 100_000}, "intussen gewijzigd"),
     ],
 )
 def test_mistakes_come_back_with_everything_that_was_typed(
