@@ -199,7 +199,7 @@ NAVIGATION = (
     web.Place(_l("Samenwerkingsverbanden"), "register.list_partnerships"),
     web.Place(_l("Acties"), "followup.list_actions", frozenset(followup_permissions.READERS)),
     web.Place(_l("Overzicht"), "insight.show_field", frozenset({"secretary", "coordinator"})),
-    web.Place(_l("Beheer"), "administration.accounts", frozenset({"administrator"})),
+    web.Place(_l("Beheer"), "administration.start", frozenset({"administrator"})),
 )
 #: What upper rooms show on pages of lower ones (see app.core.panels).
 PANELS: dict[str, tuple[panels.Panel, ...]] = {

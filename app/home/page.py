@@ -10,7 +10,7 @@ from app.briefings import queries as notes
 from app.briefings import waiting
 from app.briefings.chain.reading import due_on
 from app.briefings.deciding.cards import Card
-from app.briefings.deciding.queries import queue_for, with_news
+from app.briefings.deciding.queries import queue_for, with_warnings
 from app.briefings.deciding.queue import Queue
 from app.briefings.models import Note
 from app.briefings.permissions import reads_notes
@@ -142,7 +142,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
         unread=unread_count(person),
         principals=principals_of(person.id, today),
         queue=queue,
-        cards=with_news(queue.in_order[:CARDS], person) if queue else (),
+        cards=with_warnings(queue.in_order[:CARDS], person) if queue else (),
         to_do=None if found is None else shown,
         later=[one for one in found or () if one not in shown],
         waiting=waiting,

@@ -226,6 +226,13 @@ def test_only_for_administrators(client: CheckingClient, role: Role) -> None:
 
 
 @pytest.mark.usefixtures("administrator")
+def test_the_navigation_leads_to_the_first_page_of_administration(client: CheckingClient) -> None:
+    page = client.get("/people/me").text
+    assert re.search(r'<a [^>]*href="/administration/"[^>]*>\s*Beheer', page)
+    assert 'href="/administration/mail"' in client.get("/administration/").text
+
+
+@pytest.mark.usefixtures("administrator")
 def test_administration_leads_to_the_accounts(client: CheckingClient) -> None:
     assert f'href="{LIST}"' in client.get("/administration/").text
     assert client.get(f"{LIST}/999999").status_code == 404

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from app.briefings.positions.actions import shown
 from app.briefings.positions.models import Position
+from app.briefings.positions.picture import of_total
 from app.core import clock
 from app.core.database import db
 from app.core.journal import JournalEntry
@@ -347,6 +348,23 @@ def test_the_majority_of_the_body_counts_and_an_unrecorded_one_is_said(stage: St
     assert "twee derde van de uitgebrachte stemmen" in page
     assert "geen andere meerderheid" not in page
     assert "Kan het halen</strong>: 5 van 9 stemmen zijn zeker voor en er zijn er 6 nodig" in page
+
+
+@pytest.mark.parametrize(
+    ("sure", "against", "by_votes", "words"),
+    [
+        (1, False, True, "1 van 3 stemmen is zeker voor"),
+        (2, False, True, "2 van 3 stemmen zijn zeker voor"),
+        (1, True, True, "1 van 3 stemmen is zeker tegen"),
+        (1, False, False, "1 van 3 deelnemers is zeker voor"),
+        (1, True, False, "1 van 3 deelnemers is zeker tegen"),
+    ],
+)
+def test_one_is_said_as_one(
+    app: Flask, sure: int, against: bool, by_votes: bool, words: str
+) -> None:
+    with app.test_request_context():
+        assert of_total(sure, 3, against, by_votes) == words
 
 
 def test_the_picture_says_in_words_what_it_shows(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from app.briefings.models import Advice
 from app.core import clock, files
 from app.core.database import db
+from app.followup.models import Action
 from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.models import Pack
@@ -137,6 +138,29 @@ def test_an_alderman_decides_from_the_card(app: Flask, client: CheckingClient) -
     db.session.refresh(note)
     assert note.state == "aligned"
     assert "Er ligt niets te wachten" in client.get("/").text
+
+
+def test_who_has_a_decision_to_take_is_not_done(app: Flask, client: CheckingClient) -> None:
+    officer, alderman = make_person(), make_person("alderman")
+    item = make_item(meeting(officer, alderman, days=3))
+    note = make_note(item, state="with_alderman", author=officer, stance="agree")
+    db.session.add(
+        Action(
+            key="far",
+            meeting_id=item.meeting_id,
+            words="Pas over twee maanden",
+            owner_id=alderman.id,
+            due_on=clock.today() + timedelta(days=60),
+            added_by_id=officer.id,
+            added_at=clock.now(),
+        )
+    )
+    db.session.commit()
+    text = page_of(client, alderman)
+    assert "Behalve wat hierboven op uw besluit wacht" in text
+    assert "U bent bij" not in text
+    client.post(f"/notes/{note.id}/steps/agree", data={"step-version": "1", "next": "/"}).close()
+    assert "U bent bij" in client.get("/").text
 
 
 def test_who_stands_in_gets_the_cards_with_the_name(app: Flask, client: CheckingClient) -> None:

@@ -74,6 +74,21 @@ class Timeline:
         return self.deadlines.papers_too_late_for(ChainStep.ALDERMAN)
 
     @property
+    def about_offering(self) -> str:
+        """Until when the note can be offered, to be followed by that day; "" once it was."""
+        if any(
+            one.step == ChainStep.ALDERMAN and one.standing == Standing.DONE for one in self.terms
+        ):
+            return ""
+        if self.deadlines.offering.due_on < self.deadlines.today:
+            return _(
+                "De annotatie kan alleen nog te laat worden aangeboden; dat moest uiterlijk op"
+            )
+        if self.offered_late:
+            return _("Een korte annotatie kan nog: aanbieden tot en met")
+        return _("De annotatie zelf kan nog op tijd: aanbieden tot en met")
+
+    @property
     def too_late_papers(self) -> str:
         """What late papers made impossible of what is not done yet; "" where that is nothing."""
         steps = [

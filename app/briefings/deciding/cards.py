@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.briefings import reading_time
+from app.briefings.advice.queries import AdviceLine
 from app.briefings.content import points
 from app.briefings.models import Note
 from app.briefings.queries import Due
@@ -34,6 +35,8 @@ class Card:
     steps: tuple[Step, ...]
     #: What changed since the person last read it, where the page looked.
     news: News | None = None
+    #: Negative advice on it, where the page looked.
+    against: Sequence[AdviceLine] = ()
 
     @property
     def item(self) -> AgendaItem:

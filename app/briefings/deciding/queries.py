@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.briefings import queries
-from app.briefings.advice.queries import AdviceLine, NoteAdvice, advice_on
+from app.briefings.advice.queries import NoteAdvice, advice_on
 from app.briefings.deciding.cards import BUTTONS, Card, card_of
 from app.briefings.deciding.queue import Queue
 from app.briefings.models import Note, NoteState
@@ -55,25 +55,19 @@ def queue_for(person: Person, now: datetime, acting_for: Person | None = None) -
     )
 
 
-def with_news(cards: Sequence[Card], person: Person) -> list[Card]:
-    """The same cards, each with what changed since the person last read its note."""
-    news = news_for([card.note for card in cards], person)
-    return [replace(card, news=news.get(card.note.id)) for card in cards]
-
-
-@dataclass(frozen=True)
-class ConsentLine:
-    """One consent item among the others: its card, and what speaks against it."""
-
-    card: Card
-    against: Sequence[AdviceLine]
-
-
-def consent_lines(queue: Queue, person: Person) -> list[ConsentLine]:
-    """The consent items with what a line must not hide: changes, and negative advice."""
-    cards = with_news(queue.consent, person)
-    advice = advice_on([card.note for card in cards])
-    return [ConsentLine(card, advice.get(card.note.id, NoteAdvice()).negative) for card in cards]
+def with_warnings(cards: Sequence[Card], person: Person) -> list[Card]:
+    """The same cards with what no button to agree may hide: changes, and negative advice."""
+    notes = [card.note for card in cards]
+    news = news_for(notes, person)
+    advice = advice_on(notes)
+    return [
+        replace(
+            card,
+            news=news.get(card.note.id),
+            against=advice.get(card.note.id, NoteAdvice()).negative,
+        )
+        for card in cards
+    ]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.briefings import queries, step_actions
 from app.briefings.deciding.actions import agree_together
 from app.briefings.deciding.cards import BUTTONS
-from app.briefings.deciding.queries import WITH_WORDS, consent_lines, queue_for, screen_of
+from app.briefings.deciding.queries import WITH_WORDS, queue_for, screen_of, with_warnings
 from app.briefings.deciding.queue import CONSENT, Queue
 from app.briefings.forms import StepForm
 from app.briefings.permissions import reads_notes
@@ -53,7 +53,7 @@ def _page(
         queue=queue,
         place=place,
         screen=screen,
-        consent=consent_lines(queue, current_user) if place == CONSENT else (),
+        consent=with_warnings(queue.consent, current_user) if place == CONSENT else (),
         tried_form=form,
         form_of=lambda step: form_of_step(step, form if step.name == tried else None),
     )

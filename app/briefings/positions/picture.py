@@ -131,7 +131,7 @@ def _reason(balance: Balance, by_votes: bool) -> str:
     counts, verdict = balance.counts, balance.verdict
     against = verdict == Verdict.CANNOT
     sure = counts[Side.AGAINST if against else Side.FOR]
-    first = _of_total(sure, balance.castable, against, by_votes)
+    first = of_total(sure, balance.castable, against, by_votes)
     if verdict == Verdict.MAY:
         first = _("%(first)s en er zijn er %(needed)s nodig", first=first, needed=balance.needed)
     open_sides = (Side.PRESUMED_FOR, Side.FOR_IF, Side.PRESUMED_AGAINST)
@@ -145,32 +145,33 @@ def _reason(balance: Balance, by_votes: bool) -> str:
     return "; ".join((first, ", ".join(rest))) + "." if rest else f"{first}."
 
 
-def _of_total(sure: int, castable: int, against: bool, by_votes: bool) -> str:
+def of_total(sure: int, castable: int, against: bool, by_votes: bool) -> str:
+    """How much of all that can be cast is sure, in words."""
     numbers = {"sure": sure, "all": castable}
     if by_votes and against:
         return ngettext(
-            "%(sure)s van %(all)s stem is zeker tegen",
+            "%(sure)s van %(all)s stemmen is zeker tegen",
             "%(sure)s van %(all)s stemmen zijn zeker tegen",
-            castable,
+            sure,
             **numbers,
         )
     if by_votes:
         return ngettext(
-            "%(sure)s van %(all)s stem is zeker voor",
+            "%(sure)s van %(all)s stemmen is zeker voor",
             "%(sure)s van %(all)s stemmen zijn zeker voor",
-            castable,
+            sure,
             **numbers,
         )
     if against:
         return ngettext(
-            "%(sure)s van %(all)s deelnemer is zeker tegen",
+            "%(sure)s van %(all)s deelnemers is zeker tegen",
             "%(sure)s van %(all)s deelnemers zijn zeker tegen",
-            castable,
+            sure,
             **numbers,
         )
     return ngettext(
-        "%(sure)s van %(all)s deelnemer is zeker voor",
+        "%(sure)s van %(all)s deelnemers is zeker voor",
         "%(sure)s van %(all)s deelnemers zijn zeker voor",
-        castable,
+        sure,
         **numbers,
     )

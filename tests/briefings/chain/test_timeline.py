@@ -174,6 +174,29 @@ def test_late_papers_are_said_plainly_and_a_short_note_is_offered(stage: Stage, 
         assert "vandaag" not in lines(text).get("Annotatie bij de portefeuillehouder", "")
 
 
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2026-11-24", "De annotatie zelf kan nog op tijd: aanbieden tot en met"),
+        (
+            "2026-11-26",
+            "De annotatie kan alleen nog te laat worden aangeboden; dat moest uiterlijk op",
+        ),
+    ],
+)
+def test_a_day_that_is_over_is_not_still_in_time(stage: Stage, today: str, words: str) -> None:
+    place(stage.meeting, "2026-12-02")  # by 20 November advice, by 24 November the note
+    make_paper(stage.item, "2026-11-23")
+    with clock.at(moment(f"{today}T09:00")):
+        text = stage.client(stage.officer).get(f"/items/{stage.item.id}/note").text
+    assert words in text
+    offered = stage.note(state="with_alderman")
+    with clock.at(moment(f"{today}T09:00")):
+        text = stage.client(stage.officer).get(f"/notes/{offered.id}").text
+    assert "aanbieden tot en met" not in text
+    assert "alleen nog te laat" not in text
+
+
 def test_who_already_writes_short_is_not_offered_it_again(stage: Stage) -> None:
     place(stage.meeting, "2026-11-26")
     make_paper(stage.item, "2026-11-20")

@@ -230,8 +230,12 @@ def test_a_stance_beyond_the_mandate_has_no_button_to_agree(desk: Desk) -> None:
     assert decide(desk.alderman, note, "agree").status_code == 409
 
 
-@pytest.mark.parametrize("place", [0, 3], ids=["one item", "a consent line"])
-def test_negative_advice_is_said(desk: Desk, place: int) -> None:
+@pytest.mark.parametrize(
+    ("place", "address"),
+    [(0, PAGE), (3, f"{PAGE}?at=consent"), (0, "/")],
+    ids=["one item", "a consent line", "a card on the start page"],
+)
+def test_negative_advice_is_said(desk: Desk, place: int, address: str) -> None:
     note = desk.notes[place]
     adviser: Person = make_person("adviser", name="Financieel adviseur")
     db.session.add(
@@ -247,7 +251,7 @@ def test_negative_advice_is_said(desk: Desk, place: int) -> None:
         )
     )
     db.session.commit()
-    page = desk.alderman.get(f"{PAGE}?at=consent" if place else PAGE).text
+    page = desk.alderman.get(address).text
     assert "negatief advies" in page
     assert "Financieel adviseur (financieel)" in page
 
