@@ -1,14 +1,15 @@
-"""What notes have to do with a meeting that moves or is cancelled: states, writers."""
+"""What notes have to do with a meeting that moves or is cancelled: states, writers, advisers."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import select, union
 
+from app.briefings.advice.queries import is_open
 from app.briefings.chain.reading import offering_of, papers_on_meetings
 from app.briefings.deadlines import Timing
-from app.briefings.models import Note, NoteWriter
+from app.briefings.models import Advice, Note, NoteWriter
 from app.briefings.permissions import known_to, note_writer
 from app.briefings.state_lines import StateLine, state_lines
 from app.core.database import db
@@ -25,7 +26,9 @@ def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequen
         return None
     sentences = _states(line)
     if change.cancels:
-        sentences.append(_("De annotaties blijven bewaard, maar staan vast. Termijnen vervallen."))
+        sentences.append(
+            _("De annotaties blijven bewaard. Afstemmen hoeft niet meer; termijnen vervallen.")
+        )
     else:
         sentences += _late(meeting, change, line, person)
     return Consequences(_("Annotaties"), sentences)
@@ -62,7 +65,10 @@ def _late(meeting: Meeting, change: Change, line: StateLine, person: Person) -> 
 
 
 def _audience(meeting: Meeting, person: Person | None) -> set[int]:
-    """Who write the notes of a meeting; with a person, of notes that this person may know of."""
+    """Who write the notes of a meeting, and whose advice on them is still to come.
+
+    With a person, of notes that this person may know of.
+    """
     notes = (
         select(Note.id, note_writer().label("writer_id"))
         .join(AgendaItem, AgendaItem.id == Note.item_id)
@@ -71,8 +77,10 @@ def _audience(meeting: Meeting, person: Person | None) -> set[int]:
     if person is not None:
         notes = notes.where(known_to(person))
     rows = db.session.execute(notes).all()
-    added = select(NoteWriter.person_id).where(NoteWriter.note_id.in_([row.id for row in rows]))
-    return {row.writer_id for row in rows} | set(db.session.scalars(added))
+    ids = [row.id for row in rows]
+    added = select(NoteWriter.person_id).where(NoteWriter.note_id.in_(ids))
+    asked = select(Advice.adviser_id).where(Advice.note_id.in_(ids), *is_open())
+    return {row.writer_id for row in rows} | set(db.session.scalars(union(added, asked)))
 
 
 FOLLOWER = Follower(_consequences, _audience)

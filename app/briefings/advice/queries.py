@@ -12,11 +12,13 @@ from app.briefings.advice.subjects import changed_since
 from app.briefings.content import Content, of_version
 from app.briefings.models import Advice, AdviceKind, Note, NoteVersion
 from app.briefings.parts import BY_KEY
-from app.briefings.queries import get_note, officer_of
+from app.briefings.queries import coming, get_note, officer_of
 from app.briefings.wording import ADVICE_FIELDS, ADVICE_KINDS
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Meeting
 from app.people.models import Person, Role
 from app.people.queries import people_with_role, principal_ids
 
@@ -245,11 +247,22 @@ def usual_fields(advisers: Collection[Person]) -> dict[int, str]:
 
 
 def open_of(person: Person) -> list[Advice]:
-    """What waits for this person's advice, also as who stands in; the first deadline first."""
+    """What waits for this person's advice, also as who stands in; the first deadline first.
+
+    Not on what left the agenda, or on a meeting that was cancelled or is over.
+    """
     principals = principal_ids(person, clock.today())
     found = (
         select(Advice)
-        .where(*is_open(), (Advice.adviser_id == person.id) | Advice.adviser_id.in_(principals))
+        .join(Note, Note.id == Advice.note_id)
+        .join(AgendaItem, AgendaItem.id == Note.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            *is_open(),
+            *coming(clock.now()),
+            AgendaItem.withdrawn_at.is_(None),
+            (Advice.adviser_id == person.id) | Advice.adviser_id.in_(principals),
+        )
         .order_by(Advice.due_on, Advice.id)
     )
     return list(db.session.scalars(found))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.briefings.advice import actions
 from app.briefings.advice.actions import Request
-from app.briefings.advice.queries import advice_on
+from app.briefings.advice.queries import advice_on, open_of
 from app.briefings.advice.subjects import SUBJECTS, changed_since
 from app.briefings.content import Content
 from app.briefings.models import Advice, AdviceField, Note, NoteStep
@@ -302,3 +302,21 @@ def test_each_field_looks_at_its_own_parts() -> None:
         "other": set(AGREED_PARTS),
     }
     assert changed_since("legal", now, Content(parts={**now.parts, "money": "anders"})) == ()
+
+
+@pytest.mark.parametrize("gone", ["cancelled", "withdrawn", "over"])
+def test_what_is_not_discussed_any_more_asks_no_advice(app: Flask, gone: str) -> None:
+    stage = Stage.set_up(app)
+    note, adviser = stage.note(), make_person("adviser")
+    asked = ask(stage, note, adviser)
+    assert open_of(adviser) == asked
+    if gone == "cancelled":
+        stage.meeting.status, stage.meeting.cancelled_at = "cancelled", clock.now()
+    elif gone == "withdrawn":
+        stage.item.withdrawn_at = clock.now()
+    else:
+        stage.meeting.starts_at = clock.now() - timedelta(days=3)
+        stage.meeting.ends_at = clock.now() - timedelta(days=3, hours=-1)
+    db.session.commit()
+    assert open_of(adviser) == []
+    assert f"/notes/{note.id}" not in stage.client(adviser).get("/").text.split("</header>")[-1]
