@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from threading import BoundedSemaphore
 from typing import IO, Any
 
 from flask_babel import force_locale
@@ -21,7 +22,11 @@ from app.core import confined
 from app.core.errors import RuleBroken
 
 MOST_BYTES = 20 * 1024 * 1024
-WALL_SECONDS = 45
+WALL_SECONDS = 15
+#: So many documents are read at once in one process, so that heavy ones leave room for others.
+AT_ONCE = 2
+WAIT_SECONDS = 3
+_readers = BoundedSemaphore(AT_ONCE)
 #: What headings of notes are called elsewhere, by the part that they are.
 ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "ask": ("gevraagde beslissing", "voorstel", "besluit", "beslispunt", "beslispunten"),
@@ -65,7 +70,14 @@ def read_document(file: IO[bytes]) -> list[Section]:
             _("Dit is geen Word-document (.docx). Bewaar het in Word als .docx en kies het dan."),
             "file",
         )
-    found = in_parts(_in_child(file))
+    if not _readers.acquire(timeout=WAIT_SECONDS):
+        raise RuleBroken(
+            _("Er worden nu veel documenten gelezen. Probeer het over een minuut opnieuw."), "file"
+        )
+    try:
+        found = in_parts(_in_child(file))
+    finally:
+        _readers.release()
     if not found:
         raise RuleBroken(_("In dit document staat geen tekst."), "file")
     return found

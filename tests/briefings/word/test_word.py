@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import ExitStack
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from app.briefings.models import Note
 from app.briefings.parts import PARTS
+from app.briefings.word import reading
 from app.briefings.word.child import sections
 from app.briefings.word.reading import part_called, read_document
 from app.briefings.word.writing import write_markdown
@@ -118,6 +120,18 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
         read_document(sent)
     assert says in caught.value.message
     assert caught.value.field == "file"
+
+
+def test_heavy_documents_leave_room_for_others(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WAIT_SECONDS", 0.01)
+    with ExitStack() as held:
+        for _number in range(reading.AT_ONCE):
+            assert reading._readers.acquire(blocking=False)
+            held.callback(reading._readers.release)
+        with pytest.raises(RuleBroken) as caught:
+            read_document(BytesIO(_bytes(_document())))
+        assert "veel documenten" in caught.value.message
+    assert read_document(BytesIO(_bytes(_document())))
 
 
 def test_markup_of_others_is_cleaned() -> None:
