@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask_login import current_user
 
 from app.briefings import desk, past, permissions, queries, steps, talk
@@ -71,8 +71,9 @@ def compare_versions(note_id: int) -> Page:
     note = queries.get_note(note_id, current_user)
     versions = past.newest_versions(note, current_user)
     numbers = [one.number for one in versions]
-    newer = asked_number("newer") or numbers[0]
-    older = asked_number("older") or next((number for number in numbers if number < newer), newer)
+    newer = asked_number("newer") if request.args.get("newer") else numbers[0]
+    before = next((number for number in numbers if number < newer), newer)
+    older = asked_number("older") if request.args.get("older") else before
     first, last = _version(note, min(older, newer)), _version(note, max(older, newer))
     parts = permissions.readable_sections(note, current_user)
     return render_template(
