@@ -51,7 +51,7 @@ def is_agreed(note: Note) -> bool:
 def facts_of(note: Note, words: str = "") -> Facts:
     """What the guards of the workflow look at; at most four statements."""
     item, holder, current = note.item, holder_of(note.item), note.current
-    counts = db.session.execute(_counts(note)).one()
+    counts = db.session.execute(_counts(note, holder.id if holder else 0)).one()
     return Facts(
         filled=of_version(current).filled,
         stance=current.stance,
@@ -65,12 +65,13 @@ def facts_of(note: Note, words: str = "") -> Facts:
         advice_open=counts.advice_open,
         advice_asked=counts.advice_asked,
         unconfirmed=is_agreed(note) and bool(counts.unconfirmed),
+        said_by_holder=bool(counts.said_by_holder),
         unseen_remarks=is_agreed(note) and bool(counts.unseen),
         mandate_from=mandate_from(note),
     )
 
 
-def _counts(note: Note) -> Select[int, int, bool, bool]:
+def _counts(note: Note, holder_id: int) -> Select[int, int, bool, bool, bool]:
     """Everything that has to be counted, in one statement."""
     asked = select(func.count(Advice.id)).where(
         Advice.note_id == note.id, Advice.withdrawn_at.is_(None)
@@ -78,15 +79,15 @@ def _counts(note: Note) -> Select[int, int, bool, bool]:
     unseen = exists().where(
         Remark.note_id == note.id, Remark.acknowledge, Remark.acknowledged_at.is_(None)
     )
+    agreement = exists().where(NoteStep.id == agreement_id(note.id))
     return select(
         asked.where(Advice.given_at.is_(None), Advice.due_on >= clock.today())
         .scalar_subquery()
         .label("advice_open"),
         asked.scalar_subquery().label("advice_asked"),
         unseen.label("unseen"),
-        exists()
-        .where(NoteStep.id == agreement_id(note.id), *to_be_confirmed())
-        .label("unconfirmed"),
+        agreement.where(*to_be_confirmed()).label("unconfirmed"),
+        agreement.where(NoteStep.on_behalf_of_id == holder_id).label("said_by_holder"),
     )
 
 

@@ -44,6 +44,8 @@ class Facts:
     advice_asked: int = 0
     #: Whether the agreement was recorded by somebody else and waits to be confirmed.
     unconfirmed: bool = False
+    #: Whether it was recorded for who is the portfolio holder now, not for a predecessor.
+    said_by_holder: bool = True
     #: Whether remarks that came with the agreement wait for a writer to have seen them.
     unseen_remarks: bool = False
     #: Who must still allow a stance that goes beyond the mandate.

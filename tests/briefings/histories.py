@@ -132,6 +132,8 @@ class World:
     asks_team_lead: bool = False
     stands: bool = True
     unconfirmed: bool = False
+    #: Whose agreement it is.
+    said_for: str | None = None
     unseen: bool = False
     agreed_words: dict[str, str] | None = None
     steps: list[tuple[str, str, str]] = field(default_factory=list)
@@ -191,8 +193,8 @@ class World:
         return {
             "submit": self.past_team_lead,
             "offer": not self.past_team_lead,
-            "confirm": self.unconfirmed,
-            "contest": self.unconfirmed,
+            "confirm": self.unconfirmed and self.said_for == self.holder,
+            "contest": self.unconfirmed and self.said_for == self.holder,
             "acknowledge": self.unseen,
         }.get(step, True)
 
@@ -226,7 +228,7 @@ class World:
         self.state = target
         if step in AGREEING:
             told = step == "record-agreement" or (step == "staff-agree" and not decides)
-            self.unconfirmed = told
+            self.unconfirmed, self.said_for = told, self.holder
             self.agreed_words = {key: self.versions[-1].get(key, "") for key in COVERED}
         if step == "agree-with-remarks":
             self.unseen = True
@@ -391,6 +393,7 @@ class Histories(RuleBasedStateMachine):
             and world.sees(who)
             and who == adviser
             and said
+            and world.stands
         )
         seen = len(world.versions)
 

@@ -235,3 +235,21 @@ def test_the_question_is_still_asked(app: Flask) -> None:
     stage, secretary, note = Office.open(app)
     with pytest.raises(RuleBroken):
         actions.take_step(note, "return", secretary, 1, " ", on_behalf_of_id=stage.alderman.id)
+
+
+def test_nobody_confirms_what_a_predecessor_said(app: Flask) -> None:
+    stage, secretary, note = Office.open(app)
+    stage.client(secretary).post(f"/notes/{note.id}/steps/record-agreement", data=_sent(stage))
+    assert "Dit heb ik zo gezegd" in stage.client(stage.alderman).get(f"/notes/{note.id}").text
+    successor = make_person("alderman", name="Wethouder ruimte")
+    stage.meeting.alderman = successor
+    db.session.commit()
+    client = stage.client(successor)
+    page = client.get(f"/notes/{note.id}").text
+    assert "Dit heb ik zo gezegd" not in page
+    assert "nog niet bevestigd" in page
+    for step in ("confirm", "contest"):
+        answer = client.post(f"/notes/{note.id}/steps/{step}", data={"step-version": "1"})
+        assert answer.status_code == 409
+    db.session.refresh(note)
+    assert note.state == NoteState.ALIGNED

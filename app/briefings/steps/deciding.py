@@ -21,7 +21,8 @@ from app.briefings.workflow import Facts, Leaves, Step, Via
 
 
 def _unconfirmed(facts: Facts) -> bool:
-    return facts.unconfirmed
+    """Nobody can say of a predecessor's words whether they were said so."""
+    return facts.unconfirmed and facts.said_by_holder
 
 
 def _unseen_remarks(facts: Facts) -> bool:

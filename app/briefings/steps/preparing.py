@@ -70,6 +70,7 @@ PREPARING: tuple[Step, ...] = (
             label=_l("Advies geven"),
             done=_l("Uw advies staat bij de annotatie."),
             past=_l("Advies gegeven"),
+            guard=guards.still_on,
             via=Via.FORM,
             tells=WRITERS,
             message=_l("Er is advies gegeven op uw annotatie"),
