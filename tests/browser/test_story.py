@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 SECRETARY = "Bestuurssecretariaat"
 OFFICER = "Beleidsmedewerker veiligheid"
 ALDERMAN = "Burgemeester"
+LEADER = "Teamleider bestuur en ruimte"
 COLLEAGUE = "Beleidsmedewerker ruimte"
 PARTNERSHIP = "Veiligheidsregio Groningen (VRG)"
 TOPIC = "Meldkamer: bezetting in de nacht"
@@ -45,6 +46,8 @@ def test_from_the_register_to_a_pack_and_a_phone(
     _fill_agenda(looker, official, tmp_path)
     looker.sign_out()
     note = _write_note(looker, official)
+    looker.sign_out()
+    _pass_on(looker, note)
     looker.sign_out()
     _agree(looker, note)
     looker.sign_out()
@@ -126,9 +129,18 @@ def _write_note(looker: Looker, meeting: str) -> str:
     looker.fill("Terugvaloptie", "Vier in het weekend, drie doordeweeks.")
     looker.press("Annotatie opslaan")
     note = looker.page.url
-    looker.press("Annotatie aanbieden")
-    assert "bij wethouder" in looker.text
+    looker.press("Voorleggen aan teamleider")
+    assert "bij teamleider" in looker.text
     return note
+
+
+def _pass_on(looker: Looker, note: str) -> None:
+    """The team leader, whom this partnership asks first, finds it and passes it on."""
+    looker.sign_in_as(LEADER)
+    looker.page.get_by_role("link", name=re.compile(TOPIC)).first.wait_for()
+    looker.open(note)
+    looker.press("Doorgeven aan portefeuillehouder")
+    assert "bij wethouder" in looker.text
 
 
 def _agree(looker: Looker, note: str) -> None:

@@ -115,7 +115,7 @@ def test_a_save_without_a_connection_goes_through_later(looker: Looker) -> None:
 
 
 def test_who_signs_out_leaves_no_text_behind(looker: Looker) -> None:
-    looker.sign_in_as("Beleidsmedewerker veiligheid")
+    looker.sign_in_as(OFFICER)
     _concept(looker)
     page = looker.page
     page.evaluate("localStorage.setItem('draft:1:2:x', '{}')")
