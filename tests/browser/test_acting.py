@@ -50,18 +50,17 @@ def test_a_secretary_records_an_agreement(looker: Looker, size: tuple[int, int])
     _go(looker, page.get_by_role("link", name=re.compile("Bekijken en vastleggen")).first)
     _enter(page.locator("summary", has_text="Mondeling akkoord vastleggen namens"))
     record = page.get_by_role("button", name=re.compile("Vastleggen namens")).first
-    _go(looker, record)  # not confirmed yet
+    _go(looker, record)  # not said yet what was said
+    expect(page.get_by_text("Schrijf op wat er is gezegd").first).to_be_visible()
+    page.get_by_label("Wat is er gezegd?").first.fill(
+        "Akkoord, mits het binnen de begroting blijft."
+    )
+    _go(looker, record)  # and not confirmed
     expect(page.get_by_text("Bevestig eerst namens wie u dit vastlegt").first).to_be_visible()
     box = page.get_by_label(re.compile("Ik leg dit akkoord vast namens"))
     box.focus()
     box.press("Space")
     expect(box).to_be_checked()
-    _go(looker, record)  # and not said what was said
-    expect(page.get_by_text("Schrijf op wat er is gezegd").first).to_be_visible()
-    page.get_by_label("Wat is er gezegd?").first.fill(
-        "Akkoord, mits het binnen de begroting blijft."
-    )
-    expect(page.get_by_label(re.compile("Ik leg dit akkoord vast namens")).first).to_be_checked()
     _go(looker, record)
     expect(page.get_by_text(RECORDED).first).to_be_attached()
     width = page.evaluate("document.documentElement.scrollWidth")

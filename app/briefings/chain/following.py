@@ -21,6 +21,8 @@ def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequen
         return None
     today = clock.today()
     items = meeting_queries.items_of([meeting.id], person)[meeting.id]
+    if not items:
+        return None  # without an agenda nobody has begun to prepare
     notes = notes_of(meeting, person)
     before = meeting_timeline(meeting, items, notes, person, today).terms
     after = meeting_timeline(meeting, items, notes, person, today, change.day).terms

@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from app.briefings import desk
@@ -27,6 +27,9 @@ from app.core.database import db
 from app.core.dates import clock_time
 from app.core.errors import NotAllowed
 from app.meetings import queries as meeting_queries
+
+#: Bytes of one save: every part as long as it may be, twice over.
+LARGEST = 5 * 1024 * 1024
 
 
 @briefings.get("/drafts/session")
@@ -60,6 +63,8 @@ def keep_draft(item_id: int) -> Response | tuple[Response, int]:
 
 
 def _body() -> Any:
+    if (request.content_length or 0) > LARGEST:
+        raise RequestEntityTooLarge
     try:
         return request.get_json(silent=True)
     except RecursionError:  # brackets within brackets without end
