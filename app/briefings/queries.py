@@ -100,6 +100,8 @@ def _tie(notes: Sequence[Note], person: Person, day: date | None) -> None:
 
 def states_of(item_ids: Collection[int], person: Person) -> dict[int, str]:
     """Per agenda item the state of its note, where this person may know that it exists."""
+    if not item_ids:
+        return {}
     rows = db.session.execute(
         select(Note.item_id, Note.state).where(Note.item_id.in_(list(item_ids)), known_to(person))
     )

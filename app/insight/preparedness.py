@@ -25,7 +25,7 @@ from app.core import clock
 from app.insight.permissions import oversees
 from app.insight.preparation import Prepared, prepared
 from app.meetings.agenda_models import AgendaItem, Handling
-from app.meetings.models import Meeting
+from app.meetings.models import Body, Meeting
 from app.meetings.queries import item_alderman, item_officer, upcoming_items
 from app.people.models import Person
 from app.people.queries import led_officer_ids, principal_ids
@@ -56,7 +56,8 @@ class Line:
 
     item: AgendaItem
     state: str
-    portfolio: Portfolio | None
+    #: Read only where it was asked for.
+    portfolio: Portfolio | None = None
 
     @property
     def meeting(self) -> Meeting:
@@ -146,6 +147,21 @@ class Asked:
     portfolio_id: int | None = None
     meeting_id: int | None = None
 
+    @property
+    def by_portfolio(self) -> bool:
+        """Whether it takes portfolios to answer it."""
+        return self.by == By.PORTFOLIO or self.portfolio_id is not None
+
+    @property
+    def narrowing(self) -> list[ColumnElement[bool]]:
+        """The same as far as the database can tell, over Meeting and Body."""
+        found: list[ColumnElement[bool]] = []
+        if self.meeting_id is not None:
+            found.append(Meeting.id == self.meeting_id)
+        if self.partnership_id is not None:
+            found.append(Body.partnership_id == self.partnership_id)
+        return found
+
     def fits(self, line: Line, until: datetime) -> bool:
         """Whether an item belongs to it."""
         return (
@@ -172,26 +188,30 @@ def asked_for(query: Mapping[str, str]) -> Asked:
     )
 
 
-def lines_for(person: Person, now: datetime) -> Sequence[Line]:
-    """The items of the coming twelve weeks that ask for a note; asked once per page.
+def lines_for(person: Person, now: datetime, asked: Asked) -> Sequence[Line]:
+    """The items of the coming twelve weeks that ask for a note, as far as asked.
 
-    Items for discussion do, and consent items on which somebody began one. Three statements.
+    Items for discussion do, and consent items on which somebody began one. Two statements, and
+    three more for portfolios; asked once per page.
     """
     if not reads_notes(person):
         return ()
-    key = ("preparedness", person.id)
+    key = ("preparedness", person.id, asked.meeting_id, asked.partnership_id, asked.by_portfolio)
     known: dict[object, Sequence[Line]] = g.setdefault("read_once", {})
     if key not in known:
-        known[key] = _lines(person, now)
+        known[key] = _lines(person, now, asked)
     return known[key]
 
 
-def _lines(person: Person, now: datetime) -> Sequence[Line]:
+def _lines(person: Person, now: datetime, asked: Asked) -> Sequence[Line]:
     today = clock.local(now).date()
     until = now + timedelta(weeks=max(WEEKS))
-    items = upcoming_items(person, now, Meeting.starts_at < until, _part_of(person, today))
+    part = _part_of(person, today)
+    items = upcoming_items(person, now, Meeting.starts_at < until, part, *asked.narrowing)
     states = states_of([item.id for item in items], person)
-    portfolios = portfolios_of({item.meeting.body.partnership_id for item in items}, today)
+    portfolios: Mapping[int, Portfolio | None] = {}
+    if asked.by_portfolio:
+        portfolios = portfolios_of({item.meeting.body.partnership_id for item in items}, today)
     return [
         Line(
             item,
@@ -221,7 +241,7 @@ def groups(person: Person, now: datetime, asked: Asked) -> list[Group]:
     Meetings stand in order of time.
     """
     until = now + timedelta(weeks=asked.weeks)
-    lines = [line for line in lines_for(person, now) if asked.fits(line, until)]
+    lines = [line for line in lines_for(person, now, asked) if asked.fits(line, until)]
     meetings = {line.meeting.id: line.meeting for line in lines}
     ready = {one.meeting.id: one for one in prepared(list(meetings.values()), person)}
     found = _grouped(lines, _KEYS[asked.by], ready)
@@ -289,7 +309,7 @@ def way(**narrowed: Any) -> str:
 def one_group(person: Person, now: datetime, asked: Asked, name: str) -> Group | None:
     """Everything that fits as one group, without its papers and packs; None where nothing does."""
     until = now + timedelta(weeks=asked.weeks)
-    lines = tuple(line for line in lines_for(person, now) if asked.fits(line, until))
+    lines = tuple(line for line in lines_for(person, now, asked) if asked.fits(line, until))
     narrowed: dict[str, Any] = {
         "partnership": asked.partnership_id,
         "person": asked.person_id,
