@@ -87,8 +87,11 @@ def test_the_rest_is_paged(app: Flask) -> None:
     assert "Opmerking 009" in remarks
     assert "Opmerking 010" not in remarks
     assert client.get(f"/notes/{note.id}/versions?first=-3").status_code == 200
-    for page in ("versions?first", "remarks?first", "compare?newer", "compare?older"):
+    for page in ("versions?first", "remarks?first"):
         assert client.get(f"/notes/{note.id}/{page}={'9' * 30}").status_code == 200
+    # a page past the end is empty; a version that never was does not exist
+    for page in ("compare?newer", "compare?older"):
+        assert client.get(f"/notes/{note.id}/{page}={'9' * 30}").status_code == 404
 
 
 def test_versions_and_remarks_are_for_who_may_read_them(app: Flask) -> None:
