@@ -19,7 +19,7 @@ from app.briefings import (
     waiting,
     workflow,
 )
-from app.briefings.drafts.queries import drafts_of
+from app.briefings.drafts.queries import left_by
 from app.briefings.finding import PAGE, filters_from, find_notes, partnerships_of_notes
 from app.briefings.forms import AnswerForm, RemarkForm, StepForm
 from app.briefings.models import Note, NoteState
@@ -68,7 +68,7 @@ def note_page(
         words=meeting_words,
         givers=GIVER_WORDS,
         giver_names=GIVER_NAMES,
-        own_drafts=drafts_of(current_user, note.item_id),
+        own_drafts=left_by(current_user, note.item_id),
         step_words=steps.PAST_WORDS,
         step_form=step_form or StepForm(formdata=None, prefix="step-"),
         step_forms=lambda step: form_of_step(step, step_form if step.name == tried else None),
@@ -165,7 +165,7 @@ def list_notes() -> Page:
     mine = queries.due_for_officer(current_user, now)
     return render_template(
         "briefings/list_notes.html",
-        own_drafts=drafts_of(current_user),
+        own_drafts=left_by(current_user),
         to_do=[due for due in mine if due.need in queries.MINE],
         waiting=[due for due in mine if due.need == queries.Need.DECIDE],
         to_decide=queries.waiting_for_alderman(current_user, now),

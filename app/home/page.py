@@ -12,6 +12,7 @@ from app.briefings.chain.reading import due_on
 from app.briefings.deciding.cards import Card
 from app.briefings.deciding.queries import queue_for, with_warnings
 from app.briefings.deciding.queue import Queue
+from app.briefings.drafts.queries import Left, left_by
 from app.briefings.models import Note
 from app.briefings.permissions import reads_notes
 from app.briefings.queries import Due, Need
@@ -95,6 +96,8 @@ class StartPage:
     upkeep: Upkeep | None
     meetings: Sequence[Block] | None
     weeks: Sequence[Week]
+    #: What this person typed in notes and did not save, the newest first.
+    unsaved: Sequence[Left] = ()
     lines: dict[int, StateLine] = field(default_factory=dict)
     packs: dict[int, Pack] = field(default_factory=dict)
     to_print: Sequence[Pack] = ()
@@ -153,6 +156,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
         upkeep=_upkeep() if person.has_role(Role.ADMINISTRATOR) else None,
         meetings=None if meetings is None else [Block(one, states[one.id]) for one in meetings],
         weeks=weeks.in_weeks(meetings or (), states, today),
+        unsaved=left_by(person),
         lines=lines,
         packs=queries.packs_for(acting_for or person, meetings, person)
         if meetings and reads_notes(person)

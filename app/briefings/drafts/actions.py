@@ -11,13 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.briefings.content import EMPTY, of_version
 from app.briefings.drafts import queries
-from app.briefings.drafts.models import NoteDraft
+from app.briefings.drafts.models import KEPT, NoteDraft
 from app.briefings.drafts.typed import HIGHEST, Sent, content_of
 from app.briefings.models import Note
-from app.core import clock
+from app.core import clock, jobs
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Meeting
 from app.people.models import Person
 
 
@@ -115,3 +116,13 @@ def discard(draft: NoteDraft, person: Person) -> None:
         raise NotAllowed
     db.session.delete(draft)
     db.session.flush()
+
+
+@jobs.schedule("47 3 * * *", "forget-old-drafts")
+def forget_old() -> None:
+    """Throw away what nobody came back for: long after the meeting, and after it was typed."""
+    before = clock.now() - KEPT
+    held = select(AgendaItem.id).join(Meeting).where(Meeting.ends_at < before)
+    old = delete(NoteDraft).where(NoteDraft.saved_at < before, NoteDraft.item_id.in_(held))
+    db.session.execute(old)
+    db.session.commit()

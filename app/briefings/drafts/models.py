@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, UTCDateTime
 from app.meetings.agenda_models import AgendaItem
+
+#: So long a draft is kept after its meeting, and at least so long after it was last typed in.
+KEPT = timedelta(days=90)
 
 
 class NoteDraft(Base):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select, tuple_
 
 from app.briefings import permissions
 from app.briefings.content import EMPTY, Content, differing, of_version
-from app.briefings.drafts.models import NoteDraft
-from app.briefings.drafts.typed import content_of
+from app.briefings.drafts.models import KEPT, NoteDraft
+from app.briefings.drafts.typed import HIGHEST, content_of
 from app.briefings.models import Note, NoteVersion
 from app.briefings.queries import notes_for_items
 from app.briefings.ties import Tie
 from app.briefings.wording import name_of
+from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings import queries as meeting_queries
@@ -41,6 +42,19 @@ class Unsaved:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A draft that says something new, as a line on other pages: where it is, not what it says."""
+
+    draft: NoteDraft
+    #: None where the item does not exist (any more) for this person.
+    item: AgendaItem | None
+    #: The note as this person may read it.
+    note: Note | None
+    #: Whether the person may write on with it; else they may copy what they typed.
+    may_write: bool
+
+
+@dataclass(frozen=True)
 class Held:
     """One draft with what its person may do with it now."""
 
@@ -53,6 +67,13 @@ class Held:
     may_write: bool
     mine: Content
     base: Content
+
+    @property
+    def kept_until(self) -> date | None:
+        """Until when it is kept; None where its meeting does not exist for this person."""
+        if self.item is None:
+            return None
+        return clock.local(max(self.draft.saved_at, self.item.meeting.ends_at) + KEPT).date()
 
     @property
     def own_names(self) -> list[str]:
@@ -87,7 +108,7 @@ def get_held(draft_id: int, person: Person) -> Held:
     else:
         may_write = item is not None and may_keep(item, None, person)
     bases = _base_contents([draft])
-    base = bases.get(draft.base_number, EMPTY)
+    base = bases.get((draft.item_id, draft.base_number), EMPTY)
     return Held(draft, item, note, may_write, content_of(draft.typed), base)
 
 
@@ -105,72 +126,92 @@ def may_keep(item: AgendaItem, note: Note | None, person: Person) -> bool:
 def unsaved_on(item: AgendaItem, person: Person, but_for: str = "") -> list[Unsaved]:
     """What this person has typed on an item and not saved, the newest first.
 
-    Not what a version says by now: the last words of a window may arrive after its save. A window
-    is left out by its key.
+    A window is left out by its key.
     """
-    drafts = db.session.scalars(
-        select(NoteDraft)
-        .where(
-            NoteDraft.person_id == person.id,
-            NoteDraft.item_id == item.id,
-            NoteDraft.window_key != but_for,
+    return _unsaved(_newest(person, item.id, but_for), person)
+
+
+def left_by(person: Person, item_id: int | None = None) -> list[Left]:
+    """What this person left unsaved (on one item, or anywhere), the newest first.
+
+    A constant number of statements; one where there is nothing.
+    """
+    found = _unsaved(_newest(person, item_id), person)
+    if not found:
+        return []
+    ids = {one.draft.item_id for one in found}
+    items = meeting_queries.visible_items(ids, person)
+    notes = notes_for_items(items, person)
+    begun = set(db.session.scalars(select(Note.item_id).where(Note.item_id.in_(ids))))
+    to_begin = [item for item in items.values() if item.id not in begun]
+    startable = permissions.startable_ids(to_begin, person)
+    return [
+        Left(
+            draft=one.draft,
+            item=items.get(one.draft.item_id),
+            note=(note := notes.get(one.draft.item_id)),
+            may_write=one.draft.item_id in startable
+            or (note is not None and permissions.may_write(person, note)),
         )
-        .order_by(NoteDraft.saved_at.desc(), NoteDraft.id.desc())
-        .limit(MOST)
-    ).all()
+        for one in found
+    ]
+
+
+def _newest(person: Person, item_id: int | None, but_for: str = "") -> Sequence[NoteDraft]:
+    found = select(NoteDraft).where(NoteDraft.person_id == person.id)
+    if item_id is not None:
+        found = found.where(NoteDraft.item_id == item_id, NoteDraft.window_key != but_for)
+    newest = (NoteDraft.saved_at.desc(), NoteDraft.id.desc())
+    return db.session.scalars(found.order_by(*newest).limit(MOST)).all()
+
+
+def _unsaved(drafts: Sequence[NoteDraft], person: Person) -> list[Unsaved]:
+    """Not what a version says by now: the last words of a window may arrive after its save."""
     if not drafts:
         return []
-    bases = _base_contents(drafts)
-    saved = _saved_since(item, person, min(draft.base_number for draft in drafts))
+    bases, saved = _base_contents(drafts), _saved_since(drafts, person)
     found = []
     for draft in drafts:
         mine = content_of(draft.typed)
-        changed = differing(bases.get(draft.base_number, EMPTY), mine)
-        if changed and mine not in saved:
+        changed = differing(bases.get((draft.item_id, draft.base_number), EMPTY), mine)
+        if changed and mine not in saved.get(draft.item_id, ()):
             found.append(Unsaved(draft, tuple(name_of(name) for name in changed)))
     return found
 
 
-def _base_contents(drafts: Sequence[NoteDraft]) -> dict[int, Content]:
-    """Per number the version with which drafts on one item began."""
-    numbers = {draft.base_number for draft in drafts} - {0}
-    if not numbers:
+def _base_contents(drafts: Sequence[NoteDraft]) -> dict[tuple[int, int], Content]:
+    """Per item and number the version with which drafts began."""
+    begun = {(draft.item_id, draft.base_number) for draft in drafts if draft.base_number}
+    if not begun:
         return {}
     found = (
-        select(NoteVersion)
+        select(Note.item_id, NoteVersion)
         .join(Note, Note.id == NoteVersion.note_id)
-        .where(Note.item_id == drafts[0].item_id, NoteVersion.number.in_(numbers))
+        .where(tuple_(Note.item_id, NoteVersion.number).in_(sorted(begun)))
     )
-    return {version.number: of_version(version) for version in db.session.scalars(found)}
+    return {
+        (item_id, version.number): of_version(version)
+        for item_id, version in db.session.execute(found)
+    }
 
 
-def _saved_since(item: AgendaItem, person: Person, number: int) -> list[Content]:
-    """What counts now, and what this person saved after a version."""
+def _saved_since(drafts: Sequence[NoteDraft], person: Person) -> dict[int, list[Content]]:
+    """Per item what counts now, and what this person saved after the version they began with."""
+    first: dict[int, int] = {}
+    for draft in drafts:
+        first[draft.item_id] = min(draft.base_number, first.get(draft.item_id, HIGHEST))
+    since = [and_(Note.item_id == one, NoteVersion.number > base) for one, base in first.items()]
     found = (
-        select(NoteVersion)
+        select(Note.item_id, NoteVersion)
         .join(Note, Note.id == NoteVersion.note_id)
         .where(
-            Note.item_id == item.id,
-            NoteVersion.number > number,
+            or_(*since),
             or_(NoteVersion.author_id == person.id, NoteVersion.number == Note.current_number),
         )
-        .order_by(NoteVersion.number.desc())
-        .limit(MOST)
+        .order_by(NoteVersion.saved_at.desc(), NoteVersion.id.desc())
+        .limit(MOST * len(first))
     )
-    return [of_version(version) for version in db.session.scalars(found)]
-
-
-def drafts_of(
-    person: Person, item_id: int | None = None
-) -> list[tuple[NoteDraft, AgendaItem | None]]:
-    """What this person has typed and not saved (on one item, or anywhere), the newest first.
-
-    Each with its item, where that exists for them.
-    """
-    found = select(NoteDraft).where(NoteDraft.person_id == person.id)
-    if item_id is not None:
-        found = found.where(NoteDraft.item_id == item_id)
-    newest = (NoteDraft.saved_at.desc(), NoteDraft.id.desc())
-    drafts = db.session.scalars(found.order_by(*newest).limit(MOST)).all()
-    items = meeting_queries.visible_items({draft.item_id for draft in drafts}, person)
-    return [(draft, items.get(draft.item_id)) for draft in drafts]
+    saved: dict[int, list[Content]] = {}
+    for item_id, version in db.session.execute(found):
+        saved.setdefault(item_id, []).append(of_version(version))
+    return saved
