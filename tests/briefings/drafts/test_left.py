@@ -95,7 +95,7 @@ def test_what_was_saved_is_not_asked_for_again(app: Flask) -> None:
     for page in ("/", "/notes/", f"/notes/{note.id}", f"/notes/{note.id}/edit"):
         text = client.get(page).text
         assert HEADING not in text
-        assert "nog niet is opgeslagen" not in text
+        assert "tekst getypt die nog niet" not in text
 
 
 def test_many_drafts_cost_the_start_page_no_more(app: Flask, statements: Statements) -> None:
