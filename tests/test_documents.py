@@ -23,7 +23,8 @@ def documented_commands() -> set[str]:
     table = INTERFACE.partition("## Commands")[2].partition("\n## ")[0]
     cells = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
     named = [command for cell in cells for command in re.findall(r"`([^`]+)`", cell)]
-    return {" ".join(re.match(r"[a-z -]+?(?= -|$| [A-Z\[])", one)[0].split()) for one in named}  # type: ignore[index]
+    words = [re.findall(r"^[a-z -]+?(?= -|$| [A-Z\[])", one)[0] for one in named]
+    return {" ".join(one.split()) for one in words}
 
 
 def existing_commands(app: Flask) -> set[str]:

@@ -26,6 +26,13 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+#: One of each, as the calendar has it.
+LENGTHS = {
+    Unit.DAYS: relativedelta(days=1),
+    Unit.WEEKS: relativedelta(weeks=1),
+    Unit.MONTHS: relativedelta(months=1),
+    Unit.YEARS: relativedelta(years=1),
+}
 #: The longest terms that the law prolongs (article 4 a); one in years never is.
 LONGEST = {Unit.DAYS: 90, Unit.WEEKS: 12, Unit.MONTHS: 3, Unit.YEARS: 0}
 #: From so many days on a term must hold two working days (article 2).
@@ -54,7 +61,7 @@ class Term:
         return day - self._length()
 
     def _length(self) -> relativedelta:
-        return relativedelta(**{self.unit.value: self.amount})  # type: ignore[arg-type]
+        return self.amount * LENGTHS[self.unit]
 
 
 def is_open_day(day: date, equated: Collection[date] = frozenset()) -> bool:

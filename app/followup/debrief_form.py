@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -93,12 +94,24 @@ class DebriefForm(Form):
         """The portfolio holder for whom it is recorded."""
         return self["behalf"].data if "behalf" in self else None
 
-    def new_actions(self) -> list[tuple[int, str, ActionDetails]]:
-        """The rows in which something was written, each with its number and key."""
+    def new_actions(self, writer: Person) -> list[tuple[int, str, ActionDetails]]:
+        """The rows in which something was written, each with its number and key.
+
+        What nobody was named for, the writer does.
+        """
         if not self.page.adds_actions:
             return []
         rows = [(row, _key(self[f"new_{row}_key"].data), self._row(row)) for row in range(ROWS)]
-        return [one for one in rows if one[2].is_written]
+        return [
+            (row, key, one if one.owner_id or one.owner_name else replace(one, owner_id=writer.id))
+            for row, key, one in rows
+            if one.is_written
+        ]
+
+    def opened(self, row: int) -> bool:
+        """Whether a row for an action is open: something stands in it, or is wrong."""
+        fields = [self[f"new_{row}_{name}"] for name in ActionDetails.names()]
+        return self._row(row).is_written or any(field.errors for field in fields)
 
     def _row(self, row: int) -> ActionDetails:
         values = {name: self[f"new_{row}_{name}"].data for name in ActionDetails.names()}
@@ -149,9 +162,7 @@ def _offer(form: DebriefForm, page: DebriefPage, people: list[Person]) -> None:
         items = [(line.item.id, f"{line.number}. {line.item.title}") for line in mine]
         whole = _("De vergadering als geheel") if page.tells_whole else _("Kies een agendapunt")
         for row in range(ROWS):
-            form[f"new_{row}_owner_id"].offer(
-                [(one.id, one.name) for one in people], _("Kies iemand van ons")
-            )
+            form[f"new_{row}_owner_id"].offer([(one.id, one.name) for one in people], _("Ikzelf"))
             form[f"new_{row}_item_id"].offer(items, whole)
 
 

@@ -82,7 +82,7 @@ def _form(page: DebriefPage, *, empty: bool = False) -> DebriefForm:
 
 def _record(page: DebriefPage, form: DebriefForm, laid: Laid) -> None:
     record_debrief(page, laid.values, current_user, form.behalf_id)
-    for row, key, details in form.new_actions():
+    for row, key, details in form.new_actions(current_user):
         try:
             add_action(page.meeting, details, key, current_user)
         except RuleBroken as error:

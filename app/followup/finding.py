@@ -153,34 +153,40 @@ def _of_direction(direction: str) -> list[ColumnElement[bool]]:
     return [commitment, Action.owner_id.is_(None)] if direction == "to_us" else []
 
 
+def may_choose_meeting(person: Person, now: datetime) -> bool:
+    """Whether there is any meeting to choose."""
+    found = select(Meeting.id).where(*_to_choose(person, now)).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def meetings_to_choose(person: Person, now: datetime) -> list[Meeting]:
     """The meetings of the last quarter of which this person may write down an action."""
-    theirs: list[ColumnElement[bool]] = []
-    if not person.has_role(*PLANNERS):
-        item = select(AgendaItem.meeting_id).where(
-            or_(AgendaItem.officer_id == person.id, AgendaItem.alderman_id == person.id),
-            AgendaItem.withdrawn_at.is_(None),
-        )
-        theirs = [
-            or_(
-                Meeting.officer_id == person.id,
-                Meeting.alderman_id == person.id,
-                Meeting.id.in_(item),
-            )
-        ]
     found = db.session.scalars(
         select(Meeting)
-        .where(
-            Meeting.starts_at.between(now - LOOKS_BACK, now),
-            Meeting.status != MeetingStatus.CANCELLED,
-            visible_to(person),
-            *theirs,
-        )
+        .where(*_to_choose(person, now))
         .options(*WITH_BODY, joinedload(Meeting.officer))
         .order_by(Meeting.starts_at.desc(), Meeting.id)
         .limit(200)
     )
     return list(found.unique())
+
+
+def _to_choose(person: Person, now: datetime) -> list[ColumnElement[bool]]:
+    recent = [
+        Meeting.starts_at.between(now - LOOKS_BACK, now),
+        Meeting.status != MeetingStatus.CANCELLED,
+        visible_to(person),
+    ]
+    if person.has_role(*PLANNERS):
+        return recent
+    item = select(AgendaItem.meeting_id).where(
+        or_(AgendaItem.officer_id == person.id, AgendaItem.alderman_id == person.id),
+        AgendaItem.withdrawn_at.is_(None),
+    )
+    theirs = or_(
+        Meeting.officer_id == person.id, Meeting.alderman_id == person.id, Meeting.id.in_(item)
+    )
+    return [*recent, theirs]
 
 
 def people_to_choose(meeting: Meeting) -> list[Person]:

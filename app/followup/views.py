@@ -20,6 +20,7 @@ from app.followup import action_list
 from app.followup.finding import (
     filters_from,
     find_actions,
+    may_choose_meeting,
     meetings_to_choose,
     people_to_choose,
 )
@@ -60,7 +61,7 @@ def list_actions() -> str:
         found=found,
         when=_when(found.actions),
         mine={one.id for one in found.actions if may_change_action(current_user, one)},
-        may_add=bool(meetings_to_choose(current_user, clock.now())),
+        may_add=may_choose_meeting(current_user, clock.now()),
         today=today,
         kinds=KINDS,
     )

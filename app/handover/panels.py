@@ -5,19 +5,17 @@ from __future__ import annotations
 from flask import render_template
 from markupsafe import Markup
 
-from app.core import clock
 from app.core.web import rendered
 from app.people.handing_on import may_hand_over
 from app.people.models import Person
-from app.register.models import Partnership
-from app.register.portfolio_queries import responsible_for
+from app.register.partnership_page import PartnershipPage
 
 
-def partnership_panel(partnership: Partnership, person: Person) -> Markup | None:
+def partnership_panel(page: PartnershipPage, person: Person) -> Markup | None:
     """A link to hand the partnership to a colleague, for who may."""
-    officer = responsible_for(partnership.id, clock.today()).officer
+    officer = page.responsible.officer
     if officer is None or not may_hand_over(person, officer):
         return None
     return rendered(
-        render_template("handover/partnership.html", partnership=partnership, officer=officer)
+        render_template("handover/partnership.html", partnership=page.partnership, officer=officer)
     )

@@ -211,7 +211,7 @@ def coming_with_counts(person: Person, now: datetime) -> list[Coming]:
             visible_to(person), StaffPoint.finished_at.is_(None), StaffPoint.alderman_id.in_(seen)
         )
     )
-    points = [tuple(row) for row in rows]
+    points = [(row.alderman_id, row.item_id, row.first_day) for row in rows]
     waiting = [
         (item.alderman_id or item.meeting.alderman_id, item.id)
         for item in waiting_items(person, now, seen)
@@ -220,10 +220,12 @@ def coming_with_counts(person: Person, now: datetime) -> list[Coming]:
 
 
 def _count(
-    meeting: Occurrence, points: Iterable[tuple[object, ...]], waiting: Iterable[tuple[object, int]]
+    meeting: Occurrence,
+    points: Iterable[tuple[int, int | None, date]],
+    waiting: Iterable[tuple[int | None, int]],
 ) -> int:
     alderman_id = meeting.series.person_id
-    mine = [row for row in points if row[0] == alderman_id and row[2] <= meeting.day]  # type: ignore[operator]
+    mine = [row for row in points if row[0] == alderman_id and row[2] <= meeting.day]
     known = {row[1] for row in mine}
     own = {item_id for holder, item_id in waiting if holder == alderman_id} - known
     return len(mine) + len(own)

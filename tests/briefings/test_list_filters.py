@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.briefings.chain.reading import forget_days, offering_of
 from app.briefings.list_filters import (
@@ -30,9 +30,9 @@ from tests.factories import (
 )
 
 
-def found(person: Person, condition: object) -> set[str]:
+def found(person: Person, condition: ColumnElement[bool]) -> set[str]:
     """The titles of the meetings that a condition finds."""
-    return set(db.session.scalars(select(Meeting.title).where(condition)))  # type: ignore[arg-type]
+    return set(db.session.scalars(select(Meeting.title).where(condition)))
 
 
 def test_a_meeting_is_found_by_each_part_of_its_preparation(app: Flask) -> None:

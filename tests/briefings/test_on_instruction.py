@@ -47,7 +47,7 @@ def _last_entry(note: Note) -> JournalEntry:
     found = select(JournalEntry).where(
         JournalEntry.object_kind == "note", JournalEntry.object_id == note.id
     )
-    return db.session.scalars(found.order_by(JournalEntry.id.desc())).first()  # type: ignore[return-value]
+    return db.session.scalars(found.order_by(JournalEntry.id.desc()).limit(1)).one()
 
 
 def test_an_agreement_is_recorded_by_whom_and_for_whom(app: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,9 +27,9 @@ def wide(request: pytest.FixtureRequest, looker: Looker) -> int:
     return width
 
 
-def reach(page: Page, name: str, role: str = "button") -> None:
+def reach(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
     """Go to a control with the tab key alone."""
-    wanted = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
+    wanted = page.get_by_role(role, name=name, exact=True).first
     for _press in range(400):
         page.keyboard.press("Tab")
         if wanted.evaluate("one => one === document.activeElement"):

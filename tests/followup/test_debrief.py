@@ -204,10 +204,43 @@ def test_a_form_sent_again_does_not_undo_what_somebody_made_of_its_action(app: F
     assert (action.words, action.owner_id) == ("Nabellen voor vrijdag", stage.alderman.id)
 
 
+def test_what_nobody_is_named_for_the_writer_does(client: CheckingClient) -> None:
+    stage = make_stage()
+    client.sign_in(stage.officer)
+    assert ">Ikzelf<" in client.get(stage.address).text
+    typed = {
+        "new_0_words": "Nabellen",
+        "new_1_words": "Rapport sturen",
+        "new_1_owner_name": "Secretariaat",
+        "new_2_item_id": str(stage.items[0].id),
+    }
+    assert send(client, stage.address, filled(client, stage.address, **typed)).status_code == 302
+    assert [(one.words, one.who) for one in all_actions()] == [
+        ("Nabellen", stage.officer.name),
+        ("Rapport sturen", "Secretariaat"),
+    ], "a row in which nothing was written is no action"
+
+
+def test_an_action_is_done_by_one_of_ours_or_by_another(client: CheckingClient) -> None:
+    stage = make_stage()
+    client.sign_in(stage.officer)
+    typed = {
+        "new_0_words": "Nabellen",
+        "new_0_owner_id": str(stage.alderman.id),
+        "new_0_owner_name": "Secretariaat",
+    }
+    answer = send(client, stage.address, filled(client, stage.address, **typed))
+    assert answer.status_code == 422
+    assert "één van beide" in answer.text
+    row = answer.text[answer.text.index('<details class="debrief-more" open>') :]
+    assert "Nabellen" in row[: row.index("</details>")], "the row is open, so the mistake is seen"
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"new_0_words": "Nabellen"}, "één van beide"),
+        ({"new_0_words": "Nabellen", "new_0_owner_name": "x" * 201}, "Dit is te lang"),
+        ({"new_0_item_id": "999999"}, "Kies een van de mogelijkheden"),
         ({"new_0_words": "", "new_0_owner_name": "Secretariaat"}, "Schrijf op wat er is"),
         ({"new_0_words": "Nabellen", "new_0_due_on": "morgen"}, "dag-maand-jaar"),
         ({"seen": "{kapot"}, "intussen gewijzigd"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -27,9 +27,9 @@ def _client(app: Flask, person: Person) -> CheckingClient:
     return cast(CheckingClient, app.test_client()).sign_in(person)
 
 
-def _found(person: Person, **asked: object) -> list[Group]:
+def _found(person: Person, **asked: Any) -> list[Group]:
     with db.session.no_autoflush:
-        return groups(person, clock.now(), Asked(**asked))  # type: ignore[arg-type]
+        return groups(person, clock.now(), Asked(**asked))
 
 
 def _titles(found: list[Group]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -19,6 +21,7 @@ from app.packs.locking import lock_printed
 from app.packs.models import PackState
 from app.packs.queries import has_changed
 from app.people.models import Person
+from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_note, make_person, make_serving
 from tests.packs.meeting_files import asked, made, text_of
 
@@ -99,7 +102,7 @@ def test_a_locked_note_that_changes_makes_the_pack_out_of_date(
     officer, alderman, secretary = people
     note = make_note(make_item(meeting), state="aligned", author=officer)
     pack = made(meeting, alderman, secretary)
-    client = app.test_client().sign_in(secretary)  # type: ignore[attr-defined]
+    client = cast(CheckingClient, app.test_client()).sign_in(secretary)
     assert "verouderd" not in client.get(f"/meetings/{meeting.id}").text
     db.session.refresh(note)
     changed = of_version(note.current).with_values({part: "Iets anders."})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -165,9 +166,9 @@ def pdf_with(text: str) -> bytes:
     return pdf_files.as_bytes(pdf)
 
 
-def ask(person: Person, typed: str, **filters: object) -> Results:
+def ask(person: Person, typed: str, **filters: Any) -> Results:
     """What a person finds for what they type."""
-    return search(question_of(typed), Filters(**filters), person)  # type: ignore[arg-type]
+    return search(question_of(typed), Filters(**filters), person)
 
 
 def first(results: Results) -> tuple[str, str]:

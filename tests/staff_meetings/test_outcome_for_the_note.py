@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -30,8 +30,7 @@ def stage(app: Flask) -> Stage:
 
 
 def browser(app: Flask, person: Person) -> CheckingClient:
-    client: CheckingClient = app.test_client()  # type: ignore[assignment]
-    return client.sign_in(person)
+    return cast(CheckingClient, app.test_client()).sign_in(person)
 
 
 def noted(
@@ -52,7 +51,7 @@ def state_of(item: AgendaItem) -> str:
 
 
 def last_step() -> NoteStep:
-    return db.session.scalars(select(NoteStep).order_by(NoteStep.id.desc())).first()  # type: ignore[return-value]
+    return db.session.scalars(select(NoteStep).order_by(NoteStep.id.desc()).limit(1)).one()
 
 
 @pytest.mark.parametrize("state", ["with_alderman", "discuss"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,9 +29,9 @@ PREPARING = (
 )
 
 
-def due(meeting: str, **around: object) -> dict[ChainStep, date]:
+def due(meeting: str, **around: Any) -> dict[ChainStep, date]:
     """The default chain of a meeting on a day."""
-    return due_days(day(meeting), DEFAULTS, Around(**around))  # type: ignore[arg-type]
+    return due_days(day(meeting), DEFAULTS, Around(**around))
 
 
 def days(first: str, last: str) -> Days:
