@@ -68,7 +68,7 @@ class AddServingForm(CreatingForm):
     """For whom a secretary works, from and until when."""
 
     alderman = RowField(
-        _l("Werkt voor"), [chosen(_l("Kies voor welke wethouder het secretariaat werkt."))]
+        _l("Werkt voor"), [chosen(_l("Kies voor welke portefeuillehouder het secretariaat werkt."))]
     )
     first = day_field(_l("Eerste dag"), optional())
     last = day_field(_l("Laatste dag"), optional())

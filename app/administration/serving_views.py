@@ -87,7 +87,7 @@ def end_serving(person_id: int, serving_id: int) -> Response:
     """End that a secretary works for somebody."""
     serving_actions.end_serving(actor(), get_serving(person_id, serving_id))
     db.session.commit()
-    flash(_("Het secretariaat werkt niet meer voor deze wethouder."), "success")
+    flash(_("Het secretariaat werkt niet meer voor deze portefeuillehouder."), "success")
     return redirect(account_url(person_id))
 
 

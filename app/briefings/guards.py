@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.briefings.models import MandateGiver
 from app.briefings.wording import GIVER_NAMES
 from app.briefings.workflow import Facts, missing
 
@@ -63,7 +64,13 @@ def may_agree(facts: Facts) -> str | None:
     problem = still_on(facts)
     if problem or facts.mandate_from is None:
         return problem
+    return beyond_mandate(facts.mandate_from)
+
+
+def beyond_mandate(giver: MandateGiver) -> str:
+    """Why nobody can agree yet, for who may record the decision and for who waits for it."""
     return _(
-        "Dit standpunt gaat verder dan het mandaat. Leg eerst het besluit van %(giver)s vast.",
-        giver=GIVER_NAMES[facts.mandate_from],
+        "Dit standpunt gaat verder dan het mandaat. Akkoord kan pas als het besluit van "
+        "%(giver)s is vastgelegd.",
+        giver=GIVER_NAMES[giver],
     )

@@ -11,12 +11,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.briefings import permissions, steps
 from app.briefings.content import of_version
-from app.briefings.mandate import still_to_allow
+from app.briefings.granting.queries import mandate_from
 from app.briefings.models import (
     Advice,
     How,
-    MandateGiver,
-    MandateGrant,
     Note,
     NoteState,
     NoteStep,
@@ -108,19 +106,6 @@ def agreement_id(note_id: int) -> ScalarSelect[int | None]:
 def to_be_confirmed() -> tuple[ColumnElement[bool], ...]:
     """Conditions: somebody else recorded the step, and nobody confirmed it."""
     return (NoteStep.how != How.OWN, NoteStep.confirmed_at.is_(None))
-
-
-def mandate_from(note: Note) -> MandateGiver | None:
-    """Who must still allow the stance of a note, or None where it stays within the mandate."""
-    current = note.current
-    beyond = still_to_allow(current.stance, current.mandate_stance, current.mandate_giver, ())
-    if beyond is None:
-        return None
-    rows = db.session.execute(
-        select(MandateGrant.giver, MandateGrant.stance).where(MandateGrant.note_id == note.id)
-    )
-    grants = [(row.giver, row.stance) for row in rows]
-    return still_to_allow(current.stance, current.mandate_stance, current.mandate_giver, grants)
 
 
 def _asks_team_lead(note: Note) -> bool:

@@ -135,7 +135,8 @@ def _check(details: SeriesDetails, person_id: int, own: StaffSeries | None) -> N
         overlaps = (other.valid_from or date.min) <= last and first <= (other.valid_to or date.max)
         if other is not own and overlaps and other.weekday == details.weekday:
             raise RuleBroken(
-                _("Deze wethouder heeft op die dag van de week al een stafoverleg."), "weekday"
+                _("Deze portefeuillehouder heeft op die dag van de week al een stafoverleg."),
+                "weekday",
             )
 
 

@@ -58,8 +58,8 @@ GUIDES: tuple[Guide, ...] = (
         Role.OFFICER,
         _l("Voor de beleidsambtenaar"),
         _l(
-            "U schrijft de annotatie, zorgt dat de wethouder akkoord is, en legt vast wat eruit "
-            "kwam."
+            "U schrijft de annotatie, zorgt dat de portefeuillehouder akkoord is, en legt vast "
+            "wat eruit kwam."
         ),
         (
             Step(
@@ -222,10 +222,10 @@ GUIDES: tuple[Guide, ...] = (
                 "insight.show_chase_list",
             ),
             Step(
-                _l("Werk voor uw wethouder"),
+                _l("Werk voor uw portefeuillehouder"),
                 _l(
-                    "Zegt de wethouder u akkoord, dan legt u dat vast. Er komt te staan: "
-                    "vastgelegd door u, namens de wethouder."
+                    "Zegt de portefeuillehouder u akkoord, dan legt u dat vast. Er komt te staan: "
+                    "vastgelegd door u, namens de portefeuillehouder."
                 ),
             ),
             _SEARCH,

@@ -85,8 +85,8 @@ def _writing_task(need: Need, group: list[Due], today: date, closed: Days) -> Ta
         Need.WRITE: (_("Annotatie schrijven"), _("Annotaties schrijven")),
         Need.FINISH: (_("Annotatie afmaken en aanbieden"), _("Annotaties afmaken en aanbieden")),
         Need.ANSWER: (
-            _("Vraag van de wethouder beantwoorden"),
-            _("Vragen van de wethouder beantwoorden"),
+            _("Vraag van de portefeuillehouder beantwoorden"),
+            _("Vragen van de portefeuillehouder beantwoorden"),
         ),
     }[need]
     return Task(

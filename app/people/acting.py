@@ -52,6 +52,8 @@ def choose(secretary: Person, alderman_id: int | None) -> Person | None:
         return None
     found = find_served(secretary, alderman_id, clock.today())
     if found is None:
-        raise RuleBroken(_("U werkt nu niet voor deze wethouder. Kies iemand uit de lijst."))
+        raise RuleBroken(
+            _("U werkt nu niet voor deze portefeuillehouder. Kies iemand uit de lijst.")
+        )
     session[_CHOICE] = found.id
     return found

@@ -23,7 +23,7 @@ def add_serving(
     if secretary == alderman:
         raise RuleBroken(_("Kies iemand anders: niemand is zijn eigen secretariaat."), "alderman")
     if not secretary.has_role(Role.SECRETARY):
-        raise RuleBroken(_("Alleen het secretariaat werkt hier voor een wethouder."))
+        raise RuleBroken(_("Alleen het secretariaat werkt hier voor een portefeuillehouder."))
     if not alderman.has_role(Role.ALDERMAN):
         raise RuleBroken(_("Kies een wethouder of de burgemeester."), "alderman")
     if not alderman.active:

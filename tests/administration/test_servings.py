@@ -81,7 +81,10 @@ def test_mistakes(client: CheckingClient, secretary: Person) -> None:
     code, page = _add(client, secretary, alderman, "2026-12-01")
     assert (code, "Dit staat er in deze periode al." in page) == (422, True)
     code, page = _add(client, make_person(Role.CLERK), alderman)
-    assert (code, "Alleen het secretariaat werkt hier voor een wethouder." in page) == (422, True)
+    assert (code, "Alleen het secretariaat werkt hier voor een portefeuillehouder." in page) == (
+        422,
+        True,
+    )
 
 
 def test_serving_ends_with_the_role_and_with_the_account(app: object) -> None:

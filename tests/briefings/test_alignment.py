@@ -170,7 +170,7 @@ def test_a_stance_beyond_the_mandate_needs_the_next_giver_first(app: Flask) -> N
     assert "Daarvoor is nog een besluit van het college nodig." in page
     status, page = _step(stage, stage.alderman, note, "agree")
     assert status == 409
-    assert "Leg eerst het besluit van het college vast." in page
+    assert "Akkoord kan pas als het besluit van het college is vastgelegd." in page
     client = stage.client(stage.officer)
     assert "Besluit over mandaat vastleggen" in _page(stage, stage.officer, note)
     form = client.get(f"/notes/{note.id}/mandate").text

@@ -24,7 +24,14 @@ from app.register.models import GroupMembership, Organisation, OrganisationGroup
 from tests.briefings.stage import Stage
 from tests.client import CheckingClient
 from tests.conftest import MakeApp
-from tests.factories import carries, make_item, make_meeting, make_organisation, make_person
+from tests.factories import (
+    carries,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_substitution,
+)
 
 
 @pytest.fixture
@@ -207,8 +214,32 @@ def test_readers_of_the_note_see_it_and_keep_nothing(stage: Stage) -> None:
     sent = _rows(_row("Baflo", "agree"))
     assert reader.post(_url(stage.item), data=sent).status_code == 403
     assert reader.get(f"{_url(stage.item)}/{_of('Aduard').id}/edit").status_code == 404
+    overseer = stage.client(make_person("coordinator"))
+    page = overseer.get(_url(stage.item)).text
+    assert "Gebeld" not in page
     call = {"voter": f"o{_id('Aduard')}", "version": "1", "result": "supports"}
-    assert reader.post(f"/items/{stage.item.id}/calls", data=call).status_code == 403
+    assert overseer.post(f"/items/{stage.item.id}/calls", data=call).status_code == 403
+    assert overseer.post(f"/items/{stage.item.id}/calls/undo", data=call).status_code == 403
+
+
+def test_who_decides_records_what_came_of_their_own_call(stage: Stage) -> None:
+    stage.note("with_alderman", stance="oppose")
+    substitute = make_person("alderman")
+    make_substitution(stage.alderman, substitute)
+    for person, name in ((stage.alderman, "Aduard"), (substitute, "Baflo")):
+        assert _tap(stage, name, "supports", 0, person) == 302
+        row = _of(name)
+        assert (row.stance, row.certain, row.called_by_id) == ("oppose", True, person.id)
+    assert _tap(stage, "Chaam", "supports", 0, make_person("alderman")) == 404
+    undo = {"voter": f"o{_id('Aduard')}", "version": str(_of("Aduard").version)}
+    phone = stage.client(stage.alderman)
+    assert phone.post(f"/items/{stage.item.id}/calls/undo", data=undo).status_code == 302
+    assert db.session.scalars(select(Position.organisation_id)).all() == [_id("Baflo")]
+
+
+def test_a_portfolio_holder_outside_the_circle_records_no_call(stage: Stage) -> None:
+    stage.note("with_alderman", circle=(stage.officer,))
+    assert _tap(stage, "Aduard", "supports", 0, stage.alderman) == 404
 
 
 def test_the_field_of_a_restricted_note_stays_within_its_circle(stage: Stage) -> None:
@@ -256,9 +287,9 @@ def test_last_time_stands_beside_it(stage: Stage) -> None:
     assert "Vorige keer: oneens" in page
 
 
-def _tap(stage: Stage, name: str, result: str, version: int) -> int:
+def _tap(stage: Stage, name: str, result: str, version: int, person: Person | None = None) -> int:
     sent = {"voter": f"o{_id(name)}", "version": str(version), "result": result}
-    client = stage.client(stage.officer)
+    client = stage.client(person or stage.officer)
     return client.post(f"/items/{stage.item.id}/calls", data=sent).status_code
 
 

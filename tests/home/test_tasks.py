@@ -56,7 +56,7 @@ def test_a_question_leads_to_the_note_and_a_concept_to_its_text() -> None:
     of = meeting(1, date(2026, 12, 10))
     note = Note(id=7, state="concept")
     answer, finish = writing([due(1, of, Need.ANSWER, note), due(2, of, Need.FINISH, note)], TODAY)
-    assert answer.ask == "Vraag van de wethouder beantwoorden: Begroting"
+    assert answer.ask == "Vraag van de portefeuillehouder beantwoorden: Begroting"
     assert (answer.endpoint, answer.values) == ("briefings.read_note", {"note_id": 7})
     assert (finish.endpoint, finish.values) == ("briefings.edit_note", {"note_id": 7})
 

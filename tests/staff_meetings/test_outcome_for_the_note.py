@@ -139,7 +139,7 @@ def test_a_stance_beyond_the_mandate_still_waits_and_says_for_whom(
     add_version(note, stage.officer, earlier, stance="oppose", mandate_stance="agree")
     status, page = noted(app, stage, stage.alderman, item, "agreed")
     assert status == 302
-    assert "Leg eerst het besluit van het college vast." in page
+    assert "Akkoord kan pas als het besluit van het college is vastgelegd." in page
     assert state_of(item) == "discuss"
 
 

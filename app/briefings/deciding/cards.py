@@ -37,6 +37,8 @@ class Card:
     news: News | None = None
     #: Negative advice on it, where the page looked.
     against: Sequence[AdviceLine] = ()
+    #: Why nobody can agree yet, where the page looked.
+    problem: str = ""
 
     @property
     def item(self) -> AgendaItem:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.briefings import queries
+from app.briefings import guards, queries
 from app.briefings.advice.queries import NoteAdvice, advice_on
 from app.briefings.deciding.cards import BUTTONS, Card, card_of
 from app.briefings.deciding.queue import Queue
+from app.briefings.granting.queries import beyond_mandate
 from app.briefings.models import Note, NoteState
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
+from app.briefings.positions.field import Field
 from app.briefings.positions.picture import Bar, bars
 from app.briefings.positions.queries import field_of
 from app.briefings.queries import officer_of
@@ -56,17 +58,21 @@ def queue_for(person: Person, now: datetime, acting_for: Person | None = None) -
 
 
 def with_warnings(cards: Sequence[Card], person: Person) -> list[Card]:
-    """The same cards with what no button to agree may hide: changes, and negative advice."""
+    """The same cards with what no button to agree may hide: changes, negative advice, mandate."""
     notes = [card.note for card in cards]
     news = news_for(notes, person)
     advice = advice_on(notes)
+    beyond = beyond_mandate(notes)
     return [
         replace(
             card,
             news=news.get(card.note.id),
             against=advice.get(card.note.id, NoteAdvice()).negative,
+            problem=guards.beyond_mandate(giver) if giver else "",
+            steps=tuple(step for step in card.steps if not (giver and step.primary)),
         )
         for card in cards
+        for giver in (beyond.get(card.note.id),)
     ]
 
 
@@ -80,8 +86,8 @@ class Screen:
     problem: str | None
     news: News | None
     advice: NoteAdvice
-    #: Whether it carries among the others, as far as we know; None where we know nothing.
-    forces: Bar | None
+    #: Where the others stand, and whom to call first; None where we know nothing.
+    forces: Field | None
 
     @property
     def buttons(self) -> list[Step]:
@@ -94,6 +100,11 @@ class Screen:
         """The steps that ask for words."""
         shown = [step for name in WITH_WORDS for step in self.steps if step.name == name]
         return [step for step in shown if not (self.problem and step.name != "return")]
+
+    @property
+    def bar(self) -> Bar | None:
+        """Whether it carries among the others, as far as we know."""
+        return bars(self.forces)[0] if self.forces else None
 
     @property
     def asked_by(self) -> Person | None:
@@ -113,5 +124,5 @@ def screen_of(card: Card, person: Person, *, decides: bool) -> Screen:
         problem=agree.guard(facts) if agree and agree.guard else None,
         news=news_of(note, person),
         advice=advice_on([note]).get(note.id, NoteAdvice()),
-        forces=bars(field)[0] if (field := field_of(note.item, person)).any_known else None,
+        forces=forces if (forces := field_of(note.item, person)).any_known else None,
     )

@@ -6,9 +6,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.briefings.granting.queries import mandate_from
 from app.briefings.mandate import high_enough
 from app.briefings.models import MandateGiver, MandateGrant, Note, Stance
-from app.briefings.step_actions import mandate_from, require_seen, take_by_form
+from app.briefings.step_actions import require_seen, take_by_form
 from app.briefings.wording import GIVER_NAMES
 from app.core import clock
 from app.core.database import db

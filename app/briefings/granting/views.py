@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.briefings import permissions, queries
 from app.briefings.granting import actions
 from app.briefings.granting.forms import GrantForm
+from app.briefings.granting.queries import mandate_from
 from app.briefings.models import MandateGiver, Note
-from app.briefings.step_actions import mandate_from
 from app.briefings.steps import open_steps
 from app.briefings.views import Page, briefings, why_refused
 from app.briefings.wording import GIVER_NAMES, GIVER_WORDS, STANCE_WORDS

@@ -69,7 +69,7 @@ def record_positions(
 
     A row that was left as it was shown is left alone, whatever anybody else made of it meanwhile.
     """
-    found = field_to_keep(item, person)
+    found = _field_to_keep(item, person)
     changes: list[tuple[Voter, Heard]] = []
     overtaken: list[str] = []
     for row in rows:
@@ -148,7 +148,7 @@ def remove_position(position: Position, person: Person) -> None:
 
 def take_over(item: AgendaItem, person: Person) -> int:
     """Take over what was heard at the administrative meeting, with its source and date."""
-    found = field_to_keep(item, person)
+    found = _field_to_keep(item, person)
     known = {one.holder: one.position for one in found.voters}
     known |= {row.holder: row for row in found.outside}
     rows = offered(found, person)
@@ -167,7 +167,7 @@ def take_over(item: AgendaItem, person: Person) -> int:
     return len(rows)
 
 
-def field_to_keep(item: AgendaItem, person: Person) -> Field:
+def _field_to_keep(item: AgendaItem, person: Person) -> Field:
     """The field as it stands within this transaction, where the person keeps it."""
     _require(item, person)
     return field_of(item, person)

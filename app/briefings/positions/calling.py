@@ -7,12 +7,13 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.briefings.models import Stance
-from app.briefings.positions.actions import field_to_keep, journal
+from app.briefings.positions.actions import journal
 from app.briefings.positions.field import Field, Voter
 from app.briefings.positions.models import CallResult, Position
+from app.briefings.positions.queries import field_of, may_call
 from app.core import clock
 from app.core.database import db
-from app.core.errors import Conflict, RuleBroken
+from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
 
@@ -30,7 +31,7 @@ def record_call(
     item: AgendaItem, person: Person, key: str, result: CallResult, seen_version: int
 ) -> Position:
     """Record what came of a call. The second of a double tap changes nothing."""
-    found = field_to_keep(item, person)
+    found = _field(item, person)
     voter = found.voter(key)
     if voter is None or voter.ours:
         raise RuleBroken(_("Deze deelnemer stemt niet mee. Open de lijst opnieuw."))
@@ -50,6 +51,13 @@ def record_call(
     db.session.flush()
     journal("call", position, person)
     return position
+
+
+def _field(item: AgendaItem, person: Person) -> Field:
+    """The field as it stands within this transaction, where the person may call about it."""
+    if not may_call(item, person):
+        raise NotAllowed
+    return field_of(item, person)
 
 
 def _call(item: AgendaItem, voter: Voter, found: Field, result: CallResult) -> Position:
@@ -74,7 +82,7 @@ def _call(item: AgendaItem, voter: Voter, found: Field, result: CallResult) -> P
 
 def undo_call(item: AgendaItem, person: Person, key: str, seen_version: int) -> None:
     """Take the last call back, as long as nothing else was recorded since."""
-    voter = field_to_keep(item, person).voter(key)
+    voter = _field(item, person).voter(key)
     position = voter.position if voter else None
     if position is None or position.called_at is None:
         return  # taken back already: the second of a double tap

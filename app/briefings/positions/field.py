@@ -128,8 +128,10 @@ class Field:
     outside: tuple[Position, ...] = ()
     majority: Majority | None = None
     our_stance: str | None = None
-    #: Whether this person may record positions and calls.
+    #: Whether this person may record where others stand.
     keeps: bool = False
+    #: Whether this person may record what came of a call.
+    calls: bool = False
     #: How each of them stood last time, by holder; filled on the page of the field.
     before: Mapping[Holder, Position] = field(default_factory=dict)
 
@@ -225,6 +227,7 @@ def assemble(
     *,
     our_stance: str | None,
     keeps: bool,
+    calls: bool = False,
 ) -> Field:
     """Put the seats of the day and what is recorded of them together."""
     by_holder = {row.holder: row for row in positions}
@@ -245,4 +248,5 @@ def assemble(
         Majority(majority) if majority else None,
         our_stance,
         keeps,
+        calls,
     )

@@ -2,7 +2,8 @@
 
 Positions are kept by who writes the note, and by the officers of the partnership: they hear them,
 often at the administrative meeting, before there is a note at all. Who may read the note reads
-them too. A restricted note keeps its field within its circle.
+them too, and who decides on it records what came of their own calls. A restricted note keeps its
+field within its circle.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
 from app.briefings import permissions
 from app.briefings.models import Note
-from app.briefings.ties import Tie
+from app.briefings.ties import DECIDERS, Tie
 from app.core import clock
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Meeting
@@ -43,6 +44,15 @@ def kept_by(person: Person, day: date | None = None) -> ColumnElement[bool]:
             and_(_hears(person, day or clock.today()), not_(_with_note(not_(within)))),
         ),
     )
+
+
+def called_by(person: Person, day: date | None = None) -> ColumnElement[bool]:
+    """The items on which this person may record a call: who keeps them, and who decides on them."""
+    if not permissions.reads_notes(person):
+        return false()
+    ties = permissions.grounds(person, day)
+    decides = and_(permissions.visible_to(person, day), or_(*(ties[tie] for tie in DECIDERS)))
+    return or_(kept_by(person, day), and_(items_visible_to(person), _with_note(decides)))
 
 
 def _with_note(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.briefings import permissions as note_permissions
 from app.briefings.models import Note, NoteVersion
 from app.briefings.positions.field import Field, assemble
 from app.briefings.positions.models import Position
-from app.briefings.positions.permissions import kept_by, readable_to
+from app.briefings.positions.permissions import called_by, kept_by, readable_to
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
@@ -40,12 +40,18 @@ def get_item(item_id: int, person: Person) -> AgendaItem:
 
 def keeps(item: AgendaItem, person: Person) -> bool:
     """Whether this person may record where others stand on an item."""
-    return item.id in _kept([item.id], person)
+    return item.id in _within([item.id], kept_by(person))
 
 
-def _kept(item_ids: Collection[int], person: Person) -> set[int]:
-    found = select(AgendaItem.id).where(AgendaItem.id.in_(item_ids), kept_by(person))
-    return set(db.session.scalars(found))
+def may_call(item: AgendaItem, person: Person) -> bool:
+    """Whether this person may record what came of a call about an item."""
+    return item.id in _within([item.id], called_by(person))
+
+
+def _within(item_ids: Collection[int], condition: ColumnElement[bool]) -> set[int]:
+    return set(
+        db.session.scalars(select(AgendaItem.id).where(AgendaItem.id.in_(item_ids), condition))
+    )
 
 
 def field_of(item: AgendaItem, person: Person) -> Field:
@@ -54,14 +60,14 @@ def field_of(item: AgendaItem, person: Person) -> Field:
 
 
 def fields_of(meeting: Meeting, items: Sequence[AgendaItem], person: Person) -> dict[int, Field]:
-    """The same for items of one meeting; eight statements, however many items."""
+    """The same for items of one meeting; nine statements, however many items."""
     ids = [item.id for item in items]
     day = clock.local(meeting.starts_at).date()
     sitting = sitting_on(meeting.body, day)
     seats = seats_on(meeting.body.partnership_id, day, sitting)
     positions = positions_on(ids)
     stances = _our_stances(ids, person)
-    kept = _kept(ids, person)
+    kept, called = _within(ids, kept_by(person)), _within(ids, called_by(person))
     return {
         item.id: assemble(
             item,
@@ -70,6 +76,7 @@ def fields_of(meeting: Meeting, items: Sequence[AgendaItem], person: Person) -> 
             positions.get(item.id, ()),
             our_stance=stances.get(item.id),
             keeps=item.id in kept,
+            calls=item.id in called,
         )
         for item in items
     }

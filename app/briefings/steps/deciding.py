@@ -143,7 +143,9 @@ DECIDING: tuple[Step, ...] = (
             past=_l("Mondeling akkoord weersproken"),
             applies=_unconfirmed,
             tells=WRITERS,
-            message=_l("Het mondelinge akkoord op uw annotatie klopt niet, zegt de wethouder"),
+            message=_l(
+                "Het mondelinge akkoord op uw annotatie klopt niet, zegt de portefeuillehouder"
+            ),
         ),
     ),
     *staying(

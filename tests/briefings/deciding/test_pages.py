@@ -10,16 +10,19 @@ import pytest
 from flask import Flask
 
 from app.briefings.models import Advice, Note, NoteStep, Remark
+from app.briefings.positions.models import Position
 from app.core import clock
 from app.core.database import db
 from app.core.recorder import Reading
 from app.people.models import Person
+from app.register.models import Participation
 from tests.briefings.stage import Stage
 from tests.client import CheckingClient, Statements
 from tests.factories import (
     make_item,
     make_meeting,
     make_note,
+    make_organisation,
     make_person,
     make_serving,
     make_substitution,
@@ -228,6 +231,33 @@ def test_a_stance_beyond_the_mandate_has_no_button_to_agree(desk: Desk) -> None:
     assert f"{PAGE}/{note.id}/agree" not in page
     assert f"{PAGE}/{note.id}/discuss" in page
     assert decide(desk.alderman, note, "agree").status_code == 409
+    start = desk.alderman.get("/").text
+    assert "gaat verder dan het mandaat" in start
+    assert f"/notes/{note.id}/steps/agree" not in start
+    assert f"/notes/{note.id}/steps/discuss" in start
+
+
+def test_whom_to_call_stands_under_the_buttons_with_one_tap_each(desk: Desk) -> None:
+    note = desk.notes[0]
+    partnership = desk.stage.meeting.body.partnership
+    to_call, sure = (make_organisation(name=name) for name in ("Aduard", "Baflo"))
+    partnership.participations = [
+        Participation(organisation=to_call, votes=5),
+        Participation(organisation=sure, votes=3),
+    ]
+    db.session.add(Position(item=note.item, organisation=sure, stance="agree", certain=True))
+    db.session.commit()
+    page = desk.alderman.get(PAGE).text
+    assert re.search(r"<dt>Bel eerst</dt><dd>\s*Aduard\s*</dd>", page)
+    assert page.index(f"{PAGE}/{note.id}/discuss") < page.index("Gebeld, ")
+    call = {"voter": f"o{to_call.id}", "version": "0", "result": "supports"}
+    back = f"{PAGE}?at={note.id}#call-first"
+    answer = desk.alderman.post(f"/items/{note.item_id}/calls", data={**call, "next": back})
+    assert answer.location == back
+    page = desk.alderman.get(back).text
+    assert "Haalt het: 8 van 8 stemmen" in page
+    assert "<dt>Bel eerst</dt>" not in page
+    assert "Ongedaan maken" in page
 
 
 @pytest.mark.parametrize(
