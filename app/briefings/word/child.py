@@ -8,10 +8,11 @@ the Markdown that notes are written in.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import warnings
 import zipfile
-from typing import Any
+from typing import IO, Any
 
 import mammoth
 import nh3
@@ -28,12 +29,26 @@ MOST_PARTS = 2_000
 #: More than this is no briefing note: some two hundred pages.
 MOST_CHARACTERS = 500_000
 MOST_SECTIONS = 200
+#: Names of the bookmarks in a document of our own: of its head, and of the heading of each part.
+HEAD, PART = "_vooroverleg_head_", "_vooroverleg_part_"
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = {
     *("p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "table", "thead", "tbody"),
     *("tr", "th", "td", *_HEADINGS),
 }
+#: The sign that begins a heading, item, quote or line in Markdown, up to its last character.
+_SIGNS = re.compile(
+    r"^(?:#(?=#{0,5}(?:\s|$))|\d{1,9}[.)](?=\s|$)|[-+](?=\s|$)|>|[-=](?=[-=]+$))", re.M
+)
+#: What mammoth does not know by itself: quotes, and paragraphs that go on under an item of a list.
+_STYLES = """
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='List Continue'] => ul|ol > li > p:fresh
+p[style-name='List Continue 2'] => ul|ol > li > ul|ol > li > p:fresh
+p[style-name='List Continue 3'] => ul|ol > li > ul|ol > li > ul|ol > li > p:fresh
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -61,7 +76,7 @@ def _read(path: str) -> dict[str, Any]:
                     for _event, element in iterparse(part):
                         element.clear()
     with open(path, "rb") as file:
-        html = mammoth.convert_to_html(file, convert_image=lambda _image: []).value
+        html = as_html(file)
     found = sections(html)
     size = sum(len(one["text"]) for one in found)
     if size > MOST_CHARACTERS or len(found) > MOST_SECTIONS:
@@ -69,25 +84,49 @@ def _read(path: str) -> dict[str, Any]:
     return {"sections": found}
 
 
+def as_html(file: IO[bytes]) -> str:
+    """The words of a document as HTML, not clean yet."""
+    found = mammoth.convert_to_html(
+        file, convert_image=lambda _image: [], style_map=_STYLES, id_prefix=""
+    )
+    return str(found.value)
+
+
 def sections(html: str) -> list[dict[str, Any]]:
     """What stands under each heading: its level (1-6, 0 for the beginning), words and text.
 
-    A paragraph that is bold as a whole, and short, is taken for a heading of the lowest level:
-    many people make them so.
+    A paragraph that is bold as a whole, and short, is taken for a heading of level 7: many people
+    make them so. In a document of ours `part` is the key of the part that a heading begins, and
+    the head is left out: it is not the note's own text.
     """
     clean = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
+        html, tags=_TAGS, attributes={"a": {"href", "id"}}, url_schemes={"http", "https", "mailto"}
     )
-    found: list[dict[str, Any]] = [{"level": 0, "heading": "", "html": []}]
+    found: list[dict[str, Any]] = [_section(0)]
     for block in list(BeautifulSoup(clean, "html.parser").children):
-        level = _level(block)
+        mark, level = _mark(block), _level(block)
+        if mark.startswith(HEAD):
+            continue
         if level and isinstance(block, Tag):
-            found.append({"level": level, "heading": block.get_text(" ", strip=True), "html": []})
+            found.append(_section(level, block, mark.removeprefix(PART)))
         else:
             found[-1]["html"].append(str(block))
     for one in found:
-        one["text"] = as_markdown("".join(one.pop("html")))
+        one["text"] = as_markdown("".join(one.pop("html")), exact=PART in clean)
     return [one for one in found if one["heading"] or one["text"]]
+
+
+def _section(level: int, block: Tag | None = None, part: str = "") -> dict[str, Any]:
+    words = block.get_text(" ", strip=True) if block else ""
+    marked = as_markdown(block.decode_contents()) if block else ""
+    return {"level": level, "heading": words, "marked": marked, "part": part, "html": []}
+
+
+def _mark(block: Any) -> str:
+    """The name of our bookmark in a block; empty where it has none."""
+    anchors = block.find_all("a", id=True) if isinstance(block, Tag) else ()
+    names = [str(one["id"]) for one in anchors]
+    return next((name for name in names if name.startswith((HEAD, PART))), "")
 
 
 def _level(block: Any) -> int:
@@ -111,10 +150,33 @@ class _Converter(MarkdownConverter):
         escape_underscores = False
         table_infer_header = True
 
+    def convert_td(self, _el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A cell: one line, whose words do not end it."""
+        words = " ".join(text.replace("|", r"\|").split())
+        return f" {words} |"
 
-def as_markdown(html: str) -> str:
+    convert_th = convert_td
+
+
+class _ExactConverter(_Converter):
+    """For a document of ours: what looks like a sign of Markdown in a paragraph is just words."""
+
+    def convert_p(self, _el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A paragraph, none of whose lines begins anything else."""
+        words = text.strip()
+        if "_inline" in parent_tags:
+            return f" {words} "
+        return f"\n\n{_SIGNS.sub(_as_words, words)}\n\n" if words else ""
+
+
+def _as_words(sign: re.Match[str]) -> str:
+    return sign[0][:-1] + "\\" + sign[0][-1]
+
+
+def as_markdown(html: str, *, exact: bool = False) -> str:
     """Clean HTML as Markdown, without blank lines at its ends."""
-    lines = (line.rstrip() for line in str(_Converter().convert(html)).splitlines())
+    converter = _ExactConverter if exact else _Converter
+    lines = (line.rstrip() for line in str(converter().convert(html)).splitlines())
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):

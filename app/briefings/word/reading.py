@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import BoundedSemaphore
 from typing import IO, Any
@@ -17,11 +17,14 @@ from typing import IO, Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.briefings.parts import PARTS
+from app.briefings.content import points
+from app.briefings.parts import BY_KEY, PARTS
 from app.core import confined
 from app.core.errors import RuleBroken
 
 MOST_BYTES = 20 * 1024 * 1024
+#: The lowest level of a real heading.
+LOWEST = 6
 WALL_SECONDS = 15
 #: So many documents are read at once in one process, so that heavy ones leave room for others.
 AT_ONCE = 2
@@ -127,20 +130,43 @@ def _too_heavy() -> str:
 
 
 def in_parts(raw: Iterable[Mapping[str, Any]]) -> list[Section]:
-    """Sections by the part that their heading names; headings below such a one stay inside it."""
+    """Sections by the part that their heading names; headings below such a one stay inside it.
+
+    A document of ours says itself which headings begin a part: what is called like one inside
+    another is none there.
+    """
+    raw = list(raw)
+    ours = any(one["part"] in BY_KEY for one in raw)
     found: list[Section] = []
     inside = 0
     for one in raw:
-        part = part_called(one["heading"])
-        if part or not found or not inside or one["level"] <= inside:
+        below = 0 < inside < one["level"]
+        part = one["part"] if one["part"] in BY_KEY else ""
+        if not part and not (ours and below):
+            part = part_called(one["heading"])
+        if part or not below:
             found.append(Section(one["heading"], one["text"], part))
             inside = one["level"] if part else 0
         else:
-            below = "\n\n".join(text for text in (f"### {one['heading']}", one["text"]) if text)
             last = found[-1]
-            whole = "\n\n".join(text for text in (last.text, below) if text)
-            found[-1] = Section(last.heading, whole, last.part)
+            words = (last.text, _heading(one, inside), one["text"])
+            found[-1] = replace(last, text="\n\n".join(text for text in words if text))
+    if ours:
+        found = [_spoken(one) if one.part == "speaking_points" else one for one in found]
     return [one for one in found if one.text]
+
+
+def _heading(raw: Mapping[str, Any], inside: int) -> str:
+    """A heading inside a part, one level below it at least; what is only bold stays so."""
+    if raw["level"] > LOWEST:
+        return str(raw["marked"])
+    signs = "#" * max(raw["level"] - inside, 1)
+    return f"{signs} {raw['marked']}"
+
+
+def _spoken(section: Section) -> Section:
+    """Speaking points as they are typed: a line each, without a number."""
+    return replace(section, text="\n".join(points(section.text)))
 
 
 def part_called(heading: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,13 +22,16 @@ from markdown_it.token import Token
 from app.briefings.content import Content, points
 from app.briefings.desk import Section
 from app.briefings.models import Note
+from app.briefings.word.child import HEAD, PART
+from app.briefings.word.numbering import Numbering
 from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
 from app.core.dates import full_moment
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-#: Word has three levels of each list in its usual template.
-_DEEPEST = 3
+#: Word has so many levels of text that goes on under an item, and of headings that come back.
+_CONTINUES, _HEADINGS = 3, 6
+_HEAD_CELL = "Table Head"
 
 
 def as_document(note: Note, content: Content, sections: Sequence[Section], now: datetime) -> bytes:
@@ -41,14 +45,14 @@ def as_document(note: Note, content: Content, sections: Sequence[Section], now: 
     if content.marking or note.restricted:
         words = content.marking or _("beperkt")
         document.sections[0].header.paragraphs[0].text = words
-    document.add_heading(note.item.title, 1)
-    document.add_paragraph(
-        f"{meeting.body.partnership.name} · {meeting.name} · {full_moment(meeting.starts_at)}"
-    )
-    _facts(document, content)
+    place = f"{meeting.body.partnership.name} · {meeting.name} · {full_moment(meeting.starts_at)}"
+    head = [document.add_heading(note.item.title, 1), document.add_paragraph(place)]
+    head += [document.add_paragraph(line) for line in _facts(content)]
+    for number, paragraph in enumerate(head):
+        _bookmark(paragraph, f"{HEAD}{number}")
     for section in sections:
         if section.text:
-            document.add_heading(str(section.part.label), 2)
+            _bookmark(document.add_heading(str(section.part.label), 2), PART + section.part.key)
             text = section.text
             if section.part.key == "speaking_points":
                 text = "\n".join(f"1. {point}" for point in points(text))
@@ -60,15 +64,31 @@ def as_document(note: Note, content: Content, sections: Sequence[Section], now: 
 
 def write_markdown(document: WordDocument, text: str) -> None:
     """Write a Markdown text at the end of a document."""
-    _Writer(document).write(_parser.parse(text))
+    _Writer(document, Numbering(document)).write(_parser.parse(text))
 
 
-def _facts(document: WordDocument, content: Content) -> None:
+def _facts(content: Content) -> list[str]:
+    lines = []
     if content.stance:
-        document.add_paragraph(_("Ons standpunt: %(stance)s", stance=STANCE_WORDS[content.stance]))
+        lines.append(_("Ons standpunt: %(stance)s", stance=STANCE_WORDS[content.stance]))
     if content.mandate or content.mandate_giver:
         giver = f" ({GIVER_WORDS[content.mandate_giver]})" if content.mandate_giver else ""
-        document.add_paragraph(_("Mandaat") + f"{giver}: {content.mandate}")
+        lines.append(_("Mandaat") + f"{giver}: {content.mandate}")
+    return lines
+
+
+def _bookmark(paragraph: Paragraph, name: str) -> None:
+    """Remember what a paragraph is, so that the file comes back without a question.
+
+    A bookmark stays where it is while somebody writes on in Word; one with a low line is not shown.
+    """
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    number = str(len(paragraph.part.element.xpath("//w:bookmarkStart")))
+    start.set(qn("w:name"), name)
+    for mark in (start, end):
+        mark.set(qn("w:id"), number)
+    paragraph._p.insert_element_before(start, "w:r")
+    paragraph._p.append(end)
 
 
 @dataclass
@@ -76,7 +96,11 @@ class _Writer:
     """Writes the tokens of a Markdown text as paragraphs, lists and tables."""
 
     document: WordDocument
-    lists: list[str] = field(default_factory=list)
+    numbering: Numbering
+    #: The numbers of the lists that we are in, from the outside.
+    lists: list[int] = field(default_factory=list)
+    #: Whether the item of a list that we are in has its sign already.
+    signed: bool = True
     row: list[list[Token]] = field(default_factory=list)
     rows: list[list[list[Token]]] = field(default_factory=list)
     level: int = 0
@@ -92,15 +116,19 @@ class _Writer:
             self.document.add_paragraph(token.content.rstrip())
 
     def _bullet_list_open(self, _token: Token) -> None:
-        self.lists.append("List Bullet")
+        self.lists.append(self.numbering.new_list(ordered=False))
 
-    def _ordered_list_open(self, _token: Token) -> None:
-        self.lists.append("List Number")
+    def _ordered_list_open(self, token: Token) -> None:
+        start = int(token.attrGet("start") or 1)
+        self.lists.append(self.numbering.new_list(ordered=True, start=start))
 
     def _bullet_list_close(self, _token: Token) -> None:
         self.lists.pop()
 
     _ordered_list_close = _bullet_list_close
+
+    def _list_item_open(self, _token: Token) -> None:
+        self.signed = False
 
     def _blockquote_open(self, _token: Token) -> None:
         self.quoted += 1
@@ -109,7 +137,7 @@ class _Writer:
         self.quoted -= 1
 
     def _heading_open(self, token: Token) -> None:
-        self.level = min(max(int(token.tag[1]), 3), 5)
+        self.level = min(int(token.tag[1]) + 2, _HEADINGS)  # below the heading of its part
 
     def _heading_close(self, _token: Token) -> None:
         self.level = 0
@@ -136,8 +164,15 @@ class _Writer:
             for cell, inline in zip(cells.cells, row, strict=False):
                 _runs(cell.paragraphs[0], inline)
         for cell in table.rows[0].cells:
-            for run in cell.paragraphs[0].runs:
-                run.bold = True
+            cell.paragraphs[0].style = self._head_cell()
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+    def _head_cell(self) -> Any:
+        """Bold by its style: what its writer made bold is another thing."""
+        if _HEAD_CELL not in self.document.styles:
+            style = self.document.styles.add_style(_HEAD_CELL, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.bold = self.document.styles["Normal"], True
+        return self.document.styles[_HEAD_CELL]
 
     def _inline(self, token: Token) -> None:
         children = token.children or []
@@ -147,13 +182,19 @@ class _Writer:
         if self.level:
             _runs(self.document.add_heading("", self.level), children)
             return
-        _runs(self.document.add_paragraph(style=self._style()), children)
+        paragraph = self.document.add_paragraph(style=self._style())
+        if self.lists and not self.signed:
+            self.numbering.place(paragraph, self.lists[-1], len(self.lists))
+            self.signed = True
+        _runs(paragraph, children)
 
     def _style(self) -> str:
         if not self.lists:
             return "Quote" if self.quoted else "Normal"
-        depth = min(len(self.lists), _DEEPEST)
-        return self.lists[-1] if depth == 1 else f"{self.lists[-1]} {depth}"
+        if not self.signed:
+            return "List Paragraph"
+        depth = min(len(self.lists), _CONTINUES)
+        return "List Continue" if depth == 1 else f"List Continue {depth}"
 
 
 def _runs(paragraph: Paragraph, children: Iterable[Token]) -> None:
