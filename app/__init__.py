@@ -101,10 +101,11 @@ from app.meetings import words as meetings_words
 from app.meetings.agenda_paste import views as _agenda_paste_views
 from app.meetings.list_queries import PREPARATION
 from app.messages import attention as messages_attention
+from app.messages import counting as messages_counting
 from app.messages import outbox as _outbox
 from app.messages import preference_views as _preference_views
 from app.messages import views as messages
-from app.messages import week_ahead
+from app.messages import week_ahead as _week_ahead
 from app.packs import commands as packs_commands
 from app.packs import following as packs_following
 from app.packs import panels as packs_panels
@@ -263,11 +264,11 @@ SETTLED: dict[str, messages_attention.Question] = {
     "step": briefings_settled.about_recorded_steps,
     "advice": briefings_settled.about_advice,
     "pack": packs_settled.settled_messages,
-    "week_ahead": week_ahead.settled_messages,
+    "week_ahead": messages_counting.settled_messages,
     "debt": insight_settled.settled_messages,
 }
-#: What is counted for the week ahead of an alderman, in order (see app.messages.week_ahead).
-COUNTERS: dict[str, week_ahead.Counter] = {
+#: What is counted for the week ahead of an alderman, in order (see app.messages.counting).
+COUNTERS: dict[str, messages_counting.Counter] = {
     "words": briefings_week_ahead.waiting_notes,
     "packs": packs_week_ahead.ready_packs,
 }
@@ -288,7 +289,7 @@ COMMANDS = (
     sample_commands.sample_commands,
 )
 #: Schedules that no view has brought in.
-JOBS = (_daily, _outbox, _reminding)
+JOBS = (_daily, _outbox, _reminding, _week_ahead)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (job_models, journal, forms, settings, _briefings, _positions, _portfolios, _transfer)
 
@@ -334,7 +335,7 @@ def create_app(config: Config | None = None) -> Flask:
     following.init_app(app, FOLLOWERS)
     finishing.init_app(app)
     messages_attention.init_app(app, SETTLED)
-    week_ahead.init_app(app, COUNTERS)
+    messages_counting.init_app(app, COUNTERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)
     error_pages.init_app(app)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.briefings.deciding.queries import queue_for
-from app.messages.week_ahead import Line
+from app.messages.counting import Line
 from app.people.models import Person
 
 

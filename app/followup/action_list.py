@@ -56,7 +56,8 @@ def add_action(meeting: Meeting, details: ActionDetails, key: str, actor: Person
     """
     item = _item_of(meeting, details.item_id, actor)
     _require_may_add(meeting, item, actor)
-    _check(meeting, item, details, actor)
+    _check(details)
+    _check_owner(meeting, item, details, actor)
     known = find_action_by_key(key)
     if known is not None:
         if known.added_by_id != actor.id or known.meeting_id != meeting.id:
@@ -89,7 +90,9 @@ def change_action(action: Action, details: ActionDetails, actor: Person, seen_ve
     """Change what is said of an action; refused when somebody else changed it meanwhile."""
     _require(action, actor, seen_version)
     item = _item_of(action.meeting, details.item_id, actor)
-    _check(action.meeting, item, details, actor)
+    _check(details)
+    if (details.owner_id, details.item_id) != (action.owner_id, action.item_id):
+        _check_owner(action.meeting, item, details, actor)
     _change(action, details, actor)
 
 
@@ -155,10 +158,8 @@ def _item_of(meeting: Meeting, item_id: int | None, actor: Person) -> AgendaItem
     return item
 
 
-def _check(
-    meeting: Meeting, item: AgendaItem | None, details: ActionDetails, actor: Person
-) -> None:
-    """Something must be said, by one who does it and who may know of it."""
+def _check(details: ActionDetails) -> None:
+    """Something must be said, and one does it."""
     if not details.words.strip():
         raise RuleBroken(_("Schrijf op wat er is afgesproken."), "words")
     named = bool((details.owner_name or "").strip())
@@ -167,14 +168,20 @@ def _check(
             _("Kies iemand van ons, of schrijf de naam van een ander: één van beide."),
             "owner_id",
         )
+
+
+def _check_owner(
+    meeting: Meeting, item: AgendaItem | None, details: ActionDetails, actor: Person
+) -> None:
+    """Who of ours does it may know of it."""
     owner = db.session.get(Person, details.owner_id) if details.owner_id is not None else None
-    if owner is not None and not _may_know(owner, meeting, item, actor):
+    if owner is not None and not may_know(owner, meeting, item, actor):
         raise RuleBroken(
             _("%(name)s zit niet in de kring. Kies iemand anders.", name=owner.name), "owner_id"
         )
 
 
-def _may_know(owner: Person, meeting: Meeting, item: AgendaItem | None, actor: Person) -> bool:
+def may_know(owner: Person, meeting: Meeting, item: AgendaItem | None, actor: Person) -> bool:
     """Whether who does it sees the meeting, and the note of the item that the actor reads."""
     if meeting.restricted and owner.id not in {row.person_id for row in meeting.circle}:
         return False

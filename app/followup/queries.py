@@ -37,7 +37,7 @@ _WITH_MEETING = (
 
 
 def actions_where(
-    person: Person, *conditions: ColumnElement[bool], first: int = 0, most: int = MOST
+    person: Person, *conditions: ColumnElement[bool], first: int = 0, most: int | None = MOST
 ) -> list[Action]:
     """Actions and commitments, the first day due first and without a day last.
 
@@ -113,6 +113,12 @@ def promises_to_body(meeting: Meeting, person: Person) -> list[Action]:
 def actions_on(item: AgendaItem, person: Person) -> list[Action]:
     """What was agreed on an item, done or not, as this person may see it."""
     return sorted(actions_where(person, Action.item_id == item.id), key=lambda action: action.id)
+
+
+def items_with_restricted_note(item_ids: Collection[int]) -> set[int]:
+    """Those of these items whose note exists only for a circle; one statement."""
+    found = select(Note.item_id).where(Note.restricted, Note.item_id.in_(item_ids))
+    return set(db.session.scalars(found))
 
 
 def find_debrief(meeting_id: int, person: Person) -> Debrief | None:

@@ -16,6 +16,7 @@ from app.briefings.queries import officer_of
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.followup.handing_on import hand_on_action
 from app.handover.left_behind import left_behind, tell_circles
 from app.handover.models import HandedThing, Handover
 from app.handover.queries import open_groups
@@ -191,6 +192,7 @@ def _change_hands(thing: Thing, giver: Person, receiver: Person, wish: Wish, act
         "meeting": lambda: hand_on_meeting(row, part, giver, receiver, actor, take_in),
         "item": lambda: hand_on_item(row, part, giver, receiver, actor, take_in),
         "outcome": lambda: hand_on_item(row, part, giver, receiver, actor, take_in),
+        "action": lambda: hand_on_action(row, giver, receiver, actor, take_in),
         "member": lambda: hand_on_membership(row, receiver, day, actor),
         "team_lead": lambda: hand_on_team_lead(row, receiver, day, actor),
         "serving": lambda: hand_on_serving(row, part, receiver, day, actor),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select, true
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.briefings.models import Note
 from app.briefings.permissions import known_to, note_writer
 from app.core import clock
 from app.core.database import db
+from app.followup.handing_on import still_to_do
+from app.followup.models import Action
+from app.followup.permissions import visible_to as action_visible_to
 from app.handover.queries import to_come
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
@@ -61,7 +65,31 @@ def left_behind(
     ).unique()
     for note in notes:
         found.setdefault(note.item.meeting, set()).update(row.person_id for row in note.circle)
+    for meeting, circle in _with_actions(giver, actor, first_day, partnership_id):
+        found.setdefault(meeting, set()).update(circle)
     return found
+
+
+def _with_actions(
+    giver: Person, actor: Person, first_day: date, partnership_id: int | None
+) -> Iterator[tuple[Meeting, set[int]]]:
+    """The same of open actions: the circle of the note where that is restricted, or the meeting."""
+    rows = db.session.execute(
+        select(Meeting, Note)
+        .select_from(Action)
+        .join(Action.meeting)
+        .join(Meeting.body)
+        .outerjoin(Note, and_(Note.item_id == Action.item_id, Note.restricted))
+        .where(
+            *still_to_do(giver, first_day),
+            or_(Meeting.restricted, Note.id.is_not(None)),
+            ~action_visible_to(actor),
+            Body.partnership_id == partnership_id if partnership_id else true(),
+        )
+        .options(selectinload(Meeting.circle), selectinload(Note.circle))
+    )
+    for meeting, note in rows:
+        yield meeting, {row.person_id for row in (note or meeting).circle}
 
 
 def tell_circles(behind: dict[Meeting, set[int]], handover_id: int) -> None:

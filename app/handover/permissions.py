@@ -1,8 +1,8 @@
 """Who may see and do what with handing over.
 
 What is one's own, everybody may hand over (`people.handing_on.may_hand_over`); what is somebody
-else's, the coordinator and the administrator. Notes and advice go along only for who may know of
-them, so never by an administrator; what is restricted only by who is in its circle.
+else's, the coordinator and the administrator. Notes, advice and actions go along only for who may
+know of them, so never by an administrator; what is restricted only by who is in its circle.
 """
 
 from __future__ import annotations

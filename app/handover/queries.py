@@ -16,6 +16,9 @@ from app.briefings.models import Note, NoteWriter
 from app.briefings.permissions import known_to, note_writer
 from app.core import clock
 from app.core.database import db
+from app.core.dates import short_day
+from app.followup.handing_on import actions_to_hand_on
+from app.followup.queries import items_with_restricted_note
 from app.handover.other_groups import other_groups, still
 from app.handover.things import Group, Thing
 from app.meetings.agenda_models import AgendaItem, Handling
@@ -78,6 +81,7 @@ def _by_partnership(giver: Person, actor: Person, first_day: date) -> dict[int, 
         *_notes(giver, actor, start),
         *_meetings(giver, actor, start),
         *_items(giver, actor, start, now),
+        *_actions(giver, actor, first_day),
         *_members(giver, first_day),
     ):
         partnerships[partnership.id] = partnership
@@ -233,6 +237,25 @@ def _items(giver: Person, actor: Person, start: datetime, now: datetime) -> Foun
         for part in PARTS:
             if getattr(row, f"{part}_id") == giver.id:
                 yield meeting.body.partnership, _of_meeting("item", row, meeting, row.title, part)
+
+
+def _actions(giver: Person, actor: Person, first_day: date) -> Found:
+    """What was agreed or promised and is not done yet."""
+    rows = actions_to_hand_on(giver, actor, first_day)
+    secret = items_with_restricted_note([row.item_id for row in rows if row.item_id is not None])
+    for row in rows:
+        day = row.due_on and short_day(row.due_on)
+        yield (
+            row.meeting.body.partnership,
+            Thing(
+                "action",
+                row,
+                _("%(words)s, uiterlijk %(day)s", words=row.words, day=day) if day else row.words,
+                url_for("meetings.show_meeting", meeting_id=row.meeting_id),
+                restricted=row.meeting.restricted or row.item_id in secret,
+                version=row.version,
+            ),
+        )
 
 
 def _members(giver: Person, first_day: date) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -17,6 +17,8 @@ from app.briefings.models import Note
 from app.briefings.permissions import visible_to as notes_visible_to
 from app.core.database import db
 from app.core.errors import NotFound
+from app.followup.models import Action
+from app.followup.queries import actions_where
 from app.handover.models import Handover
 from app.handover.permissions import visible_to
 from app.meetings.agenda_models import AgendaItem
@@ -38,6 +40,8 @@ class Line:
     deadline: Deadline | None = None
     state: str = ""
     where: str = ""
+    #: Of what is to be done on a day, without a note's deadline.
+    due_on: date | None = None
 
 
 def get_handover(handover_id: int, person: Person) -> Handover:
@@ -78,6 +82,7 @@ def lines_of(handover: Handover, person: Person) -> dict[str, list[Line]]:
         "note": _notes(ids.get("note", ()), person),
         "meeting": _meetings(ids.get("meeting", ()), person),
         "item": _items(ids.get("item", ()), person),
+        "action": _actions(ids.get("action", ()), person),
         "partnership": _named(Partnership, ids.get("partnership", ()), "register.show_partnership"),
         "area": _named(PolicyArea, ids.get("area", ())),
         "portfolio": _named(Portfolio, ids.get("portfolio", ())),
@@ -148,6 +153,19 @@ def _items(ids: Iterable[int], person: Person) -> list[Line]:
             url_for("meetings.show_item", item_id=row.id),
             row.meeting.starts_at,
             where=row.meeting.name,
+        )
+        for row in rows
+    ]
+
+
+def _actions(ids: Iterable[int], person: Person) -> list[Line]:
+    rows = actions_where(person, Action.id.in_(list(ids)), most=None)
+    return [
+        Line(
+            row.words,
+            url_for("meetings.show_meeting", meeting_id=row.meeting_id),
+            where=row.meeting.name,
+            due_on=row.due_on,
         )
         for row in rows
     ]

@@ -22,6 +22,7 @@ KINDS: dict[str, Any] = {
     "meeting": _l("Komende vergaderingen"),
     "item": _l("Eigen agendapunten"),
     "outcome": _l("Afloop die nog moet worden vastgelegd"),
+    "action": _l("Acties en toezeggingen"),
     "member": _l("Leden van overleggen"),
     "team_lead": _l("Teamleiding"),
     "serving": _l("Secretariaat"),

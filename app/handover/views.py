@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.briefings.handing_on import may_hand_on
 from app.briefings.models import Note
-from app.briefings.permissions import ties_to
+from app.briefings.permissions import reads_notes, ties_to
 from app.briefings.queries import get_note
 from app.core import access, clock
 from app.core.database import db
@@ -223,4 +223,5 @@ def _page(
         partnership_id=partnership_id,
         own=giver == _myself(),
         restricted=any(group.restricted for group in groups),
+        reads=reads_notes(_myself()),
     )

@@ -1,8 +1,8 @@
 """Sending a mail: to the mail server, or into the folder where none is set; once, as far as known.
 
-Just before, what was settled meanwhile is left out, and a mail of which nothing is left is not
-sent. A mail server cannot promise "once": where its answer gets lost the mail is uncertain, and an
-administrator decides.
+Just before, what was settled meanwhile is left out and numbers are counted anew; a mail of which
+nothing is left is not sent. A mail server cannot promise "once": where its answer gets lost the
+mail is uncertain, and an administrator decides.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from app.core.errors import NotFound, RuleBroken
 from app.messages import folder
 from app.messages.attention import settled
 from app.messages.composing import compose, sender
+from app.messages.counting import texts_now
 from app.messages.models import Mail, MailState, Message
 from app.messages.smtp import Outcome, deliver
 from app.people.models import Person
@@ -31,7 +32,7 @@ UNDECIDED = (MailState.UNCERTAIN, MailState.REFUSED)
 @jobs.job(JOB)
 def post_mail(mail_id: int) -> None:
     """Send a mail that waits, without what was settled meanwhile."""
-    _leave_out_settled(mail_id)
+    _bring_up_to_date(mail_id)
     with reading():
         mail = db.session.scalar(
             select(Mail)
@@ -98,8 +99,11 @@ def _decide(mail_id: int, to_state: MailState, action: str, actor: Person) -> No
     journal.record(action, "mail", mail_id, actor_id=actor.id)
 
 
-def _leave_out_settled(mail_id: int) -> None:
-    """Mark what needs nobody any more; a mail of which nothing is left ends here."""
+def _bring_up_to_date(mail_id: int) -> None:
+    """Mark what needs nobody any more, and let numbers be those of now.
+
+    A mail of which nothing is left ends here.
+    """
     with reading():
         rows = db.session.scalars(
             select(Message)
@@ -111,8 +115,9 @@ def _leave_out_settled(mail_id: int) -> None:
             )
         ).all()
         gone, everything = settled(rows), len(rows)
+        texts = texts_now([one for one in rows if one.id not in gone])
         let_go()
-    if everything and not gone:
+    if everything and not gone and not texts:
         return
     waits = db.session.scalar(
         select(Mail.id).where(Mail.id == mail_id, Mail.state == MailState.WAITING).with_for_update()
@@ -120,6 +125,8 @@ def _leave_out_settled(mail_id: int) -> None:
     if waits is None:
         return
     db.session.execute(update(Message).where(Message.id.in_(gone)).values(settled_at=clock.now()))
+    for message_id, text in texts.items():
+        db.session.execute(update(Message).where(Message.id == message_id).values(text=text))
     if len(gone) == everything:
         db.session.execute(update(Mail).where(Mail.id == mail_id).values(state=MailState.SETTLED))
     db.session.commit()

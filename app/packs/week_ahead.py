@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.briefings.queries import coming
 from app.core.database import db
 from app.meetings.models import Meeting
-from app.messages.week_ahead import Line
+from app.messages.counting import Line
 from app.packs.models import Pack, PackState, Variant
 from app.packs.permissions import visible_to
 from app.people.models import Person

@@ -132,6 +132,27 @@ def test_what_was_decided_before_seven_is_not_mailed(alderman: Person, mails: Pa
     assert landed(mails) == []
 
 
+def test_what_was_decided_before_seven_is_not_counted(alderman: Person, mails: Path) -> None:
+    waiting(alderman, 3)
+    clock.stop_at(THURSDAY)
+    tell_week_ahead()
+    jobs.run_pending()
+    message = db.session.scalars(select(Message)).one()
+    assert message.text == "3 punten, 3 minuten lezen"
+    note = db.session.scalars(select(Note)).first()
+    assert note is not None
+    note.state = "aligned"
+    db.session.commit()
+    clock.stop_at(THURSDAY + timedelta(minutes=20))
+    outbox.send_waiting_mail()
+    jobs.run_pending()
+    (mail,) = landed(mails)
+    assert mail["Subject"] == "2 punten, 2 minuten lezen"
+    assert "3 punten" not in mail.get_content()
+    db.session.refresh(message)
+    assert message.text == mail["Subject"], "the application says the same"
+
+
 @pytest.mark.parametrize("at", ["2026-11-24T06:40", "2026-11-25T06:40", "2026-11-27T06:40"])
 def test_on_other_days_there_is_none(alderman: Person, mails: Path, at: str) -> None:
     waiting(alderman, 1)
