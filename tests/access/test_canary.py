@@ -12,6 +12,9 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import Text, cast, select
 
+from app.administration.accounts_actions import make_link_known
+from app.briefings.advice.actions import Request, ask_advice
+from app.briefings.models import Note
 from app.briefings.step_actions import take_step
 from app.core import clock, files, jobs
 from app.core.database import db
@@ -26,13 +29,16 @@ from app.meetings.models import Meeting
 from app.meetings.telling import tell_step
 from app.messages import preferences
 from app.messages.composing import compose
+from app.messages.kinds import KINDS
 from app.messages.models import Mail, Message
 from app.messages.outbox import send_waiting_mail
 from app.messages.week_ahead import tell_week_ahead
 from app.packs.models import Pack
+from app.people.models import Person
 from tests.access.asking import Asker, routes
 from tests.access.world import World, make_world
 from tests.factories import make_item, make_meeting, make_note
+from tests.packs.meeting_files import asked
 
 CONCEPT = "kwikstaartvleugel"
 RESTRICTED = "ijsvogelnest"
@@ -116,28 +122,28 @@ def test_packs_hold_nothing_that_reader_or_asker_may_not_see(app: Flask, world: 
 
 
 def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
-    """A restricted meeting and a restricted note go through everything that tells of them.
+    """A restricted meeting and restricted notes go through everything that tells of them.
 
-    Its circle is told, and even to them no mail says what it is called or when it is.
+    Their circle is told, and even to them no mail says what it is called or when it is.
     """
-    officer, alderman, coordinator = (
-        world.people[role] for role in ("officer", "alderman", "coordinator")
-    )
-    circle = (officer, alderman, coordinator)
+    officer, alderman = world.people["officer"], world.people["alderman"]
+    roles = ("officer", "alderman", "coordinator", "adviser", "secretary")
+    circle = tuple(world.people[role] for role in roles)
     for person in circle:
         preferences.choose(person, {"reminder": "now", "overdue": "day", "word": "week"}, 3, 0)
     meeting = make_meeting(
         days=28, officer=officer, alderman=alderman, circle=circle, title=f"Overleg {RESTRICTED}"
     )
-    item = make_item(meeting, title=f"Punt {RESTRICTED}")
-    words = dict.fromkeys(("ask", "core", "speaking_points"), CONCEPT)
-    note = make_note(item, author=officer, circle=circle, parts=words)
-    take_step(note, "offer", officer, 1)
-    due = next(one.due_on for one in owed_by(alderman, clock.now()) if one.note_id == note.id)
+    waiting = _secret_note(meeting, circle)
+    take_step(waiting, "offer", officer, 1)
+    due = next(one.due_on for one in owed_by(alderman, clock.now()) if one.note_id == waiting.id)
+    nudge(DebtKey("decision", waiting.id, alderman.id), officer, clock.now())
+    _take_steps_that_tell(world, meeting, circle)
     meeting = db.session.get_one(Meeting, meeting.id)
     tell_step(meeting, "cancel", {one.id for one in circle})
-    nudge(DebtKey("decision", note.id, alderman.id), officer, clock.now())
     tell_circles({meeting: {one.id for one in circle}}, 1)
+    make_link_known(alderman, world.people["administrator"])
+    asked(meeting, alderman, officer)
     db.session.commit()
     for days in range(4):  # the deadline, who stands in, the report, and a Thursday
         clock.stop_at(clock.from_local(datetime.combine(due + timedelta(days=days), time(6, 50))))
@@ -148,9 +154,8 @@ def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
         send_waiting_mail()
         jobs.run_pending()
     mails = list(db.session.scalars(select(Mail)))
-    kinds = {message.kind for mail in mails for message in mail.messages}
-    expected = {"reminder", "overdue", "word", "nudge", "meeting", "handover", "week_ahead"}
-    assert expected <= kinds
+    mailed = {one.kind for mail in mails for one in mail.messages if one.settled_at is None}
+    assert mailed == {kind.key for kind in KINDS}, "a new kind is to be told and mailed here, too"
     day = short_day(clock.local(meeting.starts_at).date())
     for mail in mails:
         if any(one.settled_at is None for one in mail.messages):
@@ -158,6 +163,27 @@ def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
             assert CONCEPT not in text.lower()
             assert RESTRICTED not in text.lower()
             assert day not in text
+
+
+def _secret_note(meeting: Meeting, circle: tuple[Person, ...]) -> Note:
+    """A note for this circle, with a secret in its title and in its words."""
+    words = dict.fromkeys(("ask", "core", "speaking_points"), CONCEPT)
+    item = make_item(meeting, title=f"Punt {RESTRICTED}")
+    return make_note(item, author=circle[0], circle=circle, parts=words)
+
+
+def _take_steps_that_tell(world: World, meeting: Meeting, circle: tuple[Person, ...]) -> None:
+    """Agreement by the alderman, agreement recorded by a secretary, and a question for advice."""
+    officer, alderman, adviser, secretary = (
+        world.people[role] for role in ("officer", "alderman", "adviser", "secretary")
+    )
+    agreed, recorded, advised = (_secret_note(meeting, circle) for _note in range(3))
+    take_step(agreed, "offer", officer, 1)
+    take_step(agreed, "agree", alderman, 1)
+    take_step(recorded, "offer", officer, 1)
+    take_step(recorded, "record-agreement", secretary, 1, CONCEPT, alderman.id)
+    day = clock.today() + timedelta(days=7)
+    ask_advice(advised, officer, [Request(adviser.id, "finance", CONCEPT, day)])
 
 
 def test_journal_messages_and_file_names_hold_no_secret(app: Flask, world: World) -> None:
