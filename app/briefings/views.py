@@ -71,6 +71,7 @@ def note_page(
         own_drafts=left_by(current_user, note.item_id),
         step_words=steps.PAST_WORDS,
         step_form=step_form or StepForm(formdata=None, prefix="step-"),
+        tried=tried,
         step_forms=lambda step: form_of_step(step, step_form if step.name == tried else None),
         remark_form=(remark_form or new_remark_form(note, request.args.get("part", ""))),
         answers=answers or {},

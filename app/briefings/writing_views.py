@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,6 +26,7 @@ from app.core import access
 from app.core.database import db
 from app.core.errors import Conflict, RuleBroken
 from app.core.forms import create_once
+from app.core.submission import submit_edit
 from app.core.web import asked_number
 from app.meetings import queries as meeting_queries
 from app.people.queries import people_with_role
@@ -190,14 +193,28 @@ def _on_to(url: str) -> Response:
 @access.signed_in
 def edit_people(note_id: int) -> Page:
     """Choose who write along, and whether the note exists only for a circle."""
+    note = _note_to_people(note_id)
+    people, version = _people(note)
+    form = _offer_people(NotePeopleForm(formdata=None, data=people), note)
+    form.version.data = str(version)
+    return render_template("briefings/edit_people.html", form=form, note=note, differences=())
+
+
+def _note_to_people(note_id: int) -> Note:
+    """A note of which this person may say who write along."""
     note = queries.get_note(note_id, current_user)
     access.require(Tie.WRITER in permissions.ties_to(note, current_user))
-    form = _offer_people(NotePeopleForm(formdata=None), note)
-    form.writers.data = [row.person_id for row in note.writers]
-    form.restricted.data = note.restricted
-    form.circle.data = [row.person_id for row in note.circle]
-    form.version.data = str(note.version)
-    return render_template("briefings/edit_people.html", form=form, note=note)
+    return note
+
+
+def _people(note: Note) -> tuple[dict[str, Any], int]:
+    """Who write along and who are in the circle, as the form holds it."""
+    people = {
+        "writers": [row.person_id for row in note.writers],
+        "restricted": note.restricted,
+        "circle": [row.person_id for row in note.circle],
+    }
+    return people, note.version
 
 
 def _offer_people(form: NotePeopleForm, note: Note) -> NotePeopleForm:
@@ -212,28 +229,27 @@ def _offer_people(form: NotePeopleForm, note: Note) -> NotePeopleForm:
 @briefings.post("/notes/<int:note_id>/people")
 @access.signed_in
 def save_people(note_id: int) -> Page | Response:
-    """Set who write along and who are in the circle."""
-    note = queries.get_note(note_id, current_user)
+    """Set who write along and the circle; what somebody else chose meanwhile is shown beside it."""
+    note = _note_to_people(note_id)
     form = _offer_people(NotePeopleForm(), note)
-    status = 422
-    if form.validate_on_submit():
-        try:
-            actions.set_people(
-                note,
-                current_user,
-                form.seen_version,
-                writer_ids=form.writers.data or (),
-                restricted=form.restricted.data,
-                circle_ids=form.circle.data or (),
-            )
-            db.session.commit()
-        except RuleBroken as error:
-            db.session.rollback()
-            form.show(error)
-            note = queries.get_note(note_id, current_user)
-            form.version.data = str(note.version)
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
-            flash(_("De schrijvers en de kring zijn opgeslagen."), "success")
-            return redirect(url_for("briefings.read_note", note_id=note_id))
-    return render_template("briefings/edit_people.html", form=form, note=note), status
+
+    def save() -> None:
+        actions.set_people(
+            note,
+            current_user,
+            form.seen_version,
+            writer_ids=form.writers.data or (),
+            restricted=form.restricted.data,
+            circle_ids=form.circle.data or (),
+        )
+
+    url = url_for("briefings.read_note", note_id=note_id)
+    done = submit_edit(form, save, url, lambda: _people(_note_to_people(note_id)))
+    if done.url:
+        flash(_("De schrijvers en de kring zijn opgeslagen."), "success")
+        return redirect(done.url)
+    note = _note_to_people(note_id)
+    html = render_template(
+        "briefings/edit_people.html", form=form, note=note, differences=done.differences
+    )
+    return html, done.status

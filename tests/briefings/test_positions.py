@@ -153,7 +153,11 @@ def test_one_position_is_corrected_in_full_and_removed(stage: Stage) -> None:
     assert stale.status_code == 409
     assert "Toch niet</textarea>" in stale.text
     assert "Nu opgeslagen" in stale.text
-    assert client.post(f"{_url(stage.item)}/{_of('Aduard').id}/remove").status_code == 302
+    remove = f"{_url(stage.item)}/{_of('Aduard').id}/remove"
+    gone = client.post(remove, data={"version": "1"})  # a page of before the correction
+    assert gone.status_code == 409
+    assert "Iemand anders heeft dit intussen gewijzigd." in gone.text
+    assert client.post(remove, data={"version": "2"}).status_code == 302
     assert db.session.scalar(select(func.count(Position.id))) == 0
 
 

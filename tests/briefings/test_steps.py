@@ -163,6 +163,16 @@ def test_reopening_is_no_button_and_no_address(app: Flask) -> None:
     assert _step(stage, stage.officer, note, "vanish")[0] == 404
 
 
+@pytest.mark.parametrize("typed", ["Mijn lange vraag", "Mijn lange vraag" * 300])
+def test_what_was_typed_with_a_step_that_is_over_is_not_lost(app: Flask, typed: str) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note("aligned")
+    status, page = _step(stage, stage.alderman, note, "return", words=typed)
+    assert status == (409 if len(typed) < 4000 else 422)
+    assert f"<p class=\"typed\">{typed}</p>" in page
+    assert _state(note) == "aligned"
+
+
 def test_a_question_typed_while_the_writer_took_it_back_is_not_lost(app: Flask) -> None:
     stage = Stage.set_up(app)
     note = stage.note()

@@ -221,7 +221,9 @@ def test_writers_and_circle_are_set_together(app: Flask) -> None:
     changed = db.session.get_one(Note, note.id)
     assert {row.person_id for row in changed.circle} == {stage.officer.id, stage.colleague.id}
     assert [row.person_id for row in changed.writers] == [stage.colleague.id]
-    again = client.post(url, data=typed)
+    again = client.post(url, data={**typed, "writers": []})
     assert again.status_code == 409
+    assert "Nu opgeslagen" in again.text
+    assert f'<p class="typed">{stage.colleague.name}</p>' in again.text
     page = client.get(f"/notes/{note.id}").text
     assert "De portefeuillehouder zit niet in de kring" in page

@@ -139,9 +139,13 @@ def change_position(
     journal("change", position, person)
 
 
-def remove_position(position: Position, person: Person) -> None:
+def remove_position(position: Position, person: Person, seen_version: int) -> None:
     """Take a row out of the field of forces that was recorded by mistake."""
     _require(position.item, person)
+    if position.version != seen_version:
+        raise Conflict(
+            _("Iemand anders heeft dit intussen gewijzigd. Kijk wat er nu staat en kies opnieuw.")
+        )
     journal("remove", position, person)
     db.session.delete(position)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -169,7 +169,7 @@ def _position_page(
 def remove_position(item_id: int, position_id: int) -> Response:
     """Take a row that was a mistake out of the field of forces."""
     position = queries.get_position(position_id, item_id, current_user)
-    actions.remove_position(position, current_user)
+    actions.remove_position(position, current_user, version_of(request.form.get("version")))
     db.session.commit()
     flash(_("De regel is uit het krachtenveld gehaald."), "success")
     return redirect(_address(item_id))
