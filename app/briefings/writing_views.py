@@ -20,7 +20,7 @@ from app.briefings.forms import NoteForm, NotePeopleForm
 from app.briefings.models import Depth, Note
 from app.briefings.permissions import READING_ROLES
 from app.briefings.ties import Tie
-from app.briefings.views import Page, briefings
+from app.briefings.views import Page, briefings, why_refused
 from app.briefings.writing_page import conflict_page, draft_page, form_page
 from app.core import access
 from app.core.database import db
@@ -165,9 +165,13 @@ def save_note(note_id: int) -> Page | Response:
         )
         _forget_draft(note.item_id, form)
         db.session.commit()
-    except (Conflict, StaleDataError, IntegrityError):
+    except (Conflict, StaleDataError, IntegrityError) as error:
         db.session.rollback()
-        return conflict_page(queries.get_note(note_id, current_user), form)
+        note = queries.get_note(note_id, current_user)
+        if note.current_number != form.seen_version:
+            return conflict_page(note, form)
+        form.show(why_refused(error))  # no other words: somebody took a step
+        return form_page(form, note.item, note, status=409)
     except RuleBroken as error:
         db.session.rollback()
         form.show(error)

@@ -25,13 +25,14 @@ def init_app(_app: Flask) -> None:
 def finish_when_told(item: AgendaItem, fields: Collection[str], **_rest: Any) -> None:
     """Finish the agreed notes of a meeting once no item of it asks for an outcome any more.
 
-    The step is theirs who recorded the last one.
+    Also once the last item without an outcome was taken off. The step is theirs who recorded the
+    last outcome.
     """
-    if not {"outcome", "heard"} & set(fields) or item.outcome_by_id is None:
+    if not {"outcome", "heard", "withdrawn_at"} & set(fields):
         return
-    if not is_told(item.meeting_id):
+    recorder = _last_recorder(item.meeting_id)
+    if recorder is None or not is_told(item.meeting_id):
         return
-    recorder = db.session.get_one(Person, item.outcome_by_id)
     found = (
         select(Note)
         .join(Note.item)
@@ -40,3 +41,15 @@ def finish_when_told(item: AgendaItem, fields: Collection[str], **_rest: Any) ->
     )
     for note in db.session.scalars(found).all():
         finish_note(note, recorder)
+
+
+def _last_recorder(meeting_id: int) -> Person | None:
+    """Who recorded the last outcome of a meeting."""
+    found = (
+        select(Person)
+        .join(AgendaItem, AgendaItem.outcome_by_id == Person.id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.outcome_at.desc(), AgendaItem.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(found)

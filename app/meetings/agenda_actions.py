@@ -100,6 +100,7 @@ def write_order(ids: Iterable[int]) -> None:
 def withdraw_item(item: AgendaItem, actor: Person) -> None:
     """Take an item off the agenda; it stays, with everything that hangs on it."""
     require_agenda(actor, item.meeting, item)
+    lock_agenda(item.meeting_id)
     if item.withdrawn_at is None:
         item.withdrawn_at = clock.now()
         _told(item, "withdraw", actor, ["withdrawn_at"])
@@ -218,6 +219,7 @@ def record_outcome(
         raise RuleBroken(_("De afloop kan worden vastgelegd zodra de vergadering is begonnen."))
     if result.outcome is not None and result.outcome not in {one.value for one in Outcome}:
         raise RuleBroken(_("Kies een van de mogelijkheden in de lijst."), "outcome")
+    lock_agenda(meeting.id)  # of two at once, the second sees whether all is told now
     instructor = _instructor(item, actor, on_behalf_of_id)
     names = ("outcome", "decision", "heard")
     changed = [name for name in names if getattr(item, name) != getattr(result, name)]
@@ -253,7 +255,7 @@ def _require_seen(item: AgendaItem, seen_version: int) -> None:
 
 
 def lock_agenda(meeting_id: int) -> None:
-    """One person at a time orders an agenda (SQLite has locked the whole database already)."""
+    """One person at a time where all items count (SQLite has locked the whole database)."""
     db.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
 
 

@@ -192,3 +192,34 @@ def test_a_save_and_a_step_at_once_leave_one_of_them(table: Table) -> None:
         offered = db.session.scalars(select(NoteStep)).all()
         assert [step.version_number for step in offered] in ([], [1], [2])
         assert not (offered and note.current_number != offered[0].version_number)
+
+
+def test_a_save_and_a_step_at_once_say_what_happened(table: Table) -> None:
+    for number in range(1, ROUNDS + 1):
+        table.back_to("concept")
+        typed = words(number, ask=f"Vraag {number}.", core="Kern", stance="agree")
+        found = table.at_once(
+            ("officer", f"/notes/{table.note_id}/edit", typed),
+            table.step("officer", "offer", version=str(number)),
+        )
+        assert found[0][0] == 302
+        with table.app.app_context():
+            saved = db.session.get_one(Note, table.note_id).current_number > number
+        if not saved:
+            assert f"Vraag {number}.</textarea>" in found[1][1]
+            assert "op hetzelfde moment een stap" in found[1][1] or "bij wethouder" in found[1][1]
+            break
+
+
+def test_a_decision_on_the_mandate_and_another_stance_at_once(table: Table) -> None:
+    edit, grant = (f"/notes/{table.note_id}/{page}" for page in ("edit", "mandate"))
+    asked = {"ask": "Instemmen.", "core": "Kern", "stance": "agree"}
+    decided = {"giver": "executive", "given_on": "2026-11-17", "source": "Besluitenlijst, punt 12"}
+    table.back_to("concept")
+    table.at_once(("officer", edit, words(1, **asked, mandate_stance="oppose")))
+    found = table.at_once(
+        ("officer", grant, decided | {"version": "2"}), ("officer", edit, words(2, **asked))
+    )
+    assert [status for status, _page in found] in ([302, 302], [302, 409])
+    refused = found[1][1]
+    assert found[1][0] == 302 or decided["source"] in refused or "Kern</textarea>" in refused

@@ -169,7 +169,7 @@ def test_what_was_typed_with_a_step_that_is_over_is_not_lost(app: Flask, typed: 
     note = stage.note("aligned")
     status, page = _step(stage, stage.alderman, note, "return", words=typed)
     assert status == (409 if len(typed) < 4000 else 422)
-    assert f"<p class=\"typed\">{typed}</p>" in page
+    assert f'<p class="typed">{typed}</p>' in page
     assert _state(note) == "aligned"
 
 

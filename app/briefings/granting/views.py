@@ -13,7 +13,7 @@ from app.briefings.granting import actions
 from app.briefings.granting.forms import GrantForm
 from app.briefings.granting.queries import mandate_from
 from app.briefings.models import MandateGiver, Note
-from app.briefings.steps import open_steps
+from app.briefings.steps.rows import BEFORE_AGREEMENT, HEARERS
 from app.briefings.views import Page, briefings, why_refused
 from app.briefings.wording import GIVER_NAMES, GIVER_WORDS, STANCE_WORDS
 from app.core import access
@@ -25,8 +25,7 @@ from app.core.forms import create_once
 def _note_to_grant(note_id: int) -> tuple[Note, MandateGiver | None]:
     """A note on which this person may record it, and who must still allow its stance."""
     note = queries.get_note(note_id, current_user)
-    ties = permissions.ties_to(note, current_user)
-    access.require(any(step.name == "grant-mandate" for step in open_steps(note.state, ties)))
+    access.require(bool(permissions.ties_to(note, current_user) & HEARERS))
     return note, mandate_from(note)
 
 
@@ -35,7 +34,7 @@ def _note_to_grant(note_id: int) -> tuple[Note, MandateGiver | None]:
 def write_grant(note_id: int) -> Page | Response:
     """Record who allowed a stance that goes beyond the mandate."""
     note, needed = _note_to_grant(note_id)
-    if needed is None:
+    if needed is None or note.state not in BEFORE_AGREEMENT:
         return _nothing_to_record(note_id)
     form = GrantForm(formdata=None).offer(needed)
     form.version.data = str(note.current_number)
@@ -64,8 +63,11 @@ def record_grant(note_id: int) -> Page | Response:
             url = create_once(form, current_user.id, create)
         except (RuleBroken, StaleDataError) as error:
             db.session.rollback()
-            form.show(why_refused(error))
-            note, _needed = _note_to_grant(note_id)
+            why = why_refused(error)
+            note, needed = _note_to_grant(note_id)
+            if needed is None:
+                raise why from error  # its page keeps what was typed
+            form.show(why)
             form.version.data = str(note.current_number)
             status = 409
         else:
