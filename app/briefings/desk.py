@@ -21,7 +21,7 @@ from app.briefings.positions.picture import Bar, bars
 from app.briefings.positions.queries import field_of
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.step_actions import facts_of
-from app.briefings.steps import open_steps
+from app.briefings.steps import obstacle, open_steps, refused
 from app.briefings.talk import Talk, talk_on
 from app.briefings.ties import DECIDERS, Capacity, Tie
 from app.briefings.wording import FACT_LABELS, fact, name_of
@@ -76,6 +76,8 @@ class Desk:
     timeline: Timeline
     steps: Sequence[Step]
     problem: str | None
+    #: The names of the steps that would be refused for it: no button, unless one was tried.
+    refused: frozenset[str]
     last_time: LastTime | None
     heard_from: AgendaItem | None
     forces: Field
@@ -205,6 +207,7 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
     ties = permissions.ties_to(note, person)
     facts = facts_of(note)
     steps = open_steps(note.state, ties, facts)
+    problem = _problem(facts, steps)
     alignment = alignment_of(note, person, facts, steps)
     asked = [line.advice for line in alignment.advice.lines]
     return Desk(
@@ -217,7 +220,8 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         papers=meeting_queries.get_item(item.id, person),
         timeline=note_timeline(note, facts, asked, person, clock.local(now).date()),
         steps=[step for step in steps if step.via == Via.BUTTON],
-        problem=_problem(facts, steps),
+        problem=problem,
+        refused=refused(steps, facts, problem),
         last_time=last_time(item, person),
         heard_from=surroundings.prepared_item(item, person),
         forces=field_of(item, person),
@@ -259,8 +263,8 @@ def last_time(item: AgendaItem, person: Person) -> LastTime | None:
 
 def _problem(facts: Facts, steps: Sequence[Step]) -> str | None:
     """What the first step still asks for, said before somebody presses the button."""
-    guarded = (step.guard(facts) for step in steps if step.guard and step.primary)
-    return next((problem for problem in guarded if problem), None)
+    found = (obstacle(step, facts) for step in steps if step.primary)
+    return next((problem for problem in found if problem), None)
 
 
 @dataclass(frozen=True)

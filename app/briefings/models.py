@@ -135,6 +135,11 @@ class Note(Versioned, Base):
         """Who answers for the text, beside the officer of the item."""
         return self.handed_to_id or self.created_by_id
 
+    @property
+    def for_a_circle(self) -> bool:
+        """Whether it exists for a named circle alone: its own, or that of its meeting."""
+        return self.restricted or self.item.meeting.restricted
+
     #: For whom it was found and how it is tied to them, set by the query; not in the database.
     seen_as = NOT_ASKED
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.briefings import permissions, queries, spoken
 from app.briefings.deciding.queries import WAITS_FOR_WORD
 from app.briefings.permissions import reads_notes
+from app.briefings.positions.queries import readable_ids
 from app.briefings.readiness import late_ids, state_of
 from app.briefings.state_lines import state_lines
 from app.core import clock
@@ -20,7 +21,7 @@ from app.people.models import Person
 
 
 def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Markup]:
-    """Per agenda item how far its note is, and a link to write or read it."""
+    """Per agenda item how far its note is, with links to it and to where others stand."""
     if not items or not reads_notes(person):
         return {}
     ids = [item.id for item in items]
@@ -28,6 +29,7 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
     notes = queries.notes_for_items(ids, person)
     startable = permissions.startable_ids(items, person)
     unconfirmed = spoken.unconfirmed_on([note.id for note in notes.values()])
+    fields = readable_ids([one.id for one in items if one.handling == Handling.DISCUSSION], person)
     found: dict[int, Markup] = {}
     for item in items:
         note = notes.get(item.id)
@@ -45,6 +47,7 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
             unconfirmed=unconfirmed.get(note.id) if note else None,
             read_url=url_for("briefings.read_note", note_id=note.id) if note else "",
             write_url=_write_url(item, begins),
+            field_url=_field_url(item) if item.id in fields else "",
         )
         found[item.id] = rendered(html)
     return found
@@ -52,6 +55,10 @@ def item_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
 
 def _write_url(item: AgendaItem, begins: bool) -> str:
     return url_for("briefings.start_note", item_id=item.id) if begins else ""
+
+
+def _field_url(item: AgendaItem) -> str:
+    return url_for("briefings.show_field", item_id=item.id)
 
 
 def meeting_lines(meetings: Sequence[Meeting], person: Person) -> Mapping[int, Markup]:

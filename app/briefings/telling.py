@@ -93,7 +93,7 @@ def _told(note: Note, step: Step) -> set[int]:
 
 def _sentence(note: Note, what: Any) -> str:
     meeting = note.item.meeting
-    if note.restricted or meeting.restricted:
+    if note.for_a_circle:
         return f"{what}."
     return _(
         "%(what)s: punt %(number)s van %(meeting)s op %(day)s.",

@@ -69,8 +69,7 @@ def markings(note: Note, marked: NoteVersion | Content) -> list[str]:
     """The marking of a note, the same everywhere: internal, or restricted to a named circle (its
     own, or that of its meeting); and in words what its writer put above it. On pages the macro
     `briefings/marking.html` says it as labels."""
-    restricted = note.restricted or note.item.meeting.restricted
-    words = _("beperkt tot een kring") if restricted else _("intern")
+    words = _("beperkt tot een kring") if note.for_a_circle else _("intern")
     return [words, marked.marking] if marked.marking else [words]
 
 

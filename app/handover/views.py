@@ -163,7 +163,7 @@ def _note_page(note: Note, form: HandOverNoteForm) -> str:
         "handover/choose_for_note.html",
         note=note,
         form=form,
-        restricted=note.restricted or note.item.meeting.restricted,
+        restricted=note.for_a_circle,
     )
 
 

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from app.core import clock
 from app.core.web import rendered
 from app.insight.permissions import sees_preparedness
-from app.insight.preparedness import WEEKS, Asked, Group, groups, one_group, way
+from app.insight.preparedness.asked import WEEKS, Asked, way
+from app.insight.preparedness.groups import Group
+from app.insight.preparedness.queries import groups, one_group
 from app.meetings.models import Meeting
 from app.people.models import Person
 from app.register.models import Partnership

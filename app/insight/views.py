@@ -20,7 +20,8 @@ from app.insight.forms import NudgeForm
 from app.insight.gaps import absent_levels, incomplete_meetings
 from app.insight.load import loads
 from app.insight.permissions import NUDGERS, OVERSEERS, PREPARERS, oversees
-from app.insight.preparedness import WEEKS, By, asked_for, groups, narrowed_to
+from app.insight.preparedness.asked import WEEKS, By, asked_for
+from app.insight.preparedness.queries import groups, narrowed_to
 from app.insight.reminding import reminded_on
 
 insight = Blueprint("insight", __name__, url_prefix="/overview")

@@ -168,6 +168,12 @@ def test_a_stance_beyond_the_mandate_needs_the_next_giver_first(app: Flask) -> N
     page = _page(stage, stage.alderman, note)
     assert "Dit standpunt gaat verder dan het mandaat" in page
     assert "Daarvoor is nog een besluit van het college nodig." in page
+    assert f"/notes/{note.id}/steps/agree" not in page, "nor with remarks"
+    assert f"/notes/{note.id}/steps/return" in page
+    typed = "Eerst de bijdrage uitzoeken."
+    status, page = _step(stage, stage.alderman, note, "agree-with-remarks", words=typed)
+    assert status == 422
+    assert typed in page, "nothing typed is lost"
     status, page = _step(stage, stage.alderman, note, "agree")
     assert status == 409
     assert "Akkoord kan pas als het besluit van het college is vastgelegd." in page

@@ -13,6 +13,7 @@ from app.briefings.parts import PARTS, PRIVATE, SHAREABLE
 from app.briefings.queries import get_note
 from app.core import clock
 from app.core.database import db
+from app.meetings.models import MeetingCircle
 from tests.briefings.stage import Stage, words
 from tests.factories import make_person
 
@@ -119,7 +120,7 @@ def test_the_extract_holds_exactly_the_shared_parts(app: Flask) -> None:
 def test_what_is_private_stays_out_of_the_extract_whatever_is_marked(app: Flask) -> None:
     stage = Stage.set_up(app)
     parts = {"views": "Kanarieoordeel.", "undisclosed": "Kanariegrens."}
-    note = stage.note(parts=parts, shared=["ask", "views", "undisclosed"])
+    note = stage.note("aligned", parts=parts, shared=["ask", "views", "undisclosed"])
     page = stage.client(stage.officer).get(f"/notes/{note.id}/shared").text
     assert "Instemmen met de begroting." in page
     assert "Kanarie" not in page
@@ -137,21 +138,37 @@ def test_nothing_marked_is_nothing_to_share_and_says_what_to_do(app: Flask) -> N
     )
 
 
-def test_a_restricted_note_is_shared_by_its_circle_alone(app: Flask) -> None:
+@pytest.mark.parametrize("whose", ["note", "meeting"])
+def test_nothing_of_a_restricted_note_leaves_its_circle(app: Flask, whose: str) -> None:
     stage = Stage.set_up(app)
     circle = (stage.officer, stage.alderman)
-    note = stage.note("aligned", circle=circle, shared=["ask"])
+    if whose == "meeting":
+        stage.meeting.restricted = True
+        stage.meeting.circle = [MeetingCircle(person_id=person.id) for person in circle]
+    note = stage.note("aligned", circle=circle if whose == "note" else (), shared=["ask"])
     address = f"/notes/{note.id}/shared"
-    assert stage.client(stage.alderman).get(address).status_code == 200
+    for person in circle:
+        answer = stage.client(person).get(address)
+        assert answer.status_code == 409
+        assert "beperkt tot een kring" in answer.text
+        assert "Instemmen met de begroting." not in answer.text
+        assert address not in stage.client(person).get(f"/notes/{note.id}").text
     for role in ("secretary", "coordinator", "alderman"):
         assert stage.client(make_person(role)).get(address).status_code == 404
 
 
-def test_before_agreement_the_page_warns(app: Flask) -> None:
+def test_before_agreement_one_says_to_know_so_and_the_extract_says_so_too(app: Flask) -> None:
     stage = Stage.set_up(app)
     note = stage.note(shared=["ask"])
-    page = stage.client(stage.officer).get(f"/notes/{note.id}/shared").text
-    assert "nog niet afgestemd" in page
+    address = f"/notes/{note.id}/shared"
+    page = stage.client(stage.officer).get(address).text
+    assert "Ik weet dat dit nog niet is afgestemd" in page
+    assert "Instemmen met de begroting." not in page
+    assert "Tekst kopiëren" not in page
+    page = stage.client(stage.officer).get(f"{address}?known=y").text
+    extract = page[page.index('id="extract"') : page.index("</article>")]
+    assert "Instemmen met de begroting." in extract
+    assert "Concept, nog niet afgestemd" in extract
 
 
 def test_a_personal_view_is_not_taken_along_to_the_next_note(app: Flask) -> None:

@@ -9,7 +9,9 @@ from flask import Flask
 
 from app.core import clock
 from app.core.database import db
-from app.insight.preparedness import Asked, By, Group, Line, asked_for, groups
+from app.insight.preparedness.asked import Asked, By, asked_for
+from app.insight.preparedness.groups import Group, Line
+from app.insight.preparedness.queries import groups
 from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
 from tests.client import CheckingClient

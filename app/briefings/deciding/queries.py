@@ -19,7 +19,7 @@ from app.briefings.positions.queries import field_of
 from app.briefings.queries import officer_of
 from app.briefings.since.queries import News, news_for, news_of
 from app.briefings.step_actions import facts_of
-from app.briefings.steps import open_steps
+from app.briefings.steps import obstacle, open_steps, refused
 from app.briefings.workflow import Step
 from app.people.models import Person
 
@@ -82,7 +82,9 @@ class Screen:
 
     card: Card
     steps: tuple[Step, ...]
-    #: What agreeing still asks for, said before somebody presses the button.
+    #: The names of those that would be refused for the problem.
+    refused: frozenset[str]
+    #: Why nobody can agree yet, said instead of a button that would be refused.
     problem: str | None
     news: News | None
     advice: NoteAdvice
@@ -92,14 +94,13 @@ class Screen:
     @property
     def buttons(self) -> list[Step]:
         """The steps of one tap."""
-        shown = [step for name in BUTTONS for step in self.steps if step.name == name]
-        return [step for step in shown if not (step.primary and self.problem)]
+        open_now = [step for step in self.steps if step.name not in self.refused]
+        return [step for name in BUTTONS for step in open_now if step.name == name]
 
     @property
     def with_words(self) -> list[Step]:
         """The steps that ask for words."""
-        shown = [step for name in WITH_WORDS for step in self.steps if step.name == name]
-        return [step for step in shown if not (self.problem and step.name != "return")]
+        return [step for name in WITH_WORDS for step in self.steps if step.name == name]
 
     @property
     def bar(self) -> Bar | None:
@@ -118,10 +119,12 @@ def screen_of(card: Card, person: Person, *, decides: bool) -> Screen:
     facts = facts_of(note)
     steps = tuple(open_steps(note.state, ties_to(note, person), facts)) if decides else ()
     agree = next((step for step in steps if step.name == "agree"), None)
+    problem = obstacle(agree, facts) if agree else None
     return Screen(
         card=card,
         steps=steps,
-        problem=agree.guard(facts) if agree and agree.guard else None,
+        refused=refused(steps, facts, problem),
+        problem=problem,
         news=news_of(note, person),
         advice=advice_on([note]).get(note.id, NoteAdvice()),
         forces=forces if (forces := field_of(note.item, person)).any_known else None,

@@ -125,8 +125,12 @@ def with_last_time(found: Field, person: Person) -> Field:
 
 def is_readable(item_id: int, person: Person) -> bool:
     """Whether this person may see the field of forces of an item."""
-    found = select(AgendaItem.id).where(AgendaItem.id == item_id, readable_to(person))
-    return db.session.scalar(found) is not None
+    return item_id in readable_ids([item_id], person)
+
+
+def readable_ids(item_ids: Collection[int], person: Person) -> set[int]:
+    """Those of these items whose field of forces this person may see."""
+    return _within(item_ids, readable_to(person))
 
 
 def offered(found: Field, person: Person) -> list[Position]:

@@ -5,6 +5,8 @@ Buttons, checks, messages and documentation (docs/workflow.md) come from STEPS.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from app.briefings.steps.afterwards import AFTERWARDS
@@ -24,6 +26,16 @@ def open_steps(state: str, ties: frozenset[Tie], facts: Facts | None = None) -> 
         for step in STEPS
         if step.source == state and step.ties & ties and (facts is None or step.is_for(facts))
     ]
+
+
+def obstacle(step: Step, facts: Facts) -> str | None:
+    """What stands in the way of a step, whatever words would come with it."""
+    return step.guard(replace(facts, words="…")) if step.guard else None
+
+
+def refused(steps: Iterable[Step], facts: Facts, problem: str | None) -> frozenset[str]:
+    """The names of the steps that would be refused for a problem that the page already says."""
+    return frozenset(step.name for step in steps if problem and obstacle(step, facts) == problem)
 
 
 def require_step(name: str, state: str, ties: frozenset[Tie], facts: Facts) -> Step:

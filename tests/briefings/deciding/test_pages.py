@@ -230,7 +230,12 @@ def test_a_stance_beyond_the_mandate_has_no_button_to_agree(desk: Desk) -> None:
     assert "gaat verder dan het mandaat" in page
     assert f"{PAGE}/{note.id}/agree" not in page
     assert f"{PAGE}/{note.id}/discuss" in page
+    assert f"{PAGE}/{note.id}/return" in page
     assert decide(desk.alderman, note, "agree").status_code == 409
+    typed = "Eerst de bijdrage uitzoeken."
+    answer = decide(desk.alderman, note, "agree-with-remarks", words=typed)
+    assert answer.status_code == 422
+    assert typed in answer.text, "nothing typed is lost"
     start = desk.alderman.get("/").text
     assert "gaat verder dan het mandaat" in start
     assert f"/notes/{note.id}/steps/agree" not in start

@@ -1,0 +1,1 @@
+"""How far coming meetings have been prepared: a bar for each group of items, with its list."""
