@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from defusedxml.ElementTree import iterparse
 from markdownify import MarkdownConverter
 
+from app.briefings.word.squaring import SPANS, square
 from app.core.confined import confine
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -37,6 +38,7 @@ _TAGS = {
     *("p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "table", "thead", "tbody"),
     *("tr", "th", "td", *_HEADINGS),
 }
+_ATTRIBUTES = {"a": {"href", "id"}, "td": set(SPANS), "th": set(SPANS)}
 #: The sign that begins a heading, item, quote or line in Markdown, up to its last character.
 _SIGNS = re.compile(
     r"^(?:#(?=#{0,5}(?:\s|$))|\d{1,9}[.)](?=\s|$)|[-+](?=\s|$)|>|[-=](?=[-=]+$))", re.M
@@ -100,10 +102,15 @@ def sections(html: str) -> list[dict[str, Any]]:
     the head is left out: it is not the note's own text.
     """
     clean = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href", "id"}}, url_schemes={"http", "https", "mailto"}
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}
     )
+    soup = BeautifulSoup(clean, "html.parser")
+    _leave_out_jumps(soup)
+    for table in soup.find_all("table"):
+        if table.find_parent("table") is None:
+            square(table, soup)
     found: list[dict[str, Any]] = [_section(0)]
-    for block in list(BeautifulSoup(clean, "html.parser").children):
+    for block in list(soup.children):
         mark, level = _mark(block), _level(block)
         if mark.startswith(HEAD):
             continue
@@ -114,6 +121,16 @@ def sections(html: str) -> list[dict[str, Any]]:
     for one in found:
         one["text"] = as_markdown("".join(one.pop("html")), exact=PART in clean)
     return [one for one in found if one["heading"] or one["text"]]
+
+
+def _leave_out_jumps(soup: BeautifulSoup) -> None:
+    """Links within the document lead nowhere in a note: of footnotes and contents words remain."""
+    for link in soup.find_all("a", href=True):
+        if str(link["href"]).startswith("#"):
+            if link.get_text(strip=True) == "↑":
+                link.decompose()
+            else:
+                link.unwrap()
 
 
 def _section(level: int, block: Tag | None = None, part: str = "") -> dict[str, Any]:

@@ -29,6 +29,8 @@ WALL_SECONDS = 15
 #: So many documents are read at once in one process, so that heavy ones leave room for others.
 AT_ONCE = 2
 WAIT_SECONDS = 3
+#: How files begin: of Word until 2003 and with a password, and of every .docx.
+_OLD_OFFICE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _readers = BoundedSemaphore(AT_ONCE)
 #: What headings of notes are called elsewhere, by the part that they are.
 ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
@@ -69,10 +71,7 @@ def read_document(file: IO[bytes]) -> list[Section]:
         )
     file.seek(0)
     if not _is_word(file):
-        raise RuleBroken(
-            _("Dit is geen Word-document (.docx). Bewaar het in Word als .docx en kies het dan."),
-            "file",
-        )
+        raise RuleBroken(_what_it_is(file), "file")
     if not _readers.acquire(timeout=WAIT_SECONDS):
         raise RuleBroken(
             _("Er worden nu veel documenten gelezen. Probeer het over een minuut opnieuw."), "file"
@@ -96,6 +95,24 @@ def _is_word(file: IO[bytes]) -> bool:
         file.seek(0)
 
 
+def _what_it_is(file: IO[bytes]) -> str:
+    """What to do with a file that is no .docx that one can open."""
+    content = file.read()
+    if content.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in content:
+        return _(
+            "Dit document is beveiligd met een wachtwoord. Bewaar het in Word zonder wachtwoord en "
+            "kies het dan."
+        )
+    if content.startswith(_OLD_OFFICE):
+        return _(
+            "Dit is een Word-bestand van een oudere soort (.doc). Bewaar het in Word als .docx en "
+            "kies het dan."
+        )
+    if content.startswith(_ZIP) and not zipfile.is_zipfile(file):
+        return _damaged()
+    return _("Dit is geen Word-document (.docx). Bewaar het in Word als .docx en kies het dan.")
+
+
 def _in_child(file: IO[bytes]) -> list[dict[str, Any]]:
     """What a process of its own makes of the document; one that had to be ended was too heavy."""
     with tempfile.NamedTemporaryFile(prefix="vooroverleg-note-") as copy:
@@ -116,13 +133,15 @@ def _in_child(file: IO[bytes]) -> list[dict[str, Any]]:
     if done.returncode == 0:
         answer = json.loads(done.stdout)
     if "refused" in answer:
-        damaged = _(
-            "Dit bestand is beschadigd. Open het in Word, bewaar het opnieuw en probeer het nog "
-            "eens."
-        )
-        raise RuleBroken(_too_heavy() if answer["refused"] == "heavy" else damaged, "file")
+        raise RuleBroken(_too_heavy() if answer["refused"] == "heavy" else _damaged(), "file")
     found: list[dict[str, Any]] = answer["sections"]
     return found
+
+
+def _damaged() -> str:
+    return _(
+        "Dit bestand is beschadigd. Open het in Word, bewaar het opnieuw en probeer het nog eens."
+    )
 
 
 def _too_heavy() -> str:

@@ -87,6 +87,9 @@ def _archive(**files: bytes) -> BytesIO:
     return out
 
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def _entities() -> BytesIO:
     document = zipfile.ZipFile(BytesIO(_bytes(_document())))
     files = {name: document.read(name) for name in document.namelist()}
@@ -103,6 +106,9 @@ def _entities() -> BytesIO:
     [
         (BytesIO(b"%PDF-1.7"), "geen Word-document"),
         (BytesIO(b""), "geen Word-document"),
+        (BytesIO(_OLE + b"x" * 600), "oudere soort (.doc)"),
+        (BytesIO(_OLE + "EncryptedPackage".encode("utf-16-le")), "zonder wachtwoord"),
+        (BytesIO(_bytes(_document())[:-3000]), "beschadigd"),
         (_archive(readme=b"x"), "geen Word-document"),
         (_archive(word__document_xml=b"x"), "geen Word-document"),
         (_archive(**{"word__document.xml": b"<unclosed"}), "beschadigd"),
@@ -142,6 +148,35 @@ def test_markup_of_others_is_cleaned() -> None:
     assert "elders" not in found["text"]
     assert "javascript" not in found["text"]
     assert "[nog een](https://haren.example/)" in found["text"]
+
+
+def test_cells_over_several_places_leave_every_word_in_its_column() -> None:
+    html = (
+        "<h1>Geld</h1><table><thead><tr><th colspan='2'>Jaar</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>2027</td><td>a|b</td><td>derde</td></tr><tr><td>onder</td></tr>"
+        "<tr><td colspan='9999999999'>breed</td></tr>"
+        "<tr><td>c<table><tr><td><strong>bin</strong></td><td>nen</td></tr></table></td></tr></table>"
+    )
+    (found,) = sections(html)
+    rows = [[cell.strip() for cell in line.split(" | ")] for line in found["text"].splitlines()]
+    assert len({len(row) for row in rows}) == 1
+    assert [[cell.strip("| ") for cell in row[:3]] for row in rows] == [
+        ["Jaar", "", ""],
+        ["---", "---", "---"],
+        ["2027", "a\\|b", "derde"],
+        ["", "onder", ""],
+        ["breed", "", ""],
+        ["c **bin** nen", "", ""],
+    ]
+
+
+def test_footnotes_keep_their_words_and_lead_nowhere() -> None:
+    html = (
+        "<h1>Recht</h1><p>Volgens de wet<sup><a href='#n1' id='r1'>[1]</a></sup>.</p>"
+        "<ol><li id='n1'><p>Artikel 35. <a href='#r1'>↑</a></p></li></ol>"
+    )
+    (found,) = sections(html)
+    assert found["text"] == "Volgens de wet[1].\n\n1. Artikel 35."
 
 
 def test_nothing_is_saved_before_somebody_says_so(app: Flask) -> None:
