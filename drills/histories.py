@@ -1,6 +1,6 @@
 """Two thousand random histories of a note on each engine: no rule is broken, no word is lost.
 
-The histories and the model beside them are those of `tests/briefings/histories.py`; the suite
+The histories and the model beside them are those of `tests/briefings/histories`; the suite
 runs a hundred.
 """
 
