@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -40,6 +41,12 @@ def pytest_configure_node(node: Any) -> None:
     """Tell each worker where the templates are."""
     templates = node.config.stash[_TEMPLATES]
     node.workerinput["templates"] = (str(templates.folder), templates.postgresql)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays until the end: full collections of garbage need not walk it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
