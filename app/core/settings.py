@@ -166,6 +166,19 @@ REMIND_ADVICE = _reminds_of("advice", _l("Herinneren aan gevraagd advies"))
 REMIND_TEAM_LEAD = _reminds_of("team_lead", _l("Herinneren aan wat bij de teamleider ligt"))
 REMIND_DECISION = _reminds_of("decision", _l("Herinneren aan wat op een besluit wacht"))
 REMIND_OUTCOME = _reminds_of("outcome", _l("Herinneren aan de afloop van een vergadering"))
+MAIL_DAYS = Setting(
+    "mail_days",
+    _l("Mails"),
+    _l("Bestanden van mails bewaren"),
+    _l(
+        "Zonder mailserver is elke mail een bestand in de map; na zoveel dagen wordt het "
+        "verwijderd. De lijst van mails en de berichten zelf blijven."
+    ),
+    _l("dagen"),
+    default=90,
+    low=7,
+    high=3650,
+)
 #: In the order of the page.
 SETTINGS = (
     LARGEST_PAPER,
@@ -178,6 +191,7 @@ SETTINGS = (
     REMIND_TEAM_LEAD,
     REMIND_DECISION,
     REMIND_OUTCOME,
+    MAIL_DAYS,
     SESSION_HOURS,
     LINK_DAYS,
     PASSWORD_ATTEMPTS,

@@ -10,7 +10,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -57,8 +64,15 @@ class DebriefForm(Form):
     page: DebriefPage
 
     def typed(self) -> dict[str, Any]:
-        """What was filled in, by the name of its field, as it would be saved."""
-        return {name: _cleaned(self[name].data) for name in facts_of(self.page)}
+        """What was filled in, by the name of its field, as it would be saved.
+
+        With the choice for all others, an item that nobody told of yet went as asked.
+        """
+        found = {name: _cleaned(self[name].data) for name in facts_of(self.page)}
+        if "rest" in self and self["rest"].data:
+            outcomes = (f"outcome_{line.item.id}" for line in self.page.untold)
+            found |= {name: "as_asked" for name in outcomes if not found[name]}
+        return found
 
     def seen_facts(self) -> dict[str, Any]:
         """What was on screen; nothing where that was tampered with."""
@@ -137,6 +151,8 @@ def debrief_form(page: DebriefPage, people: list[Person], *, empty: bool = False
     fields: dict[str, Any] = {}
     for line in page.lines:
         fields |= _item_fields(line, page)
+    if len(page.untold) > 1 and not page.hears:
+        fields["rest"] = BooleanField(_l("De andere punten gingen zoals gevraagd"))
     if page.tells_whole:
         fields |= _meeting_fields(page)
     if page.served:

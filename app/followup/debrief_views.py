@@ -69,7 +69,7 @@ def _begin(meeting_id: int) -> tuple[DebriefPage, DebriefForm]:
     lock_agenda(meeting_id)
     page = debrief_page(meeting_id, current_user)
     if not page.open:
-        raise RuleBroken(_("Terugkoppelen kan zodra de vergadering is begonnen."))
+        raise RuleBroken(page.why_closed)
     if not page.fills:
         raise NotAllowed
     return page, _form(page)

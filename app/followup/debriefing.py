@@ -33,7 +33,7 @@ def record_debrief(
     """
     if not page.fills:
         if not page.open:
-            raise RuleBroken(_("Terugkoppelen kan zodra de vergadering is begonnen."))
+            raise RuleBroken(page.why_closed)
         raise NotAllowed
     now = facts_of(page)
     changed = {name: values[name] for name in now if values[name] != now[name]}

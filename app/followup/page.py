@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.briefings.content import clean
 from app.briefings.models import Note
 from app.briefings.permissions import reads_notes
@@ -21,7 +23,7 @@ from app.followup.queries import (
     uses_by,
 )
 from app.meetings.agenda_models import AgendaItem, Handling
-from app.meetings.models import Level, Meeting
+from app.meetings.models import Level, Meeting, MeetingStatus
 from app.meetings.permissions import may_record_outcome
 from app.meetings.queries import get_meeting, item_alderman_id, items_of, numbered
 from app.meetings.workflow import has_outcome
@@ -88,9 +90,21 @@ class DebriefPage:
         return self.open and (self.tells_whole or mine)
 
     @property
+    def why_closed(self) -> str:
+        """Why nothing can be told of it now."""
+        if self.meeting.status == MeetingStatus.CANCELLED:
+            return _("Deze vergadering gaat niet door.")
+        return _("Terugkoppelen kan zodra de vergadering is begonnen.")
+
+    @property
     def lacking(self) -> int:
         """How many items still ask for an outcome."""
         return sum(lacks_outcome(line.item) for line in self.lines)
+
+    @property
+    def untold(self) -> list[ItemLine]:
+        """What is told item by item and has no outcome yet, where this person may record it."""
+        return [line for line in self.first if line.may_record and line.item.outcome is None]
 
     @property
     def hears(self) -> bool:

@@ -1,12 +1,19 @@
-"""The folder in which mails land where no mail server is set: one file a mail, never two."""
+"""The folder in which mails land where no mail server is set: one file a mail, never two.
+
+They go after a while: what is known of mails is in the database.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
+
+from app.core import clock, jobs, settings
+from app.core.database import let_go, reading
 
 
 def folder() -> Path:
@@ -38,6 +45,20 @@ def put(message_id: str, content: bytes) -> None:
         os.fsync(file.fileno())
     unfinished.replace(path)
     _sync(path.parent)
+
+
+@jobs.schedule("47 3 * * *", "forget-old-mail")
+def forget_old() -> None:
+    """Remove files that were kept long enough; what is known of those mails stays."""
+    with reading():
+        days = settings.get(settings.MAIL_DAYS)
+        let_go()
+    oldest = (clock.now() - timedelta(days=days)).timestamp()
+    if not folder().is_dir():
+        return
+    for path in folder().iterdir():
+        if path.suffix in (".eml", ".part") and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def find(message_id: str) -> bytes | None:

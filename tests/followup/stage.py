@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+from flask import Flask
+from sqlalchemy import select
 
 from app.briefings.models import Note
 from app.core.database import db
-from app.followup.models import Action
+from app.followup.models import Action, ItemDebrief
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.people.models import Person
@@ -95,3 +98,19 @@ def _of(tag: str, name: str) -> str:
 def all_actions() -> list[Action]:
     """Every action, in the order in which it was written down."""
     return list(db.session.scalars(db.select(Action).order_by(Action.id)))
+
+
+def typed_on(item: AgendaItem, **typed: str) -> dict[str, str]:
+    """What was typed on one item, by the names of the form."""
+    return {f"{name}_{item.id}": value for name, value in typed.items()}
+
+
+def said(item: AgendaItem) -> tuple[str | None, str] | None:
+    """What is saved of what we said."""
+    row = db.session.scalar(select(ItemDebrief).where(ItemDebrief.item_id == item.id))
+    return (row.stance, row.deviation) if row else None
+
+
+def signed_in(app: Flask, person: Person) -> CheckingClient:
+    """A browser of one person."""
+    return cast(CheckingClient, app.test_client()).sign_in(person)

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
-from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.briefings.models import Note
 from app.core import clock
 from app.core.database import db
 from app.core.journal import JournalEntry
-from app.followup.action_list import ActionDetails, change_action
-from app.followup.models import ItemDebrief, NoteUse
+from app.followup.models import NoteUse
 from app.followup.queries import items_without_outcome
-from app.meetings.agenda_actions import Result, record_outcome, withdraw_item
+from app.meetings.agenda_actions import Result, record_outcome
 from app.meetings.agenda_models import AgendaItem
 from app.messages.models import Message
-from app.people.models import Person
 from tests.client import CheckingClient
-from tests.conftest import MakeApp
-from tests.factories import make_item, make_meeting, make_note, make_person, make_serving
-from tests.followup.stage import all_actions, filled, make_stage, send, standing
-
-
-def typed_on(item: AgendaItem, **typed: str) -> dict[str, str]:
-    """What was typed on one item, by the names of the form."""
-    return {f"{name}_{item.id}": value for name, value in typed.items()}
-
-
-def said(item: AgendaItem) -> tuple[str | None, str] | None:
-    """What is saved of what we said."""
-    row = db.session.scalar(select(ItemDebrief).where(ItemDebrief.item_id == item.id))
-    return (row.stance, row.deviation) if row else None
+from tests.factories import make_item, make_note, make_person, make_serving
+from tests.followup.stage import (
+    all_actions,
+    filled,
+    make_stage,
+    said,
+    send,
+    signed_in,
+    typed_on,
+)
 
 
 def test_everything_goes_in_one_save(client: CheckingClient) -> None:
@@ -77,6 +66,25 @@ def test_everything_goes_in_one_save(client: CheckingClient) -> None:
         assert words in page
 
 
+def test_one_tap_tells_that_all_else_went_as_asked(app: Flask) -> None:
+    stage = make_stage()
+    third = make_item(stage.meeting)
+    one, other = signed_in(app, stage.alderman), signed_in(app, stage.secretary)
+    data = filled(one, stage.address, **typed_on(stage.items[0], outcome="partly"), rest="y")
+    meanwhile = filled(other, stage.address, **typed_on(third, outcome="postponed"))
+    assert send(other, stage.address, meanwhile).status_code == 302
+    assert send(one, stage.address, data).status_code == 302
+    outcomes = [item.outcome for item in (*stage.items, third)]
+    assert outcomes == ["partly", "as_asked", "postponed"], "what somebody told stays"
+    assert 'name="rest"' not in one.get(stage.address).text, "nothing is left to tell"
+
+
+def test_of_what_was_heard_nothing_is_taken_for_granted(client: CheckingClient) -> None:
+    stage = make_stage(level="administrative")
+    client.sign_in(stage.officer)
+    assert 'name="rest"' not in client.get(stage.address).text
+
+
 def test_it_may_be_saved_in_parts(client: CheckingClient) -> None:
     stage = make_stage()
     first, second = stage.items
@@ -107,58 +115,6 @@ def test_a_meeting_of_which_all_is_told_finishes_its_agreed_notes(client: Checki
     assert items_without_outcome(stage.officer, clock.now()) == []
 
 
-def test_outcomes_recorded_elsewhere_finish_notes_too(app: Flask) -> None:
-    stage = make_stage(state="locked")
-    record_outcome(stage.items[0], Result("as_asked"), stage.officer)
-    assert stage.notes[0].state == "locked"
-    record_outcome(stage.items[1], Result("no_decision"), stage.secretary)
-    assert {note.state for note in stage.notes} == {"finished"}
-
-
-def test_taking_off_the_last_item_without_an_outcome_finishes_the_others(app: Flask) -> None:
-    stage = make_stage()
-    withdraw_item(stage.consent, stage.secretary)
-    assert {note.state for note in stage.notes} == {"aligned"}, "nothing was told yet"
-    record_outcome(stage.items[0], Result("as_asked"), stage.officer)
-    assert stage.notes[0].state == "aligned"
-    withdraw_item(stage.items[1], stage.secretary)
-    assert stage.notes[0].state == "finished"
-
-
-def test_the_last_two_outcomes_at_once_finish_the_notes(make_app: MakeApp) -> None:
-    app = make_app()
-    with app.app_context():
-        stage = make_stage()
-        items, people = [one.id for one in stage.items], (stage.officer.id, stage.secretary.id)
-        note_id = stage.notes[0].id
-    first_did, second_did = Event(), Event()
-
-    def first() -> None:
-        with app.app_context():
-            _record(items[0], people[0])
-            first_did.set()
-            second_did.wait(0.5)  # in vain: the second waits for the first
-            db.session.commit()
-
-    def second() -> None:
-        first_did.wait()
-        with app.app_context():
-            _record(items[1], people[1])
-            second_did.set()
-            db.session.commit()
-
-    with ThreadPoolExecutor(2) as pool:
-        for one in [pool.submit(first), pool.submit(second)]:
-            one.result()
-    with app.app_context():
-        assert db.session.get_one(Note, note_id).state == "finished"
-
-
-def _record(item_id: int, person_id: int) -> None:
-    item, person = db.session.get_one(AgendaItem, item_id), db.session.get_one(Person, person_id)
-    record_outcome(item, Result("as_asked"), person)
-
-
 def test_of_an_administrative_meeting_it_is_enough_what_was_heard(client: CheckingClient) -> None:
     stage = make_stage(level="administrative")
     client.sign_in(stage.officer)
@@ -179,167 +135,6 @@ def test_what_was_heard_at_an_official_meeting_stays(client: CheckingClient) -> 
     data = filled(client, stage.address, **typed_on(stage.items[0], outcome="as_asked"))
     send(client, stage.address, data)
     assert (stage.items[0].outcome, stage.items[0].heard) == ("as_asked", "De sfeer was goed.")
-
-
-def test_two_people_at_once_each_tell_their_own(app: Flask) -> None:
-    stage = make_stage()
-    first, second = stage.items
-    one, other = signed_in(app, stage.officer), signed_in(app, stage.secretary)
-    mine = filled(one, stage.address, **typed_on(first, outcome="partly", decision="Van mij."))
-    theirs = filled(other, stage.address, **typed_on(second, outcome="postponed"))
-    assert send(other, stage.address, theirs).status_code == 302
-    assert send(one, stage.address, mine).status_code == 302
-    assert (first.outcome, first.decision, second.outcome) == ("partly", "Van mij.", "postponed")
-
-
-def test_what_both_changed_is_shown_twice_and_nothing_is_lost(app: Flask) -> None:
-    stage = make_stage()
-    first, second = stage.items
-    one, other = signed_in(app, stage.officer), signed_in(app, stage.secretary)
-    mine = filled(
-        one,
-        stage.address,
-        **typed_on(first, outcome="partly", decision="Wat ik hoorde."),
-        contribution="Onze brief.",
-        new_0_words="Nabellen",
-        new_0_owner_id=str(stage.officer.id),
-    )
-    theirs = filled(
-        other,
-        stage.address,
-        **typed_on(first, outcome="as_asked", decision="Wat zij hoorden."),
-        **typed_on(second, outcome="postponed"),
-    )
-    send(other, stage.address, theirs)
-    answer = send(one, stage.address, mine)
-    assert answer.status_code == 409
-    page = answer.get_data(as_text=True)
-    for words in ("Wat ik hoorde.", "Wat zij hoorden.", "Onze brief.", "Nabellen", "Deels"):
-        assert words in page
-    assert first.decision == "Wat zij hoorden.", "nothing was saved over it"
-    assert all_actions() == []
-    again = {**standing(page), **typed_on(first, outcome="partly", decision="Wat ik hoorde.")}
-    assert send(one, stage.address, again).status_code == 302
-    assert (first.outcome, first.decision) == ("partly", "Wat ik hoorde.")
-    assert second.outcome == "postponed", "what only the other changed stays"
-    assert [action.words for action in all_actions()] == ["Nabellen"]
-
-
-def test_a_double_click_agrees_on_one_action(client: CheckingClient) -> None:
-    stage = make_stage()
-    client.sign_in(stage.officer)
-    data = filled(
-        client, stage.address, new_0_words="Nabellen", new_0_owner_id=str(stage.officer.id)
-    )
-    assert send(client, stage.address, data).status_code == 302
-    assert send(client, stage.address, data).status_code == 302
-    assert send(client, stage.address, {**data, "new_0_words": "Nabellen voor vrijdag"})
-    assert [action.words for action in all_actions()] == ["Nabellen voor vrijdag"]
-
-
-def test_a_form_sent_again_does_not_undo_what_somebody_made_of_its_action(app: Flask) -> None:
-    stage = make_stage()
-    one = signed_in(app, stage.officer)
-    data = filled(one, stage.address, new_0_words="Nabellen", new_0_owner_id=str(stage.officer.id))
-    assert send(one, stage.address, data).status_code == 302
-    (action,) = all_actions()
-    changed = ActionDetails("Nabellen voor vrijdag", owner_id=stage.alderman.id)
-    change_action(action, changed, stage.secretary, action.version)
-    db.session.commit()
-    answer = send(one, stage.address, data)
-    assert answer.status_code == 422
-    assert "daarna gewijzigd" in answer.get_data(as_text=True)
-    (action,) = all_actions()
-    assert (action.words, action.owner_id) == ("Nabellen voor vrijdag", stage.alderman.id)
-
-
-def test_what_nobody_is_named_for_the_writer_does(client: CheckingClient) -> None:
-    stage = make_stage()
-    client.sign_in(stage.officer)
-    assert ">Ikzelf<" in client.get(stage.address).text
-    typed = {
-        "new_0_words": "Nabellen",
-        "new_1_words": "Rapport sturen",
-        "new_1_owner_name": "Secretariaat",
-        "new_2_item_id": str(stage.items[0].id),
-    }
-    assert send(client, stage.address, filled(client, stage.address, **typed)).status_code == 302
-    assert [(one.words, one.who) for one in all_actions()] == [
-        ("Nabellen", stage.officer.name),
-        ("Rapport sturen", "Secretariaat"),
-    ], "a row in which nothing was written is no action"
-
-
-def test_an_action_is_done_by_one_of_ours_or_by_another(client: CheckingClient) -> None:
-    stage = make_stage()
-    client.sign_in(stage.officer)
-    typed = {
-        "new_0_words": "Nabellen",
-        "new_0_owner_id": str(stage.alderman.id),
-        "new_0_owner_name": "Secretariaat",
-    }
-    answer = send(client, stage.address, filled(client, stage.address, **typed))
-    assert answer.status_code == 422
-    assert "één van beide" in answer.text
-    row = answer.text[answer.text.index('<details class="debrief-more" open>') :]
-    assert "Nabellen" in row[: row.index("</details>")], "the row is open, so the mistake is seen"
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ({"new_0_words": "Nabellen", "new_0_owner_name": "x" * 201}, "Dit is te lang"),
-        ({"new_0_item_id": "999999"}, "Kies een van de mogelijkheden"),
-        ({"new_0_words": "", "new_0_owner_name": "Secretariaat"}, "Schrijf op wat er is"),
-        ({"new_0_words": "Nabellen", "new_0_due_on": "morgen"}, "dag-maand-jaar"),
-        ({"seen": "{kapot"}, "intussen gewijzigd"),
-        ({"seen": "[" * 100_000}, "intussen gewijzigd"),
-    ],
-)
-def test_mistakes_come_back_with_everything_that_was_typed(
-    client: CheckingClient, typed: dict[str, Any], told: str
-) -> None:
-    stage = make_stage()
-    record_outcome(stage.items[0], Result("as_asked", "Zo besloten."), stage.officer)
-    db.session.commit()
-    client.sign_in(stage.officer)
-    data = filled(
-        client,
-        stage.address,
-        **typed_on(stage.items[0], decision="Anders besloten."),
-        contribution="Onze brief.",
-        **typed,
-    )
-    answer = send(client, stage.address, data)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code in (409, 422)
-    assert told in page
-    assert "Anders besloten." in page
-    assert "Onze brief." in page
-    assert stage.items[0].decision == "Zo besloten."
-    assert all_actions() == []
-
-
-def test_an_unknown_outcome_is_refused(client: CheckingClient) -> None:
-    stage = make_stage()
-    client.sign_in(stage.officer)
-    data = filled(client, stage.address, **typed_on(stage.items[0], outcome="won"))
-    assert send(client, stage.address, data).status_code == 422
-    assert stage.items[0].outcome is None
-
-
-def test_before_the_meeting_and_after_a_cancelled_one_nothing_is_told(
-    client: CheckingClient,
-) -> None:
-    officer = make_person()
-    coming = make_meeting(days=3, officer=officer)
-    gone = make_meeting(days=-3, officer=officer, status="cancelled", cancelled_at=clock.now())
-    client.sign_in(officer)
-    for meeting in (coming, gone):
-        make_item(meeting)
-        address = f"/meetings/{meeting.id}/debrief"
-        assert "Terugkoppeling opslaan" not in client.get(address).get_data(as_text=True)
-        assert send(client, address, {}).status_code == 409
 
 
 def test_the_officer_of_one_item_tells_of_that_item(client: CheckingClient) -> None:
@@ -431,10 +226,3 @@ def test_a_meeting_of_which_all_is_told_is_nobodys_debt(app: Flask) -> None:
     db.session.commit()
     assert items_without_outcome(stage.secretary, later) == []
     assert db.session.scalar(select(func.count(AgendaItem.id))) == 3
-
-
-def signed_in(app: Flask, person: Any) -> CheckingClient:
-    """A browser of one person."""
-    browser: Any = app.test_client()
-    found: CheckingClient = browser.sign_in(person)
-    return found

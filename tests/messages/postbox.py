@@ -12,6 +12,9 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from flask import Flask
 
+#: Seconds in which a server that hangs says nothing.
+HANGING = 2
+
 
 class Postbox:
     """A mail server's behaviour: takes mail, or does what the test wants instead."""
@@ -21,12 +24,15 @@ class Postbox:
         self.recipient_answer = "250 OK"
         self.data_answer = "250 OK"
         self.drop: str = ""
+        self.hang: str = ""
 
     async def handle_RCPT(self, server: Any, _s: Any, envelope: Any, to: str, _o: Any) -> str:
         """Answer to RCPT TO."""
         if self.drop == "rcpt":
             server.transport.abort()
             await asyncio.sleep(0)
+        if self.hang == "rcpt":
+            await asyncio.sleep(HANGING)
         if self.recipient_answer.startswith("250"):
             envelope.rcpt_tos.append(to)
         return self.recipient_answer
@@ -37,6 +43,8 @@ class Postbox:
             self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         if self.drop == "data":
             server.transport.abort()
+        if self.hang == "data":
+            await asyncio.sleep(HANGING)
         return self.data_answer
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core import clock, jobs
 from app.core.database import db
 from app.core.jobs.models import Job, JobState
-from app.messages import actions, outbox, queries, sending
+from app.messages import actions, outbox, queries, sending, smtp
 from app.messages.composing import message_id_of
 from app.messages.models import Message
 from app.messages.unsubscribing import token_for
@@ -138,6 +138,25 @@ def test_an_answer_lost_after_the_text_leaves_it_uncertain_and_is_never_sent_aga
     jobs.run_pending()
     assert len(postbox.taken) == 1, "the server had it; a second mail would have been a double"
     assert state() == "uncertain"
+
+
+def test_a_server_that_hangs_holds_nobody_up(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.3)
+    postbox.hang = "rcpt"
+    message = told()
+    with pytest.raises(jobs.TryLater):
+        jobs.run_pending()
+    assert state() == "waiting", "the text was not given, so it is surely not sent"
+    postbox.hang = "data"
+    clock.stop_at(NOW + timedelta(minutes=1))
+    jobs.run_pending()
+    assert state() == "uncertain"
+    clock.stop_at(NOW + timedelta(hours=5))
+    outbox.send_waiting_mail()
+    jobs.run_pending()
+    assert [sent["Message-ID"] for sent in postbox.taken] == [message_id_of(message.key)]
 
 
 def test_a_server_that_is_away_is_waited_for_and_swept_up_after_giving_up(
