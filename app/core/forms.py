@@ -237,14 +237,15 @@ def choice_field(label: Any, choices: list[tuple[str, Any]], **options: Any) -> 
 
 def as_id(value: Any) -> int | None:
     """Coercion for a choice of a row by id, with an empty first choice."""
-    return int(value) if value not in (None, "", "None") else None
+    return int(value) if value not in (None, "") else None
 
 
 class RowField(SelectField):
     """A choice of a row by id; set `choices` to (id, text), the empty choice is added."""
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, coerce=as_id, **options)
+        wrong = _l("Kies een van de mogelijkheden in de lijst.")
+        super().__init__(label, validators, coerce=as_id, invalid_value_message=wrong, **options)
         self.empty_label: Any = _l("Maak een keuze")
 
     def pre_validate(self, form: Any) -> None:

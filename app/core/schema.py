@@ -29,8 +29,12 @@ NEWER = (
 
 
 FULL = "De schijf van de database is vol. Maak ruimte op de server, en probeer het opnieuw."
-#: How SQLite and PostgreSQL say that there is no space left.
-_FULL_SQLITE, _FULL_POSTGRESQL = "database or disk is full", "53100"
+BUSY = "De database is nu te druk met ander werk. Wacht even, en probeer het opnieuw."
+#: How SQLite and PostgreSQL say that there is no space left, and that others hold what is asked.
+_FULL_SQLITE, _FULL_POSTGRESQL = "database or disk is full", frozenset({"53100"})
+_BUSY_SQLITE, _BUSY_POSTGRESQL = "database is locked", frozenset({"40P01", "55P03"})
+#: The database does not answer at all, whatever version it is of.
+NO_ANSWER = (AWAY, FULL, BUSY)
 
 
 def _config() -> AlembicConfig:
@@ -47,13 +51,13 @@ def _script() -> ScriptDirectory:
 def away() -> str | None:
     """Why the database does not answer, in one sentence, or None when it does."""
     found = problem()
-    return found if found in (AWAY, FULL) else None
+    return found if found in NO_ANSWER else None
 
 
 def behind() -> str | None:
     """Why the database does not fit this version, in one sentence, or None when it does."""
     found = problem()
-    return None if found in (AWAY, FULL) else found
+    return None if found in NO_ANSWER else found
 
 
 def problem() -> str | None:
@@ -73,9 +77,10 @@ def problem() -> str | None:
 def sentence_for(error: SQLAlchemyError) -> str:
     """Why the database did not do what was asked of it."""
     original = error.orig if isinstance(error, DBAPIError) else None
-    if getattr(original, "sqlstate", None) == _FULL_POSTGRESQL or _FULL_SQLITE in str(original):
+    state, words = getattr(original, "sqlstate", None), str(original)
+    if state in _FULL_POSTGRESQL or _FULL_SQLITE in words:
         return FULL
-    return AWAY
+    return BUSY if state in _BUSY_POSTGRESQL or _BUSY_SQLITE in words else AWAY
 
 
 def is_known(revision: str) -> bool:

@@ -76,3 +76,13 @@ def test_more_than_anybody_pastes_is_refused(app: Flask) -> None:
     answer = client.post(f"/notes/{note.id}/edit", data=words(1, core="a" * (33 * 1024 * 1024)))
     assert answer.status_code == 413
     assert "één pagina terug" in answer.text
+
+
+@pytest.mark.parametrize("receiver", ["None", "abc", "-1", HUGE, " "])
+def test_a_person_who_is_not_in_the_list_cannot_be_chosen(app: Flask, receiver: str) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note()
+    url = f"/notes/{note.id}/hand-over"
+    answer = stage.client(stage.officer).post(url, data={"receiver": receiver})
+    assert answer.status_code == 422
+    assert "Kies een van de mogelijkheden in de lijst." in answer.text

@@ -59,6 +59,7 @@ def test_a_save_while_the_database_is_locked_can_be_sent_again(
         kept = client.post(f"/items/{item_id}/draft", json=draft)
         cast(Any, other.driver_connection).execute("ROLLBACK")
     assert (locked.status_code, kept.status_code, kept.is_json) == (503, 503, True)
+    assert "nu te druk met ander werk" in locked.text
     again = _hidden(locked.text)
     assert again == {**typed, "core": AS_SHOWN}
     with app.app_context():
