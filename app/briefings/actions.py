@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,9 +10,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.briefings import permissions, steps, workflow
 from app.briefings.content import Content, differing, of_version, touches_agreement
+from app.briefings.facts import facts_of, fresh_ties, is_agreed
 from app.briefings.models import Note, NoteCircle, NoteState, NoteVersion, NoteWriter
 from app.briefings.queries import holder_of, officer_of
-from app.briefings.step_actions import add_step, facts_of, fresh_ties, is_agreed
+from app.briefings.step_actions import add_step
 from app.briefings.ties import OFFERED_ON, Tie
 from app.core import clock
 from app.core.database import db
@@ -152,15 +153,12 @@ def set_people(
         raise Conflict(
             _("Iemand anders heeft dit intussen gewijzigd. Bekijk uw keuze en sla opnieuw op.")
         )
-    officer, holder = officer_of(note.item), holder_of(note.item)
+    officer = officer_of(note.item)
     own = {note.writer_id, *([officer.id] if officer else [])}
     writers = set(writer_ids) - own
     circle = {*circle_ids, person.id, *own, *writers} if restricted else set()
-    if restricted and note.state in OFFERED_ON and holder is not None and holder.id not in circle:
-        raise RuleBroken(
-            _("De annotatie ligt al bij %(name)s. Haal haar eerst terug.", name=holder.name),
-            field="circle",
-        )
+    if restricted:
+        _require_holder(note, circle)
     note.restricted = restricted
     note.circle = [
         next((row for row in note.circle if row.person_id == one), NoteCircle(person_id=one))
@@ -173,3 +171,13 @@ def set_people(
     flag_modified(note, "restricted")  # a change of people alone is a change of the note too
     record("note.set-people", "note", note.id, actor_id=person.id, fields=["writers", "circle"])
     db.session.flush()
+
+
+def _require_holder(note: Note, circle: Collection[int]) -> None:
+    """A note that was offered does not disappear from its portfolio holder."""
+    holder = holder_of(note.item)
+    if note.state in OFFERED_ON and holder is not None and holder.id not in circle:
+        raise RuleBroken(
+            _("De annotatie ligt al bij %(name)s. Haal haar eerst terug.", name=holder.name),
+            field="circle",
+        )

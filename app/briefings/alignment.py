@@ -13,6 +13,7 @@ from app.briefings.content import AGREED, NAMES, Content, differing, of_version
 from app.briefings.models import MandateGrant, Note, NoteStep
 from app.briefings.past import find_version
 from app.briefings.spoken import last_agreement
+from app.briefings.steps import obstacle
 from app.briefings.ties import ALIGNED_ON
 from app.briefings.workflow import Facts, Step, Via
 from app.core.database import db
@@ -70,7 +71,9 @@ def alignment_of(note: Note, person: Person, facts: Facts, steps: Sequence[Step]
     agreement = last_agreement(note)
     return Alignment(
         advice=advice_for(note, person),
-        forms=frozenset(step.name for step in steps if step.via == Via.FORM),
+        forms=frozenset(
+            step.name for step in steps if step.via == Via.FORM and obstacle(step, facts) is None
+        ),
         facts=facts,
         grants=_grants(note),
         agreement=agreement if note.state in ALIGNED_ON else None,

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.briefings.models import NoteVersion
 from app.briefings.parts import AGREED_PARTS, BY_KEY, PARTS, SHAREABLE, Part
+from app.briefings.reading_time import words_in
 
 #: What fits on the printed page beside its head, in words: the aim, not a limit.
 PAGE_WORDS = 380
@@ -57,7 +58,7 @@ class Content:
     @property
     def words(self) -> int:
         """How many words the parts hold together, without what follows after the meeting."""
-        return sum(count_words(text) for key, text in self.parts.items() if key != "afterwards")
+        return words_in(self.parts)
 
     @property
     def page_part(self) -> int:
@@ -66,14 +67,6 @@ class Content:
 
 
 EMPTY = Content()
-
-
-def count_words(text: str) -> int:
-    """How many words a text has: what holds a letter or digit, so no mark of a list or table.
-
-    The page counts in the same way while somebody types (static/js/writing.js).
-    """
-    return sum(any(letter.isalnum() for letter in word) for word in text.split())
 
 
 def clean(text: str | None) -> str:

@@ -6,31 +6,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.briefings import past, permissions, queries, surroundings
+from app.briefings import permissions, queries, surroundings
 from app.briefings.alignment import Alignment, alignment_of
 from app.briefings.chain.situations import note_timeline
 from app.briefings.chain.timeline import Timeline
-from app.briefings.comparison import Piece, compare
-from app.briefings.content import FACTS, Content, of_version, points
+from app.briefings.comparing.differences import Difference, differences
+from app.briefings.content import Content, of_version, points
+from app.briefings.facts import facts_of
 from app.briefings.handing_on import may_hand_on
-from app.briefings.models import Note, NoteStep, Remark
+from app.briefings.models import Note, Remark
 from app.briefings.parts import BY_KEY, Part
-from app.briefings.past import VersionLine
+from app.briefings.past import Past, past_of
 from app.briefings.positions.field import Field
 from app.briefings.positions.picture import Bar, bars
 from app.briefings.positions.queries import field_of
 from app.briefings.queries import holder_of, officer_of
-from app.briefings.step_actions import facts_of
 from app.briefings.steps import obstacle, open_steps, refused
 from app.briefings.talk import Talk, talk_on
 from app.briefings.ties import DECIDERS, Capacity, Tie
-from app.briefings.wording import FACT_LABELS, fact, name_of
+from app.briefings.wording import name_of
 from app.briefings.workflow import Facts, Step, Via
 from app.core import clock
-from app.core.recorder import Reading
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
-from app.meetings.models import MeetingStatus
 from app.people.models import Person
 
 
@@ -82,12 +80,8 @@ class Desk:
     heard_from: AgendaItem | None
     forces: Field
     talks: bool
-    answers: bool
     talk: Talk
-    #: The newest steps and versions; one more than the page shows where there are more.
-    history: Sequence[NoteStep]
-    versions: Sequence[VersionLine]
-    readers: Sequence[tuple[Reading, Person]]
+    past: Past
     may_write: bool
     may_hand_on: bool
     ties: frozenset[Tie]
@@ -138,12 +132,6 @@ class Desk:
         return [
             one for one in self.sections if one.part.key != "ask" and (one.text or one.part.always)
         ]
-
-    @property
-    def stands(self) -> bool:
-        """Whether the item is still on the agenda of a meeting that goes on."""
-        cancelled = self.item.meeting.status == MeetingStatus.CANCELLED
-        return self.item.withdrawn_at is None and not cancelled
 
     @property
     def open_on_whole(self) -> list[Remark]:
@@ -205,15 +193,15 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
     readable_parts = permissions.readable_sections(note, person)
     talk = talk_on(note, readable_parts, typed_on) if talks else Talk()
     ties = permissions.ties_to(note, person)
-    facts = facts_of(note)
+    content, facts = of_version(note.current), facts_of(note)
     steps = open_steps(note.state, ties, facts)
     problem = _problem(facts, steps)
     alignment = alignment_of(note, person, facts, steps)
     asked = [line.advice for line in alignment.advice.lines]
     return Desk(
         note=note,
-        content=of_version(note.current),
-        sections=sections_of(of_version(note.current), readable_parts, talk.remarks),
+        content=content,
+        sections=sections_of(content, readable_parts, talk.remarks),
         agenda=agenda,
         states=queries.states_of(ids, person),
         readable=queries.notes_for_items(ids, person),
@@ -226,11 +214,8 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         heard_from=surroundings.prepared_item(item, person),
         forces=field_of(item, person),
         talks=talks,
-        answers=permissions.may_answer(person, note),
         talk=talk,
-        history=past.newest_steps(note, past.NEWEST + 1) if talks else [],
-        versions=past.newest_versions(note, person, past.NEWEST + 1),
-        readers=past.readers_of(note) if talks else [],
+        past=past_of(note, person, talks=talks),
         may_write=permissions.may_write(person, note),
         may_hand_on=may_hand_on(note, ties),
         ties=ties,
@@ -265,37 +250,3 @@ def _problem(facts: Facts, steps: Sequence[Step]) -> str | None:
     """What the first step still asks for, said before somebody presses the button."""
     found = (obstacle(step, facts) for step in steps if step.primary)
     return next((problem for problem in found if problem), None)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One part, or one fact beside the parts, in two versions."""
-
-    name: str
-    label: str
-    pieces: Sequence[Piece]
-
-    @property
-    def older(self) -> list[Piece]:
-        """The pieces of the older text."""
-        return [piece for piece in self.pieces if piece.kind != "come"]
-
-    @property
-    def newer(self) -> list[Piece]:
-        """The pieces of the newer text."""
-        return [piece for piece in self.pieces if piece.kind != "gone"]
-
-
-def differences(older: Content, newer: Content, parts: Sequence[Part]) -> list[Difference]:
-    """What changed between two contents: facts beside the parts first, then part by part."""
-    found = [
-        Difference(part.key, str(part.label), compare(older.value(part.key), newer.value(part.key)))
-        for part in parts
-        if older.value(part.key) != newer.value(part.key)
-    ]
-    facts = [
-        Difference(name, str(FACT_LABELS[name]), compare(fact(older, name), fact(newer, name)))
-        for name in FACTS
-        if older.value(name) != newer.value(name)
-    ]
-    return facts + found

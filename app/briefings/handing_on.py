@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from app.briefings.facts import fresh_ties, in_circles
 from app.briefings.models import OPEN_ADVICE, Advice, Note, NoteCircle, NoteState, NoteWriter
 from app.briefings.queries import officer_of
-from app.briefings.step_actions import fresh_ties, in_circles
 from app.briefings.ties import Tie
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from app.briefings import permissions, queries, spoken
+from app.briefings import permissions, queries, spoken, waiting
 from app.briefings.deciding.queries import WAITS_FOR_WORD
 from app.briefings.permissions import reads_notes
 from app.briefings.positions.queries import readable_ids
@@ -98,7 +98,7 @@ def meeting_steps(meeting: Meeting, person: Person) -> Markup | None:
     now, here = clock.now(), Meeting.id == meeting.id
     due = queries.due_for_officer(person, now, here)
     to_write = [one for one in due if one.need in queries.MINE]
-    to_decide = queries.waiting_for_alderman(person, now, here, WAITS_FOR_WORD)
+    to_decide = waiting.to_decide(person, now, here, WAITS_FOR_WORD)
     if not to_write and not to_decide:
         return None
     return rendered(

@@ -32,6 +32,24 @@ class VersionLine:
     saved_at: datetime
 
 
+@dataclass(frozen=True)
+class Past:
+    """What the page of a note shows of it; one more of each where there are more."""
+
+    steps: Sequence[NoteStep]
+    versions: Sequence[VersionLine]
+    readers: Sequence[tuple[Reading, Person]]
+
+
+def past_of(note: Note, person: Person, *, talks: bool) -> Past:
+    """Read it; steps and readers are for who takes part in the talk about the note."""
+    return Past(
+        steps=newest_steps(note, NEWEST + 1) if talks else [],
+        versions=newest_versions(note, person, NEWEST + 1),
+        readers=readers_of(note) if talks else [],
+    )
+
+
 def newest_versions(note: Note, person: Person, most: int | None = None) -> list[VersionLine]:
     """The versions that this person may read, the newest first (all of them, or so many)."""
     return _lines(_versions(note, person).order_by(NoteVersion.number.desc()).limit(most))

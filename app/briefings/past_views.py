@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from app.briefings import desk, past, permissions, queries, steps, talk
+from app.briefings.comparing.differences import differences
 from app.briefings.content import of_version
 from app.briefings.models import Note, NoteVersion
 from app.briefings.parts import BY_KEY
@@ -82,7 +83,7 @@ def compare_versions(note_id: int) -> Page:
         versions=versions,
         older=first,
         newer=last,
-        differences=desk.differences(of_version(first), of_version(last), parts),
+        differences=differences(of_version(first), of_version(last), parts),
     )
 
 

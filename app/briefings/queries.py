@@ -23,7 +23,6 @@ from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.people.models import Person
-from app.people.queries import principal_ids
 
 _OF_MEETING = joinedload(Note.item).options(
     joinedload(AgendaItem.meeting).options(
@@ -260,67 +259,6 @@ def _deadline(item: AgendaItem, need: Need, today: date, papers: Mapping[int, da
 def dues_of(person: Person, now: datetime) -> list[Due]:
     """The deadlines that this person still has to meet: what they must write, finish or answer."""
     return [due for due in due_for_officer(person, now) if due.need in MINE]
-
-
-def waiting_for_alderman(
-    person: Person, now: datetime, *conditions: ColumnElement[bool]
-) -> list[Due]:
-    """The notes of coming meetings that wait for this person's word, also as a substitute.
-
-    `conditions` may use AgendaItem and Meeting, to ask for less.
-    """
-    today = clock.local(now).date()
-    holder = meeting_queries.item_alderman()
-    notes = notes_visible(
-        person,
-        Note.state.in_(sorted(WITH_HOLDER)),
-        AgendaItem.withdrawn_at.is_(None),
-        *coming(now),
-        *conditions,
-        or_(holder == person.id, holder.in_(principal_ids(person, today))),
-        most=500,
-    )
-    papers = papers_on_items([note.item_id for note in notes], person)
-    return [
-        Due(
-            note.item,
-            note,
-            Need.DECIDE,
-            _deadline(note.item, Need.DECIDE, today, papers),
-            principal_of(note.item, person),
-        )
-        for note in notes
-    ]
-
-
-def waiting_for(
-    holder: Person, secretary: Person, now: datetime, *conditions: ColumnElement[bool]
-) -> list[Due]:
-    """The notes that wait for an alderman's word, as the secretary who serves them may see them.
-
-    `conditions` may use AgendaItem and Meeting, to ask for less.
-    """
-    notes = notes_visible(
-        secretary,
-        Note.state.in_(sorted(WITH_HOLDER)),
-        AgendaItem.withdrawn_at.is_(None),
-        *coming(now),
-        *conditions,
-        meeting_queries.item_alderman() == holder.id,
-        most=500,
-    )
-    today = clock.local(now).date()
-    papers = papers_on_items([note.item_id for note in notes], secretary)
-    return [
-        Due(
-            note.item,
-            note,
-            Need.DECIDE,
-            _deadline(note.item, Need.DECIDE, today, papers),
-            on_behalf_of=holder,
-        )
-        for note in notes
-    ]
 
 
 def coming(now: datetime) -> tuple[ColumnElement[bool], ...]:

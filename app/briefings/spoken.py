@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.briefings.facts import to_be_confirmed
 from app.briefings.models import Note, NoteState, NoteStep
-from app.briefings.step_actions import to_be_confirmed
 from app.briefings.ties import ALIGNED_ON, WITH_HOLDER
 from app.briefings.wording import HOW_WORDS
 from app.core.database import db

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.briefings import permissions
+from app.briefings.facts import fresh_ties
 from app.briefings.models import Note, Remark
-from app.briefings.step_actions import fresh_ties
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken

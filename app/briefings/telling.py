@@ -28,13 +28,13 @@ def tell_step(note: Note, step: Step, taken: NoteStep) -> None:
     tell(
         sorted(told),
         key=key,
-        text=LazyString(_sentence, note, step.message),
+        text=LazyString(about_note, note, step.message),
         url=url,
         kind=_kind_of(step),
         about=f"note-{note.id}-{step.target}",
     )
     if taken.on_behalf_of_id is not None:
-        recorded = LazyString(_sentence, note, step.recorded_message or step.message)
+        recorded = LazyString(about_note, note, step.recorded_message or step.message)
         tell(
             [taken.on_behalf_of_id],
             key=f"{key}-recorded",
@@ -69,7 +69,7 @@ def tell_adviser(note: Note, advice: Advice, key: str, what: Any, *, waits: bool
     tell(
         sorted(told),
         key=f"note-{note.id}-{key}-{advice.id}",
-        text=LazyString(_sentence, note, what),
+        text=LazyString(about_note, note, what),
         url=f"/notes/{note.id}",
         kind="advice",
         about=f"advice-{advice.id}" if waits else "",
@@ -91,14 +91,15 @@ def _told(note: Note, step: Step) -> set[int]:
     return found
 
 
-def _sentence(note: Note, what: Any) -> str:
+def about_note(note: Note, what: Any) -> str:
+    """What happened with a note, and where it belongs; of a restricted one only what happened."""
     meeting = note.item.meeting
     if note.for_a_circle:
         return f"{what}."
     return _(
         "%(what)s: punt %(number)s van %(meeting)s op %(day)s.",
         what=what,
-        number=note.item.number or note.item.position,
+        number=note.item.shown_number,
         meeting=meeting.name,
         day=short_day(clock.local(meeting.starts_at).date()),
     )

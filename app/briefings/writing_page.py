@@ -12,20 +12,21 @@ from app.briefings.beginning import Taken
 from app.briefings.chain.panels import short_url
 from app.briefings.chain.reading import papers_on_items
 from app.briefings.chain.situations import item_timeline
+from app.briefings.comparing.differences import differences
 from app.briefings.content import EMPTY, PAGE_WORDS, Content, merge, of_version, touched
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.drafts.queries import unsaved_on
 from app.briefings.drafts.typed import form_of
+from app.briefings.facts import is_agreed
 from app.briefings.forms import NoteForm
 from app.briefings.models import Note
 from app.briefings.parts import PARTS
 from app.briefings.showing import Occasion, Shape, shape
-from app.briefings.step_actions import is_agreed
 from app.briefings.views import Page
 from app.briefings.wording import name_of
 from app.core import clock
 from app.meetings import words as meeting_words
-from app.meetings.agenda_models import AgendaItem
+from app.meetings.agenda_models import AgendaItem, Handling
 
 
 def form_page(
@@ -40,11 +41,6 @@ def form_page(
 ) -> Page:
     """The form of a note; `unkept` (or another status) says that nobody has saved what is in it."""
     content = form.content
-    consent = item.handling == "consent"
-    facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
-    agreed = note is not None and is_agreed(note)
-    reopening = touched(of_version(note.current), content) if note is not None and agreed else []
-    form.reopen.data = "yes" if reopening else ""
     html = render_template(
         "briefings/edit_note.html",
         form=form,
@@ -52,29 +48,51 @@ def form_page(
         note=note,
         content=content,
         conflict=conflict,
-        agreed=agreed,
-        reopening=[name_of(name) for name in reopening],
-        kept=[part for part in PARTS if not part.agreed],
-        needed=workflow.needed(consent),
-        missing=workflow.missing(facts),
-        shape=_shape(form, item, content),
         page_words=PAGE_WORDS,
-        shown=item_timeline(
-            item,
-            note.state if note else "",
-            papers_on_items([item.id], current_user).get(item.id),
-            clock.today(),
-        ),
-        short_url="" if request.args.get("short") else short_url(item, note),
-        words=meeting_words,
-        last_time=desk.last_time(item, current_user),
-        heard_from=surroundings.prepared_item(item, current_user),
+        shape=_shape(form, item, content),
         unsaved=unsaved_on(item, current_user, but_for=str(form.key.data)),
         unkept=unkept or status != 200,
-        sources=beginning.sources(item, current_user) if note is None else [],
         taken=taken,
+        **_agreement(form, note, content),
+        **_still_needed(item, content),
+        **_beside(item, note),
     )
     return (html, status) if status != 200 else html
+
+
+def _agreement(form: NoteForm, note: Note | None, content: Content) -> dict[str, Any]:
+    """Whether the note was agreed, and what of the agreement saving this would undo.
+
+    Shown once, saving it again means to reopen the note.
+    """
+    agreed = note is not None and is_agreed(note)
+    reopening = touched(of_version(note.current), content) if note is not None and agreed else []
+    form.reopen.data = "yes" if reopening else ""
+    return {
+        "agreed": agreed,
+        "reopening": [name_of(name) for name in reopening],
+        "kept": [part for part in PARTS if not part.agreed],
+    }
+
+
+def _still_needed(item: AgendaItem, content: Content) -> dict[str, Any]:
+    """What a note of this item needs before it is offered, and what of that is missing."""
+    consent = item.handling == Handling.CONSENT
+    facts = workflow.Facts(filled=content.filled, stance=content.stance, consent=consent)
+    return {"needed": workflow.needed(consent), "missing": workflow.missing(facts)}
+
+
+def _beside(item: AgendaItem, note: Note | None) -> dict[str, Any]:
+    """What helps to write: the terms, what was said before, and what one can begin from."""
+    papers_on = papers_on_items([item.id], current_user).get(item.id)
+    return {
+        "shown": item_timeline(item, note.state if note else "", papers_on, clock.today()),
+        "short_url": "" if request.args.get("short") else short_url(item, note),
+        "words": meeting_words,
+        "last_time": desk.last_time(item, current_user),
+        "heard_from": surroundings.prepared_item(item, current_user),
+        "sources": beginning.sources(item, current_user) if note is None else [],
+    }
 
 
 def _shape(form: NoteForm, item: AgendaItem, content: Content) -> Shape:
@@ -100,12 +118,11 @@ def conflict_page(
     theirs, mine = of_version(note.current), form.content
     merged = merge(base, theirs, mine)
     form.show_content(merged.content, note.current_number)
-    clashing = desk.differences(theirs, mine, PARTS)
-    labels = {one.name: one.label for one in desk.differences(base, theirs, PARTS)}
+    clashing = differences(theirs, mine, PARTS)
     conflict = {
         "version": note.current,
         "both": [one for one in clashing if one.name in merged.both],
-        "taken": [labels[name] for name in merged.taken],
+        "taken": [name_of(name) for name in merged.taken],
     }
     return form_page(form, note.item, note, status, conflict=conflict)
 

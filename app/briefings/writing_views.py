@@ -45,6 +45,9 @@ def start_note(item_id: int) -> Page | Response:
     if "draft" in request.args:
         draft = get_draft_on(asked_number("draft"), item, current_user)
         return draft_page(draft, item, None)
+    if not item.stands:
+        flash(_("Deze vergadering gaat niet door. Een annotatie is niet meer nodig."), "info")
+        return redirect(url_for("meetings.show_item", item_id=item.id))
     taken = None
     if "from" in request.args:
         source = beginning.source_note(asked_number("from"), item, current_user)

@@ -6,6 +6,7 @@ from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 TAGS = {
@@ -14,6 +15,11 @@ TAGS = {
 }
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+
+
+def parse(text: str) -> list[Token]:
+    """The tokens of a Markdown text, for what is neither HTML nor plain."""
+    return _parser.parse(text)
 
 
 def to_html(text: str | None) -> Markup:

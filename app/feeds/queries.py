@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import joinedload, subqueryload
 
 from app.briefings import queries as notes
+from app.briefings.waiting import to_decide
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
@@ -97,7 +98,7 @@ def meetings_in(subscription: Subscription) -> list[Meeting]:
 def deadlines_of(person: Person) -> list[DueDay]:
     """The days by which notes of coming meetings are due: those to write and those to decide on."""
     now = clock.now()
-    return due_days(notes.dues_of(person, now), notes.waiting_for_alderman(person, now))
+    return due_days(notes.dues_of(person, now), to_decide(person, now))
 
 
 def partnerships_to_choose() -> list[tuple[int, str]]:

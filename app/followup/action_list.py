@@ -8,8 +8,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.briefings.facts import in_circles
 from app.briefings.queries import notes_for_items
-from app.briefings.step_actions import in_circles
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken

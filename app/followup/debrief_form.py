@@ -101,7 +101,7 @@ class DebriefForm(Form):
         """The name of a field, with the item that it is about."""
         label, digits = str(self[name].label.text), name.rpartition("_")[2]
         line = next((one for one in self.page.lines if str(one.item.id) == digits), None)
-        return f"{line.number}. {line.item.title}: {label}" if line is not None else label
+        return f"{line.item.shown_number}. {line.item.title}: {label}" if line else label
 
     @property
     def behalf_id(self) -> int | None:
@@ -175,7 +175,7 @@ def _offer(form: DebriefForm, page: DebriefPage, people: list[Person]) -> None:
         form["behalf"].offer(rows, _("Ik, in mijn eigen naam"))
     if page.adds_actions:
         mine = [line for line in page.lines if line.may_record]
-        items = [(line.item.id, f"{line.number}. {line.item.title}") for line in mine]
+        items = [(line.item.id, f"{line.item.shown_number}. {line.item.title}") for line in mine]
         whole = _("De vergadering als geheel") if page.tells_whole else _("Kies een agendapunt")
         for row in range(ROWS):
             form[f"new_{row}_owner_id"].offer([(one.id, one.name) for one in people], _("Ikzelf"))

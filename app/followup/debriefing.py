@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from app.briefings.models import Note
 from app.briefings.queries import officer_of
+from app.briefings.telling import about_note
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
@@ -22,6 +23,12 @@ from app.messages.actions import tell
 from app.people.models import Person
 
 Values = Mapping[str, Any]
+#: What its writer is told of a note.
+_USED: dict[str, Any] = {
+    Usefulness.YES: _l("Uw annotatie was nuttig"),
+    Usefulness.PARTLY: _l("Uw annotatie was deels nuttig"),
+    Usefulness.NO: _l("Uw annotatie was niet nuttig"),
+}
 
 
 def record_debrief(
@@ -124,23 +131,6 @@ def _judge(line: ItemLine, values: Values, changed: Values, actor: Person) -> No
     tell(
         [officer.id if officer else note.writer_id],
         key=f"note-{note.id}-use-{row.id}-{row.version}",
-        text=LazyString(_sentence, note, row.useful),
+        text=LazyString(about_note, note, _USED[row.useful]),
         url=f"/notes/{note.id}",
-    )
-
-
-def _sentence(note: Note, useful: str) -> str:
-    what = {
-        "yes": _("Uw annotatie was nuttig"),
-        "partly": _("Uw annotatie was deels nuttig"),
-        "no": _("Uw annotatie was niet nuttig"),
-    }[useful]
-    meeting = note.item.meeting
-    if note.restricted or meeting.restricted:
-        return f"{what}."
-    return _(
-        "%(what)s: punt %(number)s van %(meeting)s.",
-        what=what,
-        number=note.item.number or note.item.position,
-        meeting=meeting.name,
     )

@@ -58,7 +58,7 @@ class ActionFields(Form):
         """Fill the choices; without `whole` it is of one of the items."""
         self.owner_id.offer([(one.id, one.name) for one in people], _l("Kies iemand van ons"))
         self.item_id.offer(
-            [(one.id, f"{one.number or one.position}. {one.title}") for one in items],
+            [(one.id, f"{one.shown_number}. {one.title}") for one in items],
             _l("De vergadering als geheel") if whole else _l("Kies een agendapunt"),
         )
 

@@ -25,7 +25,7 @@ from app.followup.queries import (
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Level, Meeting, MeetingStatus
 from app.meetings.permissions import may_record_outcome
-from app.meetings.queries import get_meeting, item_alderman_id, items_of, numbered
+from app.meetings.queries import get_meeting, item_alderman_id, items_of
 from app.meetings.workflow import has_outcome
 from app.people.models import Person
 from app.people.serving_queries import served_by
@@ -35,7 +35,6 @@ from app.people.serving_queries import served_by
 class ItemLine:
     """One item: what came of it, what we said, and what this person may tell."""
 
-    number: str
     item: AgendaItem
     #: Where the person may read it.
     note: Note | None
@@ -124,7 +123,6 @@ def debrief_page(meeting_id: int, person: Person) -> DebriefPage:
     holders = dict.fromkeys(item_alderman_id(item) for item in items)
     lines = [
         ItemLine(
-            number=number,
             item=item,
             note=note,
             said=said.get(item.id),
@@ -132,7 +130,7 @@ def debrief_page(meeting_id: int, person: Person) -> DebriefPage:
             may_record=may_record_outcome(person, meeting, item),
             may_judge=note is not None and may_judge(person, note, meeting),
         )
-        for number, item in numbered(items)
+        for item in items
         for note in (notes.get(item.id),)
     ]
     return DebriefPage(

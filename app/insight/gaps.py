@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Subquery, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.briefings.state_lines import StateLine, state_lines
@@ -104,9 +104,9 @@ def _absent(rows: list[tuple[Meeting, bool]]) -> Absent:
     return Absent(last.body.partnership, last.level, times, last, present)
 
 
-def _last_meetings(person: Person, now: datetime) -> list[tuple[Meeting, bool]]:
-    """Past meetings whose attendance is known, with whether anybody was there; newest first."""
-    attended = (
+def _attended(now: datetime) -> Subquery:
+    """Per past meeting whether anybody was there, and whether that is not known of somebody."""
+    return (
         select(
             Attendance.meeting_id,
             func.max(case((Attendance.attended.is_(True), 1), else_=0)).label("there"),
@@ -119,6 +119,11 @@ def _last_meetings(person: Person, now: datetime) -> list[tuple[Meeting, bool]]:
         .group_by(Attendance.meeting_id)
         .subquery()
     )
+
+
+def _last_meetings(person: Person, now: datetime) -> list[tuple[Meeting, bool]]:
+    """Past meetings whose attendance is known, with whether anybody was there; newest first."""
+    attended = _attended(now)
     there = func.coalesce(attended.c.there, 0)
     order = func.row_number().over(
         partition_by=(Body.partnership_id, Body.level),

@@ -189,4 +189,4 @@ class PaperForm(PaperFields, EditingForm):
 
 def item_choice(item: AgendaItem) -> str:
     """An item in a list of choices."""
-    return f"{item.number or item.position}. {item.title}"
+    return f"{item.shown_number}. {item.title}"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, UTCDateTime, Versioned
 from app.core.files import StoredFile
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
 from app.register.models import one_of
 
@@ -89,6 +89,19 @@ class AgendaItem(Versioned, Base):
     papers: Mapped[list[Paper]] = relationship(
         back_populates="item", order_by="Paper.position", lazy="raise"
     )
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still on the agenda of a meeting that goes on."""
+        return self.withdrawn_at is None and self.meeting.status != MeetingStatus.CANCELLED
+
+    @property
+    def shown_number(self) -> str:
+        """The number by which it is called: the organiser's, else its place on the agenda.
+
+        It stays the same for every reader, also where an item before it was withdrawn.
+        """
+        return self.number or str(self.position)
 
 
 class Paper(Versioned, Base):

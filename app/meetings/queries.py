@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -146,11 +146,6 @@ def items_of(meeting_ids: Collection[int], person: Person) -> dict[int, list[Age
     for item in _all(found):
         result[item.meeting_id].append(item)
     return result
-
-
-def numbered(items: Sequence[AgendaItem]) -> list[tuple[str, AgendaItem]]:
-    """The items with the number they carry: the organiser's, else their place."""
-    return [(item.number or str(place), item) for place, item in enumerate(items, start=1)]
 
 
 def _item_options(person: Person) -> tuple[Any, ...]:

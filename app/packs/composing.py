@@ -60,7 +60,7 @@ def compose(gathered: Gathered, variant: Variant, edition: Edition) -> PackDocum
         partnership = gathered.partnership.abbreviation or gathered.partnership.name
         day = day_in_print(gathered.day)
         with_notes = variant is not Variant.PAPERS
-        items = tuple(_item(gathered, item, order, with_notes) for order, item in gathered.agenda)
+        items = tuple(_item(gathered, item, with_notes) for item in gathered.items)
         return PackDocument(
             variant=variant,
             title=f"{VARIANTS[variant]} {meeting.name}, {partnership}, {day}",
@@ -134,18 +134,18 @@ def _companions(gathered: Gathered) -> list[str]:
     return found
 
 
-def _item(gathered: Gathered, item: AgendaItem, number: str, with_note: bool) -> Item:
+def _item(gathered: Gathered, item: AgendaItem, with_note: bool) -> Item:
     facts = gathered.notes.get(item.id) if with_note else None
     received = [paper.received_on for paper in gathered.papers.get(item.id, ())]
     consent = item.handling == Handling.CONSENT
     kind = str(TYPES[item.type])
     return Item(
         key=f"item-{item.id}",
-        number=number,
+        number=item.shown_number,
         title=item.title,
         kind=_("%(kind)s, hamerstuk", kind=kind) if consent else kind,
         note=note_page(item, facts, max(received, default=None)) if facts else None,
-        papers=_papers(gathered, item.id, number),
+        papers=_papers(gathered, item.id, item.shown_number),
         is_consent=consent,
         no_note=_("geen annotatie") if with_note else "",
     )

@@ -26,7 +26,7 @@ from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.body_queries import sitting_on
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.permissions import papers_visible_to, visible_to
-from app.meetings.queries import get_meeting, items_of, numbered
+from app.meetings.queries import get_meeting, items_of
 from app.people.models import Person
 from app.register.models import Organisation, Participation, Partnership
 from app.register.queries import get_partnership_whole, our_municipality, participants_on
@@ -71,11 +71,6 @@ class Gathered:
     def day(self) -> date:
         """The day of the meeting."""
         return clock.local(self.meeting.starts_at).date()
-
-    @property
-    def agenda(self) -> list[tuple[str, AgendaItem]]:
-        """The items with the number they carry: the organiser's, else their place."""
-        return numbered(self.items)
 
 
 def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:

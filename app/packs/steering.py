@@ -23,9 +23,8 @@ ACTIONS, ROWS_WITH_ACTIONS = 3, 5
 
 def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
     """The steer: the written words, and what is drawn from the notes that both may read."""
-    agenda = [item for _number, item in gathered.agenda]
-    rows = [_decision(row, item) for row, item in zip(items, agenda, strict=True)]
-    lines = [_line(gathered, number, item) for number, item in gathered.agenda]
+    rows = [_decision(row, item) for row, item in zip(items, gathered.items, strict=True)]
+    lines = [_line(gathered, item) for item in gathered.items]
     words = words_of(gathered.meeting.remarks, lines, gathered.steer)
     return Steer(
         why=words.why,
@@ -39,12 +38,12 @@ def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
     )
 
 
-def _line(gathered: Gathered, number: str, item: AgendaItem) -> Line:
+def _line(gathered: Gathered, item: AgendaItem) -> Line:
     facts = gathered.notes.get(item.id)
     if facts is None:
-        return Line(number, item)
+        return Line(item)
     keys = frozenset(part.key for part in facts.parts)
-    return Line(number, item, facts.note, keys, facts.forces)
+    return Line(item, facts.note, keys, facts.forces)
 
 
 def actions_of(gathered: Gathered) -> tuple[str, ...]:

@@ -100,12 +100,11 @@ def load_register(
             loaded.new.append(partnership)
         else:
             loaded.known.append(partnership.name)
-        by_source[str(row.get("id") or row["name"])] = partnership
+        by_source[_source_key(row)] = partnership
     for row in rows:
-        if row.get("parent"):
-            child = by_source[str(row.get("id") or row["name"])]
-            if child in loaded.new:
-                child.parent = by_source.get(row["parent"]) or present[key(row["parent"])]
+        child = by_source[_source_key(row)]
+        if row.get("parent") and child in loaded.new:
+            child.parent = by_source.get(row["parent"]) or present[key(row["parent"])]
     db.session.flush()
     for partnership in loaded.new:
         journal.record(
@@ -116,6 +115,11 @@ def load_register(
             object_version=partnership.version,
         )
     return loaded
+
+
+def _source_key(row: Row) -> str:
+    """How other rows of the source name this one."""
+    return str(row.get("id") or row["name"])
 
 
 class Book:

@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.journal import JournalEntry
 from app.messages.models import Message
 from app.people.models import Person
+from tests.briefings.marks import marks
 from tests.briefings.stage import Stage, words
 from tests.factories import make_person, make_serving, make_team_lead
 
@@ -139,7 +140,7 @@ def test_reopening_shows_what_was_agreed_and_what_changed_word_by_word(app: Flas
     assert "Heropend na akkoord op versie 1" in page
     assert "Gewijzigd: Aanleiding en kern." in page
     assert "Ongewijzigd: Gevraagd besluit, Ons standpunt." in page
-    assert "<del>3%.</del><ins>5%.</ins>" in page
+    assert "<del>3%.</del> <ins>5%.</ins>" in marks(page)
     db.session.refresh(note)
     _step(stage, stage.alderman, note, "agree")
     assert "Heropend na akkoord" not in _page(stage, stage.alderman, note)

@@ -12,9 +12,9 @@ from app.briefings.queries import (
     due_for_officer,
     dues_of,
     notes_for_items,
-    waiting_for_alderman,
 )
 from app.briefings.state_lines import state_lines
+from app.briefings.waiting import to_decide
 from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
@@ -76,11 +76,11 @@ def test_an_alderman_sees_what_waits_also_for_whom_they_stand_in(app: Flask) -> 
     note = stage.note("with_alderman")
     substitute = make_person("alderman")
     make_substitution(stage.alderman, substitute)
-    (own,) = waiting_for_alderman(stage.alderman, clock.now())
+    (own,) = to_decide(stage.alderman, clock.now())
     assert (own.note and own.note.id, own.in_place_of) == (note.id, None)
-    (instead,) = waiting_for_alderman(substitute, clock.now())
+    (instead,) = to_decide(substitute, clock.now())
     assert instead.in_place_of == stage.alderman
-    assert waiting_for_alderman(make_person("alderman"), clock.now()) == []
+    assert to_decide(make_person("alderman"), clock.now()) == []
     page = stage.client(substitute).get("/notes/").text
     assert "als plaatsvervanger van Wethouder sociaal domein" in page
 
@@ -136,7 +136,7 @@ def test_reading_costs_the_same_however_much_there_is(app: Flask, statements: St
         forget_days()  # as on a page of its own
         with statements.counted() as found:
             due_for_officer(officer, clock.now())
-            waiting_for_alderman(alderman, clock.now())
+            to_decide(alderman, clock.now())
             notes_for_items(ids, alderman)
         counts.append(found.count)
         assert len(meetings) == 6

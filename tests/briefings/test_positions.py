@@ -154,10 +154,16 @@ def test_one_position_is_corrected_in_full_and_removed(stage: Stage) -> None:
     assert "Toch niet</textarea>" in stale.text
     assert "Nu opgeslagen" in stale.text
     remove = f"{_url(stage.item)}/{_of('Aduard').id}/remove"
-    gone = client.post(remove, data={"version": "1"})  # a page of before the correction
-    assert gone.status_code == 409
-    assert "Iemand anders heeft dit intussen gewijzigd." in gone.text
-    assert client.post(remove, data={"version": "2"}).status_code == 302
+    assert f'formaction="{remove}"' in stale.text
+    # the row that was shown is not the row that would go: what it became comes first
+    shown = {**typed, "stance": "agree", "why": "Vanwege de kosten"}
+    refused = client.post(remove, data=shown)
+    assert refused.status_code == 409
+    assert "intussen gewijzigd" in refused.text
+    assert "Nu opgeslagen" in refused.text
+    assert db.session.scalar(select(func.count(Position.id))) == 1
+    seen = {**typed, "version": str(_of("Aduard").version)}
+    assert client.post(remove, data=seen).status_code == 302
     assert db.session.scalar(select(func.count(Position.id))) == 0
 
 

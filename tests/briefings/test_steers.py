@@ -159,11 +159,21 @@ def test_a_page_that_is_read_standing_names_few_things(
     assert error.value.field == field
 
 
-def test_of_a_cancelled_meeting_none_is_written(app: Flask) -> None:
+def test_of_a_cancelled_meeting_none_is_written(client: CheckingClient) -> None:
     stage = Stage()
     stage.meeting.status, stage.meeting.cancelled_at = "cancelled", clock.now()
     with pytest.raises(RuleBroken):
         stage.write(why="Toch")
+    client.sign_in(stage.officer)
+    address = f"/meetings/{stage.meeting.id}/steer"
+    assert client.get(f"{address}/edit").location == address
+    page = client.get(address).text
+    assert "Een oplegger is niet meer nodig." in page
+    assert "Oplegger schrijven" not in page
+    # what was typed before it was cancelled comes back
+    sent = client.post(f"{address}/edit", data={"version": "0", "why": "Toch"})
+    assert sent.status_code == 422
+    assert "Toch</textarea>" in sent.text
 
 
 def test_two_writers_see_both_texts(client: CheckingClient) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.briefings.comparison import compare
 from app.briefings.content import NAMES, Content, clean, differing, from_values, merge, points
 
 texts = st.text(alphabet="ab \n*-é", max_size=60)
@@ -56,25 +54,6 @@ def test_marks_of_lists_and_tables_are_no_words() -> None:
     assert content.words == 4
 
 
-@given(older=texts, newer=texts)
-def test_a_comparison_holds_both_texts_whole(older: str, newer: str) -> None:
-    pieces = compare(older, newer)
-    came = "".join(piece.text for piece in pieces if piece.kind != "gone")
-    went = "".join(piece.text for piece in pieces if piece.kind != "come")
-    assert came == newer
-    assert went.split() == older.split()
-
-
-def test_a_comparison_marks_words() -> None:
-    pieces = compare("Wij zijn voor de begroting.", "Wij zijn tegen de begroting.")
-    assert [(piece.kind, piece.text.strip()) for piece in pieces] == [
-        ("same", "Wij zijn"),
-        ("gone", "voor"),
-        ("come", "tegen"),
-        ("same", "de begroting."),
-    ]
-
-
 @given(base=contents, theirs=contents, mine=contents)
 def test_a_merge_loses_no_change(base: Content, theirs: Content, mine: Content) -> None:
     merged = merge(base, theirs, mine)
@@ -87,17 +66,3 @@ def test_a_merge_loses_no_change(base: Content, theirs: Content, mine: Content) 
         else:
             assert value == theirs.value(name)
             assert (name in merged.taken) is (theirs.value(name) != base.value(name))
-
-
-def test_a_monstrous_text_is_compared_in_no_time() -> None:
-    empty_lines, one_word = "a" + "\n" * 90_000 + "b", "woord " * 15_000
-    assert [piece.kind for piece in compare(empty_lines, one_word)] == ["gone", "come"]
-    assert [piece.kind for piece in compare(one_word, one_word + "nog")] == ["gone", "come"]
-    assert [piece.kind for piece in compare(empty_lines, empty_lines)] == ["same"]
-
-
-@pytest.mark.parametrize("between", ["\n", " "])
-def test_what_repeats_over_and_over_is_compared_in_no_time(between: str) -> None:
-    older, newer = between.join(["a"] * 1990), between.join(["a", "b"] * 990)
-    pieces = compare(older, newer)
-    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == newer

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from app.briefings.models import Note, NoteVersion, NoteWriter
 from app.core.database import db
 from app.core.journal import JournalEntry
+from tests.briefings.marks import marks
 from tests.briefings.stage import Stage, words
 from tests.factories import make_person
 
@@ -105,8 +106,8 @@ def test_the_second_of_two_sees_both_texts_and_can_save_again(app: Flask) -> Non
     assert answer.status_code == 409
     page = answer.text
     assert "Beleidsmedewerker jeugd heeft deze annotatie intussen opgeslagen" in page
-    assert "<del>eerste" in page
-    assert "<ins>tweede" in page
+    assert "<del>eerste" in marks(page)
+    assert "<ins>tweede" in marks(page)
     assert "De tweede schreef dat.</textarea>" in page
     assert "Mijn punt.</textarea>" in page
     assert "Uitstel vragen.</textarea>" in page  # not mine to lose: taken over
@@ -198,8 +199,10 @@ def test_older_versions_stay_readable_and_can_be_compared(app: Flask) -> None:
     assert "Instemmen met de begroting." in old
     assert "oudere versie" in old
     compared = client.get(f"/notes/{note.id}/compare?older=1&newer=2").text
-    assert "<ins>gewijzigde" in compared
-    assert "eens <ins>mits</ins>" in compared
+    assert "<ins>gewijzigde</ins>" in marks(compared)
+    assert "eens <ins>mits</ins>" in marks(compared)
+    said = '<ins><span class="visually-hidden">[nieuw: </span>mits'
+    assert said in compared
     assert client.get(f"/notes/{note.id}/versions/3").status_code == 404
     assert client.get(f"/notes/{note.id}/compare?older=9&newer=2").status_code == 404
 
@@ -227,3 +230,24 @@ def test_writers_and_circle_are_set_together(app: Flask) -> None:
     assert f'<p class="typed">{stage.colleague.name}</p>' in again.text
     page = client.get(f"/notes/{note.id}").text
     assert "De portefeuillehouder zit niet in de kring" in page
+
+
+def test_a_comparison_shows_what_a_reader_sees(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    table = "| Gemeente | Deel |\n| --- | --- |\n| Haren | **3%** |"
+    text = f"# Kosten\n\n{table}\n\n- [begroting](https://a.nl/1)\n    - dieper"
+    note = stage.note(parts={"ask": "Instemmen.", "core": text, "law": "Artikel **35**."})
+    client = stage.client(stage.officer)
+    changed = words(
+        1, ask="Instemmen.", core=text.replace("3%", "4%").replace("/1", "/2"), law="Artikel 35."
+    )
+    assert client.post(f"/notes/{note.id}/edit", data=changed).status_code == 302
+    page = marks(client.get(f"/notes/{note.id}/compare?older=1&newer=2").text)
+    sheet = page[page.index('<article class="sheet">') : page.index("</article>")]
+    assert "<td><del><strong>3%</strong></del> <ins><strong>4%</strong></ins></td>" in sheet
+    assert "begroting <del>" in sheet
+    assert "(https://a.nl/2)" in sheet
+    assert sheet.count("Alleen opmaak gewijzigd.") == 1
+    assert sheet.count("Kosten") == sheet.count("Haren") == sheet.count("dieper") == 1
+    for sign in ("**", "| ", "# ", "- [", "](", "---"):
+        assert sign not in sheet

@@ -9,7 +9,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.briefings.advice.queries import WITH_REMARKS, advisers_for, asked_already, may_give
+from app.briefings.advice.permissions import may_give
+from app.briefings.advice.queries import WITH_REMARKS, advisers_for, asked_already
 from app.briefings.chain.reading import deadlines_of
 from app.briefings.models import Advice, AdviceField, AdviceKind, Note
 from app.briefings.step_actions import take_by_form

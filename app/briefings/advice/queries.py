@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from app.briefings.advice.permissions import may_give
 from app.briefings.advice.subjects import changed_since
 from app.briefings.content import Content, of_version
 from app.briefings.models import Advice, AdviceKind, Note, NoteVersion
@@ -202,14 +203,6 @@ def was_withdrawn(advice_id: int, note_id: int, person: Person) -> bool:
         and advice.withdrawn_at is not None
         and may_give(advice, person)
     )
-
-
-def may_give(advice: Advice, person: Person) -> bool:
-    """Whether it is this person's to give: they were asked, or stand in for who was."""
-    if advice.adviser_id == person.id:
-        return True
-    principals = principal_ids(person, clock.today())
-    return advice.adviser_id in set(db.session.scalars(principals))
 
 
 def advisers_for(note: Note) -> list[Person]:

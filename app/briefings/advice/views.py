@@ -15,11 +15,11 @@ from werkzeug.wrappers import Response
 from app.briefings import desk, permissions, queries
 from app.briefings.advice import actions
 from app.briefings.advice.forms import AskAdviceForm, GiveAdviceForm
+from app.briefings.advice.permissions import may_give
 from app.briefings.advice.queries import (
     advisers_for,
     asked_already,
     get_advice,
-    may_give,
     usual_fields,
     was_withdrawn,
 )
@@ -41,15 +41,28 @@ def _is_open(name: str, note: Note) -> bool:
     return any(step.name == name for step in open_steps(note.state, ties))
 
 
+def _instead(note: Note, why: str) -> Response:
+    """The note itself, and why there is no form to fill in."""
+    flash(why, "info")
+    return redirect(url_for("briefings.read_note", note_id=note.id, _anchor="advice"))
+
+
+def _off() -> str:
+    return _("Dit punt gaat niet door. Advies is niet meer nodig.")
+
+
 @briefings.get("/notes/<int:note_id>/advice/ask")
 @access.signed_in
 def ask_advice(note_id: int) -> Page | Response:
     """Choose whom to ask for advice, on what and by when."""
     note = queries.get_note(note_id, current_user)
     access.require(Tie.WRITER in permissions.ties_to(note, current_user))
+    if not note.item.stands:
+        return _instead(note, _off())
     if not _is_open("ask-advice", note):
-        flash(_("Advies vragen kan alleen zolang de annotatie bij de schrijver ligt."), "info")
-        return redirect(url_for("briefings.read_note", note_id=note_id))
+        return _instead(
+            note, _("Advies vragen kan alleen zolang de annotatie bij de schrijver ligt.")
+        )
     form, waiting = AskAdviceForm(formdata=None), asked_already(note)
     advisers = [one for one in advisers_for(note) if one.id not in waiting]
     days = {one.id: actions.usual_day(note, one.id) for one in advisers}
@@ -106,6 +119,8 @@ def write_advice(note_id: int, advice_id: int) -> Page | Response:
     access.require(may_give(advice, current_user))
     if advice.given_at is not None or advice.withdrawn_at is not None:
         return redirect(url_for("briefings.read_note", note_id=note_id, _anchor="advice"))
+    if not note.item.stands:
+        return _instead(note, _off())
     recorder.note("note", note.id, current_user.id, note.current_number)
     form = GiveAdviceForm(formdata=None)
     form.version.data = str(note.current_number)

@@ -110,15 +110,7 @@ def deadlines_of(
     day = day or day_of(meeting)
     leads = leads or leads_of(meeting.body.partnership)
     around = _around(meeting, item, leader_ids, adviser_id)
-    meets = _meets()
-    whole = Around(
-        around.closed,
-        around.away,
-        meets.executive,
-        meets.recess,
-        meets.staff.get(_alderman_id(meeting, item) or 0, NONE),
-    )
-    due = due_days(day, leads, whole)
+    due = due_days(day, leads, _with_meetings(around, _alderman_id(meeting, item)))
     agreeing = agreeing_days(day, leads, around)
     offered = still_by(ChainStep.ALDERMAN, day, agreeing, papers_on)
     decided = still_by(ChainStep.STAFF_MEETING, day, due, papers_on)
@@ -130,6 +122,13 @@ def deadlines_of(
         offering=deadline_on(offered, day, today, around.closed),
         deciding=deadline_on(decided, day, today, around.closed),
     )
+
+
+def _with_meetings(around: Around, alderman_id: int | None) -> Around:
+    """With the days on which the executive and this alderman's staff meet."""
+    meets = _meets()
+    staff = meets.staff.get(alderman_id or 0, NONE)
+    return Around(around.closed, around.away, meets.executive, meets.recess, staff)
 
 
 def offering_of(

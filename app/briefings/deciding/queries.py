@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.briefings import guards, queries
+from app.briefings import guards, queries, waiting
 from app.briefings.advice.queries import NoteAdvice, advice_on
 from app.briefings.deciding.cards import BUTTONS, Card, card_of
 from app.briefings.deciding.queue import Queue
+from app.briefings.facts import facts_of
 from app.briefings.granting.queries import beyond_mandate
 from app.briefings.models import Note, NoteState
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
@@ -18,7 +19,6 @@ from app.briefings.positions.picture import Bar, bars
 from app.briefings.positions.queries import field_of
 from app.briefings.queries import officer_of
 from app.briefings.since.queries import News, news_for, news_of
-from app.briefings.step_actions import facts_of
 from app.briefings.steps import obstacle, open_steps, refused
 from app.briefings.workflow import Step
 from app.people.models import Person
@@ -37,9 +37,9 @@ def queue_for(person: Person, now: datetime, acting_for: Person | None = None) -
     if not reads_notes(person):
         return Queue()
     if acting_for is not None:
-        dues = queries.waiting_for(acting_for, person, now, WAITS_FOR_WORD)
+        dues = waiting.to_record(acting_for, person, now, WAITS_FOR_WORD)
     else:
-        dues = queries.waiting_for_alderman(person, now, WAITS_FOR_WORD)
+        dues = waiting.to_decide(person, now, WAITS_FOR_WORD)
     readable = queries.notes_for_items([due.item.id for due in dues], person)
     return Queue(
         tuple(

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from app.briefings import desk
+from app.briefings.comparing.differences import differences
 from app.briefings.content import EMPTY, of_version
 from app.briefings.drafts import actions, queries
 from app.briefings.drafts.actions import Stale
@@ -88,7 +88,7 @@ def read_draft(draft_id: int) -> Page:
     return render_template(
         "briefings/drafts/read_draft.html",
         held=held,
-        differences=desk.differences(now, held.mine, PARTS) if held.may_write else [],
+        differences=differences(now, held.mine, PARTS) if held.may_write else [],
         own=[(name_of(name), _words(held, name)) for name in held.own_names],
     )
 

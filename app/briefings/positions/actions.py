@@ -73,9 +73,7 @@ def record_positions(
     changes: list[tuple[Voter, Heard]] = []
     overtaken: list[str] = []
     for row in rows:
-        voter = found.voter(row.key)
-        if voter is None or voter.ours:
-            raise RuleBroken(_("Deze deelnemer stemt niet mee. Open de lijst opnieuw."))
+        voter = require_voter(found, row.key)
         typed = shown(row.stance, row.certain, row.why)
         if typed in (row.was, _now(voter)):
             continue
@@ -98,7 +96,7 @@ def _now(voter: Voter) -> str:
 
 
 def _hear(item: AgendaItem, voter: Voter, row: Heard, source: str, heard_on: date | None) -> None:
-    position = voter.position or _new(item, voter)
+    position = voter.position or new_position(item, voter)
     position.stance = row.stance
     position.certain = row.certain and row.stance is not None
     position.why = row.why.strip()
@@ -107,7 +105,16 @@ def _hear(item: AgendaItem, voter: Voter, row: Heard, source: str, heard_on: dat
     position.before_call = None
 
 
-def _new(item: AgendaItem, voter: Voter) -> Position:
+def require_voter(found: Field, key: str) -> Voter:
+    """A voter other than ourselves by key; raises RuleBroken where there is none (any more)."""
+    voter = found.voter(key)
+    if voter is None or voter.ours:
+        raise RuleBroken(_("Deze deelnemer stemt niet mee. Open de lijst opnieuw."))
+    return voter
+
+
+def new_position(item: AgendaItem, voter: Voter) -> Position:
+    """The row of a voter of whom nothing was recorded yet."""
     organisation_id, group_id = voter.holder
     position = Position(item_id=item.id, organisation_id=organisation_id, group_id=group_id)
     db.session.add(position)
@@ -128,9 +135,7 @@ def change_position(
     position: Position, person: Person, known: Mapping[str, Any], seen_version: int
 ) -> None:
     """Correct everything that is known of one voter's position."""
-    _require(position.item, person)
-    if position.version != seen_version:
-        raise Conflict(_("Iemand anders heeft dit standpunt intussen gewijzigd."))
+    _require_seen(position, person, seen_version)
     for name in KNOWN:
         setattr(position, name, known[name])
     position.certain = position.certain and position.stance is not None
@@ -140,14 +145,17 @@ def change_position(
 
 
 def remove_position(position: Position, person: Person, seen_version: int) -> None:
-    """Take a row out of the field of forces that was recorded by mistake."""
-    _require(position.item, person)
-    if position.version != seen_version:
-        raise Conflict(
-            _("Iemand anders heeft dit intussen gewijzigd. Kijk wat er nu staat en kies opnieuw.")
-        )
+    """Take a row out of the field of forces that was recorded by mistake, as the person saw it."""
+    _require_seen(position, person, seen_version)
     journal("remove", position, person)
     db.session.delete(position)
+
+
+def _require_seen(position: Position, person: Person, seen_version: int) -> None:
+    """The person keeps the field, and knows the row as it is now."""
+    _require(position.item, person)
+    if position.version != seen_version:
+        raise Conflict(_("Iemand anders heeft dit standpunt intussen gewijzigd."))
 
 
 def take_over(item: AgendaItem, person: Person) -> int:

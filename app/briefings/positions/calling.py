@@ -7,13 +7,13 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.briefings.models import Stance
-from app.briefings.positions.actions import journal
+from app.briefings.positions.actions import journal, new_position, require_voter
 from app.briefings.positions.field import Field, Voter
 from app.briefings.positions.models import CallResult, Position
 from app.briefings.positions.queries import field_of, may_call
 from app.core import clock
 from app.core.database import db
-from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.core.errors import Conflict, NotAllowed
 from app.meetings.agenda_models import AgendaItem
 from app.people.models import Person
 
@@ -32,9 +32,7 @@ def record_call(
 ) -> Position:
     """Record what came of a call. The second of a double tap changes nothing."""
     found = _field(item, person)
-    voter = found.voter(key)
-    if voter is None or voter.ours:
-        raise RuleBroken(_("Deze deelnemer stemt niet mee. Open de lijst opnieuw."))
+    voter = require_voter(found, key)
     position = voter.position
     if position is not None and voter.version != seen_version:
         if (position.called_by_id, position.call_result) == (person.id, result):
@@ -64,9 +62,7 @@ def _call(item: AgendaItem, voter: Voter, found: Field, result: CallResult) -> P
     """Fill in what the call told, and keep what was known before it."""
     position = voter.position
     if position is None:
-        organisation_id, group_id = voter.holder
-        position = Position(item_id=item.id, organisation_id=organisation_id, group_id=group_id)
-        db.session.add(position)
+        position = new_position(item, voter)
         position.before_call = {}
     else:
         heard = position.heard_on.isoformat() if position.heard_on else None

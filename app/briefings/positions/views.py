@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -25,7 +25,7 @@ from app.briefings.wording import STANCE_WORDS
 from app.core import access, clock
 from app.core.database import db
 from app.core.errors import RuleBroken
-from app.core.submission import Difference, Outcome, submit, submit_edit
+from app.core.submission import Difference, submit, submit_edit
 from app.core.web import safe_next
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Level
@@ -133,22 +133,34 @@ def edit_position(item_id: int, position_id: int) -> Page:
 @briefings.post("/items/<int:item_id>/positions/<int:position_id>/edit")
 @access.signed_in
 def change_position(item_id: int, position_id: int) -> Page | Response:
-    """Save the correction; what somebody else saved meanwhile is shown beside it."""
+    """Save the correction of a row."""
+    return _submit_position(
+        item_id,
+        position_id,
+        lambda row, form: actions.change_position(row, current_user, form.known, form.seen_version),
+        _("Het krachtenveld is bijgewerkt."),
+    )
+
+
+def _submit_position(
+    item_id: int,
+    position_id: int,
+    deed: Callable[[Position, PositionForm], None],
+    done: str,
+) -> Page | Response:
+    """Do it with the row as it was shown; what somebody else made of it stands beside the form."""
     position = queries.get_position(position_id, item_id, current_user)
     form = PositionForm()
-
-    def change() -> None:
-        actions.change_position(position, current_user, form.known, form.seen_version)
 
     def current() -> tuple[dict[str, object], int]:
         saved = queries.get_position(position_id, item_id, current_user)
         return facts_of(saved), saved.version
 
-    found: Outcome = submit_edit(form, change, _address(item_id), current)
+    found = submit_edit(form, lambda: deed(position, form), _address(item_id), current)
     if not found.url:
         position = queries.get_position(position_id, item_id, current_user)
         return _position_page(position, form, found.differences), found.status
-    flash(_("Het krachtenveld is bijgewerkt."), "success")
+    flash(done, "success")
     return redirect(found.url)
 
 
@@ -166,13 +178,14 @@ def _position_page(
 
 @briefings.post("/items/<int:item_id>/positions/<int:position_id>/remove")
 @access.signed_in
-def remove_position(item_id: int, position_id: int) -> Response:
+def remove_position(item_id: int, position_id: int) -> Page | Response:
     """Take a row that was a mistake out of the field of forces."""
-    position = queries.get_position(position_id, item_id, current_user)
-    actions.remove_position(position, current_user, version_of(request.form.get("version")))
-    db.session.commit()
-    flash(_("De regel is uit het krachtenveld gehaald."), "success")
-    return redirect(_address(item_id))
+    return _submit_position(
+        item_id,
+        position_id,
+        lambda row, form: actions.remove_position(row, current_user, form.seen_version),
+        _("De regel is uit het krachtenveld gehaald."),
+    )
 
 
 @briefings.post("/items/<int:item_id>/calls")

@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, false, func, or_, select, union_all
 
-from app.briefings.content import FACTS, Content, of_version
+from app.briefings.comparing.comparison import Comparison
+from app.briefings.comparing.differences import differing_in, lines_of
+from app.briefings.content import Content, of_version
 from app.briefings.models import How, Note, NoteState, NoteStep, NoteVersion
 from app.briefings.parts import Part
 from app.briefings.permissions import readable_sections, readable_versions
-from app.briefings.since.sentences import Sentence, changed_sentences
+from app.briefings.since.sentences import changed_sentences
 from app.briefings.ties import WITH_HOLDER
-from app.briefings.wording import FACT_LABELS, fact
+from app.briefings.wording import name_of
 from app.core import clock
 from app.core.database import db
 from app.core.recorder import Reading
@@ -45,8 +47,9 @@ class Change:
     """What changed in one part, or in one fact beside the parts."""
 
     label: str
-    sentences: tuple[Sentence, ...]
-    #: What a line says of a fact beside the parts ("ons standpunt"); empty for a part.
+    #: None where no word changed: only what they look like.
+    sentences: tuple[Comparison, ...]
+    #: What a line says of it ("ons standpunt", "opmaak"); empty where it counts sentences.
     beside: Any = ""
 
 
@@ -116,24 +119,13 @@ def news_for(notes: Sequence[Note], person: Person) -> dict[int, News]:
 
 def changes_between(older: Content, newer: Content, parts: Iterable[Part]) -> tuple[Change, ...]:
     """What changed: facts beside the parts first, then part by part."""
-    facts = [
-        Change(
-            str(FACT_LABELS[name]),
-            tuple(changed_sentences(fact(older, name), fact(newer, name))),
-            beside=BESIDE[name],
-        )
-        for name in FACTS
-        if older.value(name) != newer.value(name)
-    ]
-    texts = [
-        Change(
-            str(part.label),
-            tuple(changed_sentences(older.value(part.key), newer.value(part.key))),
-        )
-        for part in parts
-        if older.value(part.key) != newer.value(part.key)
-    ]
-    return tuple(one for one in (*facts, *texts) if one.sentences)
+    return tuple(_change(older, newer, name) for name in differing_in(older, newer, parts))
+
+
+def _change(older: Content, newer: Content, name: str) -> Change:
+    found = tuple(changed_sentences(lines_of(older, name), lines_of(newer, name)))
+    beside = BESIDE.get(name, "") if found else _l("de opmaak")
+    return Change(name_of(name), found, beside)
 
 
 def _candidates(notes: Sequence[Note], person: Person) -> _Candidates:

@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from app.briefings.comparison import MOST, Piece, compare
+from app.briefings.comparing.comparison import MOST, Comparison, compare, replaced
+from app.briefings.comparing.lines import Line, Word
 
-#: A sentence ends at its mark (and what closes around it) where a capital follows, and at the
-#: end of a line.
-_END = re.compile(
-    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'»”’)])|(?<=[.!?…]\*\*))[ \t]+(?=[\W_]*[A-ZÀ-Þ])|\n+"""
-)
+#: A sentence ends at its mark, and what closes around it, where a capital follows.
+_END = re.compile(r"[.!?…][\"'»”’)]?$")
+_CAPITAL = re.compile(r"[\W_]*[A-ZÀ-Þ]")
 #: Below this likeness two sentences are two sentences, not one with other words.
 ALIKE = 0.4
 
-#: One changed sentence: the pieces that lead from the older one to the newer.
-Sentence = tuple[Piece, ...]
+
+def sentences_of(lines: Sequence[Line]) -> list[Line]:
+    """The sentences of a text, each as a line; a row of a table is one too."""
+    return [sentence for line in lines for sentence in _sentences(line)]
 
 
-def sentences_of(text: str) -> list[str]:
-    """The sentences of a text; a line of a table or a list is one too."""
-    return [one.strip() for one in _END.split(text) if one.strip()]
+def _sentences(line: Line) -> Iterator[Line]:
+    if len(line.cells) != 1:
+        yield line
+        return
+    words, begun = line.cells[0], 0
+    for end in range(1, len(words) + 1):
+        if end == len(words) or _is_end(words[end - 1], words[end]):
+            yield replace(line, cells=(words[begun:end],), mark="" if begun else line.mark)
+            begun = end
 
 
-def changed_sentences(older: str, newer: str) -> list[Sentence]:
+def _is_end(word: Word, following: Word) -> bool:
+    return bool(_END.search(word.text) and _CAPITAL.match(following.text))
+
+
+def changed_sentences(older: Sequence[Line], newer: Sequence[Line]) -> list[Comparison]:
     """The sentences that were changed, added or struck, in order, each word by word."""
     before, after = sentences_of(older), sentences_of(newer)
-    if max(len(before), len(after)) > MOST:
-        return [_replaced(older, newer)] if before != after else []
-    found: list[Sentence] = []
-    for tag, start, end, first, last in SequenceMatcher(None, before, after).get_opcodes():
+    keys, others = [_key(one) for one in before], [_key(one) for one in after]
+    if keys != others and max(len(before), len(after)) > MOST:
+        return [replaced(older, newer)]
+    found: list[Comparison] = []
+    for tag, start, end, first, last in SequenceMatcher(None, keys, others).get_opcodes():
         if tag != "equal":
             found += _pairs(before[start:end], after[first:last])
     return found
 
 
-def _pairs(before: list[str], after: list[str]) -> Iterator[Sentence]:
-    for gone, come in zip_longest(before, after, fillvalue=""):
-        if gone and come and SequenceMatcher(None, gone.split(), come.split()).ratio() >= ALIKE:
-            yield tuple(compare(gone, come))
-        else:
-            yield _replaced(gone, come)
+def _key(line: Line) -> tuple[tuple[str, bool], ...]:
+    return tuple(word.key for word in line.words)
 
 
-def _replaced(gone: str, come: str) -> Sentence:
-    gap = " " if gone and come else ""
-    pieces = (Piece("gone", gone + gap), Piece("come", come))
-    return tuple(piece for piece in pieces if piece.text)
+def _pairs(before: list[Line], after: list[Line]) -> Iterator[Comparison]:
+    for gone, come in zip_longest(before, after):
+        alike = gone and come and SequenceMatcher(None, _key(gone), _key(come)).ratio() >= ALIKE
+        beside = compare if alike else replaced
+        yield beside([gone] if gone else [], [come] if come else [])

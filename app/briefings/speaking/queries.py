@@ -21,7 +21,7 @@ from app.days.working_days import add_working_days
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.earlier import previous_items
 from app.meetings.models import Meeting, MeetingStatus
-from app.meetings.queries import items_of, numbered
+from app.meetings.queries import items_of
 from app.people.models import Person
 
 #: So many points stand large; the rest waits behind a fold.
@@ -33,7 +33,6 @@ class Spoken:
     """What one item of the agenda gives to say; without a note only its title."""
 
     item: AgendaItem
-    number: str
     note: Note | None = None
     points: tuple[str, ...] = ()
     ask: str = ""
@@ -65,22 +64,18 @@ def speaking_card(meeting: Meeting, person: Person) -> list[Spoken]:
     items = items_of([meeting.id], person)[meeting.id]
     notes = notes_for_items([item.id for item in items], person)
     earlier = previous_items(items, person)
-    return [
-        _spoken(item, number, notes.get(item.id), earlier.get(item.id), person)
-        for number, item in numbered(items)
-    ]
+    return [_spoken(item, notes.get(item.id), earlier.get(item.id), person) for item in items]
 
 
 def _spoken(
-    item: AgendaItem, number: str, note: Note | None, earlier: AgendaItem | None, person: Person
+    item: AgendaItem, note: Note | None, earlier: AgendaItem | None, person: Person
 ) -> Spoken:
     if note is None:
-        return Spoken(item, number, earlier=earlier)
+        return Spoken(item, earlier=earlier)
     readable = {part.key for part in readable_sections(note, person)}
     texts = {key: text for key, text in note.current.parts.items() if key in readable}
     return Spoken(
         item,
-        number,
         note,
         points=tuple(points(texts.get("speaking_points", ""))),
         ask=texts.get("ask", ""),

@@ -23,7 +23,6 @@ AIMS, CONTACTS = 3, 4
 class Line:
     """One item of the agenda with its note, as far as the reader may read it."""
 
-    number: str
     item: AgendaItem
     note: Note | None = None
     #: Keys of the parts that the reader may read.
@@ -118,7 +117,7 @@ def _contacts(lines: Sequence[Line]) -> tuple[Contact, ...]:
     for line in lines:
         for voter in line.forces.to_call if line.forces and line.forces.any_known else ():
             stance = str(STANCE_WORDS[voter.stance]) if voter.stance else ""
-            about = _("punt %(number)s", number=line.number)
+            about = _("punt %(number)s", number=line.item.shown_number)
             why = first_sentence(voter.position.why) if voter.position else ""
             said = ", ".join(word for word in (about, stance, why) if word)
             found.append(Contact(voter.name, said))

@@ -19,7 +19,7 @@ from app.briefings.steers.permissions import visible_to
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
-from app.meetings.queries import items_of, numbered
+from app.meetings.queries import items_of
 from app.people.models import Person
 
 
@@ -63,7 +63,7 @@ def proposals(meeting: Meeting, person: Person) -> Words:
     Restricted notes propose nothing: the words of a steer have more readers than their circle.
     """
     lines = [
-        line if line.note is None or not line.note.restricted else Line(line.number, line.item)
+        line if line.note is None or not line.note.restricted else Line(line.item)
         for line in _lines(meeting, person)
     ]
     return draw(meeting.remarks, lines)
@@ -74,20 +74,16 @@ def _lines(meeting: Meeting, person: Person) -> list[Line]:
     notes = notes_for_items([item.id for item in items], person)
     read = [item for item in items if item.id in notes]
     forces = fields_of(meeting, read, person) if read else {}
-    return [
-        _line(number, item, notes.get(item.id), person, forces.get(item.id))
-        for number, item in numbered(items)
-    ]
+    return [_line(item, notes.get(item.id), person, forces.get(item.id)) for item in items]
 
 
 def _line(
-    number: str,
     item: AgendaItem,
     note: Note | None,
     person: Person,
     forces: Field | None,
 ) -> Line:
     if note is None:
-        return Line(number, item)
+        return Line(item)
     keys = frozenset(part.key for part in readable_sections(note, person))
-    return Line(number, item, note, keys, forces)
+    return Line(item, note, keys, forces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -42,6 +42,9 @@ def show_steer(meeting_id: int) -> str:
 def edit_steer(meeting_id: int) -> Page | Response:
     """Write the steer; what stays empty is drawn from the notes."""
     meeting = _writable(meeting_id)
+    if meeting.status == MeetingStatus.CANCELLED and request.method == "GET":
+        flash(_("Deze vergadering gaat niet door. Een oplegger is niet meer nodig."), "info")
+        return redirect(url_for("briefings.show_steer", meeting_id=meeting_id))
     facts, version = _facts(meeting)
     form = SteerForm(data={**facts, "version": str(version)})
     done = submit_edit(

@@ -16,7 +16,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from flask_babel import gettext as _
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.briefings.content import Content, points
@@ -25,10 +24,10 @@ from app.briefings.models import Note
 from app.briefings.word.child import HEAD, PART
 from app.briefings.word.numbering import Numbering
 from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
+from app.core import markdown
 from app.core.dates import full_moment
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 #: Word has so many levels of text that goes on under an item, and of headings that come back.
 _CONTINUES, _HEADINGS = 3, 6
 _HEAD_CELL = "Table Head"
@@ -64,7 +63,7 @@ def as_document(note: Note, content: Content, sections: Sequence[Section], now: 
 
 def write_markdown(document: WordDocument, text: str) -> None:
     """Write a Markdown text at the end of a document."""
-    _Writer(document, Numbering(document)).write(_parser.parse(text))
+    _Writer(document, Numbering(document)).write(markdown.parse(text))
 
 
 def _facts(content: Content) -> list[str]:

@@ -320,3 +320,25 @@ def test_what_is_not_discussed_any_more_asks_no_advice(app: Flask, gone: str) ->
     db.session.commit()
     assert open_of(adviser) == []
     assert f"/notes/{note.id}" not in stage.client(adviser).get("/").text.split("</header>")[-1]
+
+
+@pytest.mark.parametrize("gone", ["cancelled", "withdrawn"])
+def test_no_form_opens_for_advice_that_nobody_needs(app: Flask, gone: str) -> None:
+    stage = Stage.set_up(app)
+    note, adviser = stage.note(), make_person("adviser")
+    (asked,) = ask(stage, note, adviser)
+    if gone == "cancelled":
+        stage.meeting.status, stage.meeting.cancelled_at = "cancelled", clock.now()
+    else:
+        stage.item.withdrawn_at = clock.now()
+    db.session.commit()
+    for person, form, label in (
+        (stage.officer, "ask", ">Advies vragen<"),
+        (adviser, str(asked.id), ">Advies geven<"),
+    ):
+        client = stage.client(person)
+        answer = client.get(f"/notes/{note.id}/advice/{form}")
+        assert answer.location == f"/notes/{note.id}#advice"
+        page = client.get(f"/notes/{note.id}").text
+        assert "Dit punt gaat niet door. Advies is niet meer nodig." in page
+        assert label not in page

@@ -23,6 +23,7 @@ from app.core.search.models import SearchEntry
 from app.meetings.agenda_models import AgendaItem
 from app.messages.models import Message
 from app.people.models import Person
+from tests.briefings.marks import marks
 from tests.briefings.stage import Stage, words
 from tests.client import CheckingClient
 from tests.conftest import MakeApp
@@ -127,7 +128,7 @@ def test_a_draft_of_an_older_version_is_laid_together_with_what_came_since(app: 
     assert theirs.post(f"/notes/{note.id}/edit", data=saved).status_code == 302
     page = mine.get(f"/notes/{note.id}/edit?draft={drafts()[0].id}")
     assert page.status_code == 200
-    assert "<ins>mij" in page.text
+    assert "<ins>mij" in marks(page.text)
     assert "Van mij</textarea>" in page.text
     assert "Uitstel.</textarea>" in page.text
     assert "nu geldt versie 2" in mine.get(f"/notes/{note.id}/edit").text
@@ -196,7 +197,7 @@ def test_a_draft_can_be_compared_and_thrown_away(app: Flask) -> None:
     post(client, stage.item, core="De begroting daalt met 3%.", stance="oppose")
     url = f"/drafts/{drafts()[0].id}"
     page = client.get(url).text
-    assert "<ins>daalt" in page
+    assert "<ins>daalt" in marks(page)
     assert "oneens" in page
     gone = client.post(f"{url}/discard")
     assert gone.location == f"/items/{stage.item.id}/note"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.briefings.actions import save_note
 from app.briefings.content import of_version
@@ -16,7 +17,9 @@ from app.briefings.since.queries import STAYS, News, news_for, news_of
 from app.briefings.step_actions import take_step
 from app.core import clock
 from app.core.database import db
+from app.core.journal import JournalEntry
 from app.people.models import Person
+from tests.briefings.marks import marks
 from tests.briefings.stage import Stage
 from tests.client import Statements
 from tests.factories import make_item, make_note, make_person, make_serving, make_substitution
@@ -68,7 +71,22 @@ def test_only_what_changed_since_it_was_read(stage: Stage) -> None:
     page = _reads(stage, stage.alderman, note)
     assert "Sinds u dit las (versie 1, ma 23 november)" in page
     assert "ons standpunt, 1 zin gewijzigd" in page
-    assert "<ins>Vier </ins>" in page
+    assert "<ins>Vier</ins>" in marks(page)
+
+
+def test_what_only_looks_otherwise_is_said_so(stage: Stage) -> None:
+    note = _offered(stage, parts={"core": "Drie ton. Het past."})
+    _reads(stage, stage.alderman, note)
+    _step(note, "withdraw", stage.officer)
+    _save(note, stage.officer, core="Drie **ton**. Het past.")
+    _step(note, "offer", stage.officer)
+    news = _news(note, stage.alderman)
+    assert news is not None
+    assert (news.sentences, news.facts) == (0, ["de opmaak"])
+    page = _reads(stage, stage.alderman, note)
+    assert "de opmaak gewijzigd" in page
+    assert "Alleen opmaak gewijzigd." in page
+    assert "**" not in page
 
 
 def test_news_stays_for_the_day_on_which_it_is_first_seen(stage: Stage) -> None:
@@ -118,6 +136,19 @@ def test_after_an_agreement_it_is_since_that_version(stage: Stage) -> None:
         assert "Sinds uw akkoord (versie 1" in _reads(stage, stage.alderman, note)
         _step(note, "agree", stage.alderman)
         assert _news(note, stage.alderman) is None
+
+
+def test_who_agreed_sees_what_may_be_shared_since(stage: Stage) -> None:
+    note = _offered(stage, parts={"core": "Kern.", "law": "Wgr."}, shared=["core"])
+    _step(note, "agree", stage.alderman)
+    _save(note, stage.officer, shared=["core", "law"])
+    assert note.state == "aligned"
+    page = marks(_reads(stage, stage.alderman, note))
+    assert "Sinds uw akkoord (versie 1" in page
+    assert "wat mag worden gedeeld gewijzigd" in page
+    assert "<ins>Recht</ins>" in page
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.action == "note.save")).one()
+    assert (entry.fields, entry.actor_id) == (["shared"], stage.officer.id)
 
 
 def test_an_agreement_somebody_else_recorded_counts_once_it_is_confirmed(stage: Stage) -> None:

@@ -1,0 +1,1 @@
+"""Two texts laid beside each other."""
