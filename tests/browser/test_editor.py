@@ -265,6 +265,21 @@ def _add_table(page: Page, bar: Locator) -> None:
     page.keyboard.press("Tab")
 
 
+def test_enter_in_a_cell_goes_down_and_out_of_the_table(looker: Looker) -> None:
+    _write(looker)
+    page = looker.page
+    _clear(page, "fallback")
+    bar = page.get_by_role("toolbar", name="Opmaak van Terugvaloptie")
+    bar.get_by_role("button", name="Tabel invoegen").click()
+    for word, key in (("Voor", "Enter"), ("ja", "Shift+Enter"), ("nee", "Enter")):
+        page.keyboard.type(word)
+        page.keyboard.press(key)
+    page.keyboard.type("Verder.")
+    assert page.locator("#fallback").input_value() == (
+        "| Voor |  |\n| --- | --- |\n| ja |  |\n| nee |  |\n\nVerder."
+    )
+
+
 def test_without_script_the_field_is_a_field(looker: Looker) -> None:
     browser = looker.page.context.browser
     assert browser is not None

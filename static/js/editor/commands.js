@@ -3,7 +3,7 @@
 
 {
   const pm = ProseMirror;
-  const { kinds, SAFE } = globalThis.noteEditor;
+  const { kinds, linkAt } = globalThis.noteEditor;
   const { nodes } = kinds.rich.schema;
 
   const inNode = (state, wanted, matches = () => true) => {
@@ -78,14 +78,14 @@
   };
 
   const hardBreak = (state, dispatch) => {
-    if (pm.isInTable(state) || !state.selection.$from.parent.inlineContent) {
+    if (!state.selection.$from.parent.inlineContent) {
       return false;
     }
     dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
     return true;
   };
 
-  // A cell is one line: Enter goes to the cell below it, or out of the table.
+  // A cell is one line: Enter, also with Shift, goes to the cell below it, or out of the table.
   const downACell = (state, dispatch) => {
     if (!pm.isInTable(state)) {
       return false;
@@ -119,75 +119,6 @@
       }
       dispatch(tr.scrollIntoView());
     }
-    return true;
-  };
-
-  // --- Links
-
-  // What somebody typed as an address that a link may have; null where it is none.
-  const address = (typed) => {
-    const text = typed.trim();
-    if (/^[^\s@/]+@[^\s@/]+\.[a-z]{2,}$/i.test(text)) {
-      return `mailto:${text}`;
-    }
-    const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/]+:\d/.test(text) ? text : `https://${text}`;
-    if (!SAFE.test(whole)) {
-      return null;
-    }
-    try {
-      const url = new URL(whole);
-      return url.protocol === "mailto:" || url.hostname.includes(".") || url.hostname === "localhost" ? url.href : null;
-    } catch {
-      return null;
-    }
-  };
-
-  // The link that the cursor is in: from, to and where it leads.
-  const linkAt = (state) => {
-    const type = state.schema.marks.link;
-    const { $from, from, to } = state.selection;
-    const around = (index) => type.isInSet($from.parent.maybeChild(index)?.marks || []);
-    const mark = around($from.index()) || ($from.textOffset === 0 && around($from.index() - 1));
-    if (!mark) {
-      return null;
-    }
-    let begin = null;
-    let end = null;
-    $from.parent.forEach((child, offset) => {
-      const start = $from.start() + offset;
-      if (mark.isInSet(child.marks) && (begin === null ? start <= Math.max(from, to) : start === end)) {
-        begin = begin ?? start;
-        end = start + child.nodeSize;
-      } else if (end !== null && end < from) {
-        begin = end = null;
-      }
-    });
-    return begin === null ? null : { from: begin, to: end, href: mark.attrs.href };
-  };
-
-  // Lay a link on what is selected; on the link at the cursor; or on the address itself.
-  const setLink = (href) => (state, dispatch) => {
-    const mark = state.schema.marks.link.create({ href });
-    const here = linkAt(state);
-    const { empty } = state.selection;
-    const { tr } = state;
-    if (empty && !here) {
-      tr.replaceSelectionWith(state.schema.text(href.replace(/^mailto:/, ""), [mark]), false);
-    } else {
-      const { from, to } = empty ? here : state.selection;
-      tr.removeMark(from, to, mark.type).addMark(from, to, mark);
-    }
-    dispatch?.(tr.scrollIntoView());
-    return true;
-  };
-
-  const removeLink = (state, dispatch) => {
-    const here = linkAt(state);
-    const { from, to, empty } = state.selection;
-    if (empty && !here) {
-      return false;
-    }
-    dispatch?.(state.tr.removeMark(empty ? here.from : from, empty ? here.to : to, state.schema.marks.link));
     return true;
   };
 
@@ -233,7 +164,7 @@
     "Mod-Shift-7": toggleList(nodes.ordered_list),
     "Mod-]": pm.sinkListItem(nodes.list_item),
     "Mod-[": pm.liftListItem(nodes.list_item),
-    "Shift-Enter": pm.chainCommands(pm.exitCode, hardBreak),
+    "Shift-Enter": pm.chainCommands(pm.exitCode, downACell, hardBreak),
     Enter: pm.chainCommands(downACell, pm.splitListItem(nodes.list_item)),
     Tab: pm.goToNextCell(1),
     "Shift-Tab": pm.goToNextCell(-1),
@@ -300,7 +231,6 @@
   };
 
   Object.assign(globalThis.noteEditor, {
-    address, linkAt, setLink, removeLink,
     commandsOf: { rich: richCommands, points: always(kinds.points.schema) },
     pluginsOf: (kind) => [
       pm.history(), pm.keymap(keys(kinds[kind].schema)), ...pluginsOf[kind](), pm.keymap(pm.baseKeymap),

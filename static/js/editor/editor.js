@@ -5,7 +5,7 @@
 
 {
   const pm = ProseMirror;
-  const { kinds, clean, cleanText, commandsOf, pluginsOf, address, linkAt, setLink, removeLink } = globalThis.noteEditor;
+  const { kinds, clean, cleanText, commandsOf, pluginsOf, address, LinkRow } = globalThis.noteEditor;
   const template = document.querySelector("#editor-parts");
   const onApple = /Mac|iP(hone|ad)/.test(navigator.platform);
 
@@ -20,7 +20,7 @@
       this.prepare();
       this.view = new pm.EditorView({ mount: this.box.querySelector(".editor__text") }, this.options());
       this.toolbar();
-      this.linkRow();
+      this.links = new LinkRow(this.box.querySelector(".editor__link"), this.view);
       this.follow();
       this.refresh();
     }
@@ -224,7 +224,7 @@
     run(name, byKeyboard = false) {
       const command = commandsOf[this.kind][name];
       if (command.opens === "link") {
-        this.openLink();
+        this.links.open();
         return;
       }
       command.run(this.view.state, this.view.dispatch, this.view);
@@ -242,7 +242,7 @@
       }
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
         event.preventDefault();
-        this.openLink();
+        this.links.open();
         return true;
       }
       return false;
@@ -269,60 +269,6 @@
       if (current.closest("[hidden]")) {
         this.stop(this.buttons[0]);
       }
-    }
-
-    // --- Links
-
-    linkRow() {
-      const row = this.box.querySelector(".editor__link");
-      const input = row.querySelector("input");
-      const mistake = row.querySelector(".editor__mistake");
-      this.close = (focus = true) => {
-        row.hidden = true;
-        if (focus) {
-          this.view.focus();
-        }
-      };
-      const place = () => {
-        const href = address(input.value);
-        mistake.hidden = href !== null;
-        input.setAttribute("aria-invalid", String(href === null));
-        if (href === null) {
-          input.focus();
-          return;
-        }
-        setLink(href)(this.view.state, this.view.dispatch);
-        this.close();
-      };
-      row.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") {
-          event.preventDefault();
-          this.close();
-        } else if (event.key === "Enter" && event.target === input) {
-          event.preventDefault(); // not the form
-          place();
-        }
-      });
-      row.querySelector("[data-link=place]").addEventListener("click", place);
-      row.querySelector("[data-link=remove]").addEventListener("click", () => {
-        removeLink(this.view.state, this.view.dispatch);
-        this.close();
-      });
-      // The row is no part of the form: leaving it open sends nothing, and warns of nothing.
-      input.addEventListener("input", (event) => event.stopPropagation());
-    }
-
-    openLink() {
-      const row = this.box.querySelector(".editor__link");
-      const here = linkAt(this.view.state);
-      const input = row.querySelector("input");
-      row.hidden = false;
-      row.querySelector("[data-link=remove]").hidden = here === null;
-      row.querySelector(".editor__mistake").hidden = true;
-      input.removeAttribute("aria-invalid");
-      input.value = here ? here.href : "";
-      input.focus();
-      input.select();
     }
   }
 

@@ -254,3 +254,14 @@ def test_a_note_goes_out_with_what_its_reader_may_read(app: Flask) -> None:
         document = Document(BytesIO(answer.data))
         assert document.sections[0].header.paragraphs[0].text == "vertrouwelijk"
         assert document.core_properties.author == ""
+
+
+def test_a_text_that_is_too_long_for_its_part_comes_back_with_a_sentence(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    client = stage.client(stage.officer)
+    long = "Een zin van het stuk. " * 5_000
+    sent = {"sections-0-heading": "Kern", "sections-0-part": "core", "sections-0-text": long}
+    answer = client.post(f"/items/{stage.item.id}/note/word/take", data=sent)
+    assert answer.status_code == 422
+    assert "hoogstens 100000 tekens" in answer.text
+    assert long.strip() in answer.text
