@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from app.briefings.models import Note
 from app.briefings.permissions import may_talk, reads_notes
+from app.briefings.queries import notes_for_items
 from app.core import clock
 from app.core.web import rendered
-from app.followup.models import ActionKind
+from app.followup.models import ActionKind, NoteUse
 from app.followup.queries import (
     actions_of_meeting,
     actions_on,
@@ -88,7 +89,7 @@ def steer_panel(meeting: Meeting, person: Person) -> Markup | None:
 
 
 def last_time_panel(item: AgendaItem, person: Person) -> Markup | None:
-    """What we said on an earlier item, why it went otherwise, and what was promised then."""
+    """Of an earlier item what we said and promised, and whether its note helped."""
     return _last_time(item, person, inserting=False)
 
 
@@ -102,13 +103,17 @@ def _last_time(item: AgendaItem, person: Person, *, inserting: bool) -> Markup |
         return None
     said = said_on([item.id], person).get(item.id)
     agreed = actions_on(item, person)
-    if said is None and not agreed:
+    note = notes_for_items([item.id], person).get(item.id)
+    uses = _uses(note, person) if note is not None else []
+    if said is None and not agreed and not uses:
         return None
     return rendered(
         render_template(
             "followup/last_time.html",
             said=said,
             agreed=agreed,
+            uses=uses,
+            words=USEFUL,
             inserting=inserting,
             today=clock.today(),
         )
@@ -151,9 +156,11 @@ def card_marks(items: Sequence[AgendaItem], person: Person) -> Mapping[int, Mark
 
 def note_panel(note: Note, person: Person) -> Markup | None:
     """Whether a note helped who was there, for who takes part in the talk about it."""
-    if not may_talk(person, note):
-        return None
-    uses = uses_of(note)
+    uses = _uses(note, person)
     if not uses:
         return None
     return rendered(render_template("followup/note_panel.html", uses=uses, words=USEFUL))
+
+
+def _uses(note: Note, person: Person) -> list[NoteUse]:
+    return uses_of(note) if may_talk(person, note) else []

@@ -16,7 +16,7 @@ from app.meetings.agenda_actions import Result, record_outcome
 from app.meetings.agenda_models import AgendaItem
 from app.messages.models import Message
 from tests.client import CheckingClient
-from tests.factories import make_item, make_note, make_person, make_serving
+from tests.factories import make_item, make_meeting, make_note, make_person, make_serving
 from tests.followup.stage import (
     all_actions,
     filled,
@@ -195,6 +195,16 @@ def test_who_was_there_says_whether_the_note_helped_and_its_writer_hears(
     client.sign_in(stage.officer)
     assert "De cijfers ontbraken." in client.get(f"/notes/{note.id}").get_data(as_text=True)
     assert f"useful_{item.id}" not in filled(client, stage.address), "nobody judges an own note"
+    record_outcome(item, Result("as_asked"), stage.officer)
+    coming = make_meeting(body=stage.meeting.body, days=20, officer=stage.officer)
+    again = make_note(make_item(coming, title=item.title), author=stage.officer)
+    assert "De cijfers ontbraken." in client.get(f"/notes/{again.id}/edit").get_data(as_text=True)
+    again.state = "aligned"
+    db.session.commit()
+    client.sign_in(make_person("alderman"))
+    page = client.get(f"/notes/{again.id}")
+    assert page.status_code == 200
+    assert "De cijfers ontbraken." not in page.get_data(as_text=True), "not of the talk about it"
 
 
 def test_a_judgement_needs_a_choice(client: CheckingClient) -> None:
