@@ -47,7 +47,7 @@ def facts_of(note: Note, words: str = "") -> Facts:
         depth=current.depth,
         consent=item.handling == Handling.CONSENT,
         has_holder=holder is not None,
-        holder_reads=holder is None or in_circles(note, holder),
+        holder_reads=holder is None or in_circles(note, holder.id),
         stands=item.stands,
         words=words,
         asks_team_lead=_asks_team_lead(note),
@@ -107,10 +107,9 @@ def _asks_team_lead(note: Note) -> bool:
     return bool(leaders_there(officer.id, clock.today()))
 
 
-def in_circles(note: Note, person: Person) -> bool:
+def in_circles(note: Note, person_id: int) -> bool:
     """Whether note and meeting exist for this person, or are not restricted."""
-    meeting = note.item.meeting
-    in_note = not note.restricted or person.id in {row.person_id for row in note.circle}
-    return in_note and (
-        not meeting.restricted or person.id in {row.person_id for row in meeting.circle}
+    return all(
+        not one.restricted or person_id in {row.person_id for row in one.circle}
+        for one in (note, note.item.meeting)
     )

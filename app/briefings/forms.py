@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    Field,
     HiddenField,
     SelectMultipleField,
     TextAreaField,
 )
+from wtforms.validators import ValidationError
 
 from app.briefings.content import NAMES, Content, from_values
 from app.briefings.parts import PARTS, SHAREABLE, Part
@@ -198,6 +200,11 @@ class StepForm(EditingForm):
     confirmed = BooleanField(_l("Namens wie"))
     #: Whether this form came back with a mistake.
     tried = False
+
+    def validate_said_at(self, field: Field) -> None:
+        """A year of before 1800 or after 2199 is a slip of the keyboard, as of any day."""
+        if field.data is not None and not 1800 <= field.data.year < 2200:
+            raise ValidationError(_("Vul een jaar in van 1800 tot en met 2199."))
 
     def on_page(self, step: Step, *, tried: bool) -> StepForm:
         """The form as one of several on a page: with ids and a label of its own."""

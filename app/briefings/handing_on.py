@@ -38,7 +38,7 @@ def hand_on_note(note: Note, giver: Person, receiver: Person, actor: Person, tak
     require_receiver(receiver, Role.OFFICER)
     if not is_written_by(note, giver):
         raise Conflict(_("Een annotatie is intussen al overgedragen. Bekijk de lijst opnieuw."))
-    if not in_circles(note, receiver) and not take_in:
+    if not in_circles(note, receiver.id) and not take_in:
         raise RuleBroken(
             _(
                 "%(name)s zit niet in de kring van deze annotatie. "
@@ -80,7 +80,7 @@ def hand_on_advice(advice: Advice, receiver: Person, actor: Person) -> None:
         raise Conflict(_("Een advies is intussen gegeven. Bekijk de lijst opnieuw."))
     if advice.withdrawn_at is not None:
         raise Conflict(_("Een adviesvraag is intussen ingetrokken. Bekijk de lijst opnieuw."))
-    if not in_circles(note, receiver):
+    if not in_circles(note, receiver.id):
         raise RuleBroken(_("%(name)s zit niet in de kring van deze annotatie.", name=receiver.name))
     asked = select(Advice.id).where(
         Advice.note_id == note.id, Advice.adviser_id == receiver.id, OPEN_ADVICE

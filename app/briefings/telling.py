@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select
 
+from app.briefings.facts import in_circles
 from app.briefings.models import Advice, Note, NoteState, NoteStep
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.ties import WITH_HOLDER, Tie
@@ -67,7 +68,7 @@ def tell_adviser(note: Note, advice: Advice, key: str, what: Any, *, waits: bool
     if absences([person_id], today, today):
         told.update(one.id for one in substitutes_of(person_id, today))
     tell(
-        sorted(told),
+        sorted(one for one in told if in_circles(note, one)),
         key=f"note-{note.id}-{key}-{advice.id}",
         text=LazyString(about_note, note, what),
         url=f"/notes/{note.id}",
@@ -77,6 +78,7 @@ def tell_adviser(note: Note, advice: Advice, key: str, what: Any, *, waits: bool
 
 
 def _told(note: Note, step: Step) -> set[int]:
+    """Whom the table names, as far as the note exists for them."""
     found: set[int] = set()
     officer, holder = officer_of(note.item), holder_of(note.item)
     today = clock.today()
@@ -88,7 +90,7 @@ def _told(note: Note, step: Step) -> set[int]:
         found.add(holder.id)
         if absences([holder.id], today, today):
             found.update(one.id for one in substitutes_of(holder.id, today))
-    return found
+    return {one for one in found if in_circles(note, one)}
 
 
 def about_note(note: Note, what: Any) -> str:

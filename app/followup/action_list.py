@@ -186,7 +186,7 @@ def may_know(owner: Person, meeting: Meeting, item: AgendaItem | None, actor: Pe
     if meeting.restricted and owner.id not in {row.person_id for row in meeting.circle}:
         return False
     note = notes_for_items([item.id], actor).get(item.id) if item is not None else None
-    return note is None or in_circles(note, owner)
+    return note is None or in_circles(note, owner.id)
 
 
 def _record(action: Action, verb: str, actor: Person, changed: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from app.core.database import db
 from app.core.dates import short_day
 from app.core.errors import NotAllowed, RuleBroken
 from app.days.queries import closed_days
-from app.insight.chase import find_debt, nudged
+from app.insight.chase import find_debt, may_know, nudged
 from app.insight.debts import ASKED, Debt, DebtKey, may_nudge_on
 from app.insight.models import Nudge
 from app.insight.permissions import NUDGERS
@@ -57,7 +57,8 @@ def _told(debt: Debt, actor: Person) -> set[int]:
     today = clock.today()
     told = {debt.person.id}
     if absences([debt.person.id], today, today):
-        told.update(one.id for one in substitutes_of(debt.person.id, today))
+        substitutes = substitutes_of(debt.person.id, today)
+        told.update(one.id for one in substitutes if may_know(one, debt))
     return told - {actor.id}
 
 

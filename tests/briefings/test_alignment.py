@@ -88,6 +88,7 @@ def test_what_was_not_said_is_contested_and_decided_anew(app: Flask) -> None:
     [
         ("2026-11-24T10:00", "Dit tijdstip moet nog komen."),
         ("gisteren", "Vul een dag en een tijd in"),
+        ("0001-01-01T00:00", "Vul een jaar in van 1800 tot en met 2199."),
     ],
 )
 def test_a_wrong_moment_comes_back_with_the_words(app: Flask, said_at: str, says: str) -> None:

@@ -10,6 +10,7 @@ from app.briefings.models import Note, NoteStep, Remark
 from app.core import clock
 from app.core.database import db
 from app.core.journal import JournalEntry
+from app.meetings.models import MeetingCircle
 from app.messages.models import Message
 from app.people.models import Absence, Person
 from tests.briefings.stage import Stage, words
@@ -68,6 +69,22 @@ def test_a_restricted_note_is_announced_without_its_meeting(app: Flask) -> None:
     note = stage.note(circle=(stage.officer, stage.alderman))
     _step(stage, stage.officer, note, "offer")
     assert _told() == {stage.alderman.id: "Er ligt een annotatie voor u klaar."}
+
+
+@pytest.mark.parametrize("of", ["note", "meeting"])
+def test_who_stands_in_outside_the_circle_hears_nothing(app: Flask, of: str) -> None:
+    stage = Stage.set_up(app)
+    circle = (stage.officer, stage.alderman)
+    note = stage.note(circle=circle if of == "note" else ())
+    if of == "meeting":
+        stage.meeting.restricted = True
+        stage.meeting.circle = [MeetingCircle(person=person) for person in circle]
+    make_substitution(stage.alderman, make_person("alderman"))
+    today = clock.today()
+    db.session.add(Absence(person=stage.alderman, first_day=today, last_day=today))
+    db.session.commit()
+    _step(stage, stage.officer, note, "offer")
+    assert set(_told()) == {stage.alderman.id}
 
 
 def test_a_substitute_is_told_when_the_alderman_is_absent_and_acts_as_such(app: Flask) -> None:

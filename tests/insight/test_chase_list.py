@@ -185,6 +185,18 @@ def test_who_is_away_is_reminded_together_with_who_stands_in(app: Flask) -> None
     assert told == {officer.id, substitute.id}
 
 
+def test_who_stands_in_outside_the_circle_is_not_reminded(app: Flask) -> None:
+    officer, secretary = make_person(), make_person("secretary")
+    make_substitution(officer, make_person())
+    meeting = make_meeting(days=4, officer=officer, circle=(officer, secretary))
+    make_item(meeting)
+    today = clock.today()
+    db.session.add(Absence(person_id=officer.id, first_day=today, last_day=today))
+    db.session.commit()
+    nudge(DebtKey("notes", meeting.id, officer.id), secretary, clock.now())
+    assert list(db.session.scalars(select(Message.person_id))) == [officer.id]
+
+
 def test_an_officer_reminds_of_what_the_own_notes_wait_for(
     app: Flask, client: CheckingClient
 ) -> None:

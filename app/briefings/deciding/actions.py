@@ -31,7 +31,7 @@ def agree_together(seen: Mapping[int, int], person: Person) -> Agreed:
     One that was changed, taken back or decided meanwhile is left out, and said so.
     """
     done, left = [], []
-    for note_id, number in seen.items():
+    for note_id, number in sorted(seen.items()):  # in one order: nobody waits in a circle
         title = ""
         try:
             with db.session.begin_nested():
