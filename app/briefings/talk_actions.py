@@ -62,6 +62,7 @@ def settle_remark(remark: Remark, note: Note, person: Person) -> None:
     own = remark.person_id == person.id and permissions.may_talk(person, note)
     if not (own or permissions.may_answer(person, note)):
         raise NotAllowed
+    db.session.refresh(remark, with_for_update=True)
     if remark.settled_at is None:
         remark.settled_at = clock.now()
         record("note.settle-remark", "note", note.id, actor_id=person.id, fields=["settled_at"])

@@ -11,9 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.briefings.models import Advice, Note, NoteStep
+from app.briefings.models import Advice, Note, NoteStep, Remark
 from app.core import clock
 from app.core.database import db
+from app.core.journal import JournalEntry
 from app.people.models import Person
 from app.people.sessions import start_session
 from tests.briefings.stage import Stage, words
@@ -223,3 +224,16 @@ def test_a_decision_on_the_mandate_and_another_stance_at_once(table: Table) -> N
     assert [status for status, _page in found] in ([302, 302], [302, 409])
     refused = found[1][1]
     assert found[1][0] == 302 or decided["source"] in refused or "Kern</textarea>" in refused
+
+
+def test_a_remark_is_settled_once(table: Table) -> None:
+    with table.app.app_context():
+        remark = Remark(note_id=table.note_id, version_number=1, text="Kan dit korter?")
+        remark.person_id, remark.made_at = table.alderman_id, clock.now()
+        db.session.add(remark)
+        db.session.commit()
+        address = f"/notes/{table.note_id}/remarks/{remark.id}/settle"
+    table.at_once(*((who, address, {}) for who in ("officer", "alderman", "officer", "alderman")))
+    with table.app.app_context():
+        written = select(JournalEntry.id).where(JournalEntry.action == "note.settle-remark")
+        assert len(db.session.scalars(written).all()) == 1
