@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from markdown_it.token import Token
 
@@ -31,7 +32,7 @@ class Word:
 
     runs: tuple[Run, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The letters of it."""
         return "".join(run.text for run in self.runs)
@@ -41,7 +42,7 @@ class Word:
         """Whether it says where a link goes."""
         return ADDRESS in self.runs[0].look
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, bool]:
         """What makes it the same word, whatever it looks like."""
         return self.text, self.is_address
