@@ -221,6 +221,12 @@ def test_readers_of_the_note_see_it_and_keep_nothing(stage: Stage) -> None:
     page = reader.get(_url(stage.item)).text
     assert "Aduard" in page
     assert "Standpunten opslaan" not in page
+    together = re.search(r"onbekend \(2\):</span>\s*(.*?)</li>", page, re.S)
+    assert together is not None
+    assert re.sub(r"<[^>]*>", "", together[1]).split() == [
+        *("Baflo", "3", "stemmen,"),
+        *("Chaam", "1", "stem"),
+    ]
     sent = _rows(_row("Baflo", "agree"))
     assert reader.post(_url(stage.item), data=sent).status_code == 403
     assert reader.get(f"{_url(stage.item)}/{_of('Aduard').id}/edit").status_code == 404

@@ -172,6 +172,10 @@ class Field:
         """Whether we know anything of anybody else."""
         return any(voter.known for voter in self.voters)
 
+    def is_blank(self, voter: Voter) -> bool:
+        """Whether nothing is recorded of a voter, now or last time."""
+        return not (voter.ours or voter.known or voter.holder in self.before)
+
     @property
     def to_call(self) -> list[Voter]:
         """Whom to call first: who is marked, else a proposal."""
