@@ -213,7 +213,7 @@ def test_a_monstrous_text_is_compared_in_no_time() -> None:
 @pytest.mark.parametrize("between", ["\n\n", " "])
 def test_what_repeats_over_and_over_is_compared_in_no_time(between: str) -> None:
     older, newer = between.join(["a"] * 1990), between.join(["a", "b"] * 990)
-    begun = time.monotonic()
+    begun = time.process_time()
     found = compare(read(older), read(newer))
     assert said(found, "same", "come") == newer.split()
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

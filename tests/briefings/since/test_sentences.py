@@ -92,6 +92,6 @@ def _come(change: str) -> str:
 
 def test_forty_pages_are_compared_in_seconds() -> None:
     older = " ".join(f"Zin nummer {number} zegt iets over het geld." for number in range(2500))
-    begun = time.monotonic()
+    begun = time.process_time()
     assert changed_sentences(read(older), read(older.replace("geld", "recht")))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
