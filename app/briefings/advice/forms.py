@@ -41,9 +41,6 @@ def _with_a_day(form: AdviserFields, field: Field) -> None:
 class AdviserFields(PlainForm):
     """One adviser who can be asked."""
 
-    class Meta(PlainForm.Meta):
-        locales = ()
-
     adviser_id = HiddenField()
     asked = BooleanField()
     field = choice_field(

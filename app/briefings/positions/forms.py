@@ -40,9 +40,6 @@ def version_of(value: str | None) -> int:
 class RowFields(PlainForm):
     """One voter in the table."""
 
-    class Meta(PlainForm.Meta):
-        locales = ()
-
     key = HiddenField()
     version = HiddenField()
     was = HiddenField()
@@ -64,9 +61,6 @@ class RowFields(PlainForm):
 
 class GroupFields(PlainForm):
     """A group in the table: one choice for all of its members that are still unknown."""
-
-    class Meta(PlainForm.Meta):
-        locales = ()
 
     key = HiddenField()
     stance = choice_field(_l("Hele groep"), [("", _l("per deelnemer")), *STANCES[1:]], default="")

@@ -54,9 +54,6 @@ class PasteForm(Form):
 class RowFields(PlainForm):
     """One pasted item in the preview."""
 
-    class Meta(PlainForm.Meta):
-        locales = ()
-
     use = choice_field(_l("Wat doen?"), list(USES.items()), default=Use.ADD)
     number = text_field(_l("Nummer"), length=20)
     title = text_field(_l("Onderwerp"), length=300)
