@@ -7,14 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from app.briefings import permissions
 from app.briefings.content import of_version
 from app.briefings.granting.queries import mandate_from
-from app.briefings.models import (
-    Advice,
-    How,
-    Note,
-    NoteState,
-    NoteStep,
-    Remark,
-)
+from app.briefings.models import Advice, How, Note, NoteState, NoteStep, Remark
 from app.briefings.queries import holder_of, officer_of
 from app.briefings.ties import AGREED, WITH_HOLDER, Tie
 from app.briefings.workflow import Facts

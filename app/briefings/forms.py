@@ -9,13 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
-    Field,
     HiddenField,
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import ValidationError
 
 from app.briefings.content import NAMES, Content, from_values
 from app.briefings.parts import PARTS, SHAREABLE, Part
@@ -26,6 +23,7 @@ from app.core.forms import (
     CreatingForm,
     EditingForm,
     Form,
+    MomentField,
     as_choices,
     at_most,
     choice_field,
@@ -187,7 +185,7 @@ class StepForm(EditingForm):
         _l("Uw vraag aan de schrijver"), [at_most(REMARK_LENGTH)], render_kw={"rows": 3}
     )
     #: When the portfolio holder said what is recorded, on the Dutch clock; empty: now.
-    said_at = DateTimeLocalField(
+    said_at = MomentField(
         _l("Gezegd op"),
         [optional()],
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"],
@@ -200,11 +198,6 @@ class StepForm(EditingForm):
     confirmed = BooleanField(_l("Namens wie"))
     #: Whether this form came back with a mistake.
     tried = False
-
-    def validate_said_at(self, field: Field) -> None:
-        """A year of before 1800 or after 2199 is a slip of the keyboard, as of any day."""
-        if field.data is not None and not 1800 <= field.data.year < 2200:
-            raise ValidationError(_("Vul een jaar in van 1800 tot en met 2199."))
 
     def on_page(self, step: Step, *, tried: bool) -> StepForm:
         """The form as one of several on a page: with ids and a label of its own."""

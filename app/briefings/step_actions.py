@@ -11,12 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.briefings import steps
 from app.briefings.facts import agreement_id, facts_of, fresh_ties, to_be_confirmed
-from app.briefings.models import (
-    How,
-    Note,
-    NoteStep,
-    Remark,
-)
+from app.briefings.models import How, Note, NoteStep, Remark
 from app.briefings.queries import holder_of
 from app.briefings.telling import tell_step
 from app.briefings.ties import DECIDERS, Capacity, Tie

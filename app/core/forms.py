@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
+    DateTimeLocalField,
     Field,
     FieldList,
     HiddenField,
@@ -175,17 +176,23 @@ def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) 
     return StringField(label, [*validators, at_most(length)], filters=[strip], **options)
 
 
-class DayField(DateField):
-    """A calendar day of these centuries, so that the day before and after it exist too."""
-
+class _OfTheseCenturies(Field):
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; a year of before 1800 or after 2199 is a slip of the keyboard."""
+        """Read the day or moment; a year of before 1800 or after 2199 is a slip of the keyboard."""
         super().process_formdata(valuelist)
         if self.data is not None and not 1800 <= self.data.year < 2200:
             self.data = None
             raise ValueError(_("Vul een jaar in van 1800 tot en met 2199."))
+
+
+class DayField(_OfTheseCenturies, DateField):
+    """A calendar day of these centuries, so that the day before and after it exist too."""
+
+
+class MomentField(_OfTheseCenturies, DateTimeLocalField):
+    """A day and time of these centuries, on the Dutch clock."""
 
 
 def day_field(label: Any, *validators: Any, **options: Any) -> DayField:

@@ -115,12 +115,6 @@ def actions_on(item: AgendaItem, person: Person) -> list[Action]:
     return sorted(actions_where(person, Action.item_id == item.id), key=lambda action: action.id)
 
 
-def items_with_restricted_note(item_ids: Collection[int]) -> set[int]:
-    """Those of these items whose note exists only for a circle; one statement."""
-    found = select(Note.item_id).where(Note.restricted, Note.item_id.in_(item_ids))
-    return set(db.session.scalars(found))
-
-
 def find_debrief(meeting_id: int, person: Person) -> Debrief | None:
     """What was told of a meeting as a whole, where this person may read it."""
     return db.session.scalar(

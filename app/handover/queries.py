@@ -14,11 +14,11 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.briefings.handing_on import CLOSED
 from app.briefings.models import Note, NoteWriter
 from app.briefings.permissions import known_to, note_writer
+from app.briefings.queries import notes_for_items
 from app.core import clock
 from app.core.database import db
 from app.core.dates import short_day
 from app.followup.handing_on import actions_to_hand_on
-from app.followup.queries import items_with_restricted_note
 from app.handover.other_groups import other_groups, still
 from app.handover.things import Group, Thing
 from app.meetings.agenda_models import AgendaItem, Handling
@@ -240,9 +240,13 @@ def _items(giver: Person, actor: Person, start: datetime, now: datetime) -> Foun
 
 
 def _actions(giver: Person, actor: Person, first_day: date) -> Found:
-    """What was agreed or promised and is not done yet."""
+    """What was agreed or promised and is not done yet.
+
+    Restricted is what the actor reads as such: to others its note does not exist.
+    """
     rows = actions_to_hand_on(giver, actor, first_day)
-    secret = items_with_restricted_note([row.item_id for row in rows if row.item_id is not None])
+    notes = notes_for_items([row.item_id for row in rows if row.item_id is not None], actor)
+    secret = {item_id for item_id, note in notes.items() if note.restricted}
     for row in rows:
         day = row.due_on and short_day(row.due_on)
         yield (

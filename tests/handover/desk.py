@@ -17,14 +17,7 @@ from app.meetings.models import Body, Meeting
 from app.people.models import Person
 from app.register.models import Partnership
 from tests.client import CheckingClient
-from tests.factories import (
-    carries,
-    make_body,
-    make_item,
-    make_meeting,
-    make_note,
-    make_person,
-)
+from tests.factories import carries, make_body, make_item, make_meeting, make_note, make_person
 
 HIDDEN = re.compile(r'name="(key|seen|version)"[^>]*value="([^"]*)"')
 

@@ -150,3 +150,18 @@ def test_the_circle_hears_of_an_action_that_could_not_go(desk: Desk) -> None:
     rows = db.session.scalars(select(Message).where(Message.key.startswith("left-behind"))).all()
     assert {row.person_id for row in rows} == {desk.giver.id, desk.alderman.id}
     assert {row.url for row in rows} == {f"/meetings/{hidden.id}"}
+
+
+def test_who_is_outside_the_circle_of_a_note_hands_an_action_on_and_learns_nothing(
+    desk: Desk,
+) -> None:
+    desk.note.restricted = True
+    desk.note.circle = [NoteCircle(person=desk.alderman)]
+    asked = make_person("officer")
+    action = agreed(desk.coming, asked, "Nabellen", item_id=desk.note.item_id)
+    url = f"/people/{asked.id}/hand-over"
+    page = desk.client(asked).get(url).text
+    assert "Nabellen" in page
+    assert "beperkt" not in page
+    assert desk.hand(asked, url).status_code == 302
+    assert action.owner_id == desk.receiver.id

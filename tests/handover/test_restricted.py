@@ -7,10 +7,7 @@ from sqlalchemy import select
 from app.briefings.models import NoteCircle
 from app.core.database import db
 from app.messages.models import Message
-from tests.factories import (
-    make_meeting,
-    make_person,
-)
+from tests.factories import make_meeting, make_person
 from tests.handover.desk import Desk
 
 

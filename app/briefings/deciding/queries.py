@@ -11,7 +11,7 @@ from app.briefings.advice.queries import NoteAdvice, advice_on
 from app.briefings.deciding.cards import BUTTONS, Card, card_of
 from app.briefings.deciding.queue import Queue
 from app.briefings.facts import facts_of
-from app.briefings.granting.queries import beyond_mandate
+from app.briefings.granting.queries import mandates_from
 from app.briefings.models import Note, NoteState
 from app.briefings.permissions import readable_sections, reads_notes, ties_to
 from app.briefings.positions.field import Field
@@ -62,7 +62,7 @@ def with_warnings(cards: Sequence[Card], person: Person) -> list[Card]:
     notes = [card.note for card in cards]
     news = news_for(notes, person)
     advice = advice_on(notes)
-    beyond = beyond_mandate(notes)
+    needed = mandates_from(notes)
     return [
         replace(
             card,
@@ -72,7 +72,7 @@ def with_warnings(cards: Sequence[Card], person: Person) -> list[Card]:
             steps=tuple(step for step in card.steps if not (giver and step.primary)),
         )
         for card in cards
-        for giver in (beyond.get(card.note.id),)
+        for giver in (needed.get(card.note.id),)
     ]
 
 

@@ -13,10 +13,10 @@ from app.core.database import db
 
 def mandate_from(note: Note) -> MandateGiver | None:
     """Who must still allow the stance of a note, or None where it stays within the mandate."""
-    return beyond_mandate([note]).get(note.id)
+    return mandates_from([note]).get(note.id)
 
 
-def beyond_mandate(notes: Iterable[Note]) -> dict[int, MandateGiver]:
+def mandates_from(notes: Iterable[Note]) -> dict[int, MandateGiver]:
     """The notes of which the stance goes beyond the mandate, with who must still allow it.
 
     At most one statement, and none where all of them stay within.
