@@ -85,12 +85,18 @@ def _told(note: Note, step: Step) -> set[int]:
     if Tie.LEADER in step.tells and officer is not None:
         found.update(one.id for one in leaders_there(officer.id, today))
     if Tie.WRITER in step.tells:
-        found.add(officer.id if officer else note.writer_id)
+        found.add(writer_to_tell(note))
     if Tie.HOLDER in step.tells and holder is not None:
         found.add(holder.id)
         if absences([holder.id], today, today):
             found.update(one.id for one in substitutes_of(holder.id, today))
     return {one for one in found if in_circles(note, one)}
+
+
+def writer_to_tell(note: Note) -> int:
+    """The officer of its item, where the note exists for them; else who began it or got it."""
+    officer = officer_of(note.item)
+    return officer.id if officer and in_circles(note, officer.id) else note.writer_id
 
 
 def about_note(note: Note, what: Any) -> str:

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from app.briefings.queries import officer_of
-from app.briefings.telling import about_note
+from app.briefings.telling import about_note, writer_to_tell
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
@@ -127,9 +126,8 @@ def _judge(line: ItemLine, values: Values, changed: Values, actor: Person) -> No
     row.useful, row.words, row.said_at = Usefulness(useful), words, clock.now()
     db.session.flush()
     journal.record("note.judge", "note", note.id, actor_id=actor.id, fields=["useful", "words"])
-    officer = officer_of(note.item)
     tell(
-        [officer.id if officer else note.writer_id],
+        [writer_to_tell(note)],
         key=f"note-{note.id}-use-{row.id}-{row.version}",
         text=LazyString(about_note, note, _USED[row.useful]),
         url=f"/notes/{note.id}",

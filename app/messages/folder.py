@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -57,8 +58,9 @@ def forget_old() -> None:
     if not folder().is_dir():
         return
     for path in folder().iterdir():
-        if path.suffix in (".eml", ".part") and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # taken away meanwhile, or written to its end
+            if path.suffix in (".eml", ".part") and path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def find(message_id: str) -> bytes | None:

@@ -87,6 +87,15 @@ def test_who_stands_in_outside_the_circle_hears_nothing(app: Flask, of: str) -> 
     assert set(_told()) == {stage.alderman.id}
 
 
+def test_who_began_a_note_hears_where_its_officer_is_outside_the_circle(app: Flask) -> None:
+    stage = Stage.set_up(app)
+    note = stage.note("with_alderman", circle=(stage.officer, stage.alderman))
+    stage.item.officer_id = make_person("officer").id
+    db.session.commit()
+    assert _step(stage, stage.alderman, note, "return", words="Wat kost het?")[0] == 302
+    assert set(_told()) == {stage.officer.id}
+
+
 def test_a_substitute_is_told_when_the_alderman_is_absent_and_acts_as_such(app: Flask) -> None:
     stage = Stage.set_up(app)
     note = stage.note()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.briefings.models import NoteCircle
 from app.core import clock
 from app.core.database import db
 from app.core.journal import JournalEntry
@@ -205,6 +206,22 @@ def test_who_was_there_says_whether_the_note_helped_and_its_writer_hears(
     page = client.get(f"/notes/{again.id}")
     assert page.status_code == 200
     assert "De cijfers ontbraken." not in page.get_data(as_text=True), "not of the talk about it"
+
+
+def test_an_officer_outside_the_circle_hears_nothing_of_a_note(client: CheckingClient) -> None:
+    stage = make_stage()
+    item, note = stage.items[0], stage.notes[0]
+    note.restricted = True
+    note.circle = [NoteCircle(person=one) for one in (stage.officer, stage.alderman)]
+    item.officer_id = make_person("officer").id
+    db.session.commit()
+    client.sign_in(stage.alderman)
+    data = filled(client, stage.address, **typed_on(item, useful="yes"))
+    assert send(client, stage.address, data).status_code == 302
+    told = db.session.scalars(select(Message).where(Message.url == f"/notes/{note.id}")).all()
+    assert [(one.person_id, one.text) for one in told] == [
+        (stage.officer.id, "Uw annotatie was nuttig.")
+    ], "who began it is in the circle"
 
 
 def test_a_judgement_needs_a_choice(client: CheckingClient) -> None:

@@ -36,6 +36,7 @@ def test_files_go_after_ninety_days_and_the_list_stays(client: CheckingClient, m
     other.write_text("Van een beheerder.")
     for path in (half, other):
         aged(path, 200)
+    (mails / "0.eml").symlink_to(mails / "nowhere")  # as a file that somebody takes away meanwhile
     folder.forget_old()
     assert kept.exists()
     assert not half.exists()
