@@ -42,14 +42,7 @@ def hand_on_action(
     """
     if not may_hand_over(actor, giver) or not actor.has_role(*READERS):
         raise NotAllowed
-    require_receiver(receiver)
-    if not receiver.has_role(*READERS):
-        raise RuleBroken(
-            _(
-                "%(name)s leest geen annotaties en kan dus geen acties overnemen. Kies een ander.",
-                name=receiver.name,
-            )
-        )
+    _require_reader(receiver)
     if action.owner_id != giver.id or not action.is_open:
         raise Conflict(_("Een actie is intussen gewijzigd. Bekijk de lijst opnieuw."))
     if not may_know(receiver, action.meeting, action.item, actor) and not take_in:
@@ -73,3 +66,14 @@ def hand_on_action(
         fields=["owner_id"],
         object_version=action.version,
     )
+
+
+def _require_reader(receiver: Person) -> None:
+    require_receiver(receiver)
+    if not receiver.has_role(*READERS):
+        raise RuleBroken(
+            _(
+                "%(name)s leest geen annotaties en kan dus geen acties overnemen. Kies een ander.",
+                name=receiver.name,
+            )
+        )

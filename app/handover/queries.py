@@ -152,7 +152,7 @@ def _notes(giver: Person, actor: Person, start: datetime) -> Found:
                 row.item.title,
                 url_for("meetings.show_item", item_id=row.item_id),
                 meeting.starts_at,
-                restricted=row.restricted or meeting.restricted,
+                restricted=row.for_a_circle,
                 version=row.version,
             ),
         )

@@ -13,7 +13,6 @@ from app.briefings.queries import holder_of
 from app.core import clock
 from app.core.web import rendered
 from app.meetings.agenda_models import AgendaItem
-from app.meetings.models import MeetingStatus
 from app.people.models import Person
 from app.staff_meetings import words
 from app.staff_meetings.permissions import ATTENDERS, may_add_points
@@ -41,13 +40,8 @@ def item_panel(item: AgendaItem, person: Person) -> Markup | None:
     now = clock.now()
     points = points_on_item(item.id, person)
     is_open = any(one.finished_at is None for one in points) or waits_by_itself(item, person, now)
-    meeting = item.meeting
-    stands = (
-        item.withdrawn_at is None
-        and meeting.status != MeetingStatus.CANCELLED
-        and meeting.ends_at > now
-    )
-    may_put = stands and not is_open and may_add_points(person, alderman)
+    to_come = item.stands and item.meeting.ends_at > now
+    may_put = to_come and not is_open and may_add_points(person, alderman)
     coming = next_of_each(clock.local(now).date(), {alderman.id})
     noted: list[Any] = [row for one in points for row in one.outcomes]
     if not noted and not (coming and (is_open or may_put)):
@@ -57,7 +51,7 @@ def item_panel(item: AgendaItem, person: Person) -> Markup | None:
         item=item,
         alderman=alderman,
         coming=coming[0] if coming else None,
-        is_open=is_open and stands,
+        is_open=is_open and to_come,
         may_put=may_put and bool(coming),
         noted=sorted(noted, key=lambda row: row.noted_at, reverse=True),
         words=words,
