@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.briefings.chain.reading import deadlines_of, papers_on_items, papers_on_meetings
 from app.briefings.chain.timeline import Situation, Timeline, timeline
+from app.briefings.granting.queries import mandates_from
 from app.briefings.mandate import still_to_allow
 from app.briefings.models import Advice, MandateGiver, Note, NoteState, NoteVersion
 from app.briefings.permissions import known_to, visible_to
@@ -103,9 +105,11 @@ def meeting_timeline(
     )
     applies = _applies(meeting, meeting.alderman_id is not None) | {ChainStep.ADVICE}
     applies |= {ChainStep.TEAM_LEAD} if leaders else set()
-    applies |= FOR_EXECUTIVE if _asks_executive(meeting, person) else set()
+    for_executive = _for_executive(meeting, person)
+    applies |= FOR_EXECUTIVE if for_executive else set()
     who = _who(meeting.officer, meeting.alderman, leaders, [])
     done = _done_for_all(asked, notes)
+    done |= FOR_EXECUTIVE if not mandates_from(for_executive) else set()
     return timeline(deadlines, Situation(frozenset(applies), done, who))
 
 
@@ -186,12 +190,12 @@ def notes_of(meeting: Meeting, person: Person) -> Notes:
     return {note.item_id: note for note in found}
 
 
-def _asks_executive(meeting: Meeting, person: Person) -> bool:
-    """Whether a note goes further than its mandate: its word, so by what this person may read."""
+def _for_executive(meeting: Meeting, person: Person) -> list[Note]:
+    """The notes that go further than their mandate: their word, so what this person may read."""
     found = db.session.scalars(
-        select(NoteVersion)
-        .join(Note, and_(Note.id == NoteVersion.note_id, Note.current_number == NoteVersion.number))
+        select(Note)
         .join(AgendaItem, AgendaItem.id == Note.item_id)
         .where(AgendaItem.meeting_id == meeting.id, visible_to(person))
+        .options(joinedload(Note.current))
     )
-    return any(_beyond(one) == MandateGiver.EXECUTIVE for one in found)
+    return [note for note in found if _beyond(note.current) == MandateGiver.EXECUTIVE]

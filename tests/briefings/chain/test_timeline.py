@@ -135,7 +135,10 @@ def test_the_executive_is_a_step_where_the_mandate_is_exceeded(stage: Stage) -> 
         )
     )
     db.session.commit()
-    assert note_lines(stage, stage.officer, note.id)["Besluit van het college"].endswith("gedaan")
+    meeting_page = stage.client(stage.officer).get(f"/meetings/{stage.meeting.id}").text
+    for found in (note_lines(stage, stage.officer, note.id), lines(meeting_page)):
+        assert found["Besluit van het college"].endswith("gedaan")
+        assert found["Voorgelegd aan het college"].endswith("gedaan")
 
 
 def test_that_a_mandate_is_exceeded_is_told_to_readers_of_the_note_only(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.briefings.models import Advice, Note, NoteStep, Remark
+from app.briefings.models import Advice, Note, NoteStep, NoteVersion, Remark
 from app.briefings.positions.models import Position
 from app.core import clock
 from app.core.database import db
@@ -289,6 +289,31 @@ def test_negative_advice_is_said(desk: Desk, place: int, address: str) -> None:
     page = desk.alderman.get(address).text
     assert "negatief advies" in page
     assert "Financieel adviseur (financieel)" in page
+
+
+def test_advice_on_an_older_text_is_said_to_be_out_of_date(desk: Desk) -> None:
+    note = desk.notes[0]
+    adviser: Person = make_person("adviser", name="Financieel adviseur")
+    given = {"asked_at": clock.now(), "due_on": clock.today(), "given_at": clock.now()}
+    db.session.add(
+        Advice(
+            note_id=note.id,
+            adviser_id=adviser.id,
+            asked_by_id=desk.stage.officer.id,
+            field="finance",
+            kind="positive",
+            version_number=1,
+            **given,
+        )
+    )
+    db.session.commit()
+    assert "financieel: positief</dd>" in desk.alderman.get(PAGE).text
+    parts = {**note.current.parts, "ask": "Instemmen, en zelf meer betalen."}
+    by = {"author_id": desk.stage.officer.id, "saved_at": clock.now()}
+    note.versions.append(NoteVersion(number=2, stance="agree", parts=parts, **by))
+    note.current_number = 2
+    db.session.commit()
+    assert "financieel: positief, achterhaald" in desk.alderman.get(PAGE).text
 
 
 def test_looking_at_an_item_is_reading_it(desk: Desk) -> None:
