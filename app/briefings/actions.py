@@ -26,10 +26,9 @@ from app.people.models import Person
 
 def start_note(item: AgendaItem, content: Content, person: Person) -> Note:
     """Begin the note of an item with its first version; raises Conflict where there is one."""
+    require_standing(item)
     if not permissions.may_start(person, item):
         raise NotAllowed
-    if item.meeting.status == MeetingStatus.CANCELLED:
-        raise RuleBroken(_("Deze vergadering gaat niet door. Een annotatie is niet meer nodig."))
     if db.session.scalar(select(Note.id).where(Note.item_id == item.id)) is not None:
         raise Conflict(_("Iemand anders is intussen aan deze annotatie begonnen."))
     now = clock.now()
@@ -46,6 +45,14 @@ def start_note(item: AgendaItem, content: Content, person: Person) -> Note:
         object_version=1,
     )
     return note
+
+
+def require_standing(item: AgendaItem) -> None:
+    """No note is begun on what is off; raises RuleBroken with what happened."""
+    if item.meeting.status == MeetingStatus.CANCELLED:
+        raise RuleBroken(_("Deze vergadering gaat niet door. Een annotatie is niet meer nodig."))
+    if not item.stands:
+        raise RuleBroken(_("Dit punt staat niet meer op de agenda. Een annotatie is niet nodig."))
 
 
 def save_note(

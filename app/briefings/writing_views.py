@@ -29,6 +29,7 @@ from app.core.forms import create_once
 from app.core.submission import submit_edit
 from app.core.web import asked_number
 from app.meetings import queries as meeting_queries
+from app.meetings.agenda_models import AgendaItem
 from app.people.queries import people_with_role
 
 
@@ -45,9 +46,9 @@ def start_note(item_id: int) -> Page | Response:
     if "draft" in request.args:
         draft = get_draft_on(asked_number("draft"), item, current_user)
         return draft_page(draft, item, None)
-    if not item.stands:
-        flash(_("Deze vergadering gaat niet door. Een annotatie is niet meer nodig."), "info")
-        return redirect(url_for("meetings.show_item", item_id=item.id))
+    off = _off(item)
+    if off is not None:
+        return off
     taken = None
     if "from" in request.args:
         source = beginning.source_note(asked_number("from"), item, current_user)
@@ -56,6 +57,16 @@ def start_note(item_id: int) -> Page | Response:
     form.show_content(taken.content if taken else EMPTY, 0)
     _shorten(form)
     return form_page(form, item, taken=taken)
+
+
+def _off(item: AgendaItem) -> Response | None:
+    """Where to go from the beginning of a note that is not needed any more."""
+    try:
+        actions.require_standing(item)
+    except RuleBroken as error:
+        flash(str(error), "info")
+        return redirect(url_for("meetings.show_item", item_id=item.id))
+    return None
 
 
 def _shorten(form: NoteForm) -> None:
@@ -72,6 +83,9 @@ def begin_note(item_id: int) -> Page | Response:
     if queries.notes_for_items([item_id], current_user).get(item_id) is not None:
         return redirect(url_for("briefings.start_note", item_id=item_id))
     access.require(permissions.may_start(current_user, item))
+    off = _off(item)
+    if off is not None:
+        return off
     note = beginning.source_note(asked_number("from"), item, current_user)
     return render_template(
         "briefings/begin_note.html",

@@ -45,10 +45,15 @@
     const field = form.elements[button.dataset.insert];
     const text = document.getElementById(button.dataset.insertFrom).content.textContent.trim();
     const label = button.querySelector(".nl-button__label");
+    button.dataset.label ??= label.textContent;
     if (button.dataset.inserted === "yes") {
       takeOut(field, button);
       label.textContent = button.dataset.label;
       delete button.dataset.inserted;
+      return;
+    }
+    if (button.dataset.insertKind !== "choice" && field.value.includes(text)) {
+      label.textContent = button.dataset.there;
       return;
     }
     button.before_ = field.value;
@@ -56,7 +61,6 @@
     setText(field, button.dataset.insertKind === "choice" ? text : together);
     button.after_ = field.value;
     field.closest("details")?.setAttribute("open", "");
-    button.dataset.label = label.textContent;
     label.textContent = button.dataset.undo;
     button.dataset.inserted = "yes";
   }

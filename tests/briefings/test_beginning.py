@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.briefings.models import Note, NoteVersion
+from app.core import clock
 from app.core.database import db
 from app.meetings.models import MeetingCircle
 from tests.briefings.stage import Stage
@@ -125,3 +128,30 @@ def test_once_there_is_a_note_one_writes_that(app: Flask) -> None:
     assert begin.location == f"/items/{stage.item.id}/note"
     assert client.get(begin.location).location == f"/notes/{note.id}/edit"
     assert "Beginnen met" not in client.get(f"/notes/{note.id}/edit").text
+
+
+@pytest.mark.parametrize(
+    ("off", "why"),
+    [
+        ("cancelled", "Deze vergadering gaat niet door. Een annotatie is niet meer nodig."),
+        ("withdrawn", "Dit punt staat niet meer op de agenda. Een annotatie is niet nodig."),
+    ],
+)
+def test_nobody_begins_a_note_on_what_is_off(app: Flask, off: str, why: str) -> None:
+    stage = Stage.set_up(app)
+    source = earlier(stage, author=stage.officer)
+    if off == "cancelled":
+        stage.meeting.status, stage.meeting.cancelled_at = off, clock.now()
+    else:
+        stage.item.withdrawn_at = clock.now()
+    db.session.commit()
+    client = stage.client(stage.officer)
+    for page in ("", f"/begin?from={source.id}") if off == "cancelled" else ():
+        answer = client.get(f"/items/{stage.item.id}/note{page}")
+        assert answer.location == f"/items/{stage.item.id}"
+        assert why in client.get(answer.location).text
+    typed = {"key": str(uuid.uuid4()), "version": "0", "ask": "Instemmen met de begroting."}
+    refused = client.post(f"/items/{stage.item.id}/note", data=typed)
+    assert refused.status_code == 409
+    assert why in refused.text
+    assert "Instemmen met de begroting." in refused.text

@@ -157,6 +157,11 @@ def test_the_page_around_the_field_helps(looker: Looker, width: int) -> None:
     assert asked.startswith("Eens of - oneens | 3.\n\n")
     page.keyboard.press("Enter")
     assert page.locator("#ask").input_value() == "Eens of - oneens | 3."
+    _type(page, "ask", asked)
+    page.keyboard.press("Tab")
+    insert.click()  # once more what stands there already: it is not doubled
+    assert page.locator("#ask").input_value() == asked
+    expect(page.get_by_role("button", name="Deze tekst staat er al")).to_be_visible()
     page.get_by_role("button", name="Afloop invoegen").click()
     assert "Stuurgroep" in page.locator("#history").input_value()
     expect(page.locator("details:has(#history)")).to_have_attribute("open", "")

@@ -9,8 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.briefings.chain.reading import deadlines_of, papers_on_items, papers_on_meetings
+from app.briefings.chain.reading import (
+    Deadlines,
+    deadlines_of,
+    papers_on_items,
+    papers_on_meetings,
+)
 from app.briefings.chain.timeline import Situation, Timeline, timeline
+from app.briefings.deadlines import Deadline, deadline_on
 from app.briefings.granting.queries import mandates_from
 from app.briefings.mandate import still_to_allow
 from app.briefings.models import Advice, MandateGiver, Note, NoteState, NoteVersion
@@ -18,6 +24,7 @@ from app.briefings.permissions import known_to, visible_to
 from app.briefings.ties import ALIGNED_ON, BEGUN
 from app.briefings.workflow import Facts
 from app.core.database import db
+from app.days.queries import closed_days
 from app.meetings.agenda_models import AgendaItem, Handling
 from app.meetings.models import Level, Meeting
 from app.meetings.queries import item_alderman_id
@@ -63,7 +70,14 @@ def note_timeline(
     done |= FOR_EXECUTIVE if facts.mandate_from is None else set()
     done |= {ChainStep.DEBRIEF} if item.outcome else set()
     who = _who(officer, holder, leaders, [one.adviser for one in waits])
-    return timeline(deadlines, Situation(frozenset(applies), frozenset(done), who))
+    by = {ChainStep.ADVICE: _last_answer(waits, deadlines)} if waits else {}
+    return timeline(deadlines, Situation(frozenset(applies), frozenset(done), who, by))
+
+
+def _last_answer(waits: Sequence[Advice], deadlines: Deadlines) -> Deadline:
+    """By when the last adviser who was asked has answered."""
+    last = max(one.due_on for one in waits)
+    return deadline_on(last, deadlines.day, deadlines.today, closed_days())
 
 
 def item_timeline(item: AgendaItem, state: str, papers_on: date | None, today: date) -> Timeline:

@@ -37,6 +37,8 @@ class Situation:
     done: frozenset[ChainStep] = frozenset()
     #: Who must act, in words.
     who: Mapping[ChainStep, str] = field(default_factory=dict)
+    #: What was asked by a day of its own; that day holds, and not the one counted back.
+    asked: Mapping[ChainStep, Deadline] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,12 @@ def timeline(deadlines: Deadlines, situation: Situation) -> Timeline:
 
 
 def _term(step: ChainStep, deadlines: Deadlines, situation: Situation) -> Term:
-    due = deadlines.of(step)
+    asked = situation.asked.get(step)
+    due = asked or deadlines.of(step)
+    too_late = asked is None and deadlines.papers_too_late_for(step)
     if step in situation.done:
         standing, words = Standing.DONE, _done(step, due, deadlines)
-    elif deadlines.papers_too_late_for(step) or due.timing == Timing.IMPOSSIBLE:
+    elif too_late or due.timing == Timing.IMPOSSIBLE:
         standing, words = Standing.IMPOSSIBLE, _("kan niet meer")
     else:
         standing, words = _STANDINGS[due.timing], due.words

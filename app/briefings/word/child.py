@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from defusedxml.ElementTree import iterparse
 from markdownify import MarkdownConverter
 
+from app.briefings.word.marks import HEAD, MOST_SECTIONS, PART
 from app.briefings.word.squaring import SPANS, square
 from app.core.confined import confine
 
@@ -29,9 +30,6 @@ UNPACKED_BYTES = 100 * 1024 * 1024
 MOST_PARTS = 2_000
 #: More than this is no briefing note: some two hundred pages.
 MOST_CHARACTERS = 500_000
-MOST_SECTIONS = 200
-#: Names of the bookmarks in a document of our own: of its head, and of the heading of each part.
-HEAD, PART = "_vooroverleg_head_", "_vooroverleg_part_"
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = {

@@ -13,7 +13,7 @@ from wtforms import FormField, HiddenField, TextAreaField
 
 from app.briefings.forms import PART_LENGTH
 from app.briefings.parts import PARTS
-from app.briefings.word.child import MOST_SECTIONS
+from app.briefings.word.marks import MOST_SECTIONS
 from app.briefings.word.reading import Section
 from app.core.errors import RuleBroken
 from app.core.forms import Form, RowsField, at_most, choice_field

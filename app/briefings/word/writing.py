@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from app.briefings.content import Content, points
 from app.briefings.desk import Section
 from app.briefings.models import Note
-from app.briefings.word.child import HEAD, PART
+from app.briefings.word.marks import HEAD, PART
 from app.briefings.word.numbering import Numbering
 from app.briefings.wording import GIVER_WORDS, STANCE_WORDS
 from app.core import markdown

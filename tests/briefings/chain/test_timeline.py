@@ -101,6 +101,10 @@ def test_advice_is_done_when_everybody_answered(stage: Stage) -> None:
     db.session.add(asked)
     db.session.commit()
     assert "Financiën" in note_lines(stage, stage.officer, note.id)["Advies gegeven"]
+    make_paper(stage.item, "2026-11-30")  # too late for the advice of the chain: not for this one
+    waiting = note_lines(stage, stage.officer, note.id)["Advies gegeven"]
+    assert waiting.startswith("ma 30 november")
+    assert "over 5 werkdagen" in waiting
     asked.kind, asked.given_at = "positive", clock.now()
     asked.given_by_id, asked.version_number = adviser.id, 1
     db.session.commit()

@@ -17,7 +17,8 @@ from app.briefings.content import of_version
 from app.briefings.desk import sections_of
 from app.briefings.models import Note
 from app.briefings.parts import PARTS
-from app.briefings.word.child import PART, as_html, sections
+from app.briefings.word.child import as_html, sections
+from app.briefings.word.marks import PART
 from app.briefings.word.reading import Section, in_parts, read_document
 from app.briefings.word.writing import as_document, write_markdown
 from app.core.database import db
