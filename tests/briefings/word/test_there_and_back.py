@@ -100,6 +100,7 @@ def test_what_was_added_in_word_is_asked_about_and_not_lost(app: Flask) -> None:
     ]
 
 
+@pytest.mark.usefixtures("app")  # the names of parts are read once, in both languages
 def test_a_bookmark_that_names_no_part_means_nothing() -> None:
     html = f'<h2><a id="{PART}elders"></a>Gevraagd besluit</h2><p>Instemmen.</p>'
     (found,) = in_parts(sections(html))
