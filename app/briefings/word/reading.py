@@ -10,7 +10,6 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from threading import BoundedSemaphore
 from typing import IO, Any
 
@@ -154,7 +153,7 @@ def in_parts(raw: Iterable[Mapping[str, Any]]) -> list[Section]:
     A document of ours says itself which headings begin a part: what is called like one inside
     another is none there.
     """
-    raw = list(raw)
+    raw, names = list(raw), part_names()
     ours = any(one["part"] in BY_KEY for one in raw)
     found: list[Section] = []
     inside = 0
@@ -162,7 +161,7 @@ def in_parts(raw: Iterable[Mapping[str, Any]]) -> list[Section]:
         below = 0 < inside < one["level"]
         part = one["part"] if one["part"] in BY_KEY else ""
         if not part and not (ours and below):
-            part = part_called(one["heading"])
+            part = part_called(one["heading"], names)
         if part or not below:
             found.append(Section(one["heading"], one["text"], part))
             inside = one["level"] if part else 0
@@ -188,13 +187,13 @@ def _spoken(section: Section) -> Section:
     return replace(section, text="\n".join(points(section.text)))
 
 
-def part_called(heading: str) -> str:
-    """The key of the part that a heading names, in either language; empty where it names none."""
-    return _names().get(_bare(heading), "")
+def part_called(heading: str, names: Mapping[str, str]) -> str:
+    """The key of the part that a heading names among `part_names()`; empty where it names none."""
+    return names.get(_bare(heading), "")
 
 
-@cache
-def _names() -> Mapping[str, str]:
+def part_names() -> dict[str, str]:
+    """The key of a part by each name that it may have in a document, in either language."""
     found = {name: key for key, names in ALSO_CALLED.items() for name in names}
     for language in ("en", "nl"):
         with force_locale(language):

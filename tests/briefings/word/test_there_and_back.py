@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -19,7 +20,7 @@ from app.briefings.models import Note
 from app.briefings.parts import PARTS
 from app.briefings.word.child import as_html, sections
 from app.briefings.word.marks import PART
-from app.briefings.word.reading import Section, in_parts, read_document
+from app.briefings.word.reading import Section, in_parts, part_names, read_document
 from app.briefings.word.writing import as_document, write_markdown
 from app.core.database import db
 from tests.briefings.stage import Stage
@@ -100,7 +101,6 @@ def test_what_was_added_in_word_is_asked_about_and_not_lost(app: Flask) -> None:
     ]
 
 
-@pytest.mark.usefixtures("app")  # the names of parts are read once, in both languages
 def test_a_bookmark_that_names_no_part_means_nothing() -> None:
     html = f'<h2><a id="{PART}elders"></a>Gevraagd besluit</h2><p>Instemmen.</p>'
     (found,) = in_parts(sections(html))
@@ -118,3 +118,8 @@ def test_any_texts_below_each_other_come_back(texts: list[str]) -> None:
     html = f'<h2><a id="{PART}options"></a>Keuzes</h2>{as_html(out)}'
     (found,) = in_parts(sections(html))
     assert (found.part, found.text) == ("options", text)
+
+
+def test_names_of_parts_are_known_in_both_languages_whoever_asked_before(app: Flask) -> None:
+    Context().run(part_names)  # outside any request there is Dutch only
+    assert part_names()["decision asked"] == part_names()["gevraagd besluit"] == "ask"
