@@ -29,12 +29,26 @@ class PressFailed(Exception):
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Where a part stands in the file: its first page, from 1, and how many it has."""
+
+    key: str
+    first_page: int
+    pages: int
+
+
+@dataclass(frozen=True)
 class PrintedPack:
-    """A finished PDF, and which papers were left out of it for which reason."""
+    """A finished PDF: where its parts are, what it declares, and what came in the way."""
 
     content: bytes
     pages: int
+    #: Papers that could not be taken along, and why (one of printjob.REASONS).
     left_out: dict[str, str]
+    placed: tuple[Placed, ...] = ()
+    #: The standards that the file says it holds, and the papers because of which it says less.
+    declares: tuple[str, ...] = ()
+    in_the_way: tuple[str, ...] = ()
 
 
 def print_pack(

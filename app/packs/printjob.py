@@ -22,6 +22,10 @@ REASON_MARK = "\ue000reason\ue001"
 REASONS = ("missing", "encrypted", "damaged", "empty", "too_many_pages", "too_large", "too_heavy")
 
 
+#: The standards that a file can declare.
+ACCESSIBLE, ARCHIVABLE = "PDF/UA-1", "PDF/A-2A"
+
+
 @dataclass(frozen=True)
 class Section:
     """Pages of our own, from HTML."""
@@ -31,11 +35,13 @@ class Section:
     html: str
     level: int = 0
     back_to: str = ""
+    #: What became of it since the earlier version ("nieuw", "gewijzigd"): in the outer margin.
+    changed: str = ""
 
 
 @dataclass(frozen=True)
 class PaperPart:
-    """A paper as it was received, with the sheet that replaces it when it cannot be used."""
+    """A paper by its reading copy, with the sheet that replaces it when it cannot be used."""
 
     key: str
     number: str
@@ -44,6 +50,12 @@ class PaperPart:
     missing_html: str
     level: int = 1
     back_to: str = "contents"
+    #: What became of it since the earlier version ("nieuw", "gewijzigd"): in the outer margin.
+    changed: str = ""
+    #: Whether its reading copy holds PDF/UA-1, and PDF/A-2a: one that does not stands in the way
+    #: of what the whole file may declare.
+    accessible: bool = False
+    archivable: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,12 @@ class PrintJob:
     subject: str = ""
     go_to: str = "{title}"
     paper_word: str = "{number}"
+    #: Printed in light grey across every page: for whom this copy was made, and when.
+    watermark: str = ""
+    #: For printing on both sides: every part of level 0 begins on a right-hand page.
+    right_hand: bool = False
+    #: The standards that the file names where every part of it holds them.
+    declare: tuple[str, ...] = (ACCESSIBLE, ARCHIVABLE)
     limits: Limits = field(default_factory=Limits)
 
     def papers(self) -> list[PaperPart]:
@@ -90,4 +108,5 @@ def load_job(path: Path) -> PrintJob:
         PaperPart(**part) if "source" in part else Section(**part) for part in data.pop("parts")
     )
     limits = Limits(**data.pop("limits"))
-    return PrintJob(parts=parts, limits=limits, **data)
+    declare = tuple(data.pop("declare"))
+    return PrintJob(parts=parts, limits=limits, declare=declare, **data)
