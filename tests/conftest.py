@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the database servers once, in the process that leads the run."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: ends the servers too
     servers = Servers()
     _servers.append(servers)
     config.stash[_TEMPLATES] = servers.make_templates()
