@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -75,17 +76,17 @@ def require() -> list[str]:
 
 @lru_cache(maxsize=1)
 def find() -> tuple[list[str], str]:
-    """The command of the validator, or the reason why there is none."""
+    """The command of the validator, and the reason why it cannot be used ("" where it can)."""
     command = shlex.split(os.environ.get("VERAPDF", "")) or _beside()
     if not command:
         return [], f"veraPDF ontbreekt: zet het commando in VERAPDF, of leg het in {BESIDE}"
     try:
         done = _run([*command, ACCESSIBLE])  # without files it only sets itself up
     except (OSError, subprocess.TimeoutExpired) as problem:
-        return [], f"veraPDF ({command[0]}) start niet: {problem}"
+        return command, f"veraPDF ({command[0]}) start niet: {problem}"
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip().splitlines() or ["geen melding"]
-        return [], f"veraPDF ({command[0]}) start niet: {said[-1]}"
+        return command, f"veraPDF ({command[0]}) start niet: {said[-1]}"
     return command, ""
 
 
@@ -114,3 +115,16 @@ def _read(printed: str, paths: list[Path]) -> list[Verdict]:
             last = verdicts[-1]
             verdicts[-1] = Verdict(last.path, last.profile, False, (*last.broken, line.strip()))
     return verdicts
+
+
+def main() -> int:
+    """Set the validator up; says why it cannot work: 1 where it does not start, 2 for none."""
+    command, reason = find()
+    sys.stdout.write(reason)
+    if not reason:
+        return 0
+    return 1 if command else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
