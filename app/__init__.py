@@ -112,6 +112,7 @@ from app.packs import panels as packs_panels
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
+from app.papers import preparing as _preparing
 from app.people import absence_views as _absence_views
 from app.people import acting, deeds, sessions
 from app.people import acting_views as _acting_views
@@ -289,7 +290,7 @@ COMMANDS = (
     sample_commands.sample_commands,
 )
 #: Schedules that no view has brought in.
-JOBS = (_daily, _outbox, _reminding, _week_ahead)
+JOBS = (_daily, _outbox, _preparing, _reminding, _week_ahead)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (job_models, journal, forms, settings, _briefings, _positions, _portfolios, _transfer)
 

@@ -17,10 +17,10 @@ from app.meetings import workflow
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.circles import set_paper_circle
 from app.meetings.models import Meeting
-from app.meetings.paper_checking import CheckedPaper
 from app.meetings.permissions import may_edit_agenda
 from app.meetings.queries import find_visible_item
 from app.meetings.signals import item_changed, meeting_changed
+from app.papers.checking import CheckedPaper
 from app.people.models import Person
 
 PDF = "application/pdf"

@@ -39,11 +39,11 @@ from app.meetings.attempts import (
 )
 from app.meetings.models import Meeting
 from app.meetings.page_queries import papers_of
-from app.meetings.paper_checking import CheckedPaper, Refusal, check_papers
 from app.meetings.permissions import may_edit_agenda
 from app.meetings.placing import arrivals
 from app.meetings.queries import get_meeting, get_paper, items_of
 from app.meetings.views import Answer, meetings
+from app.papers.checking import CheckedPaper, Refusal, check_papers
 
 MOST_FILES = 50
 #: Where papers go that do not know their item.

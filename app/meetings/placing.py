@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.paper_actions import Arrival
-from app.meetings.paper_checking import CheckedPaper
 from app.meetings.paper_placing import Place, Topic, place_of
+from app.papers.checking import CheckedPaper
 
 
 @dataclass(frozen=True)

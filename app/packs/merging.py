@@ -12,8 +12,9 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
 from app.packs.printjob import LINK_BASE, PrintJob
-from app.packs.stamping import Stamp, Stamper, upright
+from app.packs.stamping import Stamp, Stamper
 from app.packs.tagging import StructureTree
+from app.papers.pages import upright
 
 MADE_WITH = "Vooroverleg"
 

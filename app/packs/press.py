@@ -28,7 +28,7 @@ from app.packs.printjob import (
     Section,
     load_job,
 )
-from app.packs.sanitising import PaperUnusable, clean_paper
+from app.papers.sanitising import PaperUnusable, clean_paper
 
 _ANY_PAGE_MARK = re.compile(PAGE_MARK.format(key="([^\ue001]*)"))
 _ROUNDS = 4
@@ -73,7 +73,7 @@ class Press:
                 if refused.exists():
                     raise PaperUnusable(refused.read_text(encoding="ascii"))
                 draft = self._path(paper.key).with_suffix(".draft")
-                clean_paper(self.folder / paper.source, draft, self.job.limits)
+                clean_paper(self.folder / paper.source, draft, self.job.limits.paper_pages)
                 draft.replace(self._path(paper.key))
             except PaperUnusable as problem:
                 self.unusable[paper.key] = problem.reason

@@ -6,11 +6,12 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
+
+from app.papers.pages import own_resources, upright
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans"
 REGULAR = FONTS / "SourceSans3-Regular.ttf"
@@ -237,44 +238,6 @@ class Stamper:
         page.contents_add(b"q\n", prepend=True)
         mark = "\nQ\n/Artifact << /Type /Pagination >> BDC\n" + drawing + "EMC\n"
         page.contents_add(mark.encode("ascii"))
-
-
-def upright(page: Page) -> tuple[float, float, tuple[float, ...]]:
-    """Width and height of a page as it is seen, and the matrix from seen to page units."""
-    x0, y0, x1, y1 = (float(value) for value in page.cropbox)
-    left, bottom, right, top = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-    turn = _rotation(page)
-    matrices: dict[int, tuple[float, ...]] = {
-        0: (1, 0, 0, 1, left, bottom),
-        90: (0, 1, -1, 0, right, bottom),
-        180: (-1, 0, 0, -1, right, top),
-        270: (0, -1, 1, 0, left, top),
-    }
-    width, height = right - left, top - bottom
-    if turn in (90, 270):
-        width, height = height, width
-    return width, height, matrices[turn]
-
-
-def _rotation(page: Page) -> int:
-    turn: Any = page.obj.get("/Rotate", 0)
-    node: Object = page.obj
-    for _level in range(50):
-        if "/Rotate" in node:
-            turn = node.Rotate
-            break
-        if "/Parent" not in node:
-            break
-        node = node.Parent
-    return round(int(turn) / 90) * 90 % 360
-
-
-def own_resources(page: Page) -> None:
-    """Give the page its own dictionary of fonts: pages often share one, and names may differ."""
-    resources = Dictionary(dict(page.resources.items()))
-    if "/Font" in resources:
-        resources[Name.Font] = Dictionary(dict(resources.Font.items()))
-    page.obj[Name.Resources] = resources
 
 
 def _plate(x: float, y: float, width: float, height: float) -> str:

@@ -7,7 +7,7 @@ import io
 import pikepdf
 
 from app.core.files import store
-from app.meetings.paper_checking import CheckedPaper
+from app.papers.checking import CheckedPaper
 
 
 def good_pdf(pages: int = 1, text: str = "") -> bytes:

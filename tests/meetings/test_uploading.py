@@ -19,7 +19,7 @@ from app.core import files
 from app.core.database import db
 from app.meetings.agenda_models import Paper
 from app.meetings.models import Meeting
-from app.meetings.paper_checking import check_papers
+from app.papers.checking import check_papers
 from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_person

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from app.packs.pressroom import PressFailed, PressStopped, PrintedPack
 from app.packs.printjob import Limits
-from app.packs.sanitising import PaperUnusable, clean_paper
+from app.papers.sanitising import PaperUnusable, clean_paper
 from tests.packs import pdf_files
 from tests.packs.press_jobs import job_of, opened, paper_part, printed, section
 
@@ -51,7 +51,7 @@ def test_a_paper_that_cannot_be_used_is_named_and_the_rest_goes_on(
 def test_a_paper_with_odd_layers_costs_itself_only(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "odd.pdf").write_bytes(content)
     with pytest.raises(PaperUnusable, match="damaged"):
-        clean_paper(tmp_path / "odd.pdf", tmp_path / "clean.pdf", Limits())
+        clean_paper(tmp_path / "odd.pdf", tmp_path / "clean.pdf", 2000)
 
 
 def test_a_paper_that_takes_all_memory_is_left_out() -> None:

@@ -112,7 +112,7 @@ def _look_at(stream: IO[bytes]) -> tuple[str, int]:
         stream.seek(0)
         shutil.copyfileobj(stream, copy)
         copy.flush()
-        command = confined.command("app.meetings.paper_probe", copy.name, str(CPU_SECONDS))
+        command = confined.command("app.papers.probe", copy.name, str(CPU_SECONDS))
         try:
             done = subprocess.run(
                 command, capture_output=True, timeout=WALL_SECONDS, check=False, text=True

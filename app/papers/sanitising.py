@@ -1,14 +1,18 @@
-"""One received paper made safe to merge: checked, stripped of whatever acts, forms flattened."""
+"""One received paper made safe to open and to merge: checked, stripped of whatever acts.
+
+Its tags, pages and pictures stay as they are; a form becomes part of its pages.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
-from app.packs.printjob import Limits
-from app.packs.stamping import own_resources, upright
+from app.papers.pages import own_resources, upright
 
 #: The largest page side that readers must support (ISO 32000-1, annex C: 14,400 units).
 LARGEST_SIDE = 14_400
@@ -28,6 +32,8 @@ _ACTING_ANNOTATIONS = (
     "/PrinterMark",
     "/TrapNet",
 )
+#: What a file keeps besides its pages: what they mean, how they are read, which layers are off.
+_KEPT_IN_ROOT = ("/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang", "/Dests", "/Names")
 _DROPPED_FROM_PAGE = (
     "/AA",
     "/AF",
@@ -36,11 +42,11 @@ _DROPPED_FROM_PAGE = (
     "/Metadata",
     "/PieceInfo",
     "/PresSteps",
-    "/StructParents",
-    "/Tabs",
     "/Thumb",
     "/Trans",
 )
+#: Wherever these stand: what acts by itself, files inside, and what other programs left behind.
+_DROPPED_ANYWHERE = ("/AA", "/AF", "/EF", "/JS", "/Metadata", "/PieceInfo", "/OpenAction")
 #: How a broken file shows itself, whatever part of it is read first.
 _BROKEN = (
     pikepdf.PdfError,
@@ -55,30 +61,18 @@ _END_MARK, _TAIL = b"%%EOF", 4096
 
 
 class PaperUnusable(Exception):
-    """A paper cannot be taken along; `reason` is one of printjob.REASONS."""
+    """A paper cannot be taken along; `reason` is a code of words.FAILURES."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def clean_paper(source: Path, target: Path, limits: Limits) -> int:
-    """Write the safe form of a paper and give its number of pages; raises PaperUnusable."""
-    if not source.is_file():
-        raise PaperUnusable("missing")
-    if source.stat().st_size == 0:
-        raise PaperUnusable("empty")
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turn whatever a broken file raises into PaperUnusable with its reason."""
     try:
-        with pikepdf.open(source) as pdf, Pdf.new() as clean:
-            _check_whole(pdf, source)
-            _check_count(pdf, limits)
-            _flatten_form(pdf)
-            for page in pdf.pages:
-                _clean_page(page)
-            clean.add_pages_from(pdf, forms="strip")
-            _keep_layers(pdf, clean)
-            clean.save(target, deterministic_id=True)
-            return len(clean.pages)
+        yield
     except pikepdf.PasswordError as error:
         raise PaperUnusable("encrypted") from error
     except MemoryError as error:
@@ -86,6 +80,49 @@ def clean_paper(source: Path, target: Path, limits: Limits) -> int:
     except _BROKEN as error:
         out_of_memory = "bad_alloc" in str(error)
         raise PaperUnusable("too_heavy" if out_of_memory else "damaged") from error
+
+
+def require_content(source: Path) -> None:
+    """Refuse a file that is not there or holds nothing."""
+    if not source.is_file():
+        raise PaperUnusable("missing")
+    if source.stat().st_size == 0:
+        raise PaperUnusable("empty")
+
+
+def clean_paper(source: Path, target: Path, most_pages: int) -> int:
+    """Write the safe form of a paper, without tags; gives its pages, raises PaperUnusable."""
+    require_content(source)
+    with faults_named(), pikepdf.open(source) as pdf, Pdf.new() as clean:
+        sanitise(pdf, source, most_pages)
+        layers = pdf.Root.get("/OCProperties")
+        for page in pdf.pages:
+            _forget_tags(page)
+        clean.add_pages_from(pdf, forms="strip")
+        if layers is not None:
+            clean.Root[Name.OCProperties] = clean.copy_foreign(pdf.make_indirect(layers))
+        clean.save(target, deterministic_id=True)
+        return len(clean.pages)
+
+
+def _forget_tags(page: Page) -> None:
+    for key in ("/StructParents", "/Tabs"):
+        if key in page:
+            del page[key]
+    for note in page.get("/Annots", []):
+        if "/StructParent" in note:
+            del note["/StructParent"]
+
+
+def sanitise(pdf: Pdf, source: Path, most_pages: int) -> None:
+    """Take away, in place, whatever acts, hides or reaches outside; raises PaperUnusable."""
+    _check_whole(pdf, source)
+    _check_count(pdf, most_pages)
+    _flatten_form(pdf)
+    for page in pdf.pages:
+        _clean_page(page)
+    _clean_root(pdf)
+    _clean_objects(pdf)
 
 
 def _check_whole(pdf: Pdf, source: Path) -> None:
@@ -97,10 +134,10 @@ def _check_whole(pdf: Pdf, source: Path) -> None:
         raise PaperUnusable("damaged")
 
 
-def _check_count(pdf: Pdf, limits: Limits) -> None:
+def _check_count(pdf: Pdf, most_pages: int) -> None:
     """Refuse by the stated number first: walking 200,000 pages is the attack."""
     stated = int(pdf.Root.Pages.get("/Count", 0))
-    if stated > limits.paper_pages or len(pdf.pages) > limits.paper_pages:
+    if stated > most_pages or len(pdf.pages) > most_pages:
         raise PaperUnusable("too_many_pages")
     if len(pdf.pages) == 0:
         raise PaperUnusable("empty")
@@ -155,7 +192,7 @@ def _is_kept(annotation: Object) -> bool:
 
 def _clean_annotation(annotation: Object) -> None:
     """Keep jumps and web addresses; scripts, programs, forms and other files go."""
-    for key in ("/AA", "/AF", "/PA", "/StructParent", "/RichMediaContent"):
+    for key in ("/AA", "/AF", "/PA", "/RichMediaContent"):
         if key in annotation:
             del annotation[key]
     action = annotation.get("/A")
@@ -186,11 +223,27 @@ def _balance(page: Page) -> None:
         page.contents_add(b"\n" + b"Q\n" * (depth - lowest))
 
 
-def _keep_layers(pdf: Pdf, clean: Pdf) -> None:
-    """Keep which layers are hidden: without it, a hidden layer would be shown and printed."""
+def _clean_root(pdf: Pdf) -> None:
+    """Keep what belongs to the pages; of names only those of places to jump to."""
+    layers = _kept_layers(pdf)
+    for key in list(pdf.Root.keys()):
+        if key not in _KEPT_IN_ROOT:
+            del pdf.Root[key]
+    if layers is not None:
+        pdf.Root[Name.OCProperties] = layers
+    names = pdf.Root.get("/Names")
+    if names is not None:
+        places = names.get("/Dests") if isinstance(names, Dictionary) else None
+        del pdf.Root["/Names"]
+        if isinstance(places, Dictionary):
+            pdf.Root.Names = Dictionary(Dests=places)
+
+
+def _kept_layers(pdf: Pdf) -> Dictionary | None:
+    """Which layers are hidden: without it, a hidden layer would be shown and printed."""
     layers = pdf.Root.get("/OCProperties")
     if not isinstance(layers, Dictionary) or "/OCGs" not in layers:
-        return
+        return None
     kept = Dictionary(OCGs=layers.OCGs, D=Dictionary())
     for key in ("/OFF", "/ON", "/BaseState", "/AS"):
         if "/D" in layers and key in layers.D:
@@ -198,4 +251,12 @@ def _keep_layers(pdf: Pdf, clean: Pdf) -> None:
     for named in (kept.OCGs, kept.D.get("/OFF", Array()), kept.D.get("/ON", Array())):
         if not isinstance(named, Array) or not all(isinstance(one, Dictionary) for one in named):
             raise TypeError("layers are no list of layers")
-    clean.Root[Name.OCProperties] = clean.copy_foreign(pdf.make_indirect(kept))
+    return kept
+
+
+def _clean_objects(pdf: Pdf) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary | pikepdf.Stream):
+            for key in _DROPPED_ANYWHERE:
+                if key in thing:
+                    del thing[key]

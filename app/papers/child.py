@@ -1,0 +1,60 @@
+"""Makes the reading copy of one file, in a process of its own that may be killed.
+
+`main([FOLDER])` reads `order.json` and the original in that folder, and writes beside them the copy
+and `answer.json`: what it made, or why it could not.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from app.core.confined import confine, end_with_parent
+from app.papers.healing import heal
+from app.papers.kinds import PDF
+from app.papers.limits import Limits
+from app.papers.sanitising import PaperUnusable, faults_named, require_content, sanitise
+
+ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
+ANSWER, LOG = "answer.json", "child.log"
+
+
+def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str, Any]:
+    """Write the reading copy of a file of this kind, and say how it reads."""
+    require_content(source)
+    if kind != PDF:
+        raise PaperUnusable("unknown_kind")
+    with faults_named(), pikepdf.open(source) as pdf:
+        sanitise(pdf, source, limits.pages)
+        healed = heal(pdf, title_of(pdf))
+        pdf.save(target, deterministic_id=True)
+        return {"pages": len(pdf.pages), **asdict(healed)}
+
+
+def title_of(pdf: pikepdf.Pdf) -> str:
+    """What the maker of the file called it, where that is said."""
+    title = pdf.docinfo.get("/Title") if "/Info" in pdf.trailer else None
+    return " ".join(str(title).split())[:300] if isinstance(title, pikepdf.String) else ""
+
+
+def main(arguments: list[str]) -> int:
+    """Make the copy that was ordered in a folder."""
+    folder = Path(arguments[0])
+    end_with_parent(folder)
+    order = json.loads((folder / ORDER).read_text(encoding="utf-8"))
+    limits = Limits(**order["limits"])
+    confine(
+        memory_bytes=limits.memory_bytes,
+        cpu_seconds=limits.cpu_seconds,
+        file_bytes=limits.file_bytes,
+    )
+    try:
+        made = make_copy(folder / SOURCE, folder / TARGET, order["kind"], limits)
+    except PaperUnusable as problem:
+        made = {"refused": problem.reason}
+    (folder / ANSWER).write_text(json.dumps(made), encoding="utf-8")
+    return 0

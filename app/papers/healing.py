@@ -1,0 +1,36 @@
+"""A clean paper made as readable as it can be, in place: what is lacking is added or named.
+
+Runs in a process of its own, on an open PDF that `sanitising` has cleaned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pikepdf
+
+from app.papers import archive, tags
+
+
+@dataclass(frozen=True)
+class Healed:
+    """How the paper reads now, and what it holds: PDF/UA-1, and PDF/A-2a at once."""
+
+    grade: str
+    reasons: tuple[str, ...]
+    accessible: bool
+    archivable: bool
+
+
+def heal(pdf: pikepdf.Pdf, title: str) -> Healed:
+    """Embed what is missing, then tag; says nothing that was not looked at."""
+    kept = archive.bring(pdf)
+    tagged = tags.tag(pdf, title)
+    accessible = not tagged.problems and not kept.font_problems
+    every = (*tagged.reasons, *tagged.problems, *kept.font_problems, *kept.problems)
+    return Healed(
+        grade=tagged.grade,
+        reasons=tuple(dict.fromkeys(every)),
+        accessible=accessible,
+        archivable=accessible and not kept.problems,
+    )
