@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
-from flask import current_app
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.core import clock, dates
-from app.core.markdown import to_plain
-from app.meetings.agenda_models import AgendaItem, Handling
-from app.meetings.agenda_models import Paper as ReceivedPaper
-from app.meetings.words import OUTCOMES, TYPES
-from app.packs.gathering import Gathered
-from app.packs.layout import (
-    Attendee,
-    Cover,
-    Fact,
-    FactSheet,
-    Item,
-    LastTime,
-    PackDocument,
-    Paper,
-    PastDecision,
-)
+from app.packs.annexes import council_calendar, fact_sheet
+from app.packs.covers import cover, period_cover, short_name
+from app.packs.gathering import Gathered, chosen_from
+from app.packs.glossary import glossary
+from app.packs.layout import Changes, Fact, PackDocument
+from app.packs.meeting_pages import meeting_part
 from app.packs.models import Variant
-from app.packs.note_pages import day_in_print, note_page
-from app.packs.steering import actions_of, steer_of
-from app.packs.wording import called
+from app.packs.options import Options
+from app.packs.wording import day_in_print
 from app.packs.words import VARIANTS
-from app.register.words import NATURES, OBLIGATIONS, REASONS, WORKING_LEVELS
+
+_AS_IT_COMES = Options()
 
 
 @dataclass(frozen=True)
@@ -43,202 +33,126 @@ class Edition:
     number: int
     moment: datetime
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What the cover says of it; nothing before there is one."""
+        if not self.number:
+            return ()
+        moment = dates.full_moment(self.moment)
+        return Fact(_("Versie"), str(self.number)), Fact(_("Gemaakt op"), moment)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that a pack over several meetings covers, both included."""
+
+    first: date
+    last: date
+
 
 _NO_EDITION = Edition(0, datetime(2000, 1, 1, tzinfo=UTC))
 
 
-def fingerprint(gathered: Gathered, variant: Variant) -> str:
+def fingerprint(gathered: Gathered, variant: Variant, options: Options = _AS_IT_COMES) -> str:
     """SHA-256 over everything that goes in, apart from version and moment of issue."""
-    document = compose(gathered, variant, _NO_EDITION)
+    return _digest(compose(gathered, variant, _NO_EDITION, options))
+
+
+def fingerprint_period(
+    gathered: Sequence[Gathered],
+    period: Period,
+    variant: Variant,
+    options: Options = _AS_IT_COMES,
+) -> str:
+    """The same of a pack over several meetings."""
+    return _digest(compose_period(gathered, period, variant, _NO_EDITION, options))
+
+
+def _digest(document: PackDocument) -> str:
     return hashlib.sha256(repr(document).encode("utf-8")).hexdigest()
 
 
-def compose(gathered: Gathered, variant: Variant, edition: Edition) -> PackDocument:
-    """The pack as it is printed; always in Dutch."""
+def compose(
+    gathered: Gathered, variant: Variant, edition: Edition, options: Options = _AS_IT_COMES
+) -> PackDocument:
+    """The pack of one meeting as it is printed; always in Dutch."""
     with force_locale("nl"):
-        meeting = gathered.meeting
-        partnership = gathered.partnership.abbreviation or gathered.partnership.name
+        gathered = chosen_from(gathered, options)
         day = day_in_print(gathered.day)
-        with_notes = variant is not Variant.PAPERS
-        items = tuple(_item(gathered, item, with_notes) for item in gathered.items)
-        return PackDocument(
+        name = gathered.meeting.name
+        document = PackDocument(
             variant=variant,
-            title=f"{VARIANTS[variant]} {meeting.name}, {partnership}, {day}",
-            foot=f"{partnership} · {meeting.name} · {day}",
-            issued=clock.local(edition.moment).isoformat(timespec="seconds"),
-            cover=_cover(gathered, variant, edition),
-            items=items,
-            steer=steer_of(gathered, items) if with_notes else None,
-            room=_room(gathered),
-            actions=actions_of(gathered) if with_notes else (),
-            last_time=_last_time(gathered),
-            fact_sheet=_fact_sheet(gathered),
-            general_papers=_papers(gathered, None, ""),
+            title=f"{VARIANTS[variant]} {name}, {short_name(gathered)}, {day}",
+            foot=f"{short_name(gathered)} · {name} · {day}",
+            issued=_issued(edition),
+            cover=cover(gathered, variant, edition.facts),
+            meetings=(meeting_part(gathered, variant, options),),
         )
+        return _finished(document, [gathered], edition, options)
 
 
-def _cover(gathered: Gathered, variant: Variant, edition: Edition) -> Cover:
-    meeting = gathered.meeting
-    body = meeting.body.name
-    start = dates.full_day(gathered.day)
-    hours = f"{dates.clock_time(meeting.starts_at)}–{dates.clock_time(meeting.ends_at)}"
-    facts = [
-        Fact(_("Plaats"), meeting.place),
-        Fact(_("Online"), _("Deelnemen via de link"), meeting.online_url)
-        if meeting.online_url.startswith(("http://", "https://"))
-        else Fact("", ""),
-        Fact(_("Voor"), called(gathered.reader.name, gathered.reader.title)),
-        Fact(_("Gaat mee"), ", ".join(_companions(gathered))),
-    ]
-    if edition.number:
-        moment = dates.full_moment(edition.moment)
-        facts += [Fact(_("Versie"), str(edition.number)), Fact(_("Gemaakt op"), moment)]
-    return Cover(
-        municipality=current_app.config["MUNICIPALITY"],
-        partnership=gathered.partnership.name,
-        body=body,
-        title=meeting.title if meeting.title != body else "",
-        day=_("%(day)s, %(hours)s uur", day=start, hours=hours),
-        facts=tuple(fact for fact in facts if fact.value),
-        marking=_marking(gathered, variant),
-        variant_word=str(VARIANTS[variant]),
+def compose_period(
+    gathered: Sequence[Gathered],
+    period: Period,
+    variant: Variant,
+    edition: Edition,
+    options: Options = _AS_IT_COMES,
+) -> PackDocument:
+    """The pack of one reader over the meetings of a period, in order of time."""
+    with force_locale("nl"):
+        gathered = [chosen_from(one, options) for one in gathered]
+        reader = gathered[0].reader if gathered else None
+        days = dates.plain_days(period.first, period.last)
+        name = reader.name if reader else ""
+        document = PackDocument(
+            variant=variant,
+            title=", ".join(word for word in (str(VARIANTS[variant]), name, days) if word),
+            foot=" · ".join(word for word in (name, days) if word),
+            issued=_issued(edition),
+            cover=period_cover(gathered, days, variant, edition.facts),
+            meetings=tuple(meeting_part(one, variant, options) for one in gathered),
+            is_period=True,
+        )
+        return _finished(document, gathered, edition, options)
+
+
+def with_changes(document: PackDocument, changes: Changes) -> PackDocument:
+    """The same pack with what differs from the version before, in the margin and in a list."""
+    return replace(document, changes=changes)
+
+
+def _issued(edition: Edition) -> str:
+    return clock.local(edition.moment).isoformat(timespec="seconds")
+
+
+def _finished(
+    document: PackDocument, gathered: Sequence[Gathered], edition: Edition, options: Options
+) -> PackDocument:
+    """With the annexes of a whole pack, and with what was asked beside its content."""
+    if document.variant is Variant.FULL:
+        document = replace(
+            document,
+            fact_sheets=tuple(fact_sheet(one) for one in _by_partnership(gathered)),
+            council_calendar=council_calendar(gathered),
+        )
+        document = replace(document, glossary=glossary(document))
+    return replace(
+        document,
+        right_hand=options.right_hand,
+        watermark=_watermark(gathered, edition) if options.watermark else "",
     )
 
 
-def _marking(gathered: Gathered, variant: Variant) -> str:
-    found = []
-    if gathered.meeting.restricted:
-        found.append(_("Beperkt: alleen voor de genoemde kring."))
-    if gathered.meeting.closed:
-        found.append(_("Besloten vergadering."))
-    if variant is not Variant.PAPERS and gathered.notes:
-        marks = sorted({facts.note.current.marking for facts in gathered.notes.values()} - {""})
-        found += [f"{mark}." for mark in marks]
-        found.append(_("Met interne annotaties: niet voor andere deelnemers."))
-    return " ".join(found)
+def _by_partnership(gathered: Iterable[Gathered]) -> list[Gathered]:
+    """Each partnership once, in the order in which it meets."""
+    found: dict[int, Gathered] = {}
+    for one in gathered:
+        found.setdefault(one.partnership.id, one)
+    return list(found.values())
 
 
-def _companions(gathered: Gathered) -> list[str]:
-    found = []
-    for row in sorted(gathered.meeting.attendances, key=lambda row: row.person.name):
-        if not row.going or row.person_id == gathered.reader.id:
-            continue
-        name = called(row.person.name, row.person.title)
-        if row.in_place_of is not None:
-            name = _(
-                "%(name)s, als plaatsvervanger van %(other)s",
-                name=name,
-                other=row.in_place_of.name,
-            )
-        found.append(name)
-    return found
-
-
-def _item(gathered: Gathered, item: AgendaItem, with_note: bool) -> Item:
-    facts = gathered.notes.get(item.id) if with_note else None
-    received = [paper.received_on for paper in gathered.papers.get(item.id, ())]
-    consent = item.handling == Handling.CONSENT
-    kind = str(TYPES[item.type])
-    return Item(
-        key=f"item-{item.id}",
-        number=item.shown_number,
-        title=item.title,
-        kind=_("%(kind)s, hamerstuk", kind=kind) if consent else kind,
-        note=note_page(item, facts, max(received, default=None)) if facts else None,
-        papers=_papers(gathered, item.id, item.shown_number),
-        is_consent=consent,
-        no_note=_("geen annotatie") if with_note else "",
-    )
-
-
-def _papers(gathered: Gathered, item_id: int | None, number: str) -> tuple[Paper, ...]:
-    return tuple(
-        _paper(paper, f"{number}.{place}" if number else _letter(place))
-        for place, paper in enumerate(gathered.papers.get(item_id, ()), start=1)
-    )
-
-
-def _letter(place: int) -> str:
-    """Papers on the meeting as a whole are A, B, C …, then A27 and on."""
-    return chr(ord("A") + place - 1) if place <= 26 else f"A{place}"
-
-
-def _paper(paper: ReceivedPaper, number: str) -> Paper:
-    return Paper(
-        key=f"paper-{paper.id}",
-        number=number,
-        title=paper.title,
-        received=day_in_print(paper.received_on),
-        digest=paper.file.sha256,
-        must_read=paper.must_read,
-        remark=ngettext("%(num)d bladzijde", "%(num)d bladzijden", paper.pages),
-    )
-
-
-def _room(gathered: Gathered) -> tuple[Attendee, ...]:
-    ours = gathered.ours.id if gathered.ours else None
-    own_rows = gathered.partnership.own_participations
-    own_votes = next((row.votes for row in own_rows if row.holds_on(gathered.day)), None)
-    going = ", ".join(
-        called(row.person.name, row.person.title)
-        for row in sorted(gathered.meeting.attendances, key=lambda row: row.person.name)
-        if row.going
-    )
-    found = []
-    if gathered.ours is not None:
-        votes = gathered.votes.get(gathered.ours.id, own_votes)
-        found.append(Attendee(gathered.ours.name, going, "" if votes is None else str(votes)))
-    for organisation in gathered.participants:
-        if organisation.id != ours:
-            votes = gathered.votes.get(organisation.id)
-            found.append(Attendee(organisation.name, "", "" if votes is None else str(votes)))
-    return tuple(found)
-
-
-def _last_time(gathered: Gathered) -> LastTime | None:
-    if gathered.last_meeting is None or not gathered.last_items:
-        return None
-    rows = tuple(
-        PastDecision(item.title, str(OUTCOMES[item.outcome]), to_plain(item.decision))
-        for item in gathered.last_items
-        if item.outcome
-    )
-    return LastTime(day_in_print(clock.local(gathered.last_meeting.starts_at).date()), rows)
-
-
-def _fact_sheet(gathered: Gathered) -> FactSheet:
-    partnership = gathered.partnership
-    areas = ", ".join(area.name for area in partnership.areas)
-    levels = ", ".join(str(WORKING_LEVELS[row.working_level]) for row in partnership.working_levels)
-    reasons = "; ".join(
-        f"{REASONS[row.reason]}{f' ({row.explanation})' if row.explanation else ''}"
-        for row in partnership.reasons
-    )
-    nature = str(NATURES[partnership.nature]) if partnership.nature else ""
-    rows = [
-        Fact(_("Vorm"), ", ".join(word for word in (partnership.form, nature) if word)),
-        Fact(
-            _("Deelname"),
-            str(OBLIGATIONS[partnership.obligation]) if partnership.obligation else "",
-        ),
-        Fact(_("Deelnemers"), _participants(gathered)),
-        Fact(_("Beleidsterreinen"), areas),
-        Fact(_("Samenwerkingsniveau"), levels),
-        Fact(_("Waarom we meedoen"), reasons),
-        Fact(_("Ons doel"), to_plain(partnership.goal)),
-        Fact(_("Onze ambitie"), to_plain(partnership.ambition)),
-        Fact(_("Onze strategie"), to_plain(partnership.strategy)),
-        Fact(_("Uittreding"), to_plain(partnership.exit_terms)),
-    ]
-    blank = _("nog niet vastgelegd")
-    facts = tuple(Fact(row.term, row.value or blank) for row in rows)
-    return FactSheet(partnership.name, to_plain(partnership.purpose), facts)
-
-
-def _participants(gathered: Gathered) -> str:
-    names = [
-        row.organisation.name if row.organisation else row.group.name if row.group else ""
-        for row in gathered.partnership.participations
-        if row.holds_on(gathered.day)
-    ]
-    return ", ".join(sorted(names, key=str.casefold))
+def _watermark(gathered: Sequence[Gathered], edition: Edition) -> str:
+    """Whose copy it is, and of when."""
+    name = gathered[0].reader.name if gathered else ""
+    moment = dates.full_moment(edition.moment) if edition.number else ""
+    return ", ".join(word for word in (name, moment) if word)

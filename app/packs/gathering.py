@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.briefings.advice.queries import AdviceLine, advice_on
-from app.briefings.models import Note, NoteStep
+from app.briefings.granting.queries import mandates_from
+from app.briefings.models import MandateGiver, Note, NoteStep
 from app.briefings.parts import Part
 from app.briefings.permissions import may_talk, readable_sections
 from app.briefings.positions.field import Field
-from app.briefings.positions.queries import fields_of
+from app.briefings.positions.queries import Heard, fields_of, last_heard
 from app.briefings.queries import notes_for_items
 from app.briefings.spoken import unconfirmed_on
 from app.briefings.steers.models import Steer
 from app.briefings.steers.queries import find_steer
 from app.core import clock
 from app.core.database import db
+from app.days.models import DayKind, Period
+from app.days.queries import periods_between
 from app.followup.models import Action
 from app.followup.queries import open_actions_of_body
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.body_queries import sitting_on
-from app.meetings.models import Body, Meeting, MeetingStatus
+from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.permissions import papers_visible_to, visible_to
 from app.meetings.queries import get_meeting, items_of
+from app.packs.options import Options
 from app.people.models import Person
-from app.register.models import Organisation, Participation, Partnership
-from app.register.queries import get_partnership_whole, our_municipality, participants_on
+from app.register.models import Organisation, Partnership
+from app.register.queries import get_partnership_whole, our_municipality
+from app.register.voting import Seat, seats_on
+
+#: What the calendar of the council shows, and how far it looks ahead of the last meeting.
+COUNCIL_KINDS = frozenset({DayKind.COUNCIL, DayKind.COMMITTEE, DayKind.RECESS})
+LOOK_AHEAD = timedelta(weeks=26)
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class NoteFacts:
     talks: bool
     #: The agreement, where a colleague recorded it and nobody confirmed it yet.
     unconfirmed: NoteStep | None
+    #: Who must still allow a stance that goes beyond the mandate.
+    still_to_allow: MandateGiver | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +68,10 @@ class Gathered:
     #: Papers by agenda item, and under None those on the meeting as a whole.
     papers: dict[int | None, tuple[Paper, ...]]
     partnership: Partnership
-    participants: tuple[Organisation, ...]
-    votes: dict[int, int]
+    #: Who sits there, ourselves too, with their votes.
+    seats: tuple[Seat, ...]
+    #: When and how each of them was last heard of, by holder, as both may know it.
+    heard: dict[tuple[int | None, int | None], Heard]
     ours: Organisation | None
     last_meeting: Meeting | None
     last_items: tuple[AgendaItem, ...]
@@ -66,6 +79,8 @@ class Gathered:
     steer: Steer | None
     #: What earlier meetings of the body left to be done, as both may see it.
     actions: tuple[Action, ...]
+    #: What the council does in the half year after it.
+    council_days: tuple[Period, ...] = ()
 
     @property
     def day(self) -> date:
@@ -82,6 +97,7 @@ def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
     last_meeting = _last_meeting(meeting, reader, asker)
     last_items = items_of([last_meeting.id], asker)[last_meeting.id] if last_meeting else []
     partnership = get_partnership_whole(meeting.body.partnership_id)
+    seats = seats_on(partnership.id, day, sitting_on(meeting.body, day))
     return Gathered(
         meeting=meeting,
         reader=reader,
@@ -89,13 +105,30 @@ def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
         notes=_notes(meeting, items, reader, asker),
         papers=_papers(meeting_id, reader, asker),
         partnership=partnership,
-        participants=tuple(_participants(meeting.body, day)),
-        votes=_votes(partnership, day),
+        seats=seats,
+        heard=last_heard(partnership.id, day, reader, asker),
         ours=our_municipality(),
         last_meeting=last_meeting,
         last_items=tuple(item for item in last_items if item.outcome),
         steer=find_steer(meeting_id, reader, asker),
         actions=tuple(open_actions_of_body(meeting, reader, asker)),
+        council_days=tuple(
+            row for row in periods_between(day, day + LOOK_AHEAD) if row.kind in COUNCIL_KINDS
+        ),
+    )
+
+
+def chosen_from(gathered: Gathered, options: Options) -> Gathered:
+    """The same with only the items that are wanted, in the order in which they were put."""
+    by_id = {item.id: item for item in gathered.items}
+    wanted = options.ordered(list(by_id))
+    return replace(
+        gathered,
+        items=tuple(by_id[one] for one in wanted),
+        notes={one: gathered.notes[one] for one in wanted if one in gathered.notes},
+        papers={
+            one: papers for one, papers in gathered.papers.items() if one is None or one in wanted
+        },
     )
 
 
@@ -111,6 +144,7 @@ def _notes(
     forces = fields_of(meeting, [item for item in items if item.id in both], asker)
     advice = advice_on(both.values())
     unconfirmed = unconfirmed_on([note.id for note in both.values()])
+    beyond = mandates_from(both.values())
     return {
         key: NoteFacts(
             note=note,
@@ -119,6 +153,7 @@ def _notes(
             advice=tuple(advice[note.id].given) if note.id in advice else (),
             talks=talks[key] and may_talk(asker, note),
             unconfirmed=unconfirmed.get(note.id),
+            still_to_allow=beyond.get(note.id),
         )
         for key, note in both.items()
     }
@@ -139,20 +174,6 @@ def _papers(meeting_id: int, reader: Person, asker: Person) -> dict[int | None, 
     found: dict[int | None, tuple[Paper, ...]] = {}
     for paper in db.session.scalars(statement):
         found[paper.item_id] = (*found.get(paper.item_id, ()), paper)
-    return found
-
-
-def _participants(body: Body, day: date) -> list[Organisation]:
-    """Who sits in the body: its own list where it has one, else all of the partnership."""
-    return sitting_on(body, day) or participants_on(body.partnership_id, day)
-
-
-def _votes(partnership: Partnership, day: date) -> dict[int, int]:
-    found: dict[int, int] = {}
-    rows: list[Participation] = partnership.participations
-    for row in rows:
-        if row.organisation_id is not None and row.votes is not None and row.holds_on(day):
-            found[row.organisation_id] = row.votes
     return found
 
 

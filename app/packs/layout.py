@@ -1,4 +1,4 @@
-"""What is printed: an explicit tree of plain values, from cover to fact sheet."""
+"""What is printed: an explicit tree of plain values, from cover to annexes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Cover:
-    """The front: which meeting, for whom, which version."""
+    """The front: which meeting or period, for whom, which version."""
 
     municipality: str
     partnership: str
@@ -57,6 +57,8 @@ class Decision:
     minutes: str
     state: StateMark | None
     is_consent: bool = False
+    #: How likely it is to come up: certainly, maybe, only when asked.
+    depth: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,24 @@ class Attendee:
 
 
 @dataclass(frozen=True)
+class OpenAction:
+    """What an earlier meeting left to be done."""
+
+    words: str
+    who: str
+    due: str
+    #: "actie" or "toezegging".
+    kind: str
+    #: From which meeting.
+    since: str = ""
+
+    @property
+    def line(self) -> str:
+        """Who does what by when: "Rapport sturen (Secretariaat, 1 december 2026)"."""
+        return f"{self.words} ({', '.join(word for word in (self.who, self.due) if word)})"
+
+
+@dataclass(frozen=True)
 class PastDecision:
     """What became of an item of the last meeting."""
 
@@ -118,6 +138,10 @@ class Paper:
     digest: str = ""
     must_read: bool = False
     remark: str = ""
+    #: The row it stands for; 0 in documents that are not of the database.
+    id: int = 0
+    #: Where the file as received can be opened.
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,11 +153,68 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A part of the picture of the field of forces: `side` names its pattern."""
+
+    side: str
+    word: str
+    count: int
+    width: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The picture of the field of forces, with the words that say the same."""
+
+    title: str
+    sentence: str
+    segments: tuple[Segment, ...]
+    #: Where the majority lies, in parts of a hundred.
+    line: float | None = None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where somebody else stands."""
+
+    name: str
+    stance: str
+    why: str
+    source: str
+    votes: str = ""
+    call_first: bool = False
+
+
+@dataclass(frozen=True)
+class Forces:
+    """The field of forces of an item."""
+
+    bars: tuple[Bar, ...] = ()
+    stands: tuple[Stand, ...] = ()
+    #: Of whom nothing is known.
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What an adviser said."""
+
+    adviser: str
+    kind: str
+    given: str
+    words: str = ""
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True)
 class Block:
-    """A further part of a note, shown only where it is filled in."""
+    """A further part of a note, shown only where it is filled in; `key` is that of the part."""
 
     title: str
     body: Markup
+    key: str = ""
+    #: Only for the reader: never to be said or shown.
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,16 +225,27 @@ class Note:
     stance: str
     state: StateMark
     facts: tuple[Fact, ...] = ()
+    #: The mandate in a line; and who must still allow what goes beyond it.
     stance_reason: str = ""
+    still_to_allow: str = ""
+    depth: str = ""
+    success: Markup = field(default_factory=Markup)
     reason: Markup = field(default_factory=Markup)
     speaking_points: tuple[str, ...] = ()
     if_raised: tuple[Answer, ...] = ()
     #: Where question and answer were not written as such: the text as it is.
     if_raised_text: Markup = field(default_factory=Markup)
     fallback: Markup = field(default_factory=Markup)
+    forces: Forces | None = None
+    #: The further parts in the order of the sheet, those before and those after the advice.
     blocks: tuple[Block, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    closing: tuple[Block, ...] = ()
     #: What is printed above it where a colleague recorded the agreement and nobody confirmed it.
     unconfirmed: str = ""
+    #: The rows it stands for; 0 in documents that are not of the database.
+    id: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -168,6 +260,8 @@ class Item:
     papers: tuple[Paper, ...] = ()
     is_consent: bool = False
     no_note: str = ""
+    minutes: str = ""
+    id: int = 0
 
     @property
     def has_page(self) -> bool:
@@ -181,12 +275,95 @@ class Item:
 
 
 @dataclass(frozen=True)
+class MeetingPart:
+    """One meeting within a pack; a pack of a period holds several, each with its own divider."""
+
+    #: Ends the keys of its pages: "steer-12", "room-12".
+    id: int
+    partnership: str
+    body: str
+    title: str
+    day: str
+    items: tuple[Item, ...]
+    facts: tuple[Fact, ...] = ()
+    marking: str = ""
+    steer: Steer | None = None
+    room: tuple[Attendee, ...] = ()
+    #: What earlier meetings of the body left to be done.
+    actions: tuple[OpenAction, ...] = ()
+    last_time: LastTime | None = None
+    #: On the meeting as a whole, before the first item.
+    general_papers: tuple[Paper, ...] = ()
+    #: Whether only chosen items of the agenda are here.
+    is_selection: bool = False
+
+    def key(self, what: str) -> str:
+        """The key of one of its pages: divider, steer, room, actions."""
+        return f"{what}-{self.id}"
+
+    def has_page(self, key: str) -> bool:
+        """Whether an item with this key has a page to go to."""
+        return any(item.key == key and item.has_page for item in self.items)
+
+    def papers(self) -> list[Paper]:
+        """Every paper of the meeting, in order."""
+        return [*self.general_papers, *(paper for item in self.items for paper in item.papers)]
+
+
+@dataclass(frozen=True)
 class FactSheet:
-    """The partnership on one page."""
+    """A partnership on one page."""
 
     title: str
     purpose: str
     facts: tuple[Fact, ...]
+    key: str = "fact-sheet"
+
+
+@dataclass(frozen=True)
+class CouncilDay:
+    """A day or period of the council's calendar."""
+
+    when: str
+    what: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word and what it means."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One part that differs from the version before."""
+
+    key: str
+    #: "new", "changed" or "gone".
+    kind: str
+    number: str
+    title: str
+    #: Where it stands in the version before: "8–9"; empty where it was not in it.
+    earlier_pages: str = ""
+    #: What changed, in words: "annotatie, versie 4 in plaats van 3".
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs from an earlier version of the same pack."""
+
+    #: The number of that version, and when it was issued.
+    since: int
+    since_moment: str
+    rows: tuple[Change, ...]
+
+    def word(self, key: str) -> str:
+        """The kind of change of a part that is in the pack: "new", "changed", or nothing."""
+        return next((row.kind for row in self.rows if row.key == key), "")
 
 
 @dataclass(frozen=True)
@@ -198,20 +375,22 @@ class PackDocument:
     foot: str
     issued: str
     cover: Cover
-    items: tuple[Item, ...]
-    steer: Steer | None = None
-    room: tuple[Attendee, ...] = ()
-    #: What earlier meetings of the body left to be done.
-    actions: tuple[str, ...] = ()
-    last_time: LastTime | None = None
-    fact_sheet: FactSheet | None = None
-    #: On the meeting as a whole, before the first item.
-    general_papers: tuple[Paper, ...] = ()
+    meetings: tuple[MeetingPart, ...]
+    fact_sheets: tuple[FactSheet, ...] = ()
+    council_calendar: tuple[CouncilDay, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    #: What stands across every page where that was asked: name of the reader and moment of issue.
+    watermark: str = ""
+    right_hand: bool = False
+    #: Over several meetings, each with a divider of its own.
+    is_period: bool = False
+    changes: Changes | None = None
 
-    def has_page(self, key: str) -> bool:
-        """Whether an item with this key has a page to go to."""
-        return any(item.key == key and item.has_page for item in self.items)
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every agenda item, meeting by meeting."""
+        return tuple(item for meeting in self.meetings for item in meeting.items)
 
     def papers(self) -> list[Paper]:
         """Every paper, in order."""
-        return [*self.general_papers, *(paper for item in self.items for paper in item.papers)]
+        return [paper for meeting in self.meetings for paper in meeting.papers()]

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from app.briefings.advice.queries import AdviceLine
 from app.briefings.models import NoteState, NoteVersion
-from app.briefings.positions.field import Field
-from app.briefings.positions.models import Position
-from app.briefings.positions.picture import bars
+from app.briefings.parts import UNDISCLOSED, VIEWS
 from app.briefings.queries import holder_of
 from app.briefings.spoken import in_words
 from app.briefings.steers.sentences import sentences
 from app.briefings.ties import ALIGNED_ON
-from app.briefings.wording import GIVER_WORDS, STANCE_WORDS, markings
+from app.briefings.wording import (
+    DEPTH_WORDS,
+    GIVER_NAMES,
+    GIVER_WORDS,
+    markings,
+)
 from app.briefings.workflow import STATE_WORDS
 from app.core import clock
 from app.core.markdown import to_plain
 from app.meetings.agenda_models import AgendaItem
+from app.packs.forces import forces_of
 from app.packs.gathering import NoteFacts
-from app.packs.layout import Block, Fact, Note, StateMark
-from app.packs.wording import answers, prose
+from app.packs.layout import Advice, Block, Fact, Note, StateMark
+from app.packs.wording import answers, day_in_print, prose, stance_word
 
 #: These have a place of their own on the sheet.
-_PLACED = frozenset({"ask", "core", "speaking_points", "if_raised", "fallback"})
-
-
-def day_in_print(day: date) -> str:
-    """A date that is still right next year: "12 november 2026"."""
-    return format_date(day, "d MMMM y", locale="nl")
-
-
-def stance_word(stance: str | None) -> str:
-    """A stance as it stands by itself: "Eens mits"; nothing where there is none yet."""
-    return str(STANCE_WORDS[stance]).capitalize() if stance else ""
+_PLACED = frozenset({"ask", "success", "core", "speaking_points", "if_raised", "fallback"})
+#: What comes behind the advice: who is told, what lies behind it, and what came of it.
+_AFTER_ADVICE = frozenset({"council", "reporting", "background", UNDISCLOSED, "afterwards", VIEWS})
 
 
 def mark_of(state: str) -> StateMark:
@@ -64,33 +59,48 @@ def note_page(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> N
     version = facts.note.current
     raised = readable_text(facts, "if_raised")
     pairs = answers(raised)
+    blocks = _blocks(facts)
     return Note(
         ask=to_plain(readable_text(facts, "ask")),
         stance=stance_word(version.stance),
         state=mark_of(facts.note.state),
         facts=_colophon(item, facts, received_on),
         stance_reason=_mandate(version),
+        still_to_allow=_still_to_allow(facts),
+        depth=str(DEPTH_WORDS[version.depth]) if version.depth else "",
+        success=prose(readable_text(facts, "success")),
         reason=prose(readable_text(facts, "core")),
         speaking_points=sentences(readable_text(facts, "speaking_points")),
         if_raised=pairs,
         if_raised_text=Markup("") if pairs else prose(raised),
         fallback=prose(readable_text(facts, "fallback")),
-        blocks=_blocks(facts),
+        forces=forces_of(facts.forces),
+        blocks=tuple(block for block in blocks if block.key not in _AFTER_ADVICE),
+        advice=tuple(_advice(line, facts.talks) for line in facts.advice),
+        closing=tuple(block for block in blocks if block.key in _AFTER_ADVICE),
         unconfirmed=in_words(facts.unconfirmed) if facts.unconfirmed else "",
+        id=facts.note.id,
+        version=version.number,
     )
 
 
-def _blocks(facts: NoteFacts) -> tuple[Block, ...]:
+def _blocks(facts: NoteFacts) -> list[Block]:
+    """The further parts that are filled in, in the order of the sheet."""
     found = []
-    if facts.forces.any_known or facts.forces.outside:
-        found.append(Block(_("Krachtenveld"), _forces(facts.forces)))
     for part in facts.parts:
         text = facts.note.current.parts.get(part.key, "")
         if part.key not in _PLACED and text.strip():
-            found.append(Block(str(part.label), prose(text)))
-    if facts.advice:
-        found.append(Block(_("Ingewonnen advies"), _advice(facts)))
-    return tuple(found)
+            found.append(Block(str(part.label), prose(text), part.key, part.private))
+    return found
+
+
+def _still_to_allow(facts: NoteFacts) -> str:
+    if facts.still_to_allow is None:
+        return ""
+    giver = GIVER_NAMES[facts.still_to_allow]
+    return _(
+        "Dit standpunt gaat verder dan het mandaat: %(giver)s moet het nog toestaan.", giver=giver
+    )
 
 
 def _mandate(version: NoteVersion) -> str:
@@ -124,62 +134,13 @@ def _colophon(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> t
     return tuple(row for row in rows if row.value)
 
 
-def _forces(field: Field) -> Markup:
-    """Whether it carries, in words, and who stands where."""
-    said = [Markup("<p>{}</p>").format(bar.sentence) for bar in bars(field)]
-    known = [voter.position for voter in field.voters if voter.known and voter.position]
-    rows = [
-        (
-            position.name,
-            _stance_of(position),
-            position.why,
-            ", ".join(
-                word
-                for word in (
-                    position.source,
-                    day_in_print(position.heard_on) if position.heard_on else "",
-                )
-                if word
-            ),
-        )
-        for position in (*known, *field.outside)
-    ]
-    heads = (_("Deelnemer"), _("Standpunt"), _("Waarom"), _("Bron"))
-    return Markup("").join((*said, _table(heads, rows)))
-
-
-def _stance_of(position: Position) -> str:
-    if position.stance is None:
-        return _("onbekend")
-    word = stance_word(position.stance)
-    return word if position.certain else _("%(stance)s (vermoedelijk)", stance=word)
-
-
-def _advice(facts: NoteFacts) -> Markup:
+def _advice(line: AdviceLine, talks: bool) -> Advice:
     """Who advised what and when; why is for who takes part in the talk about the note."""
-    heads = [_("Adviseur"), _("Advies"), _("Gegeven op")]
-    rows = [
-        [
-            f"{line.advice.adviser.name} ({line.field})",
-            _("%(advice)s, achterhaald: daarna gewijzigd", advice=line.kind)
-            if line.is_outdated
-            else line.kind,
-            day_in_print(clock.local(line.advice.given_at).date()) if line.advice.given_at else "",
-        ]
-        for line in facts.advice
-    ]
-    if facts.talks and any(line.advice.text for line in facts.advice):
-        heads.append(_("Toelichting"))
-        rows = [[*row, line.advice.text] for row, line in zip(rows, facts.advice, strict=True)]
-    return _table(heads, rows)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(word) for word in heads)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td>{}</td>").format(escape(word)) for word in row)
-        )
-        for row in rows
+    given = line.advice.given_at
+    return Advice(
+        adviser=f"{line.advice.adviser.name} ({line.field})",
+        kind=line.kind,
+        given=day_in_print(clock.local(given).date()) if given else "",
+        words=line.advice.text if talks else "",
+        is_outdated=line.is_outdated,
     )
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)

@@ -2,87 +2,119 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import current_app
 from flask_babel import gettext as _
 
-from app.packs.layout import Item, PackDocument, Paper
+from app.packs.layout import Item, MeetingPart, PackDocument, Paper
 from app.packs.models import Variant
 from app.packs.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
 
 CONTENTS = "contents"
+Parts = list[Section | PaperPart]
 
 
 def print_job(document: PackDocument) -> PrintJob:
     """The job for the press; needs an application context for templates and language."""
-    makers = {
-        Variant.FULL: _full_parts,
-        Variant.PAPERS: _paper_parts,
-        Variant.CARD: _card_parts,
-    }
+    parts = _card_parts(document) if document.variant is Variant.CARD else _book_parts(document)
+    return _job(document, document.title, parts)
+
+
+def addendum_job(document: PackDocument, number: int) -> PrintJob:
+    """The addendum of a pack with changes: a page that names what each part replaces, and only
+    the parts that are new or changed."""
+    if document.changes is None:
+        raise ValueError("A pack without changes has no addendum.")
+    shown = {row.key for row in document.changes.rows if row.kind != "gone"}
+    parts = [part for part in print_job(document).parts if part.key in shown]
+    title = _("Nazending %(number)s bij %(title)s", number=number, title=document.title)
+    front = Section(CONTENTS, title, _html("print/addendum.html", document, number=number))
+    return _job(document, title, [front, *parts])
+
+
+def _job(document: PackDocument, title: str, parts: Parts) -> PrintJob:
     return PrintJob(
-        title=document.title,
+        title=title,
         author=document.cover.municipality,
         created=document.issued,
         foot=document.foot,
         subject=document.cover.variant_word,
-        parts=tuple(makers[document.variant](document)),
+        parts=tuple(parts),
         reasons=_reasons(),
         go_to=_("Naar {title}"),
         paper_word=_("stuk {number}"),
+        watermark=document.watermark,
+        right_hand=document.right_hand,
     )
 
 
-def _full_parts(document: PackDocument) -> list[Section | PaperPart]:
-    parts: list[Section | PaperPart] = [_cover(document)]
-    if document.steer is not None:
-        parts.append(Section("steer", _("Oplegger"), _html("print/steer.html", document)))
-    parts.append(_contents(document))
-    if document.room:
-        parts.append(Section("room", _("Wie er aan tafel zit"), _html("print/room.html", document)))
-    parts += _with_papers(document)
-    if document.fact_sheet is not None:
-        html = _html("print/fact-sheet.html", document)
-        parts.append(Section("fact-sheet", document.fact_sheet.title, html))
-    return parts
+def _book_parts(document: PackDocument) -> Parts:
+    """A pack that is read from front to back: whole, or the papers alone."""
+    parts: Parts = [Section("cover", _("Omslag"), _html("print/cover.html", document))]
+    if not document.is_period:
+        parts += [_steer(document, one) for one in document.meetings if one.steer]
+    if document.changes is not None:
+        html = _html("print/changes.html", document)
+        parts.append(Section("changes", _("Wat er gewijzigd is"), html))
+    parts.append(Section(CONTENTS, _("Inhoud"), _html("print/contents.html", document)))
+    for meeting in document.meetings:
+        found = _meeting_parts(document, meeting)
+        if document.is_period:
+            found = [_divider(document, meeting), *map(_lower, found)]
+        parts += found
+    return [_marked(document, part) for part in [*parts, *_annexes(document)]]
 
 
-def _paper_parts(document: PackDocument) -> list[Section | PaperPart]:
-    """The papers alone, with nothing of what we wrote ourselves."""
-    front: list[Section | PaperPart] = [
-        _cover(document),
-        _contents(document),
-    ]
-    return front + _with_papers(document)
-
-
-def _card_parts(document: PackDocument) -> list[Section | PaperPart]:
-    return [Section("card", _("Spreekkaart"), _html("print/card.html", document))]
-
-
-def _with_papers(document: PackDocument) -> list[Section | PaperPart]:
-    parts: list[Section | PaperPart] = []
-    for paper in document.general_papers:
-        parts.append(_paper(document, paper, level=0))
-    for item in document.items:
+def _meeting_parts(document: PackDocument, meeting: MeetingPart) -> Parts:
+    """Who sits there, what was left open, and item by item the note with its papers."""
+    parts: Parts = []
+    if document.is_period and meeting.steer:
+        parts.append(_steer(document, meeting))
+    if meeting.room:
+        html = _html("print/room.html", document, meeting=meeting)
+        parts.append(Section(meeting.key("room"), _("Wie er aan tafel zit"), html))
+    if meeting.actions or meeting.last_time:
+        html = _html("print/actions.html", document, meeting=meeting)
+        parts.append(Section(meeting.key("actions"), _("Open acties en vorige besluiten"), html))
+    parts += [_paper(document, paper, level=0) for paper in meeting.general_papers]
+    for item in meeting.items:
         if item.has_page:
             parts.append(_item(document, item))
         parts += [_paper(document, paper, level=1) for paper in item.papers]
     return parts
 
 
-def _cover(document: PackDocument) -> Section:
-    return Section("cover", _("Omslag"), _html("print/cover.html", document))
+def _annexes(document: PackDocument) -> Parts:
+    parts: Parts = [
+        Section(sheet.key, sheet.title, _html("print/fact-sheet.html", document, sheet=sheet))
+        for sheet in document.fact_sheets
+    ]
+    if document.council_calendar:
+        html = _html("print/council-calendar.html", document)
+        parts.append(Section("council-calendar", _("Kalender van de raad"), html))
+    if document.glossary:
+        parts.append(Section("glossary", _("Begrippen"), _html("print/glossary.html", document)))
+    return parts
 
 
-def _contents(document: PackDocument) -> Section:
-    return Section(CONTENTS, _("Inhoud"), _html("print/contents.html", document))
+def _card_parts(document: PackDocument) -> Parts:
+    return [Section("card", _("Spreekkaart"), _html("print/card.html", document))]
+
+
+def _divider(document: PackDocument, meeting: MeetingPart) -> Section:
+    html = _html("print/divider.html", document, meeting=meeting)
+    return Section(meeting.key("meeting"), f"{meeting.body}, {meeting.partnership}", html)
+
+
+def _steer(document: PackDocument, meeting: MeetingPart) -> Section:
+    html = _html("print/steer.html", document, meeting=meeting)
+    return Section(meeting.key("steer"), _("Oplegger"), html)
 
 
 def _item(document: PackDocument, item: Item) -> Section:
-    if document.variant is Variant.PAPERS:
-        html = _html("print/item.html", document, item=item)
-    else:
-        html = _html("print/note.html", document, item=item)
+    name = "print/item.html" if document.variant is Variant.PAPERS else "print/note.html"
+    html = _html(name, document, item=item)
     return Section(key=item.key, title=f"{item.number} {item.title}", html=html)
 
 
@@ -97,6 +129,18 @@ def _paper(document: PackDocument, paper: Paper, level: int) -> PaperPart:
         level=level,
         back_to=CONTENTS,
     )
+
+
+def _lower(part: Section | PaperPart) -> Section | PaperPart:
+    """The same one level further down: below the divider of its meeting."""
+    return replace(part, level=part.level + 1)
+
+
+def _marked(document: PackDocument, part: Section | PaperPart) -> Section | PaperPart:
+    """The same with what became of it since the version before."""
+    words = {"new": _("nieuw"), "changed": _("gewijzigd")}
+    kind = document.changes.word(part.key) if document.changes else ""
+    return replace(part, changed=words[kind]) if kind in words else part
 
 
 def _html(template: str, document: PackDocument, **more: object) -> str:

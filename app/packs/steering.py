@@ -8,11 +8,9 @@ from flask_babel import gettext as _
 
 from app.briefings.steers.drawing import Line, words_of
 from app.briefings.steers.sentences import first_sentence
-from app.followup.models import Action
 from app.meetings.agenda_models import AgendaItem
 from app.packs.gathering import Gathered
-from app.packs.layout import Decision, Item, Steer
-from app.packs.note_pages import day_in_print
+from app.packs.layout import Decision, Item, OpenAction, Steer
 
 #: What fits on the one page: up to here with the ask of each item, and up to there without.
 ROWS_WITH_ASK = 8
@@ -21,9 +19,9 @@ ROWS = 16
 ACTIONS, ROWS_WITH_ACTIONS = 3, 5
 
 
-def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
+def steer_of(gathered: Gathered, items: tuple[Item, ...], actions: tuple[OpenAction, ...]) -> Steer:
     """The steer: the written words, and what is drawn from the notes that both may read."""
-    rows = [_decision(row, item) for row, item in zip(items, gathered.items, strict=True)]
+    rows = [_decision(row) for row in items]
     lines = [_line(gathered, item) for item in gathered.items]
     words = words_of(gathered.meeting.remarks, lines, gathered.steer)
     return Steer(
@@ -33,7 +31,9 @@ def steer_of(gathered: Gathered, items: tuple[Item, ...]) -> Steer:
         consent=_consent_line(rows),
         left=max(len(_without_consent(rows)) - ROWS, 0),
         speak_to=words.speak_to,
-        actions=actions_of(gathered)[:ACTIONS] if len(rows) <= ROWS_WITH_ACTIONS else (),
+        actions=tuple(one.line for one in actions[:ACTIONS])
+        if len(rows) <= ROWS_WITH_ACTIONS
+        else (),
         top_risk=words.top_risk,
     )
 
@@ -44,17 +44,6 @@ def _line(gathered: Gathered, item: AgendaItem) -> Line:
         return Line(item)
     keys = frozenset(part.key for part in facts.parts)
     return Line(item, facts.note, keys, facts.forces)
-
-
-def actions_of(gathered: Gathered) -> tuple[str, ...]:
-    """What earlier meetings of the body left to be done, one line each."""
-    return tuple(_action(one) for one in gathered.actions)
-
-
-def _action(action: Action) -> str:
-    """Who does what by when: "Rapport sturen (Secretariaat, 1 december 2026)"."""
-    when = day_in_print(action.due_on) if action.due_on is not None else ""
-    return f"{action.words} ({', '.join(word for word in (action.who, when) if word)})"
 
 
 def fitting(rows: list[Decision]) -> tuple[Decision, ...]:
@@ -81,14 +70,15 @@ def _consent_line(rows: list[Decision]) -> str:
     return _("Hamerstukken: %(numbers)s.", numbers=", ".join(numbers))
 
 
-def _decision(row: Item, item: AgendaItem) -> Decision:
+def _decision(row: Item) -> Decision:
     return Decision(
         key=row.key,
         number=row.number,
         topic=row.title,
         ask=first_sentence(row.note.ask) if row.note else "",
         stance=row.note.stance if row.note else "",
-        minutes=str(item.minutes) if item.minutes else "",
+        minutes=row.minutes,
         state=row.note.state if row.note else None,
         is_consent=row.is_consent,
+        depth=row.note.depth.partition(":")[0] if row.note else "",
     )

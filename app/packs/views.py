@@ -25,8 +25,8 @@ from app.meetings.queries import get_meeting
 from app.packs import actions, queries
 from app.packs.forms import PackForm
 from app.packs.models import Pack, PackState, Variant
-from app.packs.note_pages import day_in_print
 from app.packs.permissions import PACK_ROLES
+from app.packs.wording import day_in_print
 from app.packs.words import STATES, VARIANTS
 from app.people.queries import get_person
 

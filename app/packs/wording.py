@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from babel.dates import format_date
 from markupsafe import Markup
 
 from app.briefings.steers.sentences import BULLET
+from app.briefings.wording import STANCE_WORDS
 from app.core.markdown import to_html, to_plain
 from app.packs.layout import Answer
 
@@ -16,6 +19,16 @@ _ITEM_WITH_BLOCKS = re.compile(r"<li>\s*<p>(.*?)</p>\s*", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 #: The heading of a part on the sheet.
 _PART_LEVEL = 2
+
+
+def day_in_print(day: date) -> str:
+    """A date that is still right next year: "12 november 2026"."""
+    return format_date(day, "d MMMM y", locale="nl")
+
+
+def stance_word(stance: str | None) -> str:
+    """A stance as it stands by itself: "Eens mits"; nothing where there is none yet."""
+    return str(STANCE_WORDS[stance]).capitalize() if stance else ""
 
 
 def prose(text: str) -> Markup:

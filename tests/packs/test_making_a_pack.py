@@ -59,13 +59,13 @@ def test_a_pack_holds_everything_in_order(meeting: Meeting, alderman: Person) ->
     found = [next(n for n, text in enumerate(pages) if words in text) for words in order]
     assert found[:4] == [0, 1, 2, 3]
     assert found[4:] == [4, 5, 7, 8]
-    assert [f"{number} / 9" in text for number, text in enumerate(pages, 1)] == [True] * 9
+    assert [f"{number} / 10" in text for number, text in enumerate(pages, 1)] == [True] * 10
 
 
 def test_a_ready_pack_says_when_how_long_and_by_whom(meeting: Meeting, alderman: Person) -> None:
     pack = made(meeting, alderman)
     assert pack.state == PackState.READY
-    assert (pack.number, pack.pages, pack.progress) == (1, 9, 100)
+    assert (pack.number, pack.pages, pack.progress) == (1, 10, 100)
     assert pack.issued_at is not None
     entries = db.session.query(JournalEntry).filter_by(object_kind="pack", object_id=pack.id)
     assert [entry.action for entry in entries] == ["pack.request", "pack.issue"]

@@ -17,7 +17,9 @@ from app.packs.layout import (
     FactSheet,
     Item,
     LastTime,
+    MeetingPart,
     Note,
+    OpenAction,
     PackDocument,
     Paper,
     PastDecision,
@@ -69,7 +71,7 @@ NOTE = Note(
     if_raised=(Answer("Waarom een aparte regel?", "De raad kon het niet volgen."),),
     fallback=prose("Instemmen met een toezegging in het verslag."),
     blocks=(
-        Block("Krachtenveld", prose("| Wie | Wat |\n| --- | --- |\n| Groningen | eens |")),
+        Block("Ons belang", prose("| Wie | Wat |\n| --- | --- |\n| Groningen | eens |")),
         Block("Geld", prose("Ons aandeel wordt € 412.500.")),
     ),
 )
@@ -125,18 +127,32 @@ def whole_document(variant: Variant = Variant.FULL, *, papers: bool = True) -> P
             marking="Besloten vergadering.",
             variant_word="Vergadermap",
         ),
-        items=items,
-        steer=Steer(
-            "Het bestuur stelt de begroting vast.",
-            ("Een aparte regel.", "Een afspraak over de reserves."),
-            tuple(_decision(item) for item in items),
-            speak_to=(Contact("Gemeente Ten Boer", "punt 1, eens mits"),),
-            top_risk="De termijn van 15 september.",
+        meetings=(
+            MeetingPart(
+                id=1,
+                partnership="Publieke Gezondheid en Zorg (PG&Z)",
+                body="Algemeen bestuur",
+                title="Themabijeenkomst begroting",
+                day="donderdag 3 december 2026, 09.30–11.00 uur",
+                items=items,
+                steer=Steer(
+                    "Het bestuur stelt de begroting vast.",
+                    ("Een aparte regel.", "Een afspraak over de reserves."),
+                    tuple(_decision(item) for item in items),
+                    speak_to=(Contact("Gemeente Ten Boer", "punt 1, eens mits"),),
+                    top_risk="De termijn van 15 september.",
+                ),
+                room=(
+                    Attendee("Gemeente Haren", "Wethouder", "1"),
+                    Attendee("Gemeente Groningen", ""),
+                ),
+                actions=(OpenAction("Rapport sturen", "Secretariaat", "1 december 2026", "actie"),),
+                last_time=LastTime(
+                    "24 september 2026", (PastDecision("Verslag", "zoals", "Vastgesteld"),)
+                ),
+            ),
         ),
-        room=(Attendee("Gemeente Haren", "Wethouder", "1"), Attendee("Gemeente Groningen", "")),
-        actions=("Rapport sturen (Secretariaat, 1 december 2026)",),
-        last_time=LastTime("24 september 2026", (PastDecision("Verslag", "zoals", "Vastgesteld"),)),
-        fact_sheet=FactSheet("PG&Z", "Samen voor gezondheid.", (Fact("Vorm", "regeling"),)),
+        fact_sheets=(FactSheet("PG&Z", "Samen voor gezondheid.", (Fact("Vorm", "regeling"),)),),
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.briefings import permissions as note_permissions
 from app.briefings.models import Note, NoteVersion
-from app.briefings.positions.field import Field, assemble
+from app.briefings.positions.field import Field, Holder, assemble
 from app.briefings.positions.models import Position
 from app.briefings.positions.permissions import called_by, kept_by, readable_to
 from app.core import clock
@@ -19,7 +20,7 @@ from app.core.errors import NotFound
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.body_queries import sitting_on
 from app.meetings.earlier import previous_item
-from app.meetings.models import Meeting
+from app.meetings.models import Body, Meeting
 from app.meetings.queries import WITH_BODY
 from app.people.models import Person
 from app.register.voting import seats_on
@@ -155,3 +156,39 @@ def get_position(position_id: int, item_id: int, person: Person) -> Position:
     if row is None:
         raise NotFound
     return row
+
+
+@dataclass(frozen=True)
+class Heard:
+    """When somebody was last heard of, and how."""
+
+    on: date
+    source: str
+
+
+def last_heard(partnership_id: int, until: date, *readers: Person) -> dict[Holder, Heard]:
+    """Per holder when we last heard of them in a partnership, as all these people may know it.
+
+    One statement.
+    """
+    here = select(Meeting.id).join(Body).where(Body.partnership_id == partnership_id)
+    rows = db.session.execute(
+        select(
+            Position.organisation_id,
+            Position.group_id,
+            Position.heard_on,
+            Position.source,
+        )
+        .join(AgendaItem, AgendaItem.id == Position.item_id)
+        .where(
+            AgendaItem.meeting_id.in_(here),
+            Position.heard_on <= until,
+            *(readable_to(one) for one in readers),
+        )
+        .order_by(Position.heard_on, Position.id)
+    )
+    return {
+        (row.organisation_id, row.group_id): Heard(row.heard_on, row.source)
+        for row in rows
+        if row.heard_on is not None
+    }
