@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.administration import check_packs
 from app.administration.check_tables import Query
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Advice, How, MandateGrant, Note, NoteState, NoteStep, NoteVersion
@@ -23,9 +24,7 @@ from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
 from app.messages.models import Mail, Message
-from app.packs.building import JOB as BUILD_PACK
-from app.packs.models import Pack, PackState
-from app.packs.queries import UNDER_WAY
+from app.packs.models import Pack
 from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
 from app.transfer.models import RegisterImport
 from app.transfer.queries import UNDER_WAY as IMPORTS_UNDER_WAY
@@ -164,11 +163,6 @@ def _papers_replacing_astray() -> Query:
     )
 
 
-def _packs_not_whole() -> Query:
-    lacks = or_(Pack.issued_at.is_(None), Pack.pages.is_(None), Pack.content_hash == "")
-    return select(Pack.id).where(Pack.state == PackState.READY, lacks)
-
-
 def _versions_without_entry() -> Query:
     known = _entry("note", NoteVersion.note_id, JournalEntry.object_version == NoteVersion.number)
     return select(NoteVersion.note_id, NoteVersion.number).where(~known)
@@ -212,11 +206,6 @@ def _points_at_odds() -> Query:
 
 def _unrecorded(kind: str, table: Any) -> Callable[[], Query]:
     return lambda: select(table.id).where(~_entry(kind, table.id))
-
-
-def _packs_without_job() -> Query:
-    key = f"{BUILD_PACK}:" + cast(Pack.id, String)
-    return select(Pack.id).where(Pack.state.in_(UNDER_WAY), ~exists().where(Job.key == key, OPEN))
 
 
 def _imports_at_odds() -> Query:
@@ -295,7 +284,17 @@ RULES = (
         _l("Actie %(id)s hangt aan een punt van een andere vergadering."),
         _actions_astray,
     ),
-    Rule("data", _l("Vergadermap %(id)s is klaar, maar niet compleet."), _packs_not_whole),
+    Rule("data", _l("Vergadermap %(id)s is klaar, maar niet compleet."), check_packs.not_whole),
+    Rule(
+        "data",
+        _l("Vergadermap %(id)s is van een vergadering die niet in de map zit."),
+        check_packs.without_meeting,
+    ),
+    Rule(
+        "data",
+        _l("Vergadermap %(id)s vervangt een map die geen eerdere versie van haar is."),
+        check_packs.replacing_astray,
+    ),
     Rule(
         "journal",
         _l("Versie %(number)s van annotatie %(note_id)s staat niet in het logboek."),
@@ -328,7 +327,7 @@ RULES = (
     Rule(
         "jobs",
         _l("Vergadermap %(id)s wacht, maar geen taak maakt haar. Vraag haar opnieuw aan."),
-        _packs_without_job,
+        check_packs.without_job,
     ),
     Rule(
         "data",

@@ -20,8 +20,9 @@ from app.meetings.agenda_models import AgendaItem
 from app.meetings.list_queries import concerns
 from app.meetings.models import Body, Level, Meeting, MeetingStatus
 from app.meetings.queries import item_officer, meetings_between
-from app.packs.models import Pack, PackState, Variant
+from app.packs.models import Pack, PackMeeting, PackState, Variant
 from app.packs.permissions import visible_to as packs_visible_to
+from app.packs.queries import WITH_MEETINGS
 from app.people.models import Person, Role, SignInSession
 from app.people.queries import led_officer_ids
 from app.register.models import Partnership
@@ -73,39 +74,39 @@ def offered_by_team(person: Person, now: datetime, today: date) -> list[Note]:
 
 
 def packs_for(reader: Person, meetings: Collection[Meeting], person: Person) -> dict[int, Pack]:
-    """Per meeting the newest whole pack made for this reader, as the person may see it."""
-    rows = db.session.scalars(
-        select(Pack)
+    """Per meeting the newest whole pack with it for this reader, as the person may see it."""
+    rows = db.session.execute(
+        select(PackMeeting.meeting_id, Pack)
+        .join(Pack, Pack.id == PackMeeting.pack_id)
         .where(
-            Pack.meeting_id.in_([meeting.id for meeting in meetings]),
+            PackMeeting.meeting_id.in_([meeting.id for meeting in meetings]),
             Pack.reader_id == reader.id,
             Pack.state == PackState.READY,
             Pack.variant == Variant.FULL,
+            Pack.choice == "",
             packs_visible_to(person),
         )
-        .order_by(Pack.number)
+        .order_by(Pack.issued_at, Pack.id)
     )
-    return {pack.meeting_id: pack for pack in rows}
+    return {row.meeting_id: row.Pack for row in rows}
 
 
 def packs_to_print(meetings: Collection[Meeting], person: Person) -> list[Pack]:
-    """The finished packs of these meetings that this person had made, each in its last version."""
+    """The finished packs with these meetings that this person had made, in their last version."""
+    wanted = [meeting.id for meeting in meetings]
     rows = db.session.scalars(
         select(Pack)
         .where(
-            Pack.meeting_id.in_([meeting.id for meeting in meetings]),
+            Pack.id.in_(select(PackMeeting.pack_id).where(PackMeeting.meeting_id.in_(wanted))),
             Pack.requested_by_id == person.id,
             Pack.state == PackState.READY,
             packs_visible_to(person),
         )
-        .options(joinedload(Pack.reader))
+        .options(joinedload(Pack.reader), WITH_MEETINGS)
         .order_by(Pack.number)
     )
-    newest = {(pack.meeting_id, pack.reader_id, pack.variant): pack for pack in rows}
-    by_id = {meeting.id: meeting for meeting in meetings}
-    return sorted(
-        newest.values(), key=lambda pack: (by_id[pack.meeting_id].starts_at, pack.reader.name)
-    )
+    newest = {pack.series: pack for pack in rows}
+    return sorted(newest.values(), key=lambda pack: (pack.meetings[0].starts_at, pack.reader.name))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.core.database import db
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Level, Meeting
 from app.meetings.permissions import papers_visible_to
-from app.packs.models import Pack, PackState, Variant
+from app.packs.models import Pack, PackMeeting, PackState, Variant
 from app.packs.permissions import visible_to as packs_visible_to
 from app.people.models import Person
 
@@ -53,10 +53,13 @@ def prepared(meetings: Collection[Meeting], person: Person) -> list[Prepared]:
         .group_by(Paper.meeting_id)
     )
     rows = db.session.execute(
-        select(Pack.meeting_id, Pack.reader_id).where(
-            Pack.meeting_id.in_(ids),
+        select(PackMeeting.meeting_id, Pack.reader_id)
+        .join(Pack, Pack.id == PackMeeting.pack_id)
+        .where(
+            PackMeeting.meeting_id.in_(ids),
             Pack.state == PackState.READY,
             Pack.variant == Variant.FULL,
+            Pack.choice == "",
             packs_visible_to(person),
         )
     )

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from app.core import clock, files, jobs, journal
+from app.core import files, jobs
 from app.core.database import db, let_go, reading
 from app.core.errors import NotFound
 from app.core.files import StoredFile
-from app.messages.actions import tell
-from app.packs.composing import Edition, compose, fingerprint
-from app.packs.gathering import gather
+from app.packs.assembling import compose_pack, fingerprint_of, gather_pack
+from app.packs.issuing import Made, issue
 from app.packs.layout import PackDocument
-from app.packs.locking import Printed, lock_printed, to_lock
+from app.packs.locking import Printed, to_lock
 from app.packs.models import Pack, PackState, Variant
+from app.packs.parts import Notes, parts_of
 from app.packs.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
+from app.packs.printjob import PrintJob
 from app.packs.queries import UNDER_WAY, find_pack
 from app.packs.sheets import print_job
 
@@ -66,8 +65,14 @@ def _build(pack_id: int) -> None:
         prepared = _prepare(pack_id)
         let_go()
     if prepared is not None:
-        printed = _print(prepared.document, _Progress(pack_id))
-        _finish(pack_id, printed, prepared)
+        with force_locale("nl"):
+            job = print_job(prepared.document)
+        printed = _print(job, prepared.document, _Progress(pack_id))
+        parts = parts_of(prepared.document, job, printed, prepared.notes)
+        issue(
+            pack_id,
+            Made(printed, prepared.document, prepared.content_hash, parts, prepared.to_lock),
+        )
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class _Prepared:
     document: PackDocument
     content_hash: str
     to_lock: Printed
+    notes: Notes
 
 
 def _prepare(pack_id: int) -> _Prepared | None:
@@ -84,15 +90,20 @@ def _prepare(pack_id: int) -> _Prepared | None:
     pack = find_pack(pack_id)
     if pack is None or pack.state not in UNDER_WAY:
         return None
-    variant = Variant(pack.variant)
-    gathered = gather(pack.meeting_id, pack.reader, pack.requested_by)
-    document = compose(gathered, variant, Edition(pack.number, pack.requested_at))
-    return _Prepared(document, fingerprint(gathered, variant), to_lock(gathered, variant))
+    gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
+    return _Prepared(
+        document=compose_pack(pack, gathered),
+        content_hash=fingerprint_of(pack, gathered),
+        to_lock=to_lock(gathered, Variant(pack.variant)),
+        notes={
+            f"item-{item_id}": (facts.note.id, facts.note.current_number)
+            for one in gathered
+            for item_id, facts in one.notes.items()
+        },
+    )
 
 
-def _print(document: PackDocument, progress: _Progress) -> PrintedPack:
-    with force_locale("nl"):
-        job = print_job(document)
+def _print(job: PrintJob, document: PackDocument, progress: _Progress) -> PrintedPack:
     digests = {paper.key: paper.digest for paper in document.papers()}
     papers = ((part, _bytes_of(digests[part.key])) for part in job.papers())
     return print_pack(job, papers, progress.follow)
@@ -158,42 +169,3 @@ def _try_again() -> str:
 def _no_longer_there() -> str:
     with force_locale("nl"):
         return _("De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg.")
-
-
-def _finish(pack_id: int, printed: PrintedPack, prepared: _Prepared) -> None:
-    """Store the file, issue the pack and lock its notes in one transaction.
-
-    A stopped pack stays stopped, and locks nothing.
-    """
-    bytes_kept = files.store(io.BytesIO(printed.content))
-    stored = files.keep_stored(bytes_kept, "application/pdf")
-    issued = db.session.execute(
-        update(Pack)
-        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
-        .values(
-            state=PackState.READY,
-            progress=100,
-            pages=printed.pages,
-            file_id=stored.id,
-            content_hash=prepared.content_hash,
-            issued_at=clock.now(),
-            version=Pack.version + 1,
-        )
-        .returning(Pack.requested_by_id, Pack.reader_id, Pack.number)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if issued is None:
-        let_go()
-        return
-    asker_id, reader_id, number = issued
-    journal.record("pack.issue", "pack", pack_id, actor_id=asker_id, object_version=number)
-    lock_printed(prepared.to_lock, asker_id)
-    tell(
-        {asker_id, reader_id},
-        f"pack-{pack_id}-ready",
-        _l("Er is een vergadermap voor u klaar, versie %(number)s.", number=number),
-        f"/packs/{pack_id}",
-        kind="pack",
-        about=f"pack-{pack_id}",
-    )
-    db.session.commit()

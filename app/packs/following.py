@@ -11,17 +11,17 @@ from app.core.database import db
 from app.meetings.following import Change, Consequences, Follower
 from app.meetings.models import Meeting
 from app.packs.models import Pack, PackState
-from app.packs.permissions import visible_to
+from app.packs.permissions import visible_to, with_meeting
 from app.packs.queries import packs_of
 from app.people.models import Person
 
 
 def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequences | None:
     """The packs that this person may see, and that would say something else than what is true."""
-    newest: dict[tuple[int, str], Pack] = {}
+    newest: dict[tuple[object, ...], Pack] = {}
     for pack in packs_of(meeting.id, person):
         if pack.state == PackState.READY:
-            newest.setdefault((pack.reader_id, pack.variant), pack)
+            newest.setdefault(pack.series, pack)
     if not newest:
         return None
     sentences = [
@@ -51,9 +51,7 @@ def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequen
 
 def _audience(meeting: Meeting, person: Person | None) -> set[int]:
     """For whom a pack of this meeting was made: they have the old moment in their bag."""
-    found = select(Pack.reader_id).where(
-        Pack.meeting_id == meeting.id, Pack.state == PackState.READY
-    )
+    found = select(Pack.reader_id).where(with_meeting(meeting.id), Pack.state == PackState.READY)
     if person is not None:
         found = found.where(visible_to(person))
     return set(db.session.scalars(found))

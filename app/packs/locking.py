@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -18,14 +18,15 @@ from app.people.models import Person
 Printed = Mapping[int, int]
 
 
-def to_lock(gathered: Gathered, variant: Variant) -> Printed:
+def to_lock(gathered: Sequence[Gathered], variant: Variant) -> Printed:
     """What a pack locks: the agreed notes in a whole pack for the portfolio holder themselves."""
     if variant is not Variant.FULL:
         return {}
     return {
         facts.note.id: facts.note.current_number
-        for facts in gathered.notes.values()
-        if facts.note.state == NoteState.ALIGNED and holder_of(facts.note.item) == gathered.reader
+        for one in gathered
+        for facts in one.notes.values()
+        if facts.note.state == NoteState.ALIGNED and holder_of(facts.note.item) == one.reader
     }
 
 

@@ -1,17 +1,17 @@
 """Who may see, ask for and stop packs: the one policy of this room.
 
 A pack holds only what both its reader and whoever asked for it could read, so those two may see
-it, as long as the meeting exists for them. Nobody else: what is in it was chosen for them.
+it, as long as each meeting in it exists for them. Nobody else: what is in it was chosen for them.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.core.errors import NotAllowed
 from app.meetings.models import Meeting
 from app.meetings.permissions import of_visible_meeting
-from app.packs.models import Pack
+from app.packs.models import Pack, PackMeeting
 from app.people.models import Person, Role
 
 #: Who works with packs at all; clerks, advisers and administrators do not.
@@ -21,11 +21,19 @@ _FOR_OTHERS = (Role.OFFICER, Role.SECRETARY, Role.COORDINATOR)
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """The packs made for or asked for by this person, of meetings that exist for them."""
+    """The packs made for or asked for by this person, of meetings that all exist for them."""
+    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id)
+    hidden = within.where(~of_visible_meeting(person, PackMeeting.meeting_id))
     return and_(
         or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
-        of_visible_meeting(person, Pack.meeting_id),
+        exists(within.correlate(Pack)),
+        ~exists(hidden.correlate(Pack)),
     )
+
+
+def with_meeting(meeting_id: int) -> ColumnElement[bool]:
+    """The packs in which this meeting is: its own, and those of a period."""
+    return Pack.id.in_(select(PackMeeting.pack_id).where(PackMeeting.meeting_id == meeting_id))
 
 
 def may_request(person: Person) -> bool:

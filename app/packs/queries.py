@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.briefings.models import Note, NoteStep, NoteVersion
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
-from app.packs.composing import fingerprint
-from app.packs.gathering import gather
-from app.packs.models import Pack, PackState, Variant
-from app.packs.permissions import visible_to
+from app.packs.assembling import fingerprint_of, gather_pack
+from app.packs.models import Pack, PackMeeting, PackState
+from app.packs.permissions import visible_to, with_meeting
 from app.people.models import Person
 
 UNDER_WAY = (PackState.WAITING, PackState.BUILDING)
+#: The meetings in a pack, each with what it is called.
+WITH_MEETINGS = (
+    selectinload(Pack.places)
+    .joinedload(PackMeeting.meeting)
+    .joinedload(Meeting.body)
+    .joinedload(Body.partnership)
+)
 _WITH_ALL = (
-    joinedload(Pack.meeting).joinedload(Meeting.body).joinedload(Body.partnership),
+    WITH_MEETINGS,
     joinedload(Pack.reader),
     joinedload(Pack.requested_by),
     joinedload(Pack.file),
@@ -39,34 +47,22 @@ def find_pack(pack_id: int) -> Pack | None:
 
 
 def packs_of(meeting_id: int, person: Person) -> list[Pack]:
-    """The packs of a meeting that this person may see, the newest first."""
-    found = _packs(Pack.meeting_id == meeting_id, visible_to(person))
+    """The packs in which a meeting is, as this person may see them, the newest first."""
+    found = _packs(with_meeting(meeting_id), visible_to(person))
     return list(db.session.scalars(found.order_by(Pack.requested_at.desc(), Pack.id.desc())))
 
 
-def find_under_way(meeting_id: int, reader: Person, asker: Person, variant: str) -> Pack | None:
-    """The same pack, asked for by the same person, that is still being made."""
-    return db.session.scalar(
-        _packs(
-            Pack.meeting_id == meeting_id,
-            Pack.reader_id == reader.id,
-            Pack.requested_by_id == asker.id,
-            Pack.variant == variant,
-            Pack.state.in_(UNDER_WAY),
-        ).limit(1)
-    )
+def find_under_way(like: Pack) -> Pack | None:
+    """The same pack, asked for by the same person with the same choices, still being made."""
+    found = db.session.scalars(_packs(*_as_asked(like), Pack.state.in_(UNDER_WAY)))
+    return next((one for one in found if one.chosen == like.chosen), None)
 
 
-def find_finished(
-    meeting_id: int, reader: Person, asker: Person, variant: str, content_hash: str
-) -> Pack | None:
-    """A finished pack with exactly this content, which the same person asked for."""
+def find_finished(like: Pack, content_hash: str) -> Pack | None:
+    """A finished pack with exactly this content, which the same person asked for in this way."""
     return db.session.scalar(
         _packs(
-            Pack.meeting_id == meeting_id,
-            Pack.reader_id == reader.id,
-            Pack.requested_by_id == asker.id,
-            Pack.variant == variant,
+            *_as_asked(like),
             Pack.state == PackState.READY,
             Pack.content_hash == content_hash,
         )
@@ -76,12 +72,10 @@ def find_finished(
 
 
 def find_newer(pack: Pack, person: Person) -> Pack | None:
-    """The newest finished pack of the same kind for the same reader, if later than this one."""
+    """The newest finished version of this pack, if later than this one."""
     return db.session.scalar(
         _packs(
-            Pack.meeting_id == pack.meeting_id,
-            Pack.reader_id == pack.reader_id,
-            Pack.variant == pack.variant,
+            *versions_of(pack),
             Pack.number > pack.number,
             Pack.state == PackState.READY,
             visible_to(person),
@@ -91,22 +85,51 @@ def find_newer(pack: Pack, person: Person) -> Pack | None:
     )
 
 
+def versions_of(pack: Pack) -> tuple[ColumnElement[bool], ...]:
+    """The versions of one pack: same occasion, reader, variant and choice of items."""
+    occasion = (
+        (Pack.first_day == pack.first_day, Pack.last_day == pack.last_day)
+        if pack.meeting_id is None
+        else (Pack.meeting_id == pack.meeting_id,)
+    )
+    return (
+        *occasion,
+        Pack.reader_id == pack.reader_id,
+        Pack.variant == pack.variant,
+        Pack.choice == pack.choice,
+    )
+
+
+def is_version_of(one: Any, other: Any) -> ColumnElement[bool]:
+    """The same between two aliases of Pack."""
+    return and_(
+        or_(
+            one.meeting_id == other.meeting_id,
+            and_(one.first_day == other.first_day, one.last_day == other.last_day),
+        ),
+        one.reader_id == other.reader_id,
+        one.variant == other.variant,
+        one.choice == other.choice,
+    )
+
+
 def has_changed(pack: Pack) -> bool:
     """Whether something that would be in this pack changed since it was made."""
     if pack.state != PackState.READY:
         return False
     try:
-        gathered = gather(pack.meeting_id, pack.reader, pack.requested_by)
+        gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
     except NotFound:
         return True
-    return fingerprint(gathered, Variant(pack.variant)) != pack.content_hash
+    return fingerprint_of(pack, gathered) != pack.content_hash
 
 
 def is_out_of_date(pack: Pack) -> bool:
     """The same as far as notes go, and cheap where none was touched since the pack was asked."""
     saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
     taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
-    here, since = AgendaItem.meeting_id == pack.meeting_id, pack.requested_at
+    here = AgendaItem.meeting_id.in_([place.meeting_id for place in pack.places])
+    since = pack.requested_at
     touched = select(
         or_(
             saved.where(here, NoteVersion.saved_at >= since).exists(),
@@ -114,6 +137,16 @@ def is_out_of_date(pack: Pack) -> bool:
         )
     )
     return bool(db.session.scalar(touched)) and has_changed(pack)
+
+
+def _as_asked(like: Pack) -> tuple[ColumnElement[bool], ...]:
+    """Versions of a pack that the same person asked for, printed in the same way."""
+    return (
+        *versions_of(like),
+        Pack.requested_by_id == like.requested_by_id,
+        Pack.watermark.is_(like.watermark),
+        Pack.right_hand.is_(like.right_hand),
+    )
 
 
 def _packs(*conditions: ColumnElement[bool]) -> Select[Pack]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
@@ -12,27 +12,28 @@ from app.meetings.models import Meeting
 from app.meetings.settled import ended_since
 from app.messages.attention import number_in
 from app.messages.models import Message
-from app.packs.models import Pack, PackState
+from app.packs.models import Pack, PackMeeting, PackState
+from app.packs.queries import is_version_of
 
 
 def settled_messages(messages: Sequence[Message]) -> set[int]:
-    """Those about a pack of which there is a newer one, or of a meeting that ended since."""
+    """Those about a pack of which there is a newer one, or of meetings that ended since."""
     newer = aliased(Pack)
     replaced = exists(
         select(newer.id).where(
-            and_(
-                newer.meeting_id == Pack.meeting_id,
-                newer.reader_id == Pack.reader_id,
-                newer.variant == Pack.variant,
-                newer.number > Pack.number,
-                newer.state == PackState.READY,
-            )
+            is_version_of(newer, Pack), newer.number > Pack.number, newer.state == PackState.READY
         )
     )
+    ends_at = (
+        select(func.max(Meeting.ends_at))
+        .join(PackMeeting, PackMeeting.meeting_id == Meeting.id)
+        .where(PackMeeting.pack_id == Pack.id)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(Pack.id, Meeting.ends_at, replaced.label("replaced"))
-        .join(Meeting, Meeting.id == Pack.meeting_id)
-        .where(Pack.id.in_({number_in(one.about) for one in messages}))
+        select(Pack.id, ends_at.label("ends_at"), replaced.label("replaced")).where(
+            Pack.id.in_({number_in(one.about) for one in messages})
+        )
     )
     facts = {row.id: (row.ends_at, row.replaced) for row in rows}
     found = set()

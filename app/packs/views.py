@@ -117,7 +117,7 @@ def stop_pack(pack_id: int) -> BaseResponse:
     actions.stop_pack(pack, current_user)
     db.session.commit()
     flash(_("Het maken is gestopt."), "success")
-    return redirect(url_for("packs.list_packs", meeting_id=pack.meeting_id))
+    return redirect(url_for("packs.list_packs", meeting_id=pack.meetings[0].id))
 
 
 def _list_page(meeting: Meeting, form: PackForm) -> str:
@@ -133,8 +133,9 @@ def _list_page(meeting: Meeting, form: PackForm) -> str:
 def _pdf(pack: Pack) -> Response:
     if pack.file is None:
         raise NotFound
-    day = day_in_print(clock.local(pack.meeting.starts_at).date())
-    words = (str(VARIANTS[pack.variant]), pack.meeting.name, day, _("versie"), str(pack.number))
+    meeting = pack.meetings[0]
+    day = day_in_print(clock.local(meeting.starts_at).date())
+    words = (str(VARIANTS[pack.variant]), meeting.name, day, _("versie"), str(pack.number))
     name = safe_name(" ".join(words) + ".pdf")
     response = Response(files.stream(pack.file), mimetype="application/pdf")
     response.content_length = pack.file.size

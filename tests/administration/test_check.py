@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, text
 
+from app.administration import checks
 from app.administration.checks import Finding, check_everything
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Advice, MandateGrant, NoteStep
@@ -24,11 +25,10 @@ from app.followup.models import Action
 from app.handover.models import Handover
 from app.meetings.models import Meeting
 from app.messages.models import Mail, Message
-from app.packs.models import Pack
 from app.staff_meetings.actions import add_point
 from app.transfer import uploads
 from tests.factories import make_item, make_meeting, make_note, make_person
-from tests.packs.meeting_files import add_paper
+from tests.packs.meeting_files import add_paper, make_pack
 from tests.staff_meetings.stage import make_stage
 
 
@@ -80,7 +80,8 @@ def test_a_missing_and_a_changed_file_are_named(app: Flask) -> None:
     path_in_store(app, changed).unlink()
 
 
-def test_bytes_without_a_row_are_a_note(app: Flask) -> None:
+def test_bytes_without_a_row_are_a_note(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "MOST", 10_000)  # the store keeps what other tests rolled back
     row = stored(b"bytes whose upload was cut off")
     db.session.delete(row)
     db.session.commit()
@@ -251,19 +252,23 @@ def test_an_action_that_hangs_on_an_item_elsewhere_is_found(app: Flask) -> None:
 
 def test_a_pack_that_waits_without_a_job_is_found(app: Flask, meeting: Meeting) -> None:
     person = make_person("alderman")
-    pack = Pack(
-        meeting=meeting,
-        variant="full",
-        number=1,
-        reader=person,
-        requested_by=person,
-        requested_at=clock.now(),
-    )
-    db.session.add(pack)
-    db.session.flush()
+    pack = make_pack(meeting, person)
     journal.record("pack.request", "pack", pack.id, actor_id=person.id)
     db.session.commit()
     assert f"Vergadermap {pack.id} wacht, maar geen taak maakt haar." in texts()
+
+
+def test_a_pack_without_its_meeting_and_one_that_replaces_another_pack(
+    app: Flask, meeting: Meeting
+) -> None:
+    person = make_person("alderman")
+    other = make_pack(make_meeting(), person)
+    pack = make_pack(meeting, person, number=2, replaces_id=other.id)
+    pack.places.clear()
+    db.session.commit()
+    assert f"Vergadermap {pack.id} is van een vergadering die niet in de map zit." in texts()
+    wrong = f"Vergadermap {pack.id} vervangt een map die geen eerdere versie van haar is."
+    assert wrong in texts()
 
 
 def test_a_message_in_a_mail_to_somebody_else(app: Flask) -> None:

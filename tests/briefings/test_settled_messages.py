@@ -21,9 +21,9 @@ from app.meetings.telling import tell_moved, tell_step
 from app.messages import folder, outbox, preferences
 from app.messages.actions import tell
 from app.messages.models import Message
-from app.packs.models import Pack
 from app.people.models import Person
 from tests.factories import day, make_item, make_meeting, make_note, make_person, moment
+from tests.packs.meeting_files import make_pack
 
 FRIDAY = moment("2026-11-27T07:00")
 
@@ -210,15 +210,7 @@ def test_advice_that_was_given_is_not_asked_for(note: Note, officer: Person) -> 
 def test_of_packs_the_newest(note: Note, officer: Person, alderman: Person) -> None:
     ids = []
     for number in (1, 2):
-        pack = Pack(
-            meeting_id=note.item.meeting_id,
-            variant="full",
-            number=number,
-            reader_id=alderman.id,
-            requested_by_id=officer.id,
-            requested_at=clock.now(),
-        )
-        db.session.add(pack)
+        pack = make_pack(note.item.meeting, alderman, officer, number=number)
         db.session.commit()
         ids.append(pack.id)
         about = f"pack-{pack.id}"

@@ -11,16 +11,18 @@ from app.core import journal
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import Paper
+from app.packs.models import Pack
 from app.people.models import Serving
 from tests.conftest import MakeApp
 from tests.factories import (
+    make_meeting,
     make_note,
     make_organisation,
     make_period,
     make_person,
     make_serving,
 )
-from tests.packs.meeting_files import add_paper
+from tests.packs.meeting_files import add_paper, make_pack
 
 #: The version that the second issue ended with.
 BEFORE = "0003"
@@ -47,6 +49,25 @@ def test_down_to_an_earlier_version_and_up_again(make_app: MakeApp) -> None:
         check()
         assert [_count(table) for table in KEPT] == before
         assert _count(Serving) == 0
+        db.session.remove()
+
+
+def test_packs_that_were_issued_stay_with_their_meeting(make_app: MakeApp) -> None:
+    """Down and up again over the version in which a pack may be of several meetings."""
+    with make_app().app_context():
+        alderman, meeting = make_person("alderman"), make_meeting()
+        whole = make_pack(meeting, alderman)
+        partly = make_pack(meeting, alderman, choice="1" * 64, chosen=[1])
+        db.session.commit()
+        ids, meeting_id = (whole.id, partly.id), meeting.id
+        db.session.remove()
+        downgrade(revision="0019")
+        upgrade()
+        check()
+        assert list(db.session.scalars(select(Pack.id))) == [ids[0]]
+        kept = db.session.get_one(Pack, ids[0])
+        assert [place.meeting_id for place in kept.places] == [meeting_id]
+        assert (kept.choice, kept.chosen, kept.declares, kept.watermark) == ("", [], [], False)
         db.session.remove()
 
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_substitution,
     make_team_lead,
 )
+from tests.packs.meeting_files import make_pack
 
 ROLES = ("officer", "alderman", "adviser", "secretary", "coordinator", "clerk", "administrator")
 
@@ -203,20 +204,12 @@ def test_a_secretary_sees_what_meetings_still_need(app: Flask, client: CheckingC
     assert "Vergadering plannen" in text
 
 
-def make_pack(of: Meeting, reader: Person, asker: Person, number: int = 1) -> Pack:
+def finished(of: Meeting, reader: Person, asker: Person, number: int = 1) -> Pack:
     """A finished pack."""
-    pack = Pack(
-        meeting=of,
-        variant="full",
-        number=number,
-        reader=reader,
-        requested_by=asker,
-        requested_at=clock.now(),
-        state="ready",
-        file=files.keep(io.BytesIO(b"%PDF-1.7"), "application/pdf"),
-        pages=12,
-    )
-    db.session.add(pack)
+    file = files.keep(io.BytesIO(b"%PDF-1.7"), "application/pdf")
+    issued_at = clock.now() + timedelta(minutes=number)
+    fields = {"state": "ready", "file": file, "pages": 12, "issued_at": issued_at}
+    pack = make_pack(of, reader, asker, number=number, **fields)
     db.session.commit()
     return pack
 
@@ -227,8 +220,8 @@ def test_a_finished_pack_is_read_by_the_alderman_and_printed_by_the_secretary(
     officer, alderman = make_person(), make_person("alderman", name="Wethouder zorg")
     secretary = make_person("secretary")
     of = make_item(meeting(officer, alderman, days=3)).meeting
-    make_pack(of, alderman, secretary)
-    newest = make_pack(of, alderman, secretary, number=2)
+    finished(of, alderman, secretary)
+    newest = finished(of, alderman, secretary, number=2)
     text = page_of(client, alderman)
     assert f'href="/packs/{newest.id}/file"' in text
     text = page_of(client, secretary)

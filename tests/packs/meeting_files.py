@@ -15,7 +15,7 @@ from app.packs.actions import request_pack
 from app.packs.building import key_of
 from app.packs.composing import Edition, compose
 from app.packs.gathering import gather
-from app.packs.models import Pack, Variant
+from app.packs.models import Pack, PackMeeting, Variant
 from app.people.models import Person
 from tests.factories import make_person
 from tests.packs import pdf_files
@@ -70,6 +70,21 @@ def made(
     pack = asked(meeting, reader, asker, variant)
     jobs.run_pending(key_of(pack))
     db.session.expire_all()
+    return pack
+
+
+def make_pack(meeting: Meeting, reader: Person, asker: Person | None = None, **fields: Any) -> Pack:
+    """A pack as a row, with nothing printed; the caller says more of it."""
+    defaults: dict[str, Any] = {"variant": "full", "number": 1, "requested_at": clock.now()}
+    pack = Pack(
+        meeting_id=meeting.id,
+        reader_id=reader.id,
+        requested_by_id=(asker or reader).id,
+        places=[PackMeeting(meeting_id=meeting.id, position=1)],
+        **{**defaults, **fields},
+    )
+    db.session.add(pack)
+    db.session.flush()
     return pack
 
 

@@ -1,0 +1,40 @@
+"""What must hold of packs: one query per rule, each finding what breaks it."""
+
+from __future__ import annotations
+
+from sqlalchemy import String, cast, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app.administration.check_tables import Query
+from app.core.jobs.models import OPEN, Job
+from app.packs.building import JOB as BUILD_PACK
+from app.packs.models import Pack, PackMeeting, PackState
+from app.packs.queries import UNDER_WAY, is_version_of
+
+
+def not_whole() -> Query:
+    """Packs that are ready, and lack what a ready one has."""
+    lacks = or_(Pack.issued_at.is_(None), Pack.pages.is_(None), Pack.content_hash == "")
+    return select(Pack.id).where(Pack.state == PackState.READY, lacks)
+
+
+def without_job() -> Query:
+    """Packs that wait for a job that is not there."""
+    key = f"{BUILD_PACK}:" + cast(Pack.id, String)
+    return select(Pack.id).where(Pack.state.in_(UNDER_WAY), ~exists().where(Job.key == key, OPEN))
+
+
+def without_meeting() -> Query:
+    """Packs without their own meeting, or of a period with none at all: nobody can see them."""
+    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id)
+    own = within.where(or_(Pack.meeting_id.is_(None), PackMeeting.meeting_id == Pack.meeting_id))
+    return select(Pack.id).where(~exists(own.correlate(Pack)))
+
+
+def replacing_astray() -> Query:
+    """Packs that say they replace what is no earlier version of them."""
+    old = aliased(Pack)
+    earlier = select(old.id).where(
+        old.id == Pack.replaces_id, is_version_of(old, Pack), old.number < Pack.number
+    )
+    return select(Pack.id).where(Pack.replaces_id.is_not(None), ~exists(earlier.correlate(Pack)))
