@@ -61,7 +61,7 @@ def test_packs_that_were_issued_stay_with_their_meeting(make_app: MakeApp) -> No
         db.session.commit()
         ids, meeting_id = (whole.id, partly.id), meeting.id
         db.session.remove()
-        downgrade(revision="0019")
+        downgrade(revision="0020")
         upgrade()
         check()
         assert list(db.session.scalars(select(Pack.id))) == [ids[0]]
