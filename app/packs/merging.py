@@ -1,107 +1,139 @@
-"""Finished parts joined into one PDF: numbered, tabbed, linked, with an outline and its tags."""
+"""Finished parts joined into one PDF: numbered, tabbed, linked, with an outline and its tags.
+
+Whatever is done per page is done once per page: copying by way of `pages.append` looks through all
+pages before it each time, so the page tree is made here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
-from pikepdf.models.metadata import encode_pdf_date
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, String
 
-from app.packs.printjob import LINK_BASE, PrintJob
+from app.packs.copying import copy_pages, join_layers
+from app.packs.declaring import describe
+from app.packs.printjob import (
+    ACCESSIBLE,
+    ARCHIVABLE,
+    LINK_BASE,
+    PaperPart,
+    PrintJob,
+    Section,
+)
 from app.packs.stamping import Stamp, Stamper
 from app.packs.tagging import StructureTree
 from app.papers.pages import upright
 
-MADE_WITH = "Vooroverleg"
+_A4 = (0, 0, 595.28, 841.89)
+
+#: Called with the key of each part that is joined.
+Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass
 class PrintedPart:
-    """One part as a PDF file, ready to be joined."""
+    """One part as a PDF file, and where its pages came in the whole."""
 
-    key: str
-    title: str
-    level: int
+    part: Section | PaperPart
     path: Path
-    number: str = ""
-    back_to: str = ""
+    #: The sheet of a paper that could not be taken along is a page of ours.
     is_paper: bool = False
+    #: An empty page before it makes that it begins on a right-hand page.
+    after_blank: bool = False
+    pages: list[Page] = field(default_factory=list)
+    first: int = 0
+    element: Object | None = None
 
     @property
     def outline_title(self) -> str:
         """The title with its number, as contents and outline show it."""
-        return f"{self.number} {self.title}".strip()
+        number = self.part.number if isinstance(self.part, PaperPart) else ""
+        return f"{number} {self.part.title}".strip()
 
 
-def merge(job: PrintJob, parts: list[PrintedPart], target: Path) -> int:
-    """Write the whole pack and give its number of pages."""
+@dataclass(frozen=True)
+class Merged:
+    """What came of merging."""
+
+    pages: int
+    #: Per part its key, its first page (from 1) and how many it has.
+    placed: tuple[tuple[str, int, int], ...]
+    declares: tuple[str, ...]
+    in_the_way: tuple[str, ...]
+
+
+def merge(job: PrintJob, parts: list[PrintedPart], target: Path, tell: Tell) -> Merged:
+    """Write the whole pack."""
     with Pdf.new() as pack:
         tree = StructureTree(pack)
-        first_pages = _join(pack, tree, parts)
-        places = {part.key: first for part, first in zip(parts, first_pages, strict=True)}
-        _link(pack, job, parts, first_pages, places)
-        _stamp(pack, tree, job, parts, first_pages)
+        blanks = _join(pack, tree, parts, tell)
+        places = {printed.part.key: printed for printed in parts}
+        _link(job, parts, places)
+        _stamp(pack, tree, job, parts, blanks)
         tree.finish()
-        _outline(pack, parts, first_pages)
-        _describe(pack, job, accessible=not any(part.is_paper for part in parts))
+        _outline(pack, parts)
+        declares, in_the_way = _standards(job, parts)
+        describe(pack, job, declares)
+        pages = int(pack.Root.Pages.Count)
         pack.save(
             target,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )
-        return len(pack.pages)
+    placed = tuple((one.part.key, one.first + 1, len(one.pages)) for one in parts)
+    return Merged(pages, placed, declares, in_the_way)
 
 
-def _join(pack: Pdf, tree: StructureTree, parts: list[PrintedPart]) -> list[int]:
-    """Add the pages of every part; gives for each the index of its first page."""
-    first_pages = []
-    for part in parts:
-        first = len(pack.pages)
-        first_pages.append(first)
-        with pikepdf.open(part.path) as source:
-            pack.add_pages_from(source)
-            pages = [pack.pages[index] for index in range(first, len(pack.pages))]
-            if part.is_paper:
-                _join_layers(pack, source)
-            else:
-                tree.add(source, pages, part.key, part.outline_title)
-    return first_pages
+def _join(pack: Pdf, tree: StructureTree, parts: list[PrintedPart], tell: Tell) -> dict[int, Page]:
+    """Add the pages of every part; gives the empty pages by their index."""
+    nodes, blanks, count = [], {}, 0
+    for printed in parts:
+        tell(printed.part.key)
+        if printed.after_blank:
+            blank = pack.make_indirect(
+                Dictionary(Type=Name.Page, MediaBox=Array(list(_A4)), Resources=Dictionary())
+            )
+            blanks[count] = Page(blank)
+            nodes.append(_node(pack, [blank]))
+            count += 1
+        printed.first = count
+        with pikepdf.open(printed.path) as source:
+            copied = copy_pages(pack, source)
+            if printed.is_paper:
+                join_layers(pack, source)
+            printed.element = tree.add(
+                source, copied, printed.outline_title, printed.part.key if printed.is_paper else ""
+            )
+        nodes.append(_node(pack, copied))
+        printed.pages = [Page(page) for page in copied]
+        count += len(copied)
+    pack.Root.Pages.Kids = Array(nodes)
+    pack.Root.Pages.Count = count
+    return blanks
 
 
-def _join_layers(pack: Pdf, source: Pdf) -> None:
-    """Keep the hidden layers of a paper hidden."""
-    layers = source.Root.get("/OCProperties")
-    if layers is None:
-        return
-    copied = pack.copy_foreign(source.make_indirect(layers))
-    if "/OCProperties" not in pack.Root:
-        pack.Root.OCProperties = Dictionary(OCGs=Array([]), D=Dictionary(OFF=Array([])))
-    joined = pack.Root.OCProperties
-    joined.OCGs.extend(copied.OCGs)
-    base_is_off = copied.D.get("/BaseState") == Name.OFF
-    shown = [layer.objgen for layer in copied.D.get("/ON", [])]
-    hidden = [layer for layer in copied.OCGs if base_is_off and layer.objgen not in shown]
-    joined.D.OFF.extend([*hidden, *copied.D.get("/OFF", [])])
+def _node(pack: Pdf, pages: list[Object]) -> Object:
+    """The pages of one part as a branch of the page tree."""
+    node = pack.make_indirect(
+        Dictionary(Type=Name.Pages, Kids=Array(pages), Count=len(pages), Parent=pack.Root.Pages)
+    )
+    for page in pages:
+        page.Parent = node
+        page.Tabs = Name.S
+    return node
 
 
-def _link(
-    pack: Pdf,
-    job: PrintJob,
-    parts: list[PrintedPart],
-    first_pages: list[int],
-    places: dict[str, int],
-) -> None:
+def _link(job: PrintJob, parts: list[PrintedPart], places: dict[str, PrintedPart]) -> None:
     """Turn the placeholder addresses on our own pages into jumps inside the file."""
-    titles = {part.key: part.outline_title for part in parts}
-    for part, pages in _pages_by_part(pack, parts, first_pages):
-        if part.is_paper:
+    for printed in parts:
+        if printed.is_paper:
             continue
-        for page in pages:
+        for page in printed.pages:
             for note in page.get("/Annots", []):
                 address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
                 key = address.removeprefix(LINK_BASE)
@@ -110,10 +142,11 @@ def _link(
                     note.Contents = String(job.go_to.format(title=host))
                 elif key in places:
                     del note.A
-                    note.Dest = _top_of(pack.pages[places[key]])
-                    note.Contents = String(job.go_to.format(title=titles[key]))
+                    note.Dest = _top_of(places[key].pages[0])
+                    note.Contents = String(job.go_to.format(title=places[key].outline_title))
                 elif address:
                     del note.A
+                    note.Contents = String(key)
 
 
 def _stamp(
@@ -121,98 +154,94 @@ def _stamp(
     tree: StructureTree,
     job: PrintJob,
     parts: list[PrintedPart],
-    first_pages: list[int],
+    blanks: dict[int, Page],
 ) -> None:
-    total = len(pack.pages)
-    by_page: list[tuple[PrintedPart, Stamp, bool]] = []
-    for part, pages in _pages_by_part(pack, parts, first_pages):
-        for order, _page in enumerate(pages):
-            number = f"{len(by_page) + 1} / {total}"
-            by_page.append((part, _stamp_of(job, part, number, order == 0), order == 0))
-    stamper = Stamper(pack, [stamp for _part, stamp, _first in by_page])
-    places = {part.key: first for part, first in zip(parts, first_pages, strict=True)}
-    for page, (part, stamp, is_first) in zip(pack.pages, by_page, strict=True):
+    total = int(pack.Root.Pages.Count)
+    stamps: list[tuple[Page, Stamp, PrintedPart | None]] = [
+        (page, _stamp_of(job, None, index, total, 0), None) for index, page in blanks.items()
+    ]
+    for printed in parts:
+        for order, page in enumerate(printed.pages):
+            stamp = _stamp_of(job, printed, printed.first + order, total, order)
+            stamps.append((page, stamp, printed))
+    stamper = Stamper(pack, [stamp for _page, stamp, _printed in stamps])
+    places = {printed.part.key: printed for printed in parts}
+    for page, stamp, part in stamps:
         box = stamper.stamp(page, stamp)
-        if box and is_first and part.back_to in places:
-            title = next(p.outline_title for p in parts if p.key == part.back_to)
-            link = Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Link,
-                Rect=Array([round(value, 2) for value in box]),
-                Border=Array([0, 0, 0]),
-                Dest=_top_of(pack.pages[places[part.back_to]]),
-                Contents=String(job.go_to.format(title=title)),
-                F=4,
-            )
-            annotation = pack.make_indirect(link)
-            page.obj.Annots = Array([*page.get("/Annots", []), annotation])
-            tree.add_link(page, annotation, part.outline_title)
+        back = places.get(part.part.back_to) if part is not None else None
+        if box and part is not None and part.element is not None and back is not None:
+            annotation = _link_back(pack, job, page, box, back)
+            tree.add_link(part.element, page.obj, annotation)
 
 
-def _stamp_of(job: PrintJob, part: PrintedPart, number: str, is_first: bool) -> Stamp:
-    if not part.is_paper:
-        return Stamp(number=number, foot=job.foot)
+def _link_back(pack: Pdf, job: PrintJob, page: Page, box: list[float], back: PrintedPart) -> Object:
+    """The tab of a paper leads back to the contents."""
+    annotation = pack.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([round(value, 2) for value in box]),
+            Border=Array([0, 0, 0]),
+            Dest=_top_of(back.pages[0]),
+            Contents=String(job.go_to.format(title=back.outline_title)),
+            F=4,
+        )
+    )
+    page.obj.Annots = Array([*page.get("/Annots", []), annotation])
+    return annotation
+
+
+def _stamp_of(
+    job: PrintJob, printed: PrintedPart | None, index: int, total: int, order: int
+) -> Stamp:
+    number = f"{index + 1} / {total}"
+    left_hand = job.right_hand and index % 2 == 1
+    changed = printed.part.changed if printed is not None else ""
+    if printed is None or not isinstance(printed.part, PaperPart) or not printed.is_paper:
+        return Stamp(
+            number=number,
+            foot=job.foot,
+            changed=changed,
+            watermark=job.watermark,
+            left_hand=left_hand,
+        )
     return Stamp(
         number=number,
-        foot=job.paper_word.format(number=part.number),
-        tab=part.number if is_first else "",
-        tab_title=part.title if is_first else "",
+        foot=job.paper_word.format(number=printed.part.number),
+        tab=printed.part.number if order == 0 else "",
+        tab_title=printed.part.title if order == 0 else "",
         on_paper=True,
+        changed=changed,
+        watermark=job.watermark,
+        left_hand=left_hand,
     )
 
 
-def _outline(pack: Pdf, parts: list[PrintedPart], first_pages: list[int]) -> None:
+def _outline(pack: Pdf, parts: list[PrintedPart]) -> None:
+    """Every part, under the nearest one before it of a lower level."""
     with pack.open_outline() as outline:
-        last: OutlineItem | None = None
-        for part, first in zip(parts, first_pages, strict=True):
-            item = OutlineItem(part.outline_title, _top_of(pack.pages[first]))
-            if part.level > 0 and last is not None:
-                last.children.append(item)
-            else:
-                outline.root.append(item)
-                last = item
+        above: list[tuple[int, OutlineItem]] = []
+        for printed in parts:
+            item = OutlineItem(printed.outline_title, _top_of(printed.pages[0]))
+            while above and above[-1][0] >= printed.part.level:
+                above.pop()
+            (above[-1][1].children if above else outline.root).append(item)
+            above.append((printed.part.level, item))
 
 
-def _describe(pack: Pdf, job: PrintJob, accessible: bool) -> None:
-    """Title, language, moments and how the file opens; PDF/UA only where every page is ours."""
-    moment = datetime.fromisoformat(job.created)
-    pack.Root.Lang = String(job.language)
-    pack.Root.PageMode = Name.UseOutlines
-    pack.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    pack.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
-    for page in pack.pages:
-        page.obj.Tabs = Name.S
-    stamp = String(encode_pdf_date(moment))
-    facts = {"/Title": job.title, "/Author": job.author, "/Subject": job.subject}
-    for key, value in facts.items():
-        if value:
-            pack.docinfo[key] = String(value)
-    pack.docinfo["/Creator"] = pack.docinfo["/Producer"] = String(MADE_WITH)
-    pack.docinfo["/CreationDate"] = pack.docinfo["/ModDate"] = stamp
-    with pack.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as facts_xml:
-        facts_xml["dc:title"] = job.title
-        facts_xml["dc:language"] = {job.language}
-        facts_xml["dc:creator"] = [job.author]
-        if job.subject:
-            facts_xml["dc:description"] = job.subject
-        facts_xml["xmp:CreatorTool"] = facts_xml["pdf:Producer"] = MADE_WITH
-        facts_xml["xmp:CreateDate"] = facts_xml["xmp:ModifyDate"] = moment.isoformat()
-        if accessible:
-            facts_xml["pdfuaid:part"] = "1"
-
-
-def _pages_by_part(
-    pack: Pdf, parts: list[PrintedPart], first_pages: list[int]
-) -> list[tuple[PrintedPart, list[Page]]]:
-    ends = [*first_pages[1:], len(pack.pages)]
-    return [
-        (part, [pack.pages[index] for index in range(first, end)])
-        for part, first, end in zip(parts, first_pages, ends, strict=True)
-    ]
+def _standards(job: PrintJob, parts: list[PrintedPart]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the whole holds, and the papers because of which it does not hold the rest."""
+    papers = [one.part for one in parts if one.is_paper and isinstance(one.part, PaperPart)]
+    lacking = {
+        ACCESSIBLE: [paper.key for paper in papers if not paper.accessible],
+        ARCHIVABLE: [paper.key for paper in papers if not paper.archivable],
+    }
+    declares = tuple(name for name in job.declare if not lacking[name])
+    in_the_way = {key for name in job.declare for key in lacking[name]}
+    return declares, tuple(paper.key for paper in papers if paper.key in in_the_way)
 
 
 def _top_of(page: Page) -> Array:
     """A jump to the upper left corner of a page as it is seen, keeping the reader's zoom."""
-    _width, height, (a, b, c, d, e, f) = upright(page)
-    del a, b
+    _width, height, (_a, _b, c, d, e, f) = upright(page)
     return Array([page.obj, Name.XYZ, round(c * height + e, 2), round(d * height + f, 2), 0])

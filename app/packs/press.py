@@ -1,165 +1,150 @@
-"""The press: a process of its own that sets, cleans and joins one PDF, and may be killed.
+"""The press: a process of its own that sets, cleans and joins pages, and may be killed.
 
-Started by `pressroom` with a folder. It reads job.json there, tells on standard output what it
-is doing (one JSON object per line), and ends with pack.pdf.
+`presses` starts it and keeps it warm, with WeasyPrint and the fonts read. It is given one task a
+line on standard input, and answers with lines on standard output: what it is at, and how it ended.
+It holds no code that reaches the database.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
+import queue
+import resource
 import shutil
 import sys
 import threading
+import traceback
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
 from app.core.confined import confine
 from app.packs.merging import PrintedPart, merge
 from app.packs.printing import render_pdf
-from app.packs.printjob import (
-    JOB_FILE,
-    PAGE_MARK,
-    REASON_MARK,
-    RESULT_FILE,
-    PaperPart,
-    Section,
-    load_job,
-)
+from app.packs.printjob import JOB_FILE, RESULT_FILE, PaperPart, load_job, load_limits
 from app.papers.sanitising import PaperUnusable, clean_paper
 
-_ANY_PAGE_MARK = re.compile(PAGE_MARK.format(key="([^\ue001]*)"))
-_ROUNDS = 4
+#: Without a task for this long it ends by itself: its memory is of use to others.
+IDLE_SECONDS = 300
+
+Task = dict[str, Any]
 
 
-class Press:
-    """Makes one PDF in its folder; what an earlier attempt finished there is used again."""
+def main(_arguments: list[str]) -> int:
+    """Do tasks until standard input closes."""
+    tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+    ward = _Ward()
+    threading.Thread(target=ward.listen, args=(tasks,), daemon=True).start()
+    while True:
+        try:
+            task = tasks.get(timeout=IDLE_SECONDS)
+        except queue.Empty:
+            return 0
+        if task is None:
+            return 0
+        _answer(task)
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.job = load_job(folder / JOB_FILE)
-        self.pages: dict[str, int] = {}
-        self.unusable: dict[str, str] = {}
 
-    def run(self) -> int:
-        """Papers first, then the pages without page numbers in their text, then the others."""
-        for paper in self.job.papers():
-            self._clean(paper)
-        sections = [part for part in self.job.parts if isinstance(part, Section)]
-        late = [part for part in sections if _ANY_PAGE_MARK.search(part.html)]
-        for section in sections:
-            if section not in late:
-                tell("section", section.key)
-                self._set(section.key, section.html)
-        self._set_late(late)
-        tell("merging", "")
-        return merge(self.job, [self._printed(part) for part in self.job.parts], self.result)
+class _Ward:
+    """Ends the press, and what it was working on, together with whoever started it."""
 
-    @property
-    def result(self) -> Path:
-        """Where the finished file comes."""
-        return self.folder / RESULT_FILE
+    def __init__(self) -> None:
+        self.folder: Path | None = None
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}.part.pdf"
+    def listen(self, tasks: queue.SimpleQueue[Task | None]) -> None:
+        """Pass tasks on; standard input closes when our parent is gone, even by kill -9."""
+        for line in sys.stdin.buffer:
+            task = json.loads(line)
+            self.folder = Path(task["folder"]) if task["folder"] else None
+            if task["do"] != "rest":
+                tasks.put(task)
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os._exit(3)
+        tasks.put(None)
 
-    def _clean(self, paper: PaperPart) -> None:
-        tell("paper", paper.key)
-        refused = self.folder / f"{paper.key}.refused"
-        if not self._path(paper.key).exists():
-            try:
-                if refused.exists():
-                    raise PaperUnusable(refused.read_text(encoding="ascii"))
-                draft = self._path(paper.key).with_suffix(".draft")
-                clean_paper(self.folder / paper.source, draft, self.job.limits.paper_pages)
-                draft.replace(self._path(paper.key))
-            except PaperUnusable as problem:
-                self.unusable[paper.key] = problem.reason
-                reason = self.job.reasons.get(problem.reason, problem.reason)
-                html = paper.missing_html.replace(REASON_MARK, reason)
-                tell("left-out", paper.key, reason=problem.reason)
-                self._set(paper.key, html, keep=False)
-                return
-        with pikepdf.open(self._path(paper.key)) as pdf:
-            self.pages[paper.key] = len(pdf.pages)
 
-    def _set(self, key: str, html: str, keep: bool = True) -> None:
-        path = self._path(key)
-        if not keep:
-            path = path.with_suffix(".sheet")
-        path.write_bytes(render_pdf(html))
-        with pikepdf.open(path) as pdf:
-            self.pages[key] = len(pdf.pages)
-
-    def _set_late(self, late: list[Section]) -> None:
-        """Set pages that name page numbers until their own length no longer changes them."""
-        for section in late:
-            self.pages.setdefault(section.key, 1)
-        for _round in range(_ROUNDS):
-            before = dict(self.pages)
-            numbers = self._first_numbers()
-            for section in late:
-                tell("section", section.key)
-                self._set(section.key, _with_numbers(section.html, numbers))
-            if self.pages == before:
-                return
-        raise RuntimeError("Page numbers do not settle.")
-
-    def _first_numbers(self) -> dict[str, int]:
-        numbers, page = {}, 1
-        for part in self.job.parts:
-            numbers[part.key] = page
-            page += self.pages[part.key]
-        return numbers
-
-    def _printed(self, part: Section | PaperPart) -> PrintedPart:
-        path = self._path(part.key)
-        if isinstance(part, Section):
-            return PrintedPart(part.key, part.title, part.level, path, back_to=part.back_to)
-        left_out = part.key in self.unusable
-        return PrintedPart(
-            part.key,
-            part.title,
-            part.level,
-            path.with_suffix(".sheet") if left_out else path,
-            number=part.number,
-            back_to=part.back_to,
-            is_paper=not left_out,
+def _answer(task: Task) -> None:
+    """Do one task and say how it ended; of a fault its kind and place, never its words."""
+    try:
+        folder = Path(task["folder"])
+        limits = load_limits(task["limits"])
+        confine(
+            memory_bytes=limits.memory_bytes,
+            cpu_seconds=int(sum(os.times()[:2])) + 1 + limits.cpu_seconds,
+            file_bytes=limits.file_bytes,
         )
+        result = _TASKS[task["do"]](task, folder)
+    except Exception as fault:
+        frames = traceback.extract_tb(fault.__traceback__)
+        place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        tell("failed", "", fault=f"{type(fault).__name__} {place}".strip())
+    else:
+        tell("done", "", memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, **result)
 
 
-def tell(step: str, key: str, **more: str | int) -> None:
+def _set(task: Task, folder: Path) -> dict[str, Any]:
+    """Pages of our own, from HTML."""
+    html = (folder / task["source"]).read_text(encoding="utf-8")
+    rendered = render_pdf(html, task["key"])
+    _write(folder / task["target"], rendered.content)
+    return {"pages": rendered.pages}
+
+
+def _take(task: Task, folder: Path) -> dict[str, Any]:
+    """A paper: a reading copy is opened and counted, what was received is made safe first."""
+    source, target = folder / task["source"], folder / task["target"]
+    limits = load_limits(task["limits"])
+    try:
+        if not task["prepared"]:
+            return {"pages": clean_paper(source, target, limits)}
+        if not source.is_file():
+            raise PaperUnusable("missing")
+        with pikepdf.open(source) as pdf:
+            pages = len(pdf.pages)
+    except PaperUnusable as problem:
+        return {"refused": problem.reason}
+    except pikepdf.PdfError:
+        return {"refused": "damaged"}
+    return {"pages": pages}
+
+
+def _merge(task: Task, folder: Path) -> dict[str, Any]:
+    """All parts of the job, in order, as one file."""
+    job = load_job(folder / JOB_FILE)
+    papers, blanks = set(task["papers"]), set(task["after_blank"])
+    parts = [
+        PrintedPart(
+            part,
+            folder / task["files"][part.key],
+            is_paper=isinstance(part, PaperPart) and part.key in papers,
+            after_blank=part.key in blanks,
+        )
+        for part in job.parts
+    ]
+    merged = merge(job, parts, folder / RESULT_FILE, lambda key: tell("merging", key))
+    return {
+        "pages": merged.pages,
+        "placed": merged.placed,
+        "declares": merged.declares,
+        "in_the_way": merged.in_the_way,
+    }
+
+
+_TASKS = {"set": _set, "take": _take, "merge": _merge}
+
+
+def tell(step: str, key: str, **more: Any) -> None:
     """One line for whoever started the press."""
     line = json.dumps({"step": step, "key": key, **more})
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
-def _with_numbers(html: str, numbers: dict[str, int]) -> str:
-    return _ANY_PAGE_MARK.sub(lambda match: str(numbers.get(match[1], "")), html)
-
-
-def _end_with_parent(folder: Path) -> None:
-    """Standard input closes when whoever started us is gone, even by kill -9: leave nothing."""
-    while os.read(0, 1024):
-        pass
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(3)
-
-
-def main(arguments: list[str]) -> int:
-    """Print the job in the folder named."""
-    folder = Path(arguments[0])
-    press = Press(folder)
-    limits = press.job.limits
-    confine(
-        memory_bytes=limits.memory_bytes,
-        cpu_seconds=limits.cpu_seconds,
-        file_bytes=limits.file_bytes,
-    )
-    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
-    pages = press.run()
-    tell("done", "", pages=pages)
-    return 0
+def _write(path: Path, content: bytes) -> None:
+    """A file is there whole or not at all."""
+    draft = path.with_suffix(".draft")
+    draft.write_bytes(content)
+    draft.replace(path)

@@ -1,31 +1,40 @@
-"""Runs the press: follows it, stops it, and leaves out the paper on which it dies."""
+"""From a print job to one PDF: what was printed before is reused, the rest is set by the presses.
+
+Papers and pages are set at once, as many as there are presses; those that name page numbers last,
+when all others have their length; then everything is joined.
+"""
 
 from __future__ import annotations
 
-import json
-import queue
-import subprocess
-import tempfile
-import threading
+import re
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from typing import Any
 
-from app.core import confined
-from app.packs.printjob import JOB_FILE, RESULT_FILE, PaperPart, PrintJob
+from app.packs.presses import Crew, PressFailed, PressStopped, Task
+from app.packs.printjob import (
+    JOB_FILE,
+    PAGE_MARK,
+    REASON_MARK,
+    RESULT_FILE,
+    PaperPart,
+    PrintJob,
+    Section,
+)
+from app.packs.recipe import recipe
+from app.packs.shelf import Shelf, digest_of
 
 #: Called with (steps done, steps in all) while printing; gives False to stop.
 Follow = Callable[[int, int], bool]
 
+_ANY_PAGE_MARK = re.compile(PAGE_MARK.format(key="([^\ue001]*)"))
+_ROUNDS = 4
+#: How often whoever waits is asked whether to go on: it costs them a statement.
+_FOLLOW_SECONDS = 0.25
 
-class PressStopped(Exception):
-    """Printing was called off."""
-
-
-class PressFailed(Exception):
-    """Printing failed for another reason than a paper; the text is for the log."""
+__all__ = ["Follow", "Placed", "PressFailed", "PressStopped", "PrintedPack", "print_pack"]
 
 
 @dataclass(frozen=True)
@@ -52,110 +61,182 @@ class PrintedPack:
 
 
 def print_pack(
-    job: PrintJob, papers: Iterable[tuple[PaperPart, Iterable[bytes]]], follow: Follow
+    job: PrintJob,
+    papers: Iterable[tuple[PaperPart, Iterable[bytes]]],
+    follow: Follow,
+    folder: Path | None = None,
 ) -> PrintedPack:
-    """Print a job in a process of its own; papers come as pieces of their bytes."""
-    with tempfile.TemporaryDirectory(prefix="vooroverleg-pack-") as name:
-        folder = Path(name)
+    """Print a job in processes of their own; papers come as pieces of their bytes.
+
+    What is printed is kept in `folder`, and used again where nothing changed.
+    """
+    shelf = Shelf(folder)
+    if not follow(0, len(job.parts) + 1):
+        raise PressStopped
+    name = _name_of(job)
+    found = shelf.take(name) if name else None
+    if found is not None:
+        return _with_places(PrintedPack(content=found.content, **found.facts))
+    with shelf.workplace() as place:
         for paper, pieces in papers:
-            with (folder / paper.source).open("wb") as file:
+            with (place / paper.source).open("wb") as file:
                 file.writelines(pieces)
-        job.save(folder / JOB_FILE)
-        return _until_done(job, folder, follow)
+        job.save(place / JOB_FILE)
+        printed = _Printing(job, place, shelf, follow).run()
+    if name and not printed.left_out:
+        facts = asdict(printed)
+        shelf.put(name, facts.pop("content"), **facts)
+    shelf.tidy()
+    return printed
 
 
-def _until_done(job: PrintJob, folder: Path, follow: Follow) -> PrintedPack:
-    """Start the press again, without the paper it died on, as often as there are papers."""
-    for _attempt in range(len(job.papers()) + 1):
-        run = _Run(job, folder, follow)
-        code = run.follow_to_end()
-        if code == 0 and run.pages:
-            content = (folder / RESULT_FILE).read_bytes()
-            return PrintedPack(content=content, pages=run.pages, left_out=run.left_out)
-        if run.last_step != "paper":
-            raise PressFailed(f"De pers stopte met code {code} bij {run.last_step}: {run.errors()}")
-        (folder / f"{run.last_key}.refused").write_text("too_heavy", encoding="ascii")
-    raise PressFailed("De pers kwam niet klaar.")
+@dataclass
+class _Printing:
+    """The printing of one job."""
 
+    job: PrintJob
+    place: Path
+    shelf: Shelf
+    follow: Follow
+    files: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    done: int = 0
+    _asked: float = 0.0
 
-class _Run:
-    """One run of the press, followed line by line within its time."""
-
-    def __init__(self, job: PrintJob, folder: Path, follow: Follow) -> None:
-        self.job, self.folder, self.follow = job, folder, follow
-        self.last_step = self.last_key = ""
-        self.pages = 0
-        self.left_out: dict[str, str] = {}
-        self._done: set[str] = set()
-        self._total = len(job.parts) + 1
-
-    def follow_to_end(self) -> int:
-        """Give the exit code; negative where the press was killed."""
-        with (self.folder / "press.log").open("wb") as log:
-            process = subprocess.Popen(
-                confined.command("app.packs.press", str(self.folder)),
-                cwd=confined.ROOT,
-                env={"LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
+    def run(self) -> PrintedPack:
+        """Papers and pages without page numbers in their text, then those with, then all."""
+        with Crew(self.place, self.job.limits, self._tick) as crew:
+            sections = [part for part in self.job.parts if isinstance(part, Section)]
+            late = [part for part in sections if _ANY_PAGE_MARK.search(part.html)]
+            early = [(part.key, part.html) for part in sections if part not in late]
+            answers = crew.run([*self._takings(), *self._settings(early)])
+            self._note(answers)
+            sheets = [self._sheet(paper) for paper in self.job.papers() if self._refused(paper)]
+            self._note(crew.run(self._settings(sheets)))
+            self._set_late(crew, late)
+            merged = crew.run([self._merging()], self._joined)["merge"]
+        return _with_places(
+            PrintedPack(
+                content=(self.place / RESULT_FILE).read_bytes(),
+                pages=merged["pages"],
+                left_out=self.left_out,
+                placed=merged["placed"],
+                declares=tuple(merged["declares"]),
+                in_the_way=tuple(merged["in_the_way"]),
             )
-        with process:
-            try:
-                self._listen(process)
-            finally:
-                process.kill()
-        return process.returncode
+        )
 
-    def errors(self) -> str:
-        """The kind of the last fault and its place in our code; never a word of what is printed."""
-        text = (self.folder / "press.log").read_text(encoding="utf-8", errors="replace")
-        lines = text.splitlines()
-        places = [line.strip() for line in lines if line.startswith("  File ")]
-        kind = lines[-1].partition(":")[0] if lines else "geen melding"
-        return f"{kind} {places[-1] if places else ''}".strip()
+    def _takings(self) -> Iterator[Task]:
+        for paper in self.job.papers():
+            target = paper.source if paper.prepared else f"{paper.key}.paper.pdf"
+            self.files[paper.key] = target
+            yield Task(
+                "take",
+                paper.key,
+                self.job.limits.paper_seconds,
+                {"source": paper.source, "target": target, "prepared": paper.prepared},
+                answer_of_death={"refused": "too_heavy"},
+            )
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        if process.stdout is None:
-            raise PressFailed("De pers heeft geen uitvoer.")
-        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
-        start = step_start = time.monotonic()
-        while True:
-            if not self.follow(len(self._done), self._total):
-                raise PressStopped
-            try:
-                line = lines.get(timeout=0.5)
-            except queue.Empty:
-                line = None
-            now = time.monotonic()
-            if line == b"":
-                process.wait()
+    def _settings(self, pages: Iterable[tuple[str, str]]) -> Iterator[Task]:
+        """What has to be set of these; the rest lies on the shelf."""
+        for key, html in pages:
+            name, target = _name_of_page(key, html), f"{key}.part.pdf"
+            self.files[key] = target
+            found = self.shelf.take(name)
+            if found is not None:
+                (self.place / target).write_bytes(found.content)
+                self.pages[key] = found.facts["pages"]
+                continue
+            source = self.place / f"{key}.html"
+            source.write_text(html, encoding="utf-8")
+            details = {"source": source.name, "target": target, "name": name}
+            yield Task("set", key, self.job.limits.total_seconds, details)
+
+    def _note(self, answers: dict[str, dict[str, Any]]) -> None:
+        for key, answer in answers.items():
+            if "refused" in answer:
+                self.left_out[key] = answer["refused"]
+                continue
+            self.pages[key] = answer["pages"]
+        self.done += len(answers)
+
+    def _refused(self, paper: PaperPart) -> bool:
+        return paper.key in self.left_out
+
+    def _sheet(self, paper: PaperPart) -> tuple[str, str]:
+        reason = self.left_out[paper.key]
+        sentence = self.job.reasons.get(reason, reason)
+        return paper.key, paper.missing_html.replace(REASON_MARK, sentence)
+
+    def _set_late(self, crew: Crew, late: list[Section]) -> None:
+        """Set pages that name page numbers until their own length no longer changes them."""
+        for section in late:
+            self.pages.setdefault(section.key, 1)
+        for _round in range(_ROUNDS if late else 0):
+            before = dict(self.pages)
+            numbers, _blanks = self._numbers()
+            pages = [(part.key, _with_numbers(part.html, numbers)) for part in late]
+            self._note(crew.run(self._settings(pages)))
+            if self.pages == before:
                 return
-            if line:
-                self._note(json.loads(line))
-                step_start = now
-            in_paper = self.last_step == "paper"
-            limits = self.job.limits
-            if in_paper and now - step_start > limits.paper_seconds:
-                return
-            if now - start > limits.total_seconds:
-                self.last_step = "time"
-                return
+        if late:
+            raise PressFailed("De paginanummers komen niet tot rust.")
 
-    def _note(self, event: dict[str, str | int]) -> None:
-        step, key = str(event["step"]), str(event["key"])
-        if step == "left-out":
-            self.left_out[key] = str(event["reason"])
-        if step == "done":
-            self.pages = int(event["pages"])
-        if self.last_key:
-            self._done.add(self.last_key)
-        self.last_step, self.last_key = step, key
+    def _numbers(self) -> tuple[dict[str, int], list[str]]:
+        """The first page of each part, and the parts with an empty page before them."""
+        numbers, blanks, page = {}, [], 1
+        for part in self.job.parts:
+            if self.job.right_hand and part.level == 0 and page % 2 == 0:
+                blanks.append(part.key)
+                page += 1
+            numbers[part.key] = page
+            page += self.pages[part.key]
+        return numbers, blanks
+
+    def _merging(self) -> Task:
+        papers = [paper.key for paper in self.job.papers() if not self._refused(paper)]
+        details = {"files": self.files, "papers": papers, "after_blank": self._numbers()[1]}
+        return Task("merge", "merge", self.job.limits.total_seconds, details)
+
+    def _joined(self, _line: dict[str, Any]) -> None:
+        self.done += 1
+
+    def _tick(self, answers: int) -> None:
+        """Say how far it is, and hear whether to go on."""
+        now = time.monotonic()
+        if now - self._asked < _FOLLOW_SECONDS:
+            return
+        self._asked = now
+        total = 2 * len(self.job.parts) + 1
+        if not self.follow(min(self.done + answers, total), total):
+            raise PressStopped
 
 
-def _pump(stream: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
-    """Pass on lines as they come; an empty one says the end."""
-    for line in stream:
-        lines.put(line)
-    lines.put(b"")
+def _with_numbers(html: str, numbers: dict[str, int]) -> str:
+    return _ANY_PAGE_MARK.sub(lambda match: str(numbers.get(match[1], "")), html)
+
+
+def _with_places(printed: PrintedPack) -> PrintedPack:
+    """Places as such, where they came as plain data."""
+    placed = tuple(
+        Placed(**place) if isinstance(place, dict) else Placed(*place) for place in printed.placed
+    )
+    return replace(
+        printed,
+        placed=placed,
+        declares=tuple(printed.declares),
+        in_the_way=tuple(printed.in_the_way),
+    )
+
+
+def _name_of_page(key: str, html: str) -> str:
+    return digest_of("page", recipe(), key, html)
+
+
+def _name_of(job: PrintJob) -> str:
+    """The name of a whole pack on the shelf; none where it is not known what a paper holds."""
+    if not all(paper.digest for paper in job.papers()):
+        return ""
+    return digest_of("pack", recipe(), asdict(replace(job, limits=type(job.limits)())))

@@ -56,6 +56,10 @@ class PaperPart:
     #: of what the whole file may declare.
     accessible: bool = False
     archivable: bool = False
+    #: Its source is a reading copy, made safe already; what was only received is made safe here.
+    prepared: bool = False
+    #: SHA-256 of the source where it is known, by which a finished pack is found again.
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,11 @@ def load_job(path: Path) -> PrintJob:
     parts = tuple(
         PaperPart(**part) if "source" in part else Section(**part) for part in data.pop("parts")
     )
-    limits = Limits(**data.pop("limits"))
+    limits = load_limits(data.pop("limits"))
     declare = tuple(data.pop("declare"))
     return PrintJob(parts=parts, limits=limits, declare=declare, **data)
+
+
+def load_limits(data: dict[str, Any]) -> Limits:
+    """Limits as plain data made limits again."""
+    return Limits(**data)

@@ -1,8 +1,17 @@
-"""The structure trees of all parts joined into one, for screen readers."""
+"""The structure trees of all parts joined into one, for screen readers.
+
+Every part brings a tree of standard types: root, Document, elements. Its elements become those of
+a Part element with the title of the part; keys of the parent tree move up by what came before.
+"""
 
 from __future__ import annotations
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+from collections.abc import Iterable, Iterator
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+#: How deep trees of numbers may be, and how many entries they may have: others are attacks.
+_DEEPEST, _MOST = 12, 1_000_000
 
 
 class StructureTree:
@@ -12,61 +21,85 @@ class StructureTree:
         self._pdf = pdf
         self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = self._element(Name.Document, self._root)
-        self._root.K = Array([self._document])
+        self._parts: list[Object] = []
         self._numbers: list[Object | int] = []
+        self._names: dict[str, Object] = {}
         self._next = 0
 
-    def add(self, source: Pdf, pages: list[Page], key: str, title: str) -> None:
-        """Join the tree of one rendered part whose pages were copied already."""
-        root = source.Root.get("/StructTreeRoot")
-        if root is None:
-            return
-        _rename_ids(source, key)
-        copied = self._pdf.copy_foreign(root)
-        part = self._element(Name.Part, self._document)
-        part.T = String(title)
-        part.K = Array([])
-        for element in copied.K:
-            for child in _children(element):
-                child.P = part
-                part.K.append(child)
-        self._document.K.append(part)
-        self._take_parents(copied, pages)
+    def add(self, source: Pdf, pages: Iterable[Object], title: str, prefix: str = "") -> Object:
+        """Join the tree of one part whose pages were copied already; gives its Part element.
 
-    def add_link(self, page: Page, annotation: Object, title: str) -> None:
-        """Give a link that we drew ourselves its place in the tree."""
-        annotation.StructParent = self._next
+        `prefix` goes before the names of table heads, where they are not unique yet.
+        """
         part = self._element(Name.Part, self._document)
         part.T = String(title)
+        self._parts.append(part)
+        root = source.Root.get("/StructTreeRoot")
+        if not isinstance(root, Dictionary):
+            return part
+        if prefix:
+            _rename(source, prefix)
+        copied = self._pdf.copy_foreign(root)
+        children = [
+            child
+            for top in _children(copied)
+            for child in (_children(top) if top.get("/S") == Name.Document else [top])
+        ]
+        for child in children:
+            child.P = part
+        part.K = Array(children)
+        self._take_parents(copied, pages)
+        return part
+
+    def add_link(self, part: Object, page: Object, annotation: Object) -> None:
+        """Give a link that we drew ourselves on a page its place at the start of a part."""
+        annotation.StructParent = self._next
         link = self._element(Name.Link, part)
-        link.Pg = page.obj
-        link.K = Array([Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj)])
-        part.K = Array([link])
-        self._document.K.append(part)
+        link.Pg = page
+        link.K = Array([Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)])
+        part.K = Array([link, *part.K])
         self._numbers += [self._next, link]
         self._next += 1
 
     def finish(self) -> None:
         """Hang the joined tree in the file."""
+        self._document.K = Array(self._parts)
+        self._root.K = Array([self._document])
         parents = Dictionary(Nums=Array(self._numbers))
         self._root.ParentTree = self._pdf.make_indirect(parents)
         self._root.ParentTreeNextKey = self._next
+        names = sorted(self._names.items(), key=lambda pair: bytes(String(pair[0])))
+        if names:
+            flat = [value for name, element in names for value in (String(name), element)]
+            self._root.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(flat)))
         self._pdf.Root.StructTreeRoot = self._root
         self._pdf.Root.MarkInfo = Dictionary(Marked=True)
 
-    def _take_parents(self, copied: Object, pages: list[Page]) -> None:
+    def _take_parents(self, copied: Object, pages: Iterable[Object]) -> None:
         offset, highest = self._next, -1
-        numbers = copied.ParentTree.Nums
-        for index in range(0, len(numbers), 2):
-            highest = max(highest, int(numbers[index]))
-            self._numbers += [int(numbers[index]) + offset, numbers[index + 1]]
+        seen: set[tuple[int, int]] = set()
+        for key, value in sorted(_numbers(copied.get("/ParentTree")), key=lambda pair: pair[0]):
+            if key <= highest:
+                continue
+            highest = key
+            self._numbers += [key + offset, value]
+            self._take_names(value, seen)
         for page in pages:
-            if "/StructParents" in page:
-                page.StructParents = int(page.StructParents) + offset
+            _move(page, "/StructParents", offset)
             for annotation in page.get("/Annots", []):
-                if "/StructParent" in annotation:
-                    annotation.StructParent = int(annotation.StructParent) + offset
+                _move(annotation, "/StructParent", offset)
+            _move_drawings(page.get("/Resources"), offset, set())
         self._next = offset + highest + 1
+
+    def _take_names(self, value: Object, seen: set[tuple[int, int]]) -> None:
+        """Remember the named elements above what is marked on a page, each looked at once."""
+        for leaf in value if isinstance(value, Array) else [value]:
+            element: Object | None = leaf
+            while isinstance(element, Dictionary) and element.objgen not in seen:
+                seen.add(element.objgen)
+                if "/ID" in element:
+                    self._names.setdefault(str(element.ID), element)
+                element = element.get("/P")
 
     def _element(self, kind: Name, parent: Object) -> Object:
         element = Dictionary(Type=Name.StructElem, S=kind, P=parent, K=Array([]))
@@ -80,13 +113,42 @@ def _children(element: Object) -> list[Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _rename_ids(source: Pdf, key: str) -> None:
-    """Put the part's name before the identifiers of table headers: they repeat per part."""
-    for thing in source.objects:
-        if not isinstance(thing, Dictionary) or thing.get("/Type") != Name.StructElem:
+def _numbers(tree: Object | None, depth: int = 0) -> Iterator[tuple[int, Object]]:
+    """The entries of a number tree, however it is divided."""
+    if not isinstance(tree, Dictionary) or depth > _DEEPEST:
+        return
+    flat = list(tree.get("/Nums", []))[: 2 * _MOST]
+    for key, value in zip(flat[::2], flat[1::2], strict=False):
+        yield int(key), value
+    for kid in tree.get("/Kids", []):
+        yield from _numbers(kid, depth + 1)
+
+
+def _move(thing: Object, key: str, offset: int) -> None:
+    if key in thing:
+        thing[key] = int(thing[key]) + offset
+
+
+def _move_drawings(resources: Object | None, offset: int, seen: set[tuple[int, int]]) -> None:
+    """Pictures and drawings on a page can stand in the tree by keys of their own."""
+    drawings = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    for drawing in drawings.as_dict().values() if isinstance(drawings, Dictionary) else ():
+        if drawing.objgen in seen:
             continue
-        if "/ID" in thing:
-            thing.ID = String(f"{key}:{thing.ID}")
+        seen.add(drawing.objgen)
+        _move(drawing, "/StructParent", offset)
+        _move(drawing, "/StructParents", offset)
+        _move_drawings(drawing.get("/Resources"), offset, seen)
+
+
+def _rename(source: Pdf, prefix: str) -> None:
+    """Put the part's name before the identifiers of table heads: they repeat per part."""
+    for thing in source.objects:
+        if not isinstance(thing, Dictionary) or thing.get("/S") is None:
+            continue
+        if "/ID" in thing and "/P" in thing:
+            thing.ID = String(f"{prefix}:{thing.ID}")
         facts = thing.get("/A")
-        if isinstance(facts, Dictionary) and "/Headers" in facts:
-            facts.Headers = Array([String(f"{key}:{header}") for header in facts.Headers])
+        for one in facts if isinstance(facts, Array) else [facts]:
+            if isinstance(one, Dictionary) and "/Headers" in one:
+                one.Headers = Array([String(f"{prefix}:{header}") for header in one.Headers])

@@ -80,7 +80,7 @@ def test_a_page_fetches_nothing_from_servers_or_the_disk(tmp_path: Path) -> None
                 f'p {{ background: url("{server}/d.png") }}'
                 f'@font-face {{ font-family: x; src: url("{server}/e.ttf") }}</style>'
             )
-        )
+        ).content
     assert asked == []
     assert b"kanarie" not in pdf
     with pikepdf.open(io.BytesIO(pdf)) as read:
@@ -100,7 +100,7 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 
 
 def test_the_page_says_its_language_and_title_and_embeds_its_letters() -> None:
-    pdf = render_pdf(PAGE.format("€ → ≥ ☐ ✓ ğ ą ĳ"))
+    pdf = render_pdf(PAGE.format("€ → ≥ ☐ ✓ ğ ą ĳ")).content
     with pikepdf.open(io.BytesIO(pdf)) as read:
         assert str(read.Root.Lang) == "nl-NL"
         assert read.Root.MarkInfo.Marked

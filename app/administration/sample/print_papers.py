@@ -13,7 +13,7 @@ def main() -> None:
     """Print every page that was asked for."""
     folder = Path(sys.argv[1])
     for name, html in json.load(sys.stdin).items():
-        (folder / name).write_bytes(render_pdf(html))
+        (folder / name).write_bytes(render_pdf(html).content)
 
 
 if __name__ == "__main__":
