@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -106,7 +108,8 @@ def _prepare(pack_id: int) -> _Prepared | None:
 def _print(job: PrintJob, document: PackDocument, progress: _Progress) -> PrintedPack:
     digests = {paper.key: paper.digest for paper in document.papers()}
     papers = ((part, _bytes_of(digests[part.key])) for part in job.papers())
-    return print_pack(job, papers, progress.follow)
+    shelf = Path(current_app.config["DATA_DIR"]) / "press"
+    return print_pack(job, papers, progress.follow, shelf)
 
 
 def _bytes_of(digest: str) -> Iterator[bytes]:

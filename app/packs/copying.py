@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
+
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -15,7 +18,7 @@ def copy_pages(pack: Pdf, source: Pdf) -> list[Object]:
     for page in source.pages:
         thing = page.obj
         if thing.objgen in seen:
-            thing = source.make_indirect(Dictionary(thing.as_dict()))
+            thing = source.make_indirect(copy.copy(thing))
         seen.add(thing.objgen)
         for key in _INHERITED:
             if key not in thing:
@@ -38,13 +41,15 @@ def _inherited(page: Object, key: str) -> Object | None:
     return None
 
 
-def _resolve_names(source: Pdf, pages: list[Object]) -> None:
+def _resolve_names(source: Pdf, pages: Sequence[Object]) -> None:
     """Jumps by name become jumps to a page: names may be the same in two parts."""
     named: dict[str, Object] | None = None
     for page in pages:
         for note in page.get("/Annots", []):
             for owner, key in ((note, "/Dest"), (note.get("/A"), "/D")):
-                place = owner.get(key) if isinstance(owner, Dictionary) else None
+                if not isinstance(owner, Dictionary):
+                    continue
+                place = owner.get(key)
                 if not isinstance(place, String | Name):
                     continue
                 if named is None:
@@ -62,10 +67,10 @@ def _named_places(source: Pdf) -> dict[str, Object]:
     found: dict[str, Object] = {}
     old = source.Root.get("/Dests")
     if isinstance(old, Dictionary):
-        found |= dict(old.items())
+        found |= {str(name): place for name, place in old.items()}
     names = source.Root.get("/Names")
     if isinstance(names, Dictionary) and "/Dests" in names:
-        found |= dict(NameTree(names.Dests).items())
+        found |= {str(name): place for name, place in NameTree(names.Dests).items()}
     places = {
         name: place.get("/D") if isinstance(place, Dictionary) else place
         for name, place in found.items()

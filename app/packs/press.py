@@ -68,6 +68,7 @@ class _Ward:
 
 def _answer(task: Task) -> None:
     """Do one task and say how it ended; of a fault its kind and place, never its words."""
+    tell("begun", task["key"])
     try:
         folder = Path(task["folder"])
         limits = load_limits(task["limits"])
@@ -99,7 +100,7 @@ def _take(task: Task, folder: Path) -> dict[str, Any]:
     limits = load_limits(task["limits"])
     try:
         if not task["prepared"]:
-            return {"pages": clean_paper(source, target, limits)}
+            return {"pages": clean_paper(source, target, limits.paper_pages)}
         if not source.is_file():
             raise PaperUnusable("missing")
         with pikepdf.open(source) as pdf:

@@ -64,7 +64,8 @@ class Press:
             stderr=self._log,
         )
         self.task: Task | None = None
-        self.begun = 0.0
+        #: When it began; a new press must first wake up, for which no paper is to blame.
+        self.begun: float | None = None
         self.memory = 0
         self._rest = b""
 
@@ -176,7 +177,7 @@ class Crew:
                 self._presses.append(press)
                 free.append(press)
             press, task = free.pop(), work.waiting.pop()
-            press.task, press.begun = task, time.monotonic()
+            press.task, press.begun = task, None
             task.attempts += 1
             work.selector.register(press.output, selectors.EVENT_READ, press)
             press.send(
@@ -201,7 +202,9 @@ class Crew:
         for line in lines:
             if line["step"] == "failed":
                 raise PressFailed(f"De pers kwam niet klaar met {task.do}: {line['fault']}")
-            if line["step"] == "done":
+            if line["step"] == "begun":
+                press.begun = time.monotonic()
+            elif line["step"] == "done":
                 press.memory, press.task = int(line["memory"]), None
                 work.selector.unregister(press.output)
                 work.answers[task.key] = line
@@ -214,8 +217,9 @@ class Crew:
         if now > self._deadline:
             raise PressFailed("De pers deed er te lang over.")
         for press in list(self._presses):
-            if press.task is not None and now - press.begun > press.task.seconds:
-                self._bury(press, press.task, work)
+            task, begun = press.task, press.begun
+            if task is not None and begun is not None and now - begun > task.seconds:
+                self._bury(press, task, work)
 
     def _bury(self, press: Press, task: Task, work: _Work) -> None:
         """A press died of its task, or was killed in the midst of it: another one tries once."""

@@ -76,18 +76,18 @@ def print_pack(
     name = _name_of(job)
     found = shelf.take(name) if name else None
     if found is not None:
-        return _with_places(PrintedPack(content=found.content, **found.facts))
+        return _printed(found.content, found.facts)
     with shelf.workplace() as place:
         for paper, pieces in papers:
             with (place / paper.source).open("wb") as file:
                 file.writelines(pieces)
         job.save(place / JOB_FILE)
-        printed = _Printing(job, place, shelf, follow).run()
-    if name and not printed.left_out:
-        facts = asdict(printed)
-        shelf.put(name, facts.pop("content"), **facts)
+        facts = _Printing(job, place, shelf, follow).run()
+        content = (place / RESULT_FILE).read_bytes()
+    if name and not facts["left_out"]:
+        shelf.put(name, content, facts)
     shelf.tidy()
-    return printed
+    return _printed(content, facts)
 
 
 @dataclass
@@ -101,10 +101,12 @@ class _Printing:
     files: dict[str, str] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    #: What was set now, and the name under which it goes on the shelf.
+    fresh: dict[str, str] = field(default_factory=dict)
     done: int = 0
     _asked: float = 0.0
 
-    def run(self) -> PrintedPack:
+    def run(self) -> dict[str, Any]:
         """Papers and pages without page numbers in their text, then those with, then all."""
         with Crew(self.place, self.job.limits, self._tick) as crew:
             sections = [part for part in self.job.parts if isinstance(part, Section)]
@@ -116,16 +118,20 @@ class _Printing:
             self._note(crew.run(self._settings(sheets)))
             self._set_late(crew, late)
             merged = crew.run([self._merging()], self._joined)["merge"]
-        return _with_places(
-            PrintedPack(
-                content=(self.place / RESULT_FILE).read_bytes(),
-                pages=merged["pages"],
-                left_out=self.left_out,
-                placed=merged["placed"],
-                declares=tuple(merged["declares"]),
-                in_the_way=tuple(merged["in_the_way"]),
-            )
-        )
+        return {
+            "pages": merged["pages"],
+            "left_out": self.left_out,
+            "placed": merged["placed"],
+            "declares": merged["declares"],
+            "in_the_way": merged["in_the_way"],
+        }
+
+    def _keep(self) -> None:
+        """Put on the shelf what was set now."""
+        while self.fresh:
+            key, name = self.fresh.popitem()
+            content = (self.place / self.files[key]).read_bytes()
+            self.shelf.put(name, content, {"pages": self.pages[key]})
 
     def _takings(self) -> Iterator[Task]:
         for paper in self.job.papers():
@@ -145,13 +151,15 @@ class _Printing:
             name, target = _name_of_page(key, html), f"{key}.part.pdf"
             self.files[key] = target
             found = self.shelf.take(name)
+            self.fresh.pop(key, None)
             if found is not None:
                 (self.place / target).write_bytes(found.content)
                 self.pages[key] = found.facts["pages"]
                 continue
             source = self.place / f"{key}.html"
             source.write_text(html, encoding="utf-8")
-            details = {"source": source.name, "target": target, "name": name}
+            self.fresh[key] = name
+            details = {"source": source.name, "target": target}
             yield Task("set", key, self.job.limits.total_seconds, details)
 
     def _note(self, answers: dict[str, dict[str, Any]]) -> None:
@@ -201,6 +209,8 @@ class _Printing:
         return Task("merge", "merge", self.job.limits.total_seconds, details)
 
     def _joined(self, _line: dict[str, Any]) -> None:
+        """A part is joined; meanwhile there is time here to keep what was set."""
+        self._keep()
         self.done += 1
 
     def _tick(self, answers: int) -> None:
@@ -218,16 +228,15 @@ def _with_numbers(html: str, numbers: dict[str, int]) -> str:
     return _ANY_PAGE_MARK.sub(lambda match: str(numbers.get(match[1], "")), html)
 
 
-def _with_places(printed: PrintedPack) -> PrintedPack:
-    """Places as such, where they came as plain data."""
-    placed = tuple(
-        Placed(**place) if isinstance(place, dict) else Placed(*place) for place in printed.placed
-    )
-    return replace(
-        printed,
-        placed=placed,
-        declares=tuple(printed.declares),
-        in_the_way=tuple(printed.in_the_way),
+def _printed(content: bytes, facts: dict[str, Any]) -> PrintedPack:
+    """What was printed, from its bytes and the facts that came with them as plain data."""
+    return PrintedPack(
+        content=content,
+        pages=facts["pages"],
+        left_out=facts["left_out"],
+        placed=tuple(Placed(*place) for place in facts["placed"]),
+        declares=tuple(facts["declares"]),
+        in_the_way=tuple(facts["in_the_way"]),
     )
 
 

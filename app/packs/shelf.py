@@ -61,7 +61,7 @@ class Shelf:
             return None
         return Entry(content, facts)
 
-    def put(self, name: str, content: bytes, **facts: Any) -> None:
+    def put(self, name: str, content: bytes, facts: dict[str, Any]) -> None:
         """Keep an entry; where there is no room for it, it is made again next time."""
         if self._folder is None or len(content) > LARGEST // 4:
             return
