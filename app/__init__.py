@@ -86,11 +86,12 @@ from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
 from app.meetings import commands as meetings_commands
-from app.meetings import following
+from app.meetings import following, paper_copies
 from app.meetings import list_filters as meetings_filters
 from app.meetings import list_views as _list_views
 from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
+from app.meetings import paper_reading_views as _paper_reading_views
 from app.meetings import paper_views as _paper_views
 from app.meetings import placing_views as _placing_views
 from app.meetings import planning_views as _planning_views
@@ -169,6 +170,7 @@ PAGES = (
     _agenda_paste_views,
     _outcome_views,
     _paper_views,
+    _paper_reading_views,
     _placing_views,
     _attendance_views,
     _body_views,
@@ -334,6 +336,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     panels.init_app(app, PANELS, MARKS, QUESTIONS)
     following.init_app(app, FOLLOWERS)
+    paper_copies.init_app(app)
     finishing.init_app(app)
     messages_attention.init_app(app, SETTLED)
     messages_counting.init_app(app, COUNTERS)

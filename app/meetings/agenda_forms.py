@@ -137,7 +137,7 @@ WHOLE_MEETING = 0
 class UploadForm(PaperFields, CreatingForm):
     """Add several papers at once."""
 
-    papers = MultipleFileField(_l("PDF-bestanden"))
+    papers = MultipleFileField(_l("Bestanden"))
 
     def offer_places(self, items: list[AgendaItem], whole: bool) -> None:
         """Fill the choices; who may not edit the whole meeting must choose an own item."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.database import Base, UTCDateTime, Versioned
 from app.core.files import StoredFile
 from app.meetings.models import Meeting, MeetingStatus
+from app.papers.kinds import BY_MEDIA_TYPE
 from app.people.models import Person
 from app.register.models import one_of
 
@@ -121,6 +122,7 @@ class Paper(Versioned, Base):
     #: The name under which it was uploaded, made safe.
     file_name: Mapped[str] = mapped_column(String(150))
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    #: 0 as long as only the reading copy can tell.
     pages: Mapped[int]
     received_on: Mapped[date]
     must_read: Mapped[bool] = mapped_column(default=False)
@@ -137,6 +139,12 @@ class Paper(Versioned, Base):
     item: Mapped[AgendaItem | None] = relationship(back_populates="papers")
     file: Mapped[StoredFile] = relationship(innerjoin=True)
     circle: Mapped[list[PaperCircle]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def opens_in_browser(self) -> bool:
+        """Whether a browser shows the file itself; else its reading copy is what one reads."""
+        kind = BY_MEDIA_TYPE.get(self.file.media_type)
+        return kind is not None and kind.shown
 
 
 class PaperCircle(Base):

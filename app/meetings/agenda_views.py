@@ -25,7 +25,7 @@ from app.meetings.attempts import (
 )
 from app.meetings.earlier import previous_item
 from app.meetings.models import Meeting
-from app.meetings.page_queries import sources_of
+from app.meetings.page_queries import copies_of, sources_of
 from app.meetings.permissions import may_edit_agenda, may_record_outcome
 from app.meetings.queries import (
     get_item,
@@ -33,6 +33,7 @@ from app.meetings.queries import (
     items_of,
 )
 from app.meetings.views import Answer, meetings
+from app.papers.telling import told_of
 
 
 @meetings.get("/meetings/<int:meeting_id>/items/new")
@@ -88,6 +89,8 @@ def show_item(item_id: int) -> str:
         may_edit=workflow.may_change(meeting.status)
         and may_edit_agenda(current_user, meeting, item),
         may_record=over and may_record_outcome(current_user, meeting, item),
+        copies=copies_of(item.papers),
+        told_of=told_of,
         words=words,
     )
 

@@ -20,6 +20,9 @@ from app.meetings.offered_items import Offer, offers_for
 from app.meetings.permissions import items_visible_to, papers_visible_to, visible_to
 from app.meetings.queries import WITH_BODY, items_of
 from app.meetings.workflow import LONGEST
+from app.papers.models import ReadingCopy
+from app.papers.queries import reading_copies
+from app.papers.telling import Told, told_of
 from app.people.deeds import deeds
 from app.people.models import Absence, Person
 from app.people.queries import absences
@@ -76,6 +79,12 @@ class MeetingPage:
     clashes: list[Clash]
     away: dict[int, list[Absence]]
     history: list[Deed]
+    #: What became of the files of the papers, by file.
+    copies: dict[int, ReadingCopy]
+
+    def told(self, paper: Paper) -> Told:
+        """How a paper reads."""
+        return told_of(self.copies.get(paper.file_id))
 
     @property
     def groups(self) -> list[tuple[bool, list[AgendaItem]]]:
@@ -121,7 +130,13 @@ def page_of(meeting: Meeting, person: Person, editing: bool) -> MeetingPage:
         history=history_of(
             meeting, [*items, *gone], [p for p in papers if editing or p.withdrawn_at is None]
         ),
+        copies=copies_of([*standing, *(paper for item in items for paper in item.papers)]),
     )
+
+
+def copies_of(papers: Iterable[Paper]) -> dict[int, ReadingCopy]:
+    """What became of the files of papers that this person sees, by file."""
+    return reading_copies(paper.file_id for paper in papers)
 
 
 def papers_of(meeting: Meeting, person: Person) -> list[Paper]:

@@ -20,10 +20,9 @@ from app.meetings.models import Meeting
 from app.meetings.permissions import may_edit_agenda
 from app.meetings.queries import find_visible_item
 from app.meetings.signals import item_changed, meeting_changed
+from app.papers import preparing
 from app.papers.checking import CheckedPaper
 from app.people.models import Person
-
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,7 @@ def receive_papers(
         _receive(meeting, arrival, _as_twin(reception, arrival.twin), actor, position)
         for position, arrival in enumerate(arrivals, start=first)
     ]
+    preparing.ask_for(paper.file for paper in added)
     for item in items:
         _told(meeting, item, ["papers"])
     return added
@@ -102,7 +102,7 @@ def _receive(
         position=position,
         title=PurePath(checked.file_name).stem[:300],
         file_name=checked.file_name,
-        file=files.keep_stored(checked.stored, PDF),
+        file=files.keep_stored(checked.stored, checked.media_type),
         pages=checked.pages,
         received_on=reception.received_on,
         must_read=reception.must_read,

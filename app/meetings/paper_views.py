@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from urllib.parse import quote
 
-from flask import (
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
-from werkzeug.wrappers import Response
 
-from app.core import access, clock, files, settings
+from app.core import access, clock, settings
 from app.core.database import db, let_go
-from app.core.errors import NotAllowed, NotReady
+from app.core.errors import NotAllowed
 from app.meetings import paper_actions as actions
 from app.meetings import words
 from app.meetings.agenda_forms import PaperForm, UploadForm
@@ -43,15 +33,11 @@ from app.meetings.permissions import may_edit_agenda
 from app.meetings.placing import arrivals
 from app.meetings.queries import get_meeting, get_paper, items_of
 from app.meetings.views import Answer, meetings
-from app.papers.checking import CheckedPaper, Refusal, check_papers
+from app.papers.checking import ACCEPTED, CheckedPaper, Refusal, check_papers
 
 MOST_FILES = 50
 #: Where papers go that do not know their item.
 PLACE_PAGE = "meetings.place_papers"
-#: A paper is read by the browser's own viewer; nothing in it may run, load or be framed.
-FILE_POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-)
 
 
 @meetings.get("/meetings/<int:meeting_id>/papers/new")
@@ -134,7 +120,7 @@ def _add(
 def _has_files(form: UploadForm, uploads: list[FileStorage]) -> bool:
     """Whether a good number of files was chosen; else a message at the field."""
     if not uploads:
-        form.papers.errors = [_("Kies een of meer PDF-bestanden.")]
+        form.papers.errors = [_("Kies een of meer bestanden.")]
     elif len(uploads) > MOST_FILES:
         form.papers.errors = [
             _(
@@ -164,32 +150,8 @@ def _upload_page(
         refused=refused or [],
         ask=ask,
         max_megabytes=settings.get(settings.LARGEST_PAPER),
+        accepted=ACCEPTED,
     )
-
-
-@meetings.get("/papers/<int:paper_id>/file")
-@access.signed_in
-def open_paper(paper_id: int) -> Response:
-    """Read a paper in the browser, or keep a copy."""
-    paper = get_paper(paper_id, current_user)
-    if paper.withdrawn_at is not None:
-        access.require(may_edit_agenda(current_user, paper.meeting, paper.item))
-    if not files.exists(paper.file):
-        raise NotReady(_("Dit bestand staat niet meer in de opslag. Meld dit bij de beheerder."))
-    response = current_app.response_class(files.stream(paper.file), mimetype=paper.file.media_type)
-    response.content_length = paper.file.size
-    kind = "attachment" if "download" in request.args else "inline"
-    response.headers["Content-Disposition"] = content_disposition(kind, paper.file_name)
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
-
-
-def content_disposition(kind: str, name: str) -> str:
-    """The header with a plain name for old programs and the real one (RFC 6266, RFC 8187)."""
-    safe = files.safe_name(name, "stuk.pdf")
-    plain = re.sub(r"[^ -~]|[\"\\%]", "_", safe)
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 
 @meetings.get("/papers/<int:paper_id>/edit")

@@ -25,6 +25,7 @@ from app.meetings.permissions import (
 from app.meetings.placing import questions
 from app.meetings.placing_forms import PlacingForm, placing_form
 from app.meetings.queries import get_meeting
+from app.papers.checking import ACCEPTED
 
 meetings = Blueprint("meetings", __name__)
 Answer = Response | str | tuple[str, int]
@@ -58,6 +59,7 @@ def show_meeting(meeting_id: int) -> str:
         over=workflow.has_outcome(meeting.status, meeting.starts_at, now),
         words=words,
         upload=_upload_form() if editing else None,
+        accepted=ACCEPTED,
         placing=_placing_form(page) if editing and page.unplaced else None,
     )
 

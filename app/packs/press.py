@@ -24,7 +24,8 @@ from app.core.confined import confine
 from app.packs.merging import PrintedPart, merge
 from app.packs.printing import render_pdf
 from app.packs.printjob import JOB_FILE, RESULT_FILE, PaperPart, load_job, load_limits
-from app.papers.sanitising import PaperUnusable, clean_paper
+from app.papers.sanitising import clean_paper
+from app.papers.unusable import PaperUnusable
 
 #: Without a task for this long it ends by itself: its memory is of use to others.
 IDLE_SECONDS = 300

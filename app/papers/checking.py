@@ -14,21 +14,28 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from app.core import confined, files
+from app.papers import words
+from app.papers.kinds import KINDS, PDF, Kind
 
 #: A paper of 1,000 pages takes a fraction of a second; what takes this long means harm.
 CPU_SECONDS = 20
 WALL_SECONDS = 45
 MEGABYTE = 1024 * 1024
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+#: What the browser's window for choosing files offers, in the words of HTML.
+ACCEPTED = ",".join(ending for kind in KINDS.values() for ending in kind.endings)
+_ENDINGS = tuple(ACCEPTED.split(","))
 
 
 @dataclass(frozen=True)
 class CheckedPaper:
-    """A file that is a whole, open PDF, with its bytes already in the store."""
+    """A file that is whole and open, with its bytes already in the store."""
 
     file_name: str
+    #: 0 where only the reading copy will tell.
     pages: int
     stored: files.Stored
+    media_type: str = KINDS[PDF].media_type
 
 
 @dataclass(frozen=True)
@@ -50,65 +57,50 @@ def check_papers(
     refused: list[Refusal] = []
     for upload in uploads:
         name = upload.filename or ""
-        reason, pages = _check(upload.stream, name, max_megabytes)
-        if reason:
-            refused.append(Refusal(_shown(name), reason))
-        else:
-            good.append(CheckedPaper(_pdf_name(name), pages, files.store(upload.stream)))
+        found = _refused_unseen(upload.stream, name, max_megabytes) or _look_at(upload.stream)
+        if isinstance(found, str):
+            refused.append(Refusal(_shown(name), found))
+            continue
+        kind, pages = found
+        stored = files.store(upload.stream)
+        good.append(CheckedPaper(_name_of_kind(name, kind), pages, stored, kind.media_type))
     return good, refused
 
 
-def _pdf_name(name: str) -> str:
-    """A name that opens in a reader of PDFs: what else the file may be, it never runs as that."""
+def _name_of_kind(name: str, kind: Kind) -> str:
+    """A name that opens as what the file is: what else it may say, it never runs as that.
+
+    The ending of another kind that we know makes place; any other stays as part of the name.
+    """
     safe = files.safe_name(name, "stuk")
-    return safe if safe.lower().endswith(".pdf") else f"{safe}.pdf"
+    ending = f".{safe.rpartition('.')[2].lower()}" if "." in safe else ""
+    if ending in kind.endings:
+        return safe
+    stem = safe[: -len(ending)] if ending in _ENDINGS else safe
+    return f"{stem}{kind.endings[0]}"
 
 
-def _check(stream: IO[bytes], name: str, max_megabytes: int) -> tuple[str, int]:
-    """The reason of a refusal ("" for none) and the number of pages."""
+def _refused_unseen(stream: IO[bytes], name: str, max_megabytes: int) -> str:
+    """Why a file is refused by its name and size alone; empty where it is not."""
     if "/" in name or "\\" in name or _CONTROL.search(name) or not name.strip(". "):
         return _(
             "De naam bevat een map of een vreemd teken. "
             "Geef het bestand een gewone naam, zoals Begroting.pdf, en voeg het opnieuw toe."
-        ), 0
+        )
     stream.seek(0, 2)
     size = stream.tell()
-    if size == 0:
-        return _(
-            "Het bestand is leeg. Open het op uw computer; is het daar ook leeg, "
-            "vraag het dan opnieuw op bij de afzender."
-        ), 0
     if size > max_megabytes * MEGABYTE:
         return _(
             "Het bestand is groter dan %(max)d MB. Vraag de afzender om een kleinere versie, "
             "of splits het in delen.",
             max=max_megabytes,
-        ), 0
-    stream.seek(0)
-    if b"%PDF-" not in stream.read(1024):
-        return _(
-            "Dit is geen PDF. Open het bestand, kies 'Opslaan als PDF' en voeg die PDF toe."
-        ), 0
-    return _judge(*_look_at(stream))
+        )
+    return words.failure("empty") if size == 0 else ""
 
 
-def _judge(found: str, pages: int) -> tuple[str, int]:
-    if found == "good":
-        return "", pages
-    if found == "encrypted":
-        return _(
-            "De PDF is beveiligd met een wachtwoord. "
-            "Vraag de afzender om een versie zonder beveiliging."
-        ), 0
-    return _(
-        "De PDF is beschadigd en niet te lezen. Vraag het stuk opnieuw op, "
-        "of open het en sla het opnieuw op als PDF."
-    ), 0
-
-
-def _look_at(stream: IO[bytes]) -> tuple[str, int]:
-    """What a process of its own makes of the PDF; one that had to be ended makes it damaged."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as copy:
+def _look_at(stream: IO[bytes]) -> tuple[Kind, int] | str:
+    """What a process of its own makes of the file; one that had to be ended makes it damaged."""
+    with tempfile.NamedTemporaryFile() as copy:
         stream.seek(0)
         shutil.copyfileobj(stream, copy)
         copy.flush()
@@ -118,11 +110,13 @@ def _look_at(stream: IO[bytes]) -> tuple[str, int]:
                 command, capture_output=True, timeout=WALL_SECONDS, check=False, text=True
             )
         except subprocess.TimeoutExpired:
-            return "damaged", 0
-    found = re.fullmatch(r"(good|encrypted|damaged) (\d+)", done.stdout.strip())
+            return words.failure("damaged")
+    found = re.fullmatch(r"([a-z_]+) (\d+) ([a-z]+|-)", done.stdout.strip())
     if done.returncode != 0 or found is None:
-        return "damaged", 0
-    return found[1], int(found[2])
+        return words.failure("damaged")
+    if found[1] != "good":
+        return words.failure(found[1])
+    return KINDS[found[3]], int(found[2])
 
 
 def _shown(name: str) -> str:

@@ -14,10 +14,12 @@ from typing import Any
 import pikepdf
 
 from app.core.confined import confine, end_with_parent
+from app.papers import images
 from app.papers.healing import heal
-from app.papers.kinds import PDF
+from app.papers.kinds import KINDS, PDF
 from app.papers.limits import Limits
-from app.papers.sanitising import PaperUnusable, faults_named, require_content, sanitise
+from app.papers.sanitising import faults_named, require_content, sanitise
+from app.papers.unusable import PaperUnusable
 
 ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
 ANSWER, LOG = "answer.json", "child.log"
@@ -26,13 +28,18 @@ ANSWER, LOG = "answer.json", "child.log"
 def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str, Any]:
     """Write the reading copy of a file of this kind, and say how it reads."""
     require_content(source)
-    if kind != PDF:
-        raise PaperUnusable("unknown_kind")
-    with faults_named(), pikepdf.open(source) as pdf:
-        sanitise(pdf, source, limits.pages)
+    with faults_named(), _opened(source, kind, limits) as pdf:
+        if kind == PDF:
+            sanitise(pdf, source, limits.pages)
         healed = heal(pdf, title_of(pdf))
         pdf.save(target, deterministic_id=True)
         return {"pages": len(pdf.pages), **asdict(healed)}
+
+
+def _opened(source: Path, kind: str, limits: Limits) -> pikepdf.Pdf:
+    if KINDS[kind].image:
+        return images.make_pdf(source, kind, limits)
+    return pikepdf.open(source)
 
 
 def title_of(pdf: pikepdf.Pdf) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 
+from app.papers.unusable import PaperUnusable
+
 PDF = "pdf"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 _MAIN = re.compile(
@@ -61,26 +63,18 @@ BY_MEDIA_TYPE: Mapping[str, Kind] = {kind.media_type: kind for kind in KINDS.val
 _OPEN_XML_KINDS = {b"word": "docx", b"pres": "pptx", b"spre": "xlsx"}
 
 
-class NotAPaper(Exception):
-    """The file is of no kind that is received; `reason` is a code of words.FAILURES."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 def kind_of(file: IO[bytes]) -> Kind:
-    """The kind of a file, read from its start; raises NotAPaper."""
+    """The kind of a file, read from its start; raises PaperUnusable."""
     file.seek(0)
     head = file.read(1024)
     name = _by_head(head)
     if name is not None:
         return KINDS[name]
     if head.startswith(_OLD_OFFICE):
-        raise NotAPaper("encrypted" if _holds(file, _ENCRYPTED) else "old_office")
+        raise PaperUnusable("encrypted" if _holds(file, _ENCRYPTED) else "old_office")
     if head.startswith(_ZIP):
         return KINDS[_by_parts(file)]
-    raise NotAPaper("unknown_kind")
+    raise PaperUnusable("unknown_kind")
 
 
 def _by_head(head: bytes) -> str | None:
@@ -120,16 +114,16 @@ def _by_parts(file: IO[bytes]) -> str:
         with zipfile.ZipFile(file) as parts:
             names = parts.namelist()
             if len(names) > _MOST_PARTS:
-                raise NotAPaper("too_heavy")
+                raise PaperUnusable("too_heavy")
             if "[Content_Types].xml" in names:
                 return _open_xml(_begin(parts, "[Content_Types].xml"))
             if "mimetype" in names:
                 return _open_document(_begin(parts, "mimetype"), parts, names)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-        raise NotAPaper("damaged") from error
+        raise PaperUnusable("damaged") from error
     except NotImplementedError as error:
-        raise NotAPaper("damaged") from error
-    raise NotAPaper("unknown_kind")
+        raise PaperUnusable("damaged") from error
+    raise PaperUnusable("unknown_kind")
 
 
 def _begin(parts: zipfile.ZipFile, name: str) -> bytes:
@@ -139,20 +133,20 @@ def _begin(parts: zipfile.ZipFile, name: str) -> bytes:
 
 def _open_xml(types: bytes) -> str:
     if b"macroEnabled" in types or b"vbaProject" in types:
-        raise NotAPaper("macros")
+        raise PaperUnusable("macros")
     found = _MAIN.search(types)
     if found is None:
-        raise NotAPaper("unknown_kind")
+        raise PaperUnusable("unknown_kind")
     return _OPEN_XML_KINDS[found[1][:4]]
 
 
 def _open_document(media_type: bytes, parts: zipfile.ZipFile, names: list[str]) -> str:
     if media_type.strip() != KINDS["odt"].media_type.encode():
-        raise NotAPaper("unknown_kind")
+        raise PaperUnusable("unknown_kind")
     if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
-        raise NotAPaper("macros")
+        raise PaperUnusable("macros")
     if "META-INF/manifest.xml" in names and b"encryption-data" in _begin(
         parts, "META-INF/manifest.xml"
     ):
-        raise NotAPaper("encrypted")
+        raise PaperUnusable("encrypted")
     return "odt"

@@ -15,4 +15,9 @@ class Limits:
     cpu_seconds: int = 120
     wall_seconds: float = 240
     file_bytes: int = 1024 * MEGABYTE
+    #: For LibreOffice to make a PDF of an office file.
+    office_seconds: float = 120
     pages: int = 2000
+    #: Of one picture, and of all in one file.
+    pixels: int = 80_000_000
+    pixels_in_all: int = 4_000_000_000

@@ -12,19 +12,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, confined, files, jobs
 from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
+from app.papers import office
 from app.papers.child import ANSWER, LOG, ORDER, SOURCE, TARGET
 from app.papers.grades import RECIPE, CopyState
-from app.papers.kinds import BY_MEDIA_TYPE, KINDS, PDF
+from app.papers.kinds import BY_MEDIA_TYPE, KINDS, PDF, Kind
 from app.papers.limits import MEGABYTE, Limits
 from app.papers.models import ReadingCopy
 from app.papers.queries import to_prepare
 from app.papers.signals import prepared
+from app.papers.unusable import PaperUnusable
 
 JOB = "prepare-paper"
 
@@ -142,19 +145,31 @@ def make(original: StoredFile, limits: Limits | None = None) -> Made:
                 file.writelines(files.stream(original))
         except FileNotFoundError:
             return Made(failure="missing")
-        order = {"kind": kind.name, "limits": asdict(limits)}
-        (folder / ORDER).write_text(json.dumps(order), encoding="utf-8")
-        answer = _in_child(folder, limits)
-        if "refused" in answer:
+        try:
+            answer = _in_child(folder, _as_pdf(folder, kind, limits), limits)
+        except PaperUnusable as refusal:
             _require_room(folder)
-            return Made(failure=str(answer["refused"]))
+            return Made(failure=refusal.reason)
+        except office.Busy:
+            raise jobs.TryLater("another conversion takes long") from None
         with (folder / TARGET).open("rb") as copy:
             stored = files.store(copy)
         return Made(stored=stored, **{**answer, "reasons": tuple(answer["reasons"])})
 
 
-def _in_child(folder: Path, limits: Limits) -> dict[str, Any]:
+def _as_pdf(folder: Path, kind: Kind, limits: Limits) -> Kind:
+    """An office file becomes a PDF first; gives the kind of what is in the folder now."""
+    if not kind.office:
+        return kind
+    data_dir = Path(current_app.config["DATA_DIR"])
+    office.convert(folder / SOURCE, kind.name, data_dir, limits).replace(folder / SOURCE)
+    return KINDS[PDF]
+
+
+def _in_child(folder: Path, kind: Kind, limits: Limits) -> dict[str, Any]:
     """What the child says; one that had to be ended, or died, was asked too much."""
+    order = {"kind": kind.name, "limits": asdict(limits)}
+    (folder / ORDER).write_text(json.dumps(order), encoding="utf-8")
     with (folder / LOG).open("wb") as told:
         process = subprocess.Popen(
             confined.command("app.papers.child", str(folder)),
@@ -173,11 +188,13 @@ def _in_child(folder: Path, limits: Limits) -> dict[str, Any]:
             process.kill()
     if code == 0:
         found: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+        if "refused" in found:
+            raise PaperUnusable(found["refused"])
         return found
     if code is None or code < 0:
-        return {"refused": "too_heavy"}
+        raise PaperUnusable("too_heavy")
     log.error("a paper could not be prepared: %s", _fault((folder / LOG).read_text("utf-8")))
-    return {"refused": "fault"}
+    raise PaperUnusable("fault")
 
 
 def _fault(told: str) -> str:

@@ -1,21 +1,41 @@
-"""Looks at one PDF in a process of its own, under limits: `main([FILE, SECONDS])`.
+"""Looks at one file in a process of its own, under limits: `main([FILE, SECONDS])`.
 
-Prints one word and a number: "good 12", "encrypted 0", "damaged 0".
+Prints one word, a number and a kind: "good 12 pdf", or a code of words.FAILURES: "encrypted 0 -".
 """
 
 from __future__ import annotations
 
 import sys
+import zipfile
+import zlib
+from pathlib import Path
 
 import pikepdf
 
 from app.core.confined import confine
+from app.papers import images
+from app.papers.kinds import PDF, Kind, kind_of
+from app.papers.limits import MEGABYTE, Limits
+from app.papers.unusable import PaperUnusable
 
-MEMORY = 1536 * 1024 * 1024
+#: What an Office file may weigh unpacked; real ones of a thousand pages stay far below.
+MOST_UNPACKED = 600 * MEGABYTE
 
 
-def look_at(path: str) -> tuple[str, int]:
-    """What the file is, and how many pages it has.
+def look_at(path: Path) -> tuple[Kind, int]:
+    """What the file is and how many pages it has (0: not known yet); raises PaperUnusable."""
+    with path.open("rb") as file:
+        kind = kind_of(file)
+    if kind.name == PDF:
+        return kind, _pages(path)
+    if kind.image:
+        return kind, images.measured(path, kind.name, Limits())
+    _check_parts(path)
+    return kind, 0
+
+
+def _pages(path: Path) -> int:
+    """The pages of a PDF.
 
     A file whose end is missing can often be opened in part: it is damaged all the same, because
     a page that got lost silently is worse than a question to the sender.
@@ -23,27 +43,49 @@ def look_at(path: str) -> tuple[str, int]:
     try:
         with pikepdf.open(path) as pdf:
             if pdf.is_encrypted:
-                return "encrypted", 0
+                raise PaperUnusable("encrypted")
+            stated = int(pdf.Root.Pages.Count)
+            if stated > Limits().pages:
+                raise PaperUnusable("too_many_pages")
             pages = sum(page.mediabox is not None for page in pdf.pages)
-            complete = pages > 0 and pages == int(pdf.Root.Pages.Count)
     except pikepdf.PasswordError:
-        return "encrypted", 0
+        raise PaperUnusable("encrypted") from None
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return "damaged", 0
-    return ("good", pages) if complete and has_end(path) else ("damaged", 0)
+        raise PaperUnusable("damaged") from None
+    if pages == 0 or pages != stated or not has_end(path):
+        raise PaperUnusable("damaged")
+    return pages
 
 
-def has_end(path: str) -> bool:
+def has_end(path: Path) -> bool:
     """Whether the mark that closes a PDF stands near its end."""
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - 2048))
         return b"%%EOF" in file.read()
 
 
+def _check_parts(path: Path) -> None:
+    """Refuse an office file that unpacks to too much, or of which a part is broken."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise PaperUnusable("too_heavy")
+            if parts.testzip() is not None:
+                raise PaperUnusable("damaged")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+        raise PaperUnusable("damaged") from None
+
+
 def main(arguments: list[str]) -> int:
-    """Look at the PDF, writing nothing, and print what it is."""
-    confine(memory_bytes=MEMORY, cpu_seconds=int(arguments[1]))
-    word, number = look_at(arguments[0])
-    sys.stdout.write(f"{word} {number}\n")
+    """Look at the file, writing nothing, and print what it is."""
+    confine(memory_bytes=Limits().memory_bytes, cpu_seconds=int(arguments[1]))
+    try:
+        kind, pages = look_at(Path(arguments[0]))
+    except PaperUnusable as refusal:
+        sys.stdout.write(f"{refusal.reason} 0 -\n")
+    except MemoryError:
+        sys.stdout.write("too_heavy 0 -\n")
+    else:
+        sys.stdout.write(f"good {pages} {kind.name}\n")
     return 0

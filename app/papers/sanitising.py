@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from app.papers.pages import own_resources, upright
+from app.papers.unusable import PaperUnusable
 
 #: The largest page side that readers must support (ISO 32000-1, annex C: 14,400 units).
 LARGEST_SIDE = 14_400
@@ -58,14 +59,6 @@ _BROKEN = (
     ValueError,
 )
 _END_MARK, _TAIL = b"%%EOF", 4096
-
-
-class PaperUnusable(Exception):
-    """A paper cannot be taken along; `reason` is a code of words.FAILURES."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @contextmanager

@@ -61,6 +61,7 @@ from tests.factories import (
 )
 from tests.packs import pdf_files
 from tests.packs.meeting_files import add_paper, asked
+from tests.papers.copies import give_copy
 
 #: What does not exist, whatever it is.
 MISSING = 987_654
@@ -161,10 +162,12 @@ def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, An
     meeting = make_meeting(body=shared.body, officer=officer, alderman=alderman)
     item = make_item(meeting)
     note = make_note(item, state="with_alderman", author=officer, shared=["ask"])
+    paper = add_paper(item)
+    give_copy(paper)
     return {
         "meeting_id": meeting.id,
         "item_id": item.id,
-        "paper_id": add_paper(item).id,
+        "paper_id": paper.id,
         **_note_things(note, alderman, shared, ""),
         "point_id": _staff_point(item, alderman, officer, ""),
         "action_id": _followed_up(item, officer, ""),
@@ -190,6 +193,7 @@ def _restricted(shared: _Shared, insiders: tuple[Person, Person], secret: str) -
     paper = add_paper(
         item, title=f"Stuk {secret}", file_name=f"{secret}.pdf", content=pdf_files.paper(1)
     )
+    give_copy(paper)
     return {
         "meeting_id": meeting.id,
         "item_id": item.id,

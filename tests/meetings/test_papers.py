@@ -13,7 +13,7 @@ from app.core.errors import NotAllowed, NotFound
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
 from app.meetings.paper_actions import PaperDetails, Reception, add_papers, change_paper
-from app.meetings.paper_views import content_disposition
+from app.meetings.paper_reading_views import content_disposition
 from app.meetings.queries import get_paper, items_of
 from app.people.models import Person
 from tests.client import CheckingClient

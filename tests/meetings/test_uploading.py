@@ -113,7 +113,8 @@ def test_to_the_meeting_as_a_whole(app: Flask, client: CheckingClient) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
-        (b"PK\x03\x04 een ander bestand", "Begroting.docx", "Dit is geen PDF."),
+        (b"PK\x03\x04 een ander bestand", "Begroting.docx", "beschadigd"),
+        (b"Gewoon wat tekst", "Begroting.pdf", "Opslaan als PDF"),
         (encrypted_pdf(), "Geheim.pdf", "beveiligd met een wachtwoord"),
         (encrypted_pdf(user=""), "Op slot.pdf", "beveiligd met een wachtwoord"),
         (truncated_pdf(), "Half.pdf", "beschadigd"),
@@ -170,7 +171,7 @@ def test_no_file_and_no_day_are_said_at_their_field(app: Flask, client: Checking
     client.sign_in(make_person("secretary"))
     answer = upload(client, meeting, received_on="")
     assert answer.status_code == 422
-    assert "Kies een of meer PDF-bestanden." in answer.text
+    assert "Kies een of meer bestanden." in answer.text
     assert "Vul in wanneer het stuk er was." in answer.text
     future = upload(client, meeting, (good_pdf(), "Stuk.pdf"), received_on="2027-01-01")
     assert future.status_code == 422

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from app.packs.pressroom import PressFailed, PressStopped, PrintedPack
 from app.packs.printjob import Limits
-from app.papers.sanitising import PaperUnusable, clean_paper
+from app.papers.sanitising import clean_paper
+from app.papers.unusable import PaperUnusable
 from tests.packs import pdf_files
 from tests.packs.press_jobs import job_of, opened, paper_part, printed, section
 

@@ -1,0 +1,321 @@
+"""Pictures made into a PDF: upright, at the size they were scanned, in colours that are known.
+
+Opened only in a process of its own. A JPEG of ordinary size keeps its own bytes, without what the
+camera wrote beside it (place, time, maker).
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pi_heif
+from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
+
+from app.papers.limits import Limits
+from app.papers.unusable import PaperUnusable
+
+FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "tiff": ("TIFF",), "heic": ("HEIF",)}
+#: What the decoders raise on pictures that are broken or hostile.
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    struct.error,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+#: Beyond it a picture is made smaller: enough for A4 at 430 dots an inch.
+LONGEST_SIDE = 5000
+#: Flat pictures (drawings, screens, letters) stay exact up to this many bytes; others become JPEG.
+MOST_EXACT = 4 * 1024 * 1024
+QUALITY = 90
+POINTS = 72.0
+A4, A3 = (595.28, 841.89), (841.89, 1190.55)
+#: Dots an inch that a scanner gives; a camera writes 72, which says nothing.
+LEAST_DPI = 100
+SHORTEST = 140.0
+_MARGIN = 28.35
+
+
+def measured(path: Path, kind: str, limits: Limits) -> int:
+    """How many pictures it holds; their sizes are judged before one is decoded."""
+    with _opened(path, kind) as picture:
+        frames = _frames(picture)
+        if frames > limits.pages:
+            raise PaperUnusable("too_many_pages")
+        total = 0
+        for _frame in _each(picture, frames):
+            width, height = picture.size
+            total += width * height
+            if width * height > limits.pixels or total > limits.pixels_in_all:
+                raise PaperUnusable("too_many_pixels")
+        if frames == 1:
+            picture.load()  # a truncated picture shows itself here
+    return frames
+
+
+def make_pdf(path: Path, kind: str, limits: Limits) -> Pdf:
+    """A PDF with a page for every picture; raises PaperUnusable."""
+    measured(path, kind, limits)
+    pdf = Pdf.new()
+    with _opened(path, kind) as picture:
+        for _frame in _each(picture, _frames(picture)):
+            dpi = _dpi(picture)
+            own = _own_jpeg(path, picture) if kind == "jpeg" else None
+            embedded = own or _embedded(picture)
+            _add_page(pdf, embedded, dpi)
+    return pdf
+
+
+class _opened:
+    """A picture as a context; whatever a broken one raises becomes PaperUnusable."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        self.path, self.formats = path, FORMATS[kind]
+        self.picture: Image.Image | None = None
+
+    def __enter__(self) -> Image.Image:
+        warnings.simplefilter("ignore")
+        Image.MAX_IMAGE_PIXELS = None  # we look at the size ourselves, before anything is decoded
+        if "HEIF" in self.formats:
+            pi_heif.register_heif_opener(thumbnails=False)
+        try:
+            self.picture = Image.open(self.path, formats=self.formats)
+        except BROKEN as error:
+            raise PaperUnusable("damaged") from error
+        return self.picture
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, _trace: object) -> None:
+        if self.picture is not None:
+            self.picture.close()
+        if kind is not None and issubclass(kind, MemoryError):
+            raise PaperUnusable("too_heavy")
+        if kind is not None and issubclass(kind, BROKEN):
+            raise PaperUnusable("damaged")
+
+
+def _frames(picture: Image.Image) -> int:
+    """How many pages it has; the second picture that a telephone puts in a JPEG is no page."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+
+
+def _each(picture: Image.Image, frames: int) -> Iterator[int]:
+    for number in range(frames):
+        if frames > 1:
+            picture.seek(number)
+        yield number
+
+
+def _dpi(picture: Image.Image) -> float | None:
+    """Dots an inch, where the file says so in earnest and in both directions alike."""
+    found = picture.info.get("dpi")
+    try:
+        across, down = (float(value) for value in found or ())
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    fits = LEAST_DPI <= across <= 2400 and abs(across - down) <= 1
+    return across if fits and math.isfinite(across) else None
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A picture as it goes into a PDF."""
+
+    data: bytes
+    width: int
+    height: int
+    filter: str
+    grey: bool
+    bits: int = 8
+    #: How the camera was held (EXIF 0x0112): 1 is upright, 6 a quarter turn.
+    turned: int = 1
+    parameters: dict[str, int | bool] | None = None
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """Width and height as it is seen."""
+        return (self.height, self.width) if self.turned >= 5 else (self.width, self.height)
+
+
+def _own_jpeg(path: Path, picture: Image.Image) -> Embedded | None:
+    """The JPEG as it came, where nothing has to be changed about the picture itself."""
+    plain = picture.format == "JPEG" and picture.mode in ("L", "RGB")
+    if not plain or max(picture.size) > LONGEST_SIDE:
+        return None
+    if picture.info.get("icc_profile") and not _is_srgb(picture.info["icc_profile"]):
+        return None
+    data = _without_asides(path.read_bytes())
+    if data is None:
+        return None
+    return Embedded(
+        data,
+        *picture.size,
+        filter="/DCTDecode",
+        grey=picture.mode == "L",
+        turned=_turn(picture),
+    )
+
+
+def _without_asides(data: bytes) -> bytes | None:
+    """A JPEG without comments and what programs wrote beside it; None where it cannot be told."""
+    kept, at = [b"\xff\xd8"], 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == 0xFF:
+            at += 1
+            continue
+        if length < 2:
+            return None
+        aside = 0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)
+        if not aside:
+            kept.append(data[at : at + 2 + length])
+        at += 2 + length
+        if marker == 0xDA:  # the picture itself begins here; what follows its end is dropped
+            end = data.rfind(b"\xff\xd9")
+            return b"".join(kept) + data[at : end + 2] if end >= at else None
+    return None
+
+
+def _turn(picture: Image.Image) -> int:
+    found = picture.getexif().get(0x0112, 1)
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1
+
+
+def _embedded(picture: Image.Image) -> Embedded:
+    """The picture decoded, upright, not larger than is printed, in black, grey or sRGB."""
+    if picture.format in ("JPEG", "MPO"):
+        picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(picture)
+    plain = _plain(upright, picture.info.get("icc_profile"))
+    if plain.mode == "1":
+        return _black_and_white(plain)
+    if max(plain.size) > LONGEST_SIDE:
+        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    grey = plain.mode == "L"
+    if picture.format in ("PNG", "TIFF"):
+        exact = zlib.compress(plain.tobytes(), 6)
+        if len(exact) <= MOST_EXACT:
+            return Embedded(exact, *plain.size, filter="/FlateDecode", grey=grey)
+    packed = io.BytesIO()
+    plain.save(packed, "JPEG", quality=QUALITY, optimize=True)
+    return Embedded(packed.getvalue(), *plain.size, filter="/DCTDecode", grey=grey)
+
+
+def _plain(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture without transparency, as mode 1, L or RGB, in sRGB."""
+    if picture.mode == "1":
+        return picture
+    if picture.mode.startswith("I"):  # sixteen bits of grey
+        return picture.convert("I").point(lambda value: value / 257).convert("L")
+    if picture.mode == "F":
+        return picture.convert("L")
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        white = Image.new("RGBA", seen.size, "white")
+        return _in_srgb(Image.alpha_composite(white, seen).convert("RGB"), profile)
+    if picture.mode in ("L", "RGB", "CMYK", "LAB"):
+        return _in_srgb(picture, profile)
+    return picture.convert("RGB")
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """The colours that were meant, as far as the file says which."""
+    if profile and not (picture.mode == "RGB" and _is_srgb(profile)) and picture.mode != "L":
+        try:
+            found = ImageCms.profileToProfile(
+                picture,
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+                outputMode="RGB",
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            found = None
+        if found is not None:
+            return found
+    return picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
+
+
+def _is_srgb(profile: bytes) -> bool:
+    return b"sRGB" in profile[:1024]
+
+
+def _black_and_white(picture: Image.Image) -> Embedded:
+    """Two colours, as a fax packs them: a scanned page takes some tens of kilobytes."""
+    packed = io.BytesIO()
+    in_one_strip = (picture.width + 7) // 8 * picture.height
+    picture.save(packed, "TIFF", compression="group4", strip_size=in_one_strip)
+    with Image.open(packed, formats=("TIFF",)) as again:
+        if not isinstance(again, TiffImagePlugin.TiffImageFile):
+            raise TypeError("no TIFF")
+        offset, count = again.tag_v2[273][0], again.tag_v2[279][0]
+    data = packed.getvalue()[offset : offset + count]
+    return Embedded(
+        data,
+        *picture.size,
+        filter="/CCITTFaxDecode",
+        grey=True,
+        bits=1,
+        parameters={"K": -1, "BlackIs1": True, "Columns": picture.width, "Rows": picture.height},
+    )
+
+
+#: From the unit square to the picture as it is seen, by how the camera was held.
+_TURNS = {
+    1: (1, 0, 0, 1, 0, 0),
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
+
+
+def _add_page(pdf: Pdf, picture: Embedded, dpi: float | None) -> None:
+    page_width, page_height, width, height = _layout(*picture.seen, dpi)
+    page = pdf.add_blank_page(page_size=(round(page_width, 2), round(page_height, 2)))
+    left, bottom = (page_width - width) / 2, (page_height - height) / 2
+    a, b, c, d, e, f = _TURNS[picture.turned]
+    matrix = (a * width, b * height, c * width, d * height, left + e * width, bottom + f * height)
+    drawing = f"q {' '.join(f'{value:.4f}' for value in matrix)} cm /Im0 Do Q"
+    page.obj.Resources = Dictionary(XObject=Dictionary(Im0=_image(pdf, picture)))
+    page.obj.Contents = Stream(pdf, drawing.encode("ascii"))
+
+
+def _image(pdf: Pdf, picture: Embedded) -> Object:
+    image = Stream(pdf, picture.data)
+    image.Type, image.Subtype = Name.XObject, Name.Image
+    image.Width, image.Height, image.BitsPerComponent = picture.width, picture.height, picture.bits
+    image.ColorSpace = Name.DeviceGray if picture.grey else Name.DeviceRGB
+    image.Filter = Name(picture.filter)
+    if picture.parameters:
+        image.DecodeParms = Dictionary(picture.parameters)
+    return pdf.make_indirect(image)
+
+
+def _layout(width: int, height: int, dpi: float | None) -> tuple[float, float, float, float]:
+    """The page and the picture on it, in points: a scan at its own size, a photograph on A4."""
+    if dpi is not None:
+        across, down = width / dpi * POINTS, height / dpi * POINTS
+        if min(across, down) >= SHORTEST:
+            most = min(1.0, A3[1] / max(across, down), A3[0] / min(across, down))
+            across, down = across * most, down * most
+            return across, down, across, down
+    page_width, page_height = (A4[1], A4[0]) if width > height else A4
+    scale = min((page_width - 2 * _MARGIN) / width, (page_height - 2 * _MARGIN) / height)
+    return page_width, page_height, width * scale, height * scale

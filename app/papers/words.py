@@ -1,0 +1,146 @@
+"""Words of received files: why one is refused or reads badly, and what its sender can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.papers.grades import Grade
+
+#: Why a file is refused, or no reading copy could be made of it; each with the remedy.
+FAILURES: Mapping[str, Any] = {
+    "missing": _l("Het bestand staat niet meer in de opslag. Voeg het opnieuw toe."),
+    "empty": _l(
+        "Het bestand is leeg. Open het op uw computer; is het daar ook leeg, "
+        "vraag het dan opnieuw op bij de afzender."
+    ),
+    "encrypted": _l(
+        "Het bestand is beveiligd met een wachtwoord. "
+        "Vraag de afzender om een versie zonder beveiliging."
+    ),
+    "damaged": _l(
+        "Het bestand is beschadigd en niet te lezen. Vraag het stuk opnieuw op, "
+        "of open het en sla het opnieuw op als PDF."
+    ),
+    "too_many_pages": _l(
+        "Het bestand heeft meer dan 2.000 bladzijden. Splits het, en voeg de delen toe."
+    ),
+    "too_large": _l(
+        "Het bestand heeft een bladzijde van meer dan vijf meter, of kleiner dan een postzegel. "
+        "Vraag de afzender om een versie op A4 of A3."
+    ),
+    "too_heavy": _l(
+        "Het bestand vraagt meer geheugen of tijd dan een gewoon stuk. Open het, druk het af naar "
+        "een nieuwe PDF, en voeg die toe."
+    ),
+    "too_many_pixels": _l(
+        "De afbeelding is te groot: meer dan 80 miljoen beeldpunten. Verklein haar, of sla haar "
+        "op als PDF, en voeg die toe."
+    ),
+    "unknown_kind": _l(
+        "Dit soort bestand kan geen stuk zijn. Open het, kies 'Opslaan als PDF' en voeg die PDF "
+        "toe. Ook Word, Excel, PowerPoint, OpenDocument-tekst en foto’s kunnen."
+    ),
+    "old_office": _l(
+        "Dit is een bestand uit een oude versie van Word, Excel of PowerPoint (.doc, .xls, .ppt). "
+        "Open het, sla het op als PDF of als .docx, .xlsx of .pptx, en voeg dat toe."
+    ),
+    "macros": _l(
+        "Het bestand bevat macro’s: programma’s die met het bestand meekomen. "
+        "Open het, sla het op als PDF of zonder macro’s, en voeg dat toe."
+    ),
+    "no_office": _l(
+        "Van dit soort bestand maakt deze server geen leesversie: LibreOffice staat er niet op. "
+        "Het is wel te downloaden. Voor in de vergadermap: sla het op als PDF en voeg die toe."
+    ),
+    "not_converted": _l(
+        "Dit bestand liet zich niet omzetten naar PDF. Open het zelf, sla het op als PDF, en "
+        "voeg die toe."
+    ),
+    "fault": _l(
+        "Van dit bestand kon geen leesversie worden gemaakt. Open het, druk het af naar een "
+        "nieuwe PDF, en voeg die toe."
+    ),
+}
+KINDS: Mapping[str, Any] = {
+    "pdf": _l("PDF"),
+    "jpeg": _l("foto of afbeelding (JPEG)"),
+    "png": _l("afbeelding (PNG)"),
+    "tiff": _l("scan (TIFF)"),
+    "heic": _l("foto (HEIC)"),
+    "docx": _l("Word-document"),
+    "odt": _l("OpenDocument-tekst"),
+    "pptx": _l("PowerPoint-presentatie"),
+    "xlsx": _l("Excel-werkblad"),
+}
+GRADES: Mapping[str, Any] = {
+    Grade.OWN: _l("eigen opmaakcodes"),
+    Grade.BASIC: _l("basisopmaak"),
+    Grade.SCAN: _l("scan"),
+    Grade.NONE: _l("niet toegankelijk"),
+}
+
+
+WAITING = _l("De leesversie wordt gemaakt. Dat duurt meestal minder dan een minuut.")
+SENTENCES: Mapping[str, Any] = {
+    Grade.OWN: _l(
+        "De maker heeft koppen, alinea’s en tabellen herkenbaar gemaakt. De leesversie is goed "
+        "voor te lezen en te doorzoeken."
+    ),
+    Grade.BASIC: _l(
+        "De maker gaf geen opmaakcodes mee; wij hebben alinea’s en koppen zelf aangebracht. "
+        "Voorlezen en zoeken lukken, tabellen en afbeeldingen kunnen onduidelijk zijn."
+    ),
+    Grade.SCAN: _l(
+        "De bladzijden zijn plaatjes. Wie het stuk laat voorlezen hoort niets, en zoeken vindt "
+        "de tekst niet."
+    ),
+    Grade.NONE: _l("Wie het stuk laat voorlezen of doorzoekt, kan er niet op vertrouwen."),
+}
+#: Why a reading copy is not better, or what stands in the way of an accessible or durable pack.
+REASONS: Mapping[str, Any] = {
+    "tags_not_looked_at": _l("De opmaakcodes zijn nog niet bekeken."),
+    "archive_not_looked_at": _l("Of het stuk duurzaam te bewaren is, is nog niet bekeken."),
+    "fonts_not_embedded": _l("Lettertypen zitten niet in het bestand en zijn niet te vervangen."),
+    "fonts_damaged": _l("Een lettertype in het bestand is beschadigd."),
+    "fonts_unusual": _l("Een lettertype is van een soort die niet voor te lezen of te bewaren is."),
+    "characters_unknown": _l("Van sommige tekens is niet te achterhalen welke letter het is."),
+    "colours": _l("Kleuren zijn vastgelegd op een manier die niet duurzaam te bewaren is."),
+    "images": _l("Een afbeelding is opgeslagen op een manier die niet duurzaam te bewaren is."),
+    "pages_odd": _l("Een bladzijde is anders opgebouwd dan de norm toestaat."),
+    "annotations": _l("Opmerkingen of stempels in het stuk zijn niet duurzaam te bewaren."),
+    "layers": _l("Het stuk heeft lagen die niet duurzaam te bewaren zijn."),
+    "too_large_for_archive": _l("Een bladzijde is groter dan een archief aankan."),
+    "too_complex": _l("Het stuk is te ingewikkeld om helemaal na te kijken."),
+}
+#: What to write to the sender, by grade or by why there is no reading copy.
+TO_SENDER: Mapping[str, Any] = {
+    Grade.SCAN: _l(
+        "Wilt u dit stuk sturen als PDF die rechtstreeks uit Word of een ander programma is "
+        "opgeslagen, in plaats van als scan? Dan is het voor iedereen te lezen en te doorzoeken."
+    ),
+    Grade.BASIC: _l(
+        "Wilt u dit stuk opnieuw opslaan als toegankelijke PDF? In Word: Opslaan als, PDF, "
+        "Opties, en vink aan 'Documentstructuurtags voor toegankelijkheid' en 'PDF/A'."
+    ),
+    Grade.NONE: _l(
+        "Wilt u dit stuk opnieuw opslaan als toegankelijke PDF, met de lettertypen in het "
+        "bestand? In Word: Opslaan als, PDF, Opties, en vink aan 'Documentstructuurtags voor "
+        "toegankelijkheid' en 'PDF/A'."
+    ),
+    "encrypted": _l("Wilt u dit stuk sturen als PDF zonder wachtwoord of andere beveiliging?"),
+    "damaged": _l("Het bestand is beschadigd aangekomen. Wilt u het opnieuw sturen?"),
+    "not_converted": _l("Wij kunnen dit bestand niet openen. Wilt u het als PDF sturen?"),
+}
+
+
+def failure(code: str) -> str:
+    """Why there is nothing to read, and what to do about it."""
+    return str(FAILURES.get(code, FAILURES["fault"]))
+
+
+def reason(code: str) -> str:
+    """Why a reading copy is not better; empty for a code that says nothing to a reader."""
+    return str(REASONS.get(code, ""))
