@@ -1,0 +1,173 @@
+"""Lines of text gathered into paragraphs, headings and lists, where that is sure. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from app.papers.tags.lines import Line
+
+_BULLET = re.compile(r"\s*[•‣▪■□●○◦–—➢➔►✓❖\uf0b7\uf0a7\uf0d8-]\s*")
+_NUMBER = re.compile(r"\s*\(?(\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=\s|$)")
+_LONGEST_HEADING = 160
+_MOST_LEVELS = 4
+
+
+@dataclass(eq=False, slots=True)
+class Block:
+    """Lines that belong together. `level` is that of a heading, 0 for none; `label` is the
+    sign before an item of a list."""
+
+    lines: list[Line]
+    level: int = 0
+    label: str = ""
+    table: int = -1
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters."""
+        return max(self.lines, key=lambda line: line.end - line.start).size
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+
+def blocks_of(lines: list[Line]) -> list[Block]:
+    """Paragraphs, in the order of their lines."""
+    blocks: list[Block] = []
+    for line in lines:
+        block = blocks[-1] if blocks else None
+        label = _label(line)
+        if block is not None and (
+            (block.label and _beside(block, line)) or (not label and _follows(block, line))
+        ):
+            block.lines.append(line)
+        else:
+            blocks.append(Block([line], label=label))
+    return blocks
+
+
+def _label(line: Line) -> str:
+    """The sign with which a line begins as an item of a list does, or nothing."""
+    text = line.text.replace("\u00a0", " ")
+    bullet = _BULLET.match(text)
+    if bullet is not None:
+        sign, rest = bullet[0].strip(), text[bullet.end() :]
+        apart = bullet[0] != sign or not rest
+        if not (sign in "-–—" and rest[:1].isdigit()) and (apart or sign not in "-–—"):
+            return sign
+    number = _NUMBER.match(text)
+    return number[0].strip() if number is not None else ""
+
+
+def _beside(block: Block, line: Line) -> bool:
+    """Whether a line is the text behind a label that stands by itself."""
+    last = block.lines[-1]
+    return (
+        len(block.lines) == 1
+        and len(last.text.strip()) <= len(block.label) + 1
+        and last.turn == line.turn
+        and abs(last.base - line.base) < 0.4 * max(line.size, last.size)
+        and 0 <= line.start - last.end < 6 * line.size
+    )
+
+
+def _follows(block: Block, line: Line) -> bool:
+    last = block.lines[-1]
+    size = max(line.size, last.size)
+    step = last.base - line.base
+    if line.turn != last.turn or line.bold != last.bold or min(line.size, last.size) < 0.87 * size:
+        return False
+    if not 0.5 * size < step < 1.75 * size:
+        return False
+    if block.lines[-1].overlap(line) <= 0.05 and abs(last.start - line.start) > 3 * size:
+        return False
+    same = [one for one in block.lines if abs(one.base - last.base) > 0.4 * size]
+    if same and abs((same[-1].base - last.base) - step) > 0.3 * size:
+        return False
+    first, end = block.lines[0], max(one.end for one in block.lines)
+    width = end - min(one.start for one in block.lines)
+    short = len(block.lines) > 1 and last.end < end - 0.3 * width
+    return not (short and abs(line.start - first.start) < 2 * size and line.text[:1].isupper())
+
+
+def body_size(pages: list[list[Block]]) -> float:
+    """The size in which most of a paper is set."""
+    sizes: Counter[float] = Counter()
+    for blocks in pages:
+        for block in blocks:
+            for line in block.lines:
+                sizes[round(line.size * 2) / 2] += sum(len(event.shown) for event in line.events)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def find_headings(pages: list[list[Block]]) -> None:
+    """Give their level to blocks that are clearly larger, or all bold and by themselves."""
+    body = body_size(pages)
+    if body <= 0:
+        return
+    found = [
+        (_rank(block, body), block)
+        for blocks in pages
+        for block in blocks
+        if _is_heading(block, body)
+    ]
+    ranks = sorted({rank for rank, _block in found}, reverse=True)
+    level = {rank: min(place, _MOST_LEVELS) for place, rank in enumerate(ranks, 1)}
+    for rank, block in found:
+        block.level, block.label = level[rank], ""
+
+
+def _rank(block: Block, body: float) -> float:
+    size = round(block.size * 2) / 2
+    return size if size >= 1.12 * body else body
+
+
+def _is_heading(block: Block, body: float) -> bool:
+    if len(block.lines) > 4 or block.table >= 0:
+        return False
+    larger = block.size >= 1.12 * body and round(block.size * 2) / 2 > body
+    strong = block.bold and block.size > 0.95 * body and len(block.lines) <= 2
+    if not larger and not strong:
+        return False
+    text = block.text.strip()
+    if not 1 < len(text) <= _LONGEST_HEADING or not any(letter.isalpha() for letter in text):
+        return False
+    return larger or text[-1] not in ".,;:"
+
+
+def item_runs(blocks: list[Block]) -> list[list[Block]]:
+    """Blocks with the items of one list together; what is no list stands by itself.
+
+    A bullet begins a list where another follows; a number where its neighbour counts on.
+    """
+    runs: list[list[Block]] = []
+    for block in blocks:
+        last = runs[-1][-1] if runs else None
+        if last is not None and block.label and last.label and _counts_on(last, block):
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    for run in runs:
+        if len(run) == 1:
+            run[0].label = run[0].label if run[0].label in "•‣▪●◦➢❖\uf0b7\uf0a7\uf0d8" else ""
+    return runs
+
+
+def _counts_on(before: Block, after: Block) -> bool:
+    one, two = before.label.strip("(.)"), after.label.strip("(.)")
+    if abs(before.lines[0].start - after.lines[0].start) > 1.5 * before.size:
+        return False
+    if one.isdecimal() and two.isdecimal():
+        return int(two) == int(one) + 1
+    if len(one) == len(two) == 1 and one.isascii() and one.isalpha():
+        return ord(two) == ord(one) + 1
+    return before.label == after.label

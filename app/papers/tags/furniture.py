@@ -1,0 +1,55 @@
+"""Running heads and feet: what stands at the same height of page after page is no content. Pure.
+
+Only what is sure: the same words (numbers aside) at the same height near an edge, on three pages or
+more and on a third of them, and no larger than the text ("Hoofdstuk 3" is a heading). Whoever
+listens does not hear the name of the paper on every page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from app.papers.tags.blocks import Block, body_size
+from app.papers.tags.rebuilding import PageDraft
+
+_EDGE = 0.12
+_LONGEST = 200
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"\b[ivxlc]+\b")
+
+Key = tuple[str, int, int]
+
+
+def set_aside(drafts: list[PageDraft]) -> None:
+    """Take running heads and feet out of what is read."""
+    largest = 1.12 * body_size([draft.blocks for draft in drafts])
+    keys = [
+        [_key(draft, block) if block.size < largest else None for block in draft.blocks]
+        for draft in drafts
+    ]
+    count = Counter(key for page in keys for key in {one for one in page if one is not None})
+    often = max(3, len(drafts) // 3)
+    for draft, page in zip(drafts, keys, strict=True):
+        kept = [
+            block
+            for block, key in zip(draft.blocks, page, strict=True)
+            if key is None or count[key] < often
+        ]
+        if kept:
+            draft.blocks = kept
+
+
+def _key(draft: PageDraft, block: Block) -> Key | None:
+    """What makes a block the same on other pages; None where it stands in the page itself."""
+    bottom = min(event.box[1] for line in block.lines for event in line.events)
+    top = max(event.box[3] for line in block.lines for event in line.events)
+    low, high = draft.box[1], draft.box[3]
+    edge = _EDGE * (high - low)
+    if len(block.lines) > 3 or not (top < low + edge or bottom > high - edge):
+        return None
+    said = block.text.strip().casefold()
+    if len(said) > _LONGEST:
+        return None
+    said = _ROMAN.sub("#", said) if len(said) < 12 else said
+    return _DIGITS.sub("#", said), round(bottom / 4), round(block.size)

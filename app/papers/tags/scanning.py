@@ -1,0 +1,135 @@
+"""The words of a content stream, read at the speed of the regular expression engine.
+
+A page holds thousands of instructions; a parser that makes an object of each takes longer than
+everything else that is done with the page. Here one match takes an instruction with its operands
+(ISO 32000-1, 7.8.2), and `skim` passes over whatever its caller has no use for in the same match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: How deep brackets nest inside a text string before it counts as damage.
+_STRING_DEPTH = 6
+
+
+def _string() -> bytes:
+    inner = rb"[^()\\]|\\[\s\S]"
+    pattern = rb"\((?:" + inner + rb")*+\)"
+    for _level in range(_STRING_DEPTH):
+        pattern = rb"\((?:[^()\\]++|\\[\s\S]|" + pattern + rb")*+\)"
+    return pattern
+
+
+_SPACE = rb"[\0\t\n\f\r ]"
+_END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
+_OPERAND = (
+    rb"(?:"
+    + _SPACE
+    + rb"++|[+\-.0-9][^\0\t\n\f\r ()<>\[\]{}/%A-Za-z'\"]*+|/[^\0\t\n\f\r ()<>\[\]{}/%]*+|"
+    + _string()
+    + rb"|<<|>>|<[0-9A-Fa-f\s]*+>|[\[\]]|(?:true|false|null)"
+    + _END
+    + rb"|%[^\r\n]*+)"
+)
+_OPERATOR = rb"[A-Za-z'\"][A-Za-z0-9*'\"]*+"
+
+TEXT_SHOWN = frozenset((b"Tj", b"TJ", b"'", b'"'))
+PATH_PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
+PAINTED = TEXT_SHOWN | PATH_PAINTED | {b"sh", b"Do", b"BI"}
+MARKED = frozenset((b"BDC", b"BMC", b"EMC"))
+
+_STEP = re.compile(rb"(" + _OPERAND + rb"*+)(" + _OPERATOR + rb"|[\s\S]|\Z)")
+_IMAGE_HEAD = re.compile(rb"(?:" + _OPERAND + rb"|(?!ID" + _END + rb")" + _OPERATOR + rb")*+")
+_IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI" + _END)
+_PLAUSIBLE = re.compile(rb"[\t\n\r\f\0 -~]*+\Z")
+_PAINTS_OR_MARKS = rb"(?:BDC|BMC|EMC|BI|Do|Tj|TJ|sh|[SsFfBb]\*?|['\"])" + _END
+_MARKS = rb"(?:BDC|BMC|EMC|BI|Do)" + _END
+
+
+def _skimmer(wanted: bytes) -> re.Pattern[bytes]:
+    passed = _OPERAND + rb"*+(?!" + wanted + rb")" + _OPERATOR
+    return re.compile(
+        rb"(?>(?:" + passed + rb")*+)(" + _OPERAND + rb"*+)(" + _OPERATOR + rb"|[\s\S]|\Z)"
+    )
+
+
+_TO_PAINT = _skimmer(_PAINTS_OR_MARKS)
+_TO_MARK = _skimmer(_MARKS)
+
+
+class Unreadable(Exception):
+    """The stream holds what is no instruction: nobody knows where the next one begins."""
+
+
+class Step(NamedTuple):
+    """One instruction: where its operands begin, where it ends, its operands and its name."""
+
+    start: int
+    end: int
+    operands: bytes
+    operator: bytes
+
+
+def steps(data: bytes) -> Iterator[Step]:
+    """Every instruction in order; raises Unreadable."""
+    match, position, size = _STEP.match, 0, len(data)
+    while position < size:
+        found = match(data, position)
+        if found is None:
+            raise Unreadable
+        operands, operator = found.groups()
+        end = found.end()
+        if operator == b"":
+            return
+        if operator == b"BI":
+            end = image_end(data, end)
+        elif not _is_word(operator):
+            raise Unreadable
+        yield Step(found.start(), end, operands, operator)
+        position = end
+
+
+def skim(data: bytes, position: int, *, inside: bool) -> Step | None:
+    """The next instruction that paints or marks; inside a mark, the next that marks or draws
+    another object. Raises Unreadable."""
+    found = (_TO_MARK if inside else _TO_PAINT).match(data, position)
+    if found is None:
+        raise Unreadable
+    operands, operator = found.groups()
+    if operator == b"":
+        return None
+    if not _is_word(operator):
+        raise Unreadable
+    end = image_end(data, found.end()) if operator == b"BI" else found.end()
+    return Step(found.start(1), end, operands, operator)
+
+
+def _is_word(operator: bytes) -> bool:
+    return operator[:1].isalpha() or operator[:1] in (b"'", b'"')
+
+
+def image_end(data: bytes, position: int) -> int:
+    """Where an image inside the stream ends (its EI); its data may hold anything."""
+    head = _IMAGE_HEAD.match(data, position)
+    if head is None or data[head.end() : head.end() + 2] != b"ID":
+        raise Unreadable
+    for found in _IMAGE_END.finditer(data, head.end() + 2):
+        if _PLAUSIBLE.match(data[found.end() : found.end() + 24]):
+            return found.end()
+    raise Unreadable
+
+
+NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
+
+
+def numbers(operands: bytes, count: int) -> list[float]:
+    """The last `count` numbers among the operands; zeros where they lack."""
+    words = operands.split()
+    try:
+        values = [float(word) for word in words[-count:]]
+    except ValueError:
+        values = [float(word) for word in NUMBER.findall(operands)][-count:]
+    return values if len(values) == count else [0.0] * (count - len(values)) + values

@@ -1,0 +1,301 @@
+"""A paper tagged, in place: its own tags kept and mended page by page, or basic tags made.
+
+Each page decides for itself whether its tags are of use: files are often joined from parts with
+and without. The tree is then written anew for the whole file, so that it keeps the rules whatever
+came in: root, Document, elements of standard types, one table back from content to elements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
+
+from app.papers.grades import Grade
+from app.papers.tags.annotations import AnnotationDesk
+from app.papers.tags.blocks import find_headings
+from app.papers.tags.catalogue import catalogue_problems, describe, settle_layers
+from app.papers.tags.drawing import (
+    Drawing,
+    FontShelf,
+    Sheet,
+    content,
+    disown,
+    mark_numbers,
+    named,
+)
+from app.papers.tags.elements import Annotation, Element, Kid, Piece, Place, page_of, walk
+from app.papers.tags.furniture import set_aside
+from app.papers.tags.marks import Inside, Looked, apply, look
+from app.papers.tags.nesting import holder, settle
+from app.papers.tags.reading import Claim, OwnTree, TagsUnreadable, TreeReader
+from app.papers.tags.rebuilding import PageDraft, loose_text
+from app.papers.tags.scanning import Unreadable
+from app.papers.tags.tree import TreeWriter
+from app.papers.tags.writing import SheetWriter, calm, mark_up
+
+#: Larger than any page that somebody reads; a page of drawing alone reaches some megabytes.
+LARGEST_CONTENT = 40_000_000
+_BROKEN = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    Unreadable,
+)
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """How the paper reads now, why it is not better, and what keeps it from being accessible."""
+
+    grade: str
+    reasons: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def tag(pdf: Pdf, title: str) -> Tagged:
+    """Tag an open paper; `problems` is empty only where the tags hold all of PDF/UA-1."""
+    return _Tagger(pdf, title).run()
+
+
+class _Tagger:
+    """Tags one paper."""
+
+    def __init__(self, pdf: Pdf, title: str) -> None:
+        self._pdf, self._title = pdf, title
+        self._pages = list(pdf.pages)
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(self._pages)}
+        self._desk = AnnotationDesk(pdf, self._numbers)
+        self._shelf = FontShelf()
+        self._sheets = SheetWriter(pdf)
+        self._used_forms: set[tuple[int, int]] = set()
+        self._disowned: set[tuple[int, int]] = set()
+        self._calmed: set[tuple[int, int]] = set()
+        self._annotations: list[list[Annotation]] = []
+        self._places: dict[int, tuple[Place, set[int]]] = {}
+        self._added: dict[int, list[Element]] = {}
+        self._drafts: list[PageDraft] = []
+        self._problems: set[str] = set()
+        self._reasons: set[str] = set()
+        self._own: OwnTree | None = None
+
+    def run(self) -> Tagged:
+        """Tag every page, then write one tree."""
+        self._own = self._read_tree()
+        for number, page in enumerate(self._pages):
+            try:
+                self._annotations.append(self._desk.settle(page, number))
+                self._look_at(number, page)
+            except _BROKEN:
+                self._annotations += [[]] * (number + 1 - len(self._annotations))
+                self._problems.add("page_unreadable")
+        self._make_basic_tags()
+        document = self._document()
+        self._see_what_lacks(document)
+        settle(document)
+        TreeWriter(self._pdf, [page.obj for page in self._pages]).write(document)
+        describe(self._pdf, self._title)
+        settle_layers(self._pdf)
+        self._problems |= catalogue_problems(self._pdf)
+        if self._desk.refused:
+            self._problems.add("annotation_unsuited")
+        return Tagged(self._grade(), tuple(sorted(self._reasons)), tuple(sorted(self._problems)))
+
+    def _read_tree(self) -> OwnTree | None:
+        if "/StructTreeRoot" not in self._pdf.Root:
+            self._reasons.add("tags_missing")
+            return None
+        try:
+            return TreeReader(self._pdf, self._numbers).read()
+        except (TagsUnreadable, *_BROKEN):
+            self._reasons.add("tags_broken")
+            return None
+
+    def _look_at(self, number: int, page: Page) -> None:
+        for key in ("/StructParent", "/StructParents"):
+            if key in page.obj:
+                del page.obj[key]
+        data = content(page)
+        if len(data) > LARGEST_CONTENT:
+            self._problems.add("page_too_heavy")
+            return
+        place = Place(number, page.obj)
+        if self._own is not None:
+            claims = self._own.claims.get(page.obj.objgen, {})
+            resources = _resources(page)
+            looked = look(data, claims, mark_numbers(resources))
+            self._visit_forms(resources, looked)
+            if _is_of_use(looked):
+                self._keep(page, place, data, looked)
+                return
+        drawing = Drawing(self._shelf, self._used_forms, self._disowned)
+        sheet = drawing.page(page, place, data, None)
+        draft = PageDraft(number, sheet, drawing.events, _box(page), self._annotations[number])
+        draft.gather()
+        self._drafts.append(draft)
+
+    def _visit_forms(self, resources: Object | None, looked: Looked) -> None:
+        """What forms and pictures draw counts with the page; inside tags it is calmed."""
+        for name, inside in looked.drawn:
+            drawn = named(resources, "/XObject", name)
+            if not isinstance(drawn, Stream):
+                continue
+            disown(drawn, self._disowned)
+            is_form = drawn.get("/Subtype") == Name.Form
+            if inside is Inside.NOTHING:
+                says = is_form and _draws_text(drawn)
+                looked.loose_text += says
+                looked.loose_other += not says
+            elif inside is Inside.TAGGED and is_form:
+                self._calm(drawn, resources)
+
+    def _calm(self, form: Object, resources: Object | None) -> None:
+        if form.objgen not in self._calmed:
+            self._calmed.add(form.objgen)
+            calm(form, resources)
+
+    def _keep(self, page: Page, place: Place, data: bytes, looked: Looked) -> None:
+        """The page's own tags stay; what stands outside them gets a paragraph or is artefact."""
+        seen = looked.seen - looked.refused
+        self._places[place.page] = (place, seen)
+        place.next_mark = max([*looked.seen, *looked.refused, -1]) + 1
+        if looked.loose_text or looked.loose_other:
+            drawing = Drawing(self._shelf, self._used_forms, self._disowned)
+            sheet = drawing.page(page, place, data, seen)
+            sheet.edits = looked.edits
+            self._added[place.page] = loose_text(drawing.events)
+            _mark_all(sheet)
+            self._sheets.write(page, sheet)
+            self._reasons.add("tags_mended")
+        elif looked.edits:
+            page.obj.Contents = Stream(self._pdf, apply(data, looked.edits))
+            self._reasons.add("tags_mended")
+
+    def _make_basic_tags(self) -> None:
+        set_aside(self._drafts)
+        find_headings([draft.blocks for draft in self._drafts])
+        for draft in self._drafts:
+            try:
+                self._added[draft.number] = draft.elements()
+                _mark_all(draft.sheet)
+                for event in draft.events:
+                    if event.form is not None and isinstance(event.target, Element):
+                        self._calm(event.form, event.sheet.resources)
+                self._sheets.write(self._pages[draft.number], draft.sheet)
+            except _BROKEN:
+                self._problems.add("page_unreadable")
+
+    def _document(self) -> Element:
+        """One tree: what the maker's tags hold, with what was added at its page."""
+        if self._own is None:
+            made = [one for number in sorted(self._added) for one in self._added[number]]
+            return Element("Document", list(made))
+        document = self._own.document
+        held = self._resolve(document)
+        for number, on_page in enumerate(self._annotations):
+            if number in self._places:
+                left = [one for one in on_page if one.thing.objgen not in held]
+                added = [Element("P", [Element(holder(one.subtype), [one])]) for one in left]
+                self._added[number] = self._added.get(number, []) + added
+        _insert(document, self._added)
+        return document
+
+    def _resolve(self, document: Element) -> set[tuple[int, int]]:
+        """Put pieces where the tree claims them; gives the annotations that it holds."""
+        by_thing = {
+            one.thing.objgen: one
+            for number, on_page in enumerate(self._annotations)
+            if number in self._places
+            for one in on_page
+        }
+        held = set()
+        for element in walk(document):
+            kids: list[Kid] = []
+            for kid in element.kids:
+                if isinstance(kid, Annotation):
+                    if kid.thing.objgen in by_thing:
+                        held.add(kid.thing.objgen)
+                        kids.append(by_thing[kid.thing.objgen])
+                elif isinstance(kid, Claim):
+                    place, seen = self._places.get(self._numbers.get(kid.stream, -1), (None, ()))
+                    if place is not None and kid.mark in seen:
+                        kids.append(Piece(place, kid.mark))
+                else:
+                    kids.append(kid)
+            element.kids = kids
+        return held
+
+    def _see_what_lacks(self, document: Element) -> None:
+        """What makes the paper harder to read than it could be, though it breaks no rule."""
+        for element in walk(document):
+            if element.kind in ("Figure", "Formula") and not (
+                element.facts.get("ActualText") or element.facts.get("Alt")
+            ):
+                self._reasons.add("pictures_not_described")
+        drafts = self._drafts
+        if any(draft.pictures and not draft.scan for draft in drafts):
+            self._reasons.add("pictures_not_described")
+        if any(draft.guessed for draft in drafts):
+            self._reasons.add("order_guessed")
+        if any(draft.recognised for draft in drafts):
+            self._reasons.add("text_recognised")
+        if any(draft.scan and not draft.recognised for draft in drafts):
+            self._reasons.add("pages_scanned")
+        if self._own is not None and drafts:
+            self._reasons.add("pages_without_tags")
+
+    def _grade(self) -> str:
+        if self._problems:
+            return Grade.NONE
+        scans = sum(draft.scan and not draft.recognised for draft in self._drafts)
+        if scans and scans * 2 >= len(self._pages):
+            return Grade.SCAN
+        return Grade.OWN if len(self._drafts) == scans and self._places else Grade.BASIC
+
+
+def _is_of_use(looked: Looked) -> bool:
+    """Whether the maker's tags hold most of a page."""
+    if looked.seen:
+        return looked.loose_text <= 2 * len(looked.seen) + 4
+    return not looked.loose_text and not looked.loose_other
+
+
+def _resources(page: Page) -> Object | None:
+    resources = page.obj.get("/Resources") or page.resources
+    return resources if isinstance(resources, Dictionary) else None
+
+
+def _draws_text(form: Object) -> bool:
+    data = form.read_bytes()
+    return b"Tj" in data or b"TJ" in data or b"Do" in data
+
+
+def _mark_all(sheet: Sheet) -> None:
+    mark_up(sheet)
+    for inner in sheet.inner:
+        _mark_all(inner)
+
+
+def _box(page: Page) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(value) for value in page.cropbox)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _insert(document: Element, added: dict[int, list[Element]]) -> None:
+    """Put what was added before what follows its page."""
+    waiting = [number for number in sorted(added) if added[number]]
+    if not waiting:
+        return
+    kids: list[Kid] = []
+    for kid in document.kids:
+        page = page_of(kid)
+        while waiting and page > waiting[0]:
+            kids += added[waiting.pop(0)]
+        kids.append(kid)
+    document.kids = kids + [one for number in waiting for one in added[number]]
