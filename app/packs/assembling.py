@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.packs.composing import Edition, compose, fingerprint
+from app.packs.composing import (
+    Edition,
+    Period,
+    compose,
+    compose_period,
+    fingerprint,
+    fingerprint_period,
+)
 from app.packs.gathering import Gathered, gather
 from app.packs.layout import PackDocument
 from app.packs.models import Pack, Variant
@@ -17,10 +24,22 @@ def gather_pack(pack: Pack, meeting_ids: Sequence[int]) -> list[Gathered]:
 
 def compose_pack(pack: Pack, gathered: Sequence[Gathered]) -> PackDocument:
     """The pack as it is printed."""
-    edition = Edition(pack.number, pack.requested_at)
-    return compose(gathered[0], Variant(pack.variant), edition)
+    variant, edition = Variant(pack.variant), Edition(pack.number, pack.requested_at)
+    period = _period_of(pack)
+    if period is None:
+        return compose(gathered[0], variant, edition, pack.options)
+    return compose_period(gathered, period, variant, edition, pack.options)
 
 
 def fingerprint_of(pack: Pack, gathered: Sequence[Gathered]) -> str:
     """SHA-256 over everything that goes in, apart from version and moment of issue."""
-    return fingerprint(gathered[0], Variant(pack.variant))
+    period = _period_of(pack)
+    if period is None:
+        return fingerprint(gathered[0], Variant(pack.variant), pack.options)
+    return fingerprint_period(gathered, period, Variant(pack.variant), pack.options)
+
+
+def _period_of(pack: Pack) -> Period | None:
+    if pack.first_day is None or pack.last_day is None:
+        return None
+    return Period(pack.first_day, pack.last_day)

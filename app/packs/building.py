@@ -1,9 +1,10 @@
-"""The job that makes a pack: read, print in a process of its own, store, and say so."""
+"""The job that makes a pack: read, print in processes of their own, store, and say so."""
 
 from __future__ import annotations
 
+import errno
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from app.core.database import db, let_go, reading
 from app.core.errors import NotFound
 from app.core.files import StoredFile
 from app.packs.assembling import compose_pack, fingerprint_of, gather_pack
-from app.packs.issuing import Made, issue
+from app.packs.comparing import Compared, compared
+from app.packs.composing import with_changes
+from app.packs.copies import Copies, ready_copies, with_copies
+from app.packs.issuing import Addendum, Made, issue
 from app.packs.layout import PackDocument
 from app.packs.locking import Printed, to_lock
 from app.packs.models import Pack, PackState, Variant
@@ -25,11 +29,12 @@ from app.packs.parts import Notes, parts_of
 from app.packs.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
 from app.packs.printjob import PrintJob
 from app.packs.queries import UNDER_WAY, find_pack
-from app.packs.sheets import print_job
+from app.packs.sheets import addendum_job, print_job
 
 JOB = "build-pack"
-#: The share of the bar that printing takes; storing is the rest.
-_PRINTING = 95
+#: The shares of the bar, in percents, after which papers, pages and addendum are there; storing
+#: is the rest.
+_PAPERS, _PAGES, _ADDENDUM = 25, 85, 95
 _STEP = 3
 
 log = logging.getLogger(__name__)
@@ -53,9 +58,9 @@ def build_pack(pack_id: int) -> None:
         return
     except NotFound:
         _fail(pack_id, _no_longer_there())
-    except (PressFailed, OSError) as problem:
+    except (PressFailed, OSError, jobs.TryLater) as problem:
         log.error("pack %s could not be printed: %s", pack_id, problem)
-        _fail(pack_id, _try_again())
+        _fail(pack_id, _no_room() if _is_full(problem) else _try_again())
     except Exception:
         db.session.rollback()
         _fail(pack_id, _try_again())
@@ -66,15 +71,24 @@ def _build(pack_id: int) -> None:
     with reading():
         prepared = _prepare(pack_id)
         let_go()
-    if prepared is not None:
-        with force_locale("nl"):
-            job = print_job(prepared.document)
-        printed = _print(job, prepared.document, _Progress(pack_id))
-        parts = parts_of(prepared.document, job, printed, prepared.notes)
-        issue(
-            pack_id,
-            Made(printed, prepared.document, prepared.content_hash, parts, prepared.to_lock),
-        )
+    if prepared is None:
+        return
+    progress = _Progress(pack_id)
+    copies = ready_copies(prepared.originals, progress.between(0, _PAPERS))
+    job = _job_of(lambda: print_job(prepared.document), copies)
+    printed = _print(job, progress.between(_PAPERS, _PAGES))
+    issue(
+        pack_id,
+        Made(
+            printed=printed,
+            document=prepared.document,
+            content_hash=prepared.content_hash,
+            parts=parts_of(prepared.document, job, printed, prepared.notes, copies),
+            to_lock=prepared.to_lock,
+            replaces_id=prepared.compared.pack_id if prepared.compared else None,
+            addendum=_addendum(prepared, copies, progress),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -82,9 +96,13 @@ class _Prepared:
     """What is to be printed, its fingerprint, and the notes that are locked with it."""
 
     document: PackDocument
+    number: int
     content_hash: str
     to_lock: Printed
     notes: Notes
+    #: Per key of a paper the number of its file as received.
+    originals: dict[str, int]
+    compared: Compared | None
 
 
 def _prepare(pack_id: int) -> _Prepared | None:
@@ -93,8 +111,19 @@ def _prepare(pack_id: int) -> _Prepared | None:
     if pack is None or pack.state not in UNDER_WAY:
         return None
     gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
+    document = compose_pack(pack, gathered)
+    earlier = compared(pack, document)
+    if earlier is not None and earlier.changes is not None:
+        document = with_changes(document, earlier.changes)
+    files_of = {
+        f"paper-{paper.id}": paper.file_id
+        for one in gathered
+        for papers in one.papers.values()
+        for paper in papers
+    }
     return _Prepared(
-        document=compose_pack(pack, gathered),
+        document=document,
+        number=pack.number,
         content_hash=fingerprint_of(pack, gathered),
         to_lock=to_lock(gathered, Variant(pack.variant)),
         notes={
@@ -102,18 +131,33 @@ def _prepare(pack_id: int) -> _Prepared | None:
             for one in gathered
             for item_id, facts in one.notes.items()
         },
+        originals={paper.key: files_of[paper.key] for paper in document.papers()},
+        compared=earlier,
     )
 
 
-def _print(job: PrintJob, document: PackDocument, progress: _Progress) -> PrintedPack:
-    digests = {paper.key: paper.digest for paper in document.papers()}
-    papers = ((part, _bytes_of(digests[part.key])) for part in job.papers())
+def _addendum(prepared: _Prepared, copies: Copies, progress: _Progress) -> Addendum | None:
+    """The parts that are new or changed, in a file of their own; None where nothing is."""
+    if prepared.document.changes is None:
+        return None
+    number = prepared.number - 1
+    job = _job_of(lambda: addendum_job(prepared.document, number), copies)
+    return Addendum(number, _print(job, progress.between(_PAGES, _ADDENDUM)))
+
+
+def _job_of(make: Callable[[], PrintJob], copies: Copies) -> PrintJob:
+    with force_locale("nl"):
+        return with_copies(make(), copies)
+
+
+def _print(job: PrintJob, follow: Callable[[int, int], bool]) -> PrintedPack:
+    papers = ((part, _bytes_of(part.digest)) for part in job.papers())
     shelf = Path(current_app.config["DATA_DIR"]) / "press"
-    return print_pack(job, papers, progress.follow, shelf)
+    return print_pack(job, papers, follow, shelf)
 
 
 def _bytes_of(digest: str) -> Iterator[bytes]:
-    """The bytes of a paper in pieces; none at all where the store lost them."""
+    """The bytes of a reading copy in pieces; none at all where the store lost them."""
     with reading():
         row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
         try:
@@ -132,9 +176,14 @@ class _Progress:
         self.pack_id = pack_id
         self.told = -_STEP
 
-    def follow(self, done: int, total: int) -> bool:
+    def between(self, first: int, last: int) -> Callable[[int, int], bool]:
+        """Follows one of the things that are done, as a part of the whole."""
+        return lambda done, total: self._follow(
+            first + ((last - first) * min(done, total) // total if total else 0)
+        )
+
+    def _follow(self, percent: int) -> bool:
         """Note the share done; gives False once the pack is no longer wanted."""
-        percent = _PRINTING * done // total if total else 0
         if percent < self.told + _STEP:
             with reading():
                 state = db.session.scalar(select(Pack.state).where(Pack.id == self.pack_id))
@@ -158,7 +207,15 @@ def _change(pack_id: int, **values: object) -> bool:
 
 
 def _fail(pack_id: int, sentence: str) -> None:
+    db.session.rollback()
     _change(pack_id, state=PackState.FAILED, failure=sentence)
+
+
+def _is_full(problem: Exception) -> bool:
+    """Whether it failed for want of room: nothing was issued, and nothing of it is wrong."""
+    return isinstance(problem, jobs.TryLater) or (
+        isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    )
 
 
 def _try_again() -> str:
@@ -166,6 +223,14 @@ def _try_again() -> str:
         return _(
             "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
             "dan bij de beheerder."
+        )
+
+
+def _no_room() -> str:
+    with force_locale("nl"):
+        return _(
+            "De schijf van de server is vol. Er is niets half bewaard. Meld het bij de beheerder, "
+            "en vraag de map daarna opnieuw."
         )
 
 

@@ -6,18 +6,27 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
 from app.core import clock, files, journal
 from app.core.database import db, let_go
-from app.messages.actions import tell
 from app.packs.keeping import MEDIA_TYPE, to_json
 from app.packs.layout import PackDocument
 from app.packs.locking import Printed, lock_printed
 from app.packs.models import Pack, PackPart, PackState
 from app.packs.pressroom import PrintedPack
 from app.packs.queries import UNDER_WAY
+from app.packs.telling import tell_ready
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Addendum:
+    """The new and changed parts in a file of their own, and the number it bears."""
+
+    number: int
+    printed: PrintedPack
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,9 @@ class Made:
     content_hash: str
     parts: Sequence[PackPart]
     to_lock: Printed
+    #: The earlier version with which it was compared.
+    replaces_id: int | None = None
+    addendum: Addendum | None = None
 
 
 def issue(pack_id: int, made: Made) -> None:
@@ -38,6 +50,7 @@ def issue(pack_id: int, made: Made) -> None:
     """
     file = files.store(io.BytesIO(made.printed.content))
     document = files.store(io.BytesIO(to_json(made.document)))
+    addendum = made.addendum and files.store(io.BytesIO(made.addendum.printed.content))
     issued = db.session.execute(
         update(Pack)
         .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
@@ -45,14 +58,18 @@ def issue(pack_id: int, made: Made) -> None:
             state=PackState.READY,
             progress=100,
             pages=made.printed.pages,
-            file_id=files.keep_stored(file, "application/pdf").id,
+            file_id=files.keep_stored(file, PDF).id,
             document_id=files.keep_stored(document, MEDIA_TYPE).id,
             declares=list(made.printed.declares),
+            replaces_id=made.replaces_id,
+            addendum_id=files.keep_stored(addendum, PDF).id if addendum else None,
+            addendum_number=made.addendum.number if made.addendum else None,
+            addendum_pages=made.addendum.printed.pages if made.addendum else None,
             content_hash=made.content_hash,
             issued_at=clock.now(),
             version=Pack.version + 1,
         )
-        .returning(Pack.requested_by_id, Pack.reader_id, Pack.number)
+        .returning(Pack.requested_by_id, Pack.number)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if issued is None:
@@ -69,12 +86,6 @@ def issue(pack_id: int, made: Made) -> None:
         object_version=issued.number,
     )
     lock_printed(made.to_lock, issued.requested_by_id)
-    tell(
-        {issued.requested_by_id, issued.reader_id},
-        f"pack-{pack_id}-ready",
-        _l("Er is een vergadermap voor u klaar, versie %(number)s.", number=issued.number),
-        f"/packs/{pack_id}",
-        kind="pack",
-        about=f"pack-{pack_id}",
-    )
+    pack = db.session.get_one(Pack, pack_id, populate_existing=True)
+    tell_ready(pack, made.document.changes)
     db.session.commit()

@@ -350,6 +350,8 @@ class Change:
     earlier_pages: str = ""
     #: What changed, in words: "annotatie, versie 4 in plaats van 3".
     what: str = ""
+    #: Whether there is a page to go to: not of what is gone, nor of an item without note.
+    has_page: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.packs.copies import Copies
 from app.packs.keeping import digest_of
 from app.packs.layout import Item, PackDocument, Paper
-from app.packs.models import PackPart, PartKind
+from app.packs.models import PackPart, PartChange, PartKind
 from app.packs.pressroom import Placed, PrintedPack
 from app.packs.printjob import PaperPart, PrintJob, Section
 
@@ -17,7 +18,7 @@ Notes = Mapping[str, tuple[int, int]]
 
 
 def parts_of(
-    document: PackDocument, job: PrintJob, printed: PrintedPack, notes: Notes
+    document: PackDocument, job: PrintJob, printed: PrintedPack, notes: Notes, copies: Copies
 ) -> list[PackPart]:
     """The parts, in order."""
     places = {place.key: place for place in printed.placed}
@@ -29,9 +30,22 @@ def parts_of(
         row = _row(part, contents.get(part.key))
         row.position, row.first_page, row.pages = len(found) + 1, place.first_page, place.pages
         row.note_id, row.note_version = notes.get(part.key, (None, None))
-        row.left_out = printed.left_out.get(part.key, "")
+        row.change = PartChange(changed) if (changed := _change(document, part.key)) else None
+        _say_of_paper(row, printed, copies)
         found.append(row)
     return found
+
+
+def _change(document: PackDocument, key: str) -> str:
+    return document.changes.word(key) if document.changes else ""
+
+
+def _say_of_paper(row: PackPart, printed: PrintedPack, copies: Copies) -> None:
+    """Why it is not in the file, or what it holds that the file may not declare."""
+    copy = copies.get(row.key)
+    if copy is not None:
+        row.left_out = copy.refused or printed.left_out.get(row.key, "")
+        row.obstacles = list(copy.reasons) if row.key in printed.in_the_way else []
 
 
 def _row(part: Section | PaperPart, content: Item | Paper | None) -> PackPart:

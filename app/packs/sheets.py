@@ -26,7 +26,7 @@ def addendum_job(document: PackDocument, number: int) -> PrintJob:
     the parts that are new or changed."""
     if document.changes is None:
         raise ValueError("A pack without changes has no addendum.")
-    shown = {row.key for row in document.changes.rows if row.kind != "gone"}
+    shown = {row.key for row in document.changes.rows if row.has_page} - {"cover"}
     parts = [part for part in print_job(document).parts if part.key in shown]
     title = _("Nazending %(number)s bij %(title)s", number=number, title=document.title)
     front = Section(CONTENTS, title, _html("print/addendum.html", document, number=number))

@@ -7,8 +7,9 @@ import io
 import pikepdf
 import pytest
 
-from app.core import files, jobs
+from app.core import clock, files, jobs
 from app.core.database import db
+from app.core.dates import short_day
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.core.journal import JournalEntry
 from app.meetings.models import Meeting
@@ -78,7 +79,10 @@ def test_reader_and_asker_are_told_once_that_it_is_ready(
     pack = made(meeting, alderman, secretary)
     told = db.session.query(Message).filter_by(url=f"/packs/{pack.id}").all()
     assert {message.person_id for message in told} == {alderman.id, secretary.id}
-    assert {message.text for message in told} == {"Er is een vergadermap voor u klaar, versie 1."}
+    day = short_day(clock.local(meeting.starts_at).date())
+    assert {message.text for message in told} == {
+        f"Vergadermap klaar: {meeting.name}, {day}, versie 1."
+    }
 
 
 def test_a_pack_asked_for_twice_is_made_once(meeting: Meeting, alderman: Person) -> None:
@@ -94,7 +98,7 @@ def test_a_pack_asked_for_twice_is_made_once(meeting: Meeting, alderman: Person)
 def test_the_same_content_gives_the_same_file(meeting: Meeting, alderman: Person) -> None:
     pack = made(meeting, alderman)
     file_id = pack.file_id
-    pack.state, pack.file_id = PackState.BUILDING, None
+    pack.state, pack.file_id, pack.parts = PackState.BUILDING, None, []
     db.session.commit()
     build_pack(pack.id)
     db.session.expire_all()
@@ -158,7 +162,7 @@ def test_an_unusable_paper_gets_a_page_that_says_so(meeting: Meeting, alderman: 
     add_paper(item, content=pdf_files.encrypted_paper(), title="Vertrouwelijke bijlage")
     text = text_of(made(meeting, alderman))
     assert "Dit stuk zit niet in de map" in text
-    assert "Vraag de afzender om een versie zonder wachtwoord" in text
+    assert "Vraag de afzender om een versie zonder beveiliging" in text
 
 
 def test_a_paper_whose_bytes_are_lost_gets_that_page_too(

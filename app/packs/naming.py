@@ -1,0 +1,31 @@
+"""What a pack is called, on screen, in file names and in messages."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.dates import plain_days, short_day
+from app.packs.models import Pack
+from app.packs.words import VARIANTS
+
+
+def occasion_of(pack: Pack) -> str:
+    """Of which meeting or period: "Algemeen bestuur, do 3 december"."""
+    if pack.first_day is not None and pack.last_day is not None:
+        return plain_days(pack.first_day, pack.last_day)
+    meeting = pack.meetings[0]
+    return f"{meeting.name}, {short_day(clock.local(meeting.starts_at).date())}"
+
+
+def kind_of(pack: Pack) -> str:
+    """Which kind of pack: "Vergadermap", "Vergadermap, 2 gekozen punten"."""
+    word = str(VARIANTS[pack.variant])
+    if not pack.choice:
+        return word
+    return _("%(kind)s, gekozen punten", kind=word)
+
+
+def is_restricted(pack: Pack) -> bool:
+    """Whether a meeting is in it of which nothing may be said outside its circle."""
+    return any(meeting.restricted for meeting in pack.meetings)
