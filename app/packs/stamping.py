@@ -79,7 +79,7 @@ class Stamper:
         width, height, matrix = upright(page)
         scale = min(max(min(width, height) / _WIDTH_OF_A4, 0.5), 3.0)
         sheet = _Sheet(width, height, scale)
-        over = [_FOOT, self._foot(stamp, sheet), "EMC\n"]
+        over = []
         tab, box = self._tab(stamp, sheet)
         if tab:
             over += [_HEAD, tab, "EMC\n"]
@@ -92,6 +92,7 @@ class Stamper:
                 over.append(across)
             else:
                 under = across
+        over += [_FOOT, self._foot(stamp, sheet), "EMC\n"]  # last, so that its text ends the page
         turned = f"q {' '.join(f'{value:.4f}' for value in matrix)} cm\n"
         self._write(page, turned + under + "Q\n" if under else "", turned + "".join(over) + "Q\n")
         return _transformed(matrix, box) if box else None

@@ -122,6 +122,7 @@ def _person(meeting: Meeting, role: str) -> Person:
 @pytest.mark.parametrize("variant", list(Variant))
 def test_nothing_is_wrong_with_the_file_of_a_variant(build: Build, variant: Variant) -> None:
     pack = build("alderman", variant)
+    assert pack.numbering() == []
     assert pack.harm() == []
     if variant is not Variant.CARD:
         assert pack.contents() == []
@@ -165,6 +166,7 @@ def test_every_long_word_is_found_by_search(build: Build, meeting: Meeting) -> N
 @pytest.mark.parametrize("role", READERS)
 def test_a_secret_is_only_in_the_pack_of_who_may_read_it(build: Build, role: str) -> None:
     pack = build(role, Variant.FULL)
+    assert pack.numbering() == []
     for secret in (CONCEPT, UNDISCLOSED, RESTRICTED):
         assert bool(pack.holding(secret)) == (secret in READERS[role]), secret
 

@@ -214,7 +214,7 @@ PAPERS = (
     Odd("bits omgevallen, veel", lambda: bits_flipped(11, 0.02), EITHER),
     Odd("achter een bladzijde HTML", after_rubbish, EITHER),
     Odd("zonder bladzijden", no_pages, REFUSED),
-    Odd("zegt 200.000 bladzijden te hebben", lambda: stated_pages(200_000), REFUSED),
+    Odd("zegt 200.000 bladzijden te hebben", lambda: stated_pages(200_000), EITHER),
     Odd("200.000 keer dezelfde bladzijde", lambda: pdf_files.many_pages(200_000), REFUSED),
     Odd("bladzijde van dertig meter", pdf_files.enormous_page, REFUSED),
     Odd("bladzijde in eenheden van een meter", huge_unit, REFUSED),
