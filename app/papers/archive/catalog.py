@@ -1,0 +1,156 @@
+"""The file around the pages: what it may hold beside them, and what its output means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from PIL import ImageCms
+
+from app.papers.archive.contents import too_large
+from app.papers.archive.notes import Notes
+
+_NOT_IN_ROOT = (
+    *("/AA", "/AF", "/Collection", "/Extensions", "/Legal", "/Metadata", "/NeedsRendering"),
+    *("/OpenAction", "/Perms", "/PieceInfo", "/Requirements", "/SpiderInfo", "/Threads", "/URI"),
+    *("/Version", "/DSS", "/ViewerPreferences"),
+)
+#: What other programs left behind, and files inside this one.
+_NOWHERE = ("/Metadata", "/AF", "/EF")
+_NOT_IN_PAGE = ("/AA", "/AF", "/B", "/Metadata", "/PieceInfo", "/PresSteps", "/Thumb")
+_BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
+_SMALLEST, _LARGEST = 3, 14_400
+_MOST_OUTLINES = 100_000
+_NAMED = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
+_LONG = 32_767
+
+
+def heal_catalog(pdf: Pdf, notes: Notes) -> None:
+    """Drop what acts or reaches outside, and say what colours mean on paper and screen."""
+    root = pdf.Root
+    for key in _NOT_IN_ROOT:
+        if key in root:
+            del root[key]
+    names = root.get("/Names")
+    if isinstance(names, Dictionary):
+        kept = names.get("/Dests")
+        root.Names = Dictionary() if kept is None else Dictionary(Dests=kept)
+    form = root.get("/AcroForm")
+    if isinstance(form, Dictionary):
+        for key in ("/XFA", "/NeedAppearances"):
+            if key in form:
+                del form[key]
+    for item in _outlines(root):
+        clean_action(item)
+    _drop_metadata(pdf)
+    for page in pdf.pages:
+        _heal_page(page.obj, notes)
+    set_output_intent(pdf)
+
+
+def clean_action(holder: Object) -> None:
+    """Keep an action only where it leads to a page or an address."""
+    for key in ("/AA", "/PA"):
+        if key in holder:
+            del holder[key]
+    action = holder.get("/A")
+    if action is None:
+        return
+    if not isinstance(action, Dictionary) or not _may_act(action):
+        del holder["/A"]
+    elif "/Next" in action:
+        del action["/Next"]
+
+
+def set_output_intent(pdf: Pdf) -> None:
+    """Say that plain colours are sRGB; replaces what the file said."""
+    profile = Stream(pdf, srgb())
+    profile.N = 3
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        DestOutputProfile=pdf.make_indirect(profile),
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+def srgb() -> bytes:
+    """A profile of sRGB; its date is set, so that the same paper gives the same bytes."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = (2000).to_bytes(2, "big") + b"\0\1\0\1" + bytes(6)
+    return bytes(profile)
+
+
+def check_limits(pdf: Pdf, notes: Notes) -> None:
+    """Numbers, names and strings no larger than an archive allows (ISO 19005-2, 6.1.13)."""
+    for thing in pdf.objects:
+        body = thing.stream_dict if isinstance(thing, Stream) else thing
+        if _is_too_large(body):
+            notes.add("too_large_for_archive", str(thing.objgen))
+            return
+
+
+def _is_too_large(thing: object, depth: int = 0) -> bool:
+    if depth > 64:
+        return True
+    if isinstance(thing, String):
+        return len(bytes(thing)) > _LONG
+    if isinstance(thing, Array | Dictionary):
+        parts = thing.values() if isinstance(thing, Dictionary) else thing
+        return any(_is_too_large(part, depth + 1) for part in parts if not _is_elsewhere(part))
+    return too_large(thing)
+
+
+def _is_elsewhere(part: object) -> bool:
+    return isinstance(part, pikepdf.Object) and part.is_indirect
+
+
+def _may_act(action: Object) -> bool:
+    kind = str(action.get("/S", ""))
+    if kind == "/Named":
+        return str(action.get("/N", "")) in _NAMED
+    return kind in ("/GoTo", "/URI")
+
+
+def _outlines(root: Object) -> Iterator[Object]:
+    outlines = root.get("/Outlines")
+    waiting = [outlines.get("/First")] if isinstance(outlines, Dictionary) else []
+    met: set[tuple[int, int]] = set()
+    while waiting and len(met) < _MOST_OUTLINES:
+        item = waiting.pop()
+        if not isinstance(item, Dictionary) or item.objgen in met:
+            continue
+        met.add(item.objgen)
+        yield item
+        waiting += [item.get("/Next"), item.get("/First")]
+
+
+def _drop_metadata(pdf: Pdf) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary | Stream):
+            for key in _NOWHERE:
+                if key in thing:
+                    del thing[key]
+
+
+def _heal_page(page: Object, notes: Notes) -> None:
+    for key in _NOT_IN_PAGE:
+        if key in page:
+            del page[key]
+    for key in _BOXES:
+        if key in page and not _is_good_box(page[key]):
+            if key == "/MediaBox":
+                notes.add("too_large_for_archive", "a page")
+            else:
+                del page[key]
+
+
+def _is_good_box(box: Object) -> bool:
+    try:
+        left, bottom, right, top = (float(side) for side in box)
+    except (TypeError, ValueError):
+        return False
+    sides = (abs(right - left), abs(top - bottom))
+    return min(sides) >= _SMALLEST and max(sides) <= _LARGEST

@@ -1,0 +1,56 @@
+"""What a font's codes read as: kept where known, found where it can be, else said to be unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pikepdf
+from pikepdf import Object, Pdf, Stream
+
+from app.papers.archive.fonts.codemaps import CodeMap, read_code_map, to_unicode
+from app.papers.archive.fonts.encodings import is_private
+from app.papers.archive.fonts.faults import FontUnreadable
+from app.papers.archive.fonts.symbols import public_letters
+from app.papers.archive.notes import Notes
+
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+#: A symbol or two whose meaning nobody wrote down is no text; more than this is.
+_MOST_UNKNOWN = 3
+
+
+def known_letters(font: Object) -> CodeMap:
+    """What the font itself says of its codes; empty where that cannot be read."""
+    stream = font.get("/ToUnicode")
+    if not isinstance(stream, Stream):
+        return CodeMap()
+    try:
+        return read_code_map(stream.read_bytes())
+    except (FontUnreadable, pikepdf.PdfError, ValueError):
+        return CodeMap()
+
+
+def give_letters(
+    pdf: Pdf, font: Object, used: set[bytes], found: Mapping[bytes, str], notes: Notes
+) -> None:
+    """See that every code shown has letters, in a map of its own."""
+    said = known_letters(font)
+    family = str(font.get("/BaseFont", ""))
+    letters: dict[bytes, str] = {}
+    for code in used:
+        text = said.texts.get(code) or found.get(code) or ""
+        if any(is_private(ord(one)) for one in text):
+            text = public_letters(text, family) or found.get(code, "")
+        if not text or any(is_private(ord(one)) for one in text):
+            text = UNKNOWN
+        letters[code] = text
+    unknown = sum(text == UNKNOWN for text in letters.values())
+    if unknown > _MOST_UNKNOWN and unknown * 4 > len(letters):
+        notes.add("characters_unknown", f"{unknown} of {len(letters)} in {family}")
+    is_plain = said.spaces and not said.uses_other
+    if not letters or (is_plain and all(said.texts.get(one) == letters[one] for one in letters)):
+        return
+    kept = {code: text for code, text in said.texts.items() if text and len(code) <= 2}
+    public = {
+        code: text for code, text in kept.items() if not any(is_private(ord(c)) for c in text)
+    }
+    font["/ToUnicode"] = to_unicode(pdf, public | letters)
