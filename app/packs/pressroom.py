@@ -194,9 +194,11 @@ class _Printing:
 
     def _numbers(self) -> tuple[dict[str, int], list[str]]:
         """The first page of each part, and the parts with an empty page before them."""
-        numbers, blanks, page = {}, [], 1
+        numbers, blanks, page, level = {}, [], 1, 0
         for part in self.job.parts:
-            if self.job.right_hand and part.level == 0 and page % 2 == 0:
+            follows = isinstance(part, PaperPart) and part.level > level
+            level = level if isinstance(part, PaperPart) else part.level
+            if self.job.right_hand and not follows and page % 2 == 0:
                 blanks.append(part.key)
                 page += 1
             numbers[part.key] = page

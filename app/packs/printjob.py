@@ -90,7 +90,8 @@ class PrintJob:
     paper_word: str = "{number}"
     #: Printed in light grey across every page: for whom this copy was made, and when.
     watermark: str = ""
-    #: For printing on both sides: every part of level 0 begins on a right-hand page.
+    #: For printing on both sides: every part begins on a right-hand page, except a paper that
+    #: follows its own note.
     right_hand: bool = False
     #: The standards that the file names where every part of it holds them.
     declare: tuple[str, ...] = (ACCESSIBLE, ARCHIVABLE)
