@@ -22,7 +22,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -243,7 +243,7 @@ def whole_packs(repetitions: int) -> dict[str, list[float]]:
     return times
 
 
-def _in_turn(ways: dict[str, Callable[[], object]], repetitions: int) -> dict[str, list[float]]:
+def _in_turn(ways: Mapping[str, Callable[[], object]], repetitions: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(repetitions + 1):
         for name, way in ways.items():

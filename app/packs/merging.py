@@ -46,6 +46,8 @@ class PrintedPart:
     after_blank: bool = False
     pages: list[Page] = field(default_factory=list)
     first: int = 0
+    #: A file without tags is accessible to nobody, whatever was said of it.
+    tagged: bool = False
     element: Object | None = None
 
     @property
@@ -106,6 +108,7 @@ def _join(pack: Pdf, tree: StructureTree, parts: list[PrintedPart], tell: Tell) 
             copied = copy_pages(pack, source)
             if printed.is_paper:
                 join_layers(pack, source)
+            printed.tagged = "/StructTreeRoot" in source.Root
             printed.element = tree.add(
                 source, copied, printed.outline_title, printed.part.key if printed.is_paper else ""
             )
@@ -231,14 +234,22 @@ def _outline(pack: Pdf, parts: list[PrintedPart]) -> None:
 
 def _standards(job: PrintJob, parts: list[PrintedPart]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the whole holds, and the papers because of which it does not hold the rest."""
-    papers = [one.part for one in parts if one.is_paper and isinstance(one.part, PaperPart)]
+    papers = [(one.part, one.tagged) for one in parts if one.is_paper]
     lacking = {
-        ACCESSIBLE: [paper.key for paper in papers if not paper.accessible],
-        ARCHIVABLE: [paper.key for paper in papers if not paper.archivable],
+        ACCESSIBLE: [
+            part.key
+            for part, tagged in papers
+            if not (tagged and isinstance(part, PaperPart) and part.accessible)
+        ],
+        ARCHIVABLE: [
+            part.key
+            for part, tagged in papers
+            if not (tagged and isinstance(part, PaperPart) and part.archivable)
+        ],
     }
     declares = tuple(name for name in job.declare if not lacking[name])
     in_the_way = {key for name in job.declare for key in lacking[name]}
-    return declares, tuple(paper.key for paper in papers if paper.key in in_the_way)
+    return declares, tuple(part.key for part, _tagged in papers if part.key in in_the_way)
 
 
 def _top_of(page: Page) -> Array:

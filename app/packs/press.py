@@ -7,6 +7,7 @@ It holds no code that reaches the database.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -37,6 +38,10 @@ def main(_arguments: list[str]) -> int:
     """Do tasks until standard input closes."""
     tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
     ward = _Ward()
+    # What is loaded stays for good, and setting a page makes little that refers to itself: to
+    # look for it in the midst of that costs a tenth of the time.
+    gc.freeze()
+    gc.disable()
     threading.Thread(target=ward.listen, args=(tasks,), daemon=True).start()
     while True:
         try:
@@ -46,6 +51,8 @@ def main(_arguments: list[str]) -> int:
         if task is None:
             return 0
         _answer(task)
+        if tasks.empty():
+            gc.collect()
 
 
 class _Ward:
@@ -102,7 +109,7 @@ def _take(task: Task, folder: Path) -> dict[str, Any]:
     try:
         if not task["prepared"]:
             return {"pages": clean_paper(source, target, limits.paper_pages)}
-        if not source.is_file():
+        if not source.is_file() or source.stat().st_size == 0:
             raise PaperUnusable("missing")
         with pikepdf.open(source) as pdf:
             pages = len(pdf.pages)

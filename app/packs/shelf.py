@@ -48,31 +48,28 @@ class Shelf:
             return None
         path = self._path(name)
         try:
-            head, _line, content = path.read_bytes().partition(b"\n")
-            facts: dict[str, Any] = json.loads(head)
-            if facts.pop("sha256") != hashlib.sha256(content).hexdigest():
-                raise ValueError
-            os.utime(path)
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, AttributeError):
-            with contextlib.suppress(OSError):
+            digest, _space, rest = path.read_bytes().partition(b" ")
+            if digest != hashlib.sha256(rest).hexdigest().encode("ascii"):
                 path.unlink()
+                return None
+            os.utime(path)
+        except OSError:
             return None
-        return Entry(content, facts)
+        facts, _line, content = rest.partition(b"\n")
+        return Entry(content, json.loads(facts))
 
     def put(self, name: str, content: bytes, facts: dict[str, Any]) -> None:
         """Keep an entry; where there is no room for it, it is made again next time."""
         if self._folder is None or len(content) > LARGEST // 4:
             return
         path = self._path(name)
-        head = json.dumps({"sha256": hashlib.sha256(content).hexdigest(), **facts})
+        rest = json.dumps(facts).encode("ascii") + b"\n" + content
         draft = path.with_name(f"{secrets.token_hex(8)}.draft")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with draft.open("xb") as file:
-                file.write(head.encode("utf-8") + b"\n")
-                file.write(content)
+                file.write(hashlib.sha256(rest).hexdigest().encode("ascii") + b" ")
+                file.write(rest)
             draft.replace(path)
             self._added = True
         except OSError:

@@ -1,0 +1,135 @@
+"""Stamps: watermark, margin bar, empty pages for printing on both sides; artefacts, all of them."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from app.packs.pressroom import PrintedPack
+from app.packs.printjob import PaperPart, Section
+from tests.packs import pdf_files
+from tests.packs.press_jobs import contents, job_of, opened, paper_part, printed, section
+
+LONG = "<p style='break-before: page'>Tweede blad.</p>"
+WATERMARK = "Wethouder Jeugd · 30 november 2026, 09.15 uur"
+
+
+def texts(pack: PrintedPack) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pack.content)).pages]
+
+
+def drawing(page: pikepdf.Page) -> list[pikepdf.ContentStreamInstruction]:
+    return [
+        one
+        for one in pikepdf.parse_content_stream(page)
+        if isinstance(one, pikepdf.ContentStreamInstruction)
+    ]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_everything_that_is_stamped_on_a_paper_is_an_artefact(turn: int) -> None:
+    paper = replace(paper_part("1.1", "Begroting"), changed="nieuw")
+    job = replace(job_of(paper), watermark=WATERMARK)
+    pack = printed(job, {"1.1": pdf_files.paper(1, pdf_files.A3_LANDSCAPE, turn)})
+    with opened(pack) as pdf:
+        depth, shown, kinds = 0, 0, set()
+        for one in drawing(pdf.pages[0]):
+            operator = str(one.operator)
+            if operator == "BDC" and str(one.operands[0]) == "/Artifact":
+                depth += 1
+                kinds.add(str(one.operands[1].get("/Subtype", "")))
+            elif operator == "EMC":
+                depth -= 1
+            elif operator == "Tj" and depth:
+                shown += 1
+        assert kinds == {"/Footer", "/Header", "/Watermark", ""}
+        assert shown == 6
+        assert depth == 0
+    text = texts(pack)[0]
+    for words in ("1 / 1", "stuk 1.1", "Begroting", "nieuw", WATERMARK):
+        assert words in text
+
+
+def test_every_page_carries_the_watermark_and_none_is_see_through() -> None:
+    job = replace(job_of(section("cover", "Omslag"), paper_part("1.1")), watermark=WATERMARK)
+    pack = printed(job, {"1.1": pdf_files.paper(2)})
+    assert all(WATERMARK in text for text in texts(pack))
+    with opened(pack) as pdf:
+        for page in pdf.pages:
+            states = page.resources.get("/ExtGState", pikepdf.Dictionary())
+            assert all(state.get("/ca", 1) == 1 for _name, state in states.items())
+
+
+def test_the_bar_stands_in_the_outer_margin() -> None:
+    job = job_of(
+        section("cover", "Omslag"),
+        replace(
+            section("note-1", "1 Punt", "<p style='break-before: page'>T</p>"), changed="nieuw"
+        ),
+    )
+    places = {}
+    for both_sides in (False, True):
+        with opened(printed(replace(job, right_hand=both_sides))) as pdf:
+            for number, page in enumerate(pdf.pages, start=1):
+                bars = [
+                    float(one.operands[0])
+                    for one in drawing(page)
+                    if str(one.operator) == "re" and abs(float(one.operands[2]) - 2.83) < 0.01
+                ]
+                if bars:
+                    places[both_sides, number] = bars[0] > 300
+    assert places == {
+        (False, 2): True,
+        (False, 3): True,
+        (True, 3): True,
+        (True, 4): False,
+    }
+
+
+def test_on_both_sides_an_item_begins_on_a_right_hand_page_and_its_papers_follow() -> None:
+    job = job_of(
+        section("cover", "Omslag"),
+        contents("note-1", "note-2"),
+        section("note-1", "1 Punt"),
+        paper_part("1.1"),
+        section("note-2", "2 Punt"),
+    )
+    pack = printed(replace(job, right_hand=True), {"1.1": pdf_files.paper(2)})
+    first = {placed.key: placed.first_page for placed in pack.placed}
+    assert first == {"cover": 1, "contents": 3, "note-1": 5, "paper-1-1": 6, "note-2": 9}
+    pages = texts(pack)
+    assert re.findall(r"bladzijde (\d+)", pages[2]) == ["5", "9"]
+    assert [f"{number} / 9" in text for number, text in enumerate(pages, 1)] == [True] * 9
+    assert [pages[number - 1].split("\n")[0][:4] for number in (2, 4, 8)] == ["PG&Z"] * 3
+
+
+def test_letters_that_the_typeface_lacks_are_left_out_of_the_tab() -> None:
+    pack = printed(job_of(paper_part("1.1", "Brief هذا 🙂 einde")), {"1.1": pdf_files.paper()})
+    assert re.search(r"Brief +einde", texts(pack)[0])
+    with opened(pack) as pdf:
+        for one in drawing(pdf.pages[0]):
+            if str(one.operator) == "Tj" and isinstance(one.operands[0], pikepdf.String):
+                text = bytes(one.operands[0])
+                codes = [text[place : place + 2] for place in range(0, len(text), 2)]
+                assert b"\x00\x00" not in codes or b"Stuk" in text
+
+
+def test_the_outline_follows_the_levels_of_a_period() -> None:
+    parts: list[Section | PaperPart] = [
+        section("meeting-1", "Algemeen bestuur"),
+        replace(section("note-1", "1 Punt"), level=1),
+        replace(paper_part("1.1"), level=2),
+        section("meeting-2", "Dagelijks bestuur"),
+        replace(section("note-2", "1 Punt"), level=1),
+    ]
+    pack = printed(job_of(*parts), {"1.1": pdf_files.paper()})
+    with opened(pack) as pdf, pdf.open_outline() as outline:
+        first, second = outline.root
+        assert [item.title for item in first.children] == ["1 Punt"]
+        assert [item.title for item in first.children[0].children] == ["1.1 Ontwerpbegroting"]
+        assert [item.title for item in second.children] == ["1 Punt"]
