@@ -113,6 +113,7 @@ from app.packs import panels as packs_panels
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
+from app.packs.reading import views as _pack_reading_views
 from app.papers import preparing as _preparing
 from app.people import absence_views as _absence_views
 from app.people import acting, deeds, sessions
@@ -188,6 +189,7 @@ PAGES = (
     _sharing_views,
     _staff_series_views,
     _debrief_views,
+    _pack_reading_views,
     _accounts_views,
     _team_lead_views,
     _serving_views,

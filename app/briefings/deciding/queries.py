@@ -77,19 +77,14 @@ def with_warnings(cards: Sequence[Card], person: Person) -> list[Card]:
 
 
 @dataclass(frozen=True)
-class Screen:
-    """One item with everything that the screen of a phone shows of it."""
+class Choices:
+    """What somebody can do with a note that is before them, and why some of it would be refused."""
 
-    card: Card
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
     #: The names of those that would be refused for the problem.
-    refused: frozenset[str]
+    refused: frozenset[str] = frozenset()
     #: Why nobody can agree yet, said instead of a button that would be refused.
-    problem: str | None
-    news: News | None
-    advice: NoteAdvice
-    #: Where the others stand, and whom to call first; None where we know nothing.
-    forces: Field | None
+    problem: str | None = None
 
     @property
     def buttons(self) -> list[Step]:
@@ -97,10 +92,31 @@ class Screen:
         open_now = [step for step in self.steps if step.name not in self.refused]
         return [step for name in BUTTONS for step in open_now if step.name == name]
 
+
+def choices_of(note: Note, person: Person) -> Choices:
+    """What this person can do with a note now; at most four statements."""
+    facts = facts_of(note)
+    steps = tuple(open_steps(note.state, ties_to(note, person), facts))
+    agree = next((step for step in steps if step.name == "agree"), None)
+    problem = obstacle(agree, facts) if agree else None
+    return Choices(steps, refused(steps, facts, problem), problem)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One item with everything that the screen of a phone shows of it."""
+
+    card: Card
+    choices: Choices
+    news: News | None
+    advice: NoteAdvice
+    #: Where the others stand, and whom to call first; None where we know nothing.
+    forces: Field | None
+
     @property
     def with_words(self) -> list[Step]:
         """The steps that ask for words."""
-        return [step for name in WITH_WORDS for step in self.steps if step.name == name]
+        return [step for name in WITH_WORDS for step in self.choices.steps if step.name == name]
 
     @property
     def bar(self) -> Bar | None:
@@ -116,15 +132,9 @@ class Screen:
 def screen_of(card: Card, person: Person, *, decides: bool) -> Screen:
     """What the screen of one item shows; who does not decide has no buttons."""
     note = card.note
-    facts = facts_of(note)
-    steps = tuple(open_steps(note.state, ties_to(note, person), facts)) if decides else ()
-    agree = next((step for step in steps if step.name == "agree"), None)
-    problem = obstacle(agree, facts) if agree else None
     return Screen(
         card=card,
-        steps=steps,
-        refused=refused(steps, facts, problem),
-        problem=problem,
+        choices=choices_of(note, person) if decides else Choices(),
         news=news_of(note, person),
         advice=advice_on([note]).get(note.id, NoteAdvice()),
         forces=forces if (forces := field_of(note.item, person)).any_known else None,

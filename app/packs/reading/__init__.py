@@ -1,0 +1,1 @@
+"""The issued pack as pages for a phone: read, and decide, one item after another."""

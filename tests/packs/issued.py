@@ -1,0 +1,46 @@
+"""A pack that was issued without the press: everything as it is, but for the pages themselves."""
+
+from __future__ import annotations
+
+from app.core.database import db, let_go
+from app.meetings.models import Meeting
+from app.packs.assembling import compose_pack, fingerprint_of, gather_pack
+from app.packs.issuing import Made, issue
+from app.packs.models import Pack
+from app.packs.parts import parts_of
+from app.packs.pressroom import Placed, PrintedPack
+from app.packs.queries import find_pack
+from app.packs.sheets import print_job
+from app.people.models import Person
+from tests.packs import pdf_files
+from tests.packs.meeting_files import asked
+
+#: How many pages every part has.
+PAGES = 2
+
+
+def issued(
+    meeting: Meeting, reader: Person, asker: Person | None = None, variant: str = "full"
+) -> Pack:
+    """A pack asked for and issued, each part two pages long."""
+    pack_id = asked(meeting, reader, asker, variant).id
+    pack = find_pack(pack_id)
+    assert pack is not None
+    gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
+    document = compose_pack(pack, gathered)
+    job = print_job(document)
+    placed = tuple(
+        Placed(part.key, 1 + PAGES * number, PAGES) for number, part in enumerate(job.parts)
+    )
+    printed = PrintedPack(pdf_files.paper(1), PAGES * len(placed), {}, placed)
+    notes = {
+        f"item-{item_id}": (facts.note.id, facts.note.current_number)
+        for one in gathered
+        for item_id, facts in one.notes.items()
+    }
+    content_hash = fingerprint_of(pack, gathered)
+    let_go()
+    parts = parts_of(document, job, printed, notes)
+    issue(pack_id, Made(printed, document, content_hash, parts, {}))
+    db.session.expire_all()
+    return db.session.get_one(Pack, pack_id)
