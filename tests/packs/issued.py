@@ -40,7 +40,7 @@ def issued(
     }
     content_hash = fingerprint_of(pack, gathered)
     let_go()
-    parts = parts_of(document, job, printed, notes)
+    parts = parts_of(document, job, printed, notes, {})
     issue(pack_id, Made(printed, document, content_hash, parts, {}))
     db.session.expire_all()
     return db.session.get_one(Pack, pack_id)
