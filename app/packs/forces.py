@@ -27,7 +27,7 @@ def forces_of(field: Field) -> Forces | None:
                 bar.title,
                 bar.sentence,
                 tuple(
-                    Segment(str(part.side), part.word, part.count, part.width)
+                    Segment(str(part.side), part.word, part.count, part.start, part.width)
                     for part in bar.segments
                 ),
                 bar.line,

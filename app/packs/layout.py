@@ -9,9 +9,6 @@ from markupsafe import Markup
 from app.briefings.steers.drawing import Contact
 from app.packs.models import Variant
 
-#: Letters that fit on one line of the largest heading.
-LONGEST_WORD = 32
-
 
 @dataclass(frozen=True)
 class StateMark:
@@ -159,6 +156,7 @@ class Segment:
     side: str
     word: str
     count: int
+    start: float
     width: float
 
 
@@ -267,11 +265,6 @@ class Item:
     def has_page(self) -> bool:
         """Whether there is anything to print: an item without note and papers has no page."""
         return self.note is not None or bool(self.papers)
-
-    @property
-    def has_long_word(self) -> bool:
-        """Whether a word of the title is wider than the page in the usual size."""
-        return max(map(len, self.title.split()), default=0) > LONGEST_WORD
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,7 @@ def _mandate(version: NoteVersion) -> str:
     giver = str(GIVER_WORDS[version.mandate_giver]) if version.mandate_giver else ""
     when = day_in_print(version.mandate_on) if version.mandate_on else ""
     source = ", ".join(word for word in (giver, when) if word)
-    said = _("Mandaat: %(text)s", text=to_plain(version.mandate)) if version.mandate else ""
-    return " · ".join(word for word in (said, source) if word)
+    return " · ".join(word for word in (to_plain(version.mandate), source) if word)
 
 
 def _colophon(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> tuple[Fact, ...]:

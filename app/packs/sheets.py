@@ -7,9 +7,12 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
+from app.packs.cards import card_of
 from app.packs.layout import Item, MeetingPart, PackDocument, Paper
+from app.packs.legible import legible, runs_from_the_right
 from app.packs.models import Variant
 from app.packs.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
+from app.packs.wording import RIGHT_TO_LEFT
 
 CONTENTS = "contents"
 Parts = list[Section | PaperPart]
@@ -35,16 +38,16 @@ def addendum_job(document: PackDocument, number: int) -> PrintJob:
 
 def _job(document: PackDocument, title: str, parts: Parts) -> PrintJob:
     return PrintJob(
-        title=title,
+        title=legible(title),
         author=document.cover.municipality,
         created=document.issued,
-        foot=document.foot,
+        foot=legible(document.foot),
         subject=document.cover.variant_word,
         parts=tuple(parts),
         reasons=_reasons(),
         go_to=_("Naar {title}"),
         paper_word=_("stuk {number}"),
-        watermark=document.watermark,
+        watermark=legible(document.watermark),
         right_hand=document.right_hand,
     )
 
@@ -87,7 +90,9 @@ def _meeting_parts(document: PackDocument, meeting: MeetingPart) -> Parts:
 
 def _annexes(document: PackDocument) -> Parts:
     parts: Parts = [
-        Section(sheet.key, sheet.title, _html("print/fact-sheet.html", document, sheet=sheet))
+        Section(
+            sheet.key, legible(sheet.title), _html("print/fact-sheet.html", document, sheet=sheet)
+        )
         for sheet in document.fact_sheets
     ]
     if document.council_calendar:
@@ -99,12 +104,20 @@ def _annexes(document: PackDocument) -> Parts:
 
 
 def _card_parts(document: PackDocument) -> Parts:
-    return [Section("card", _("Spreekkaart"), _html("print/card.html", document))]
+    """A sheet for each meeting."""
+    return [
+        Section(
+            meeting.key("card"),
+            legible(_("Spreekkaart %(body)s", body=meeting.body)),
+            _html("print/card.html", document, meeting=meeting, card=card_of(meeting)),
+        )
+        for meeting in document.meetings
+    ]
 
 
 def _divider(document: PackDocument, meeting: MeetingPart) -> Section:
     html = _html("print/divider.html", document, meeting=meeting)
-    return Section(meeting.key("meeting"), f"{meeting.body}, {meeting.partnership}", html)
+    return Section(meeting.key("meeting"), legible(f"{meeting.body}, {meeting.partnership}"), html)
 
 
 def _steer(document: PackDocument, meeting: MeetingPart) -> Section:
@@ -115,15 +128,15 @@ def _steer(document: PackDocument, meeting: MeetingPart) -> Section:
 def _item(document: PackDocument, item: Item) -> Section:
     name = "print/item.html" if document.variant is Variant.PAPERS else "print/note.html"
     html = _html(name, document, item=item)
-    return Section(key=item.key, title=f"{item.number} {item.title}", html=html)
+    return Section(key=item.key, title=legible(f"{item.number} {item.title}"), html=html)
 
 
 def _paper(document: PackDocument, paper: Paper, level: int) -> PaperPart:
     html = _html("print/missing-paper.html", document, paper=paper, reason=REASON_MARK)
     return PaperPart(
         key=paper.key,
-        number=paper.number,
-        title=paper.title,
+        number=legible(paper.number),
+        title=legible(paper.title),
         source=f"{paper.key}.received",
         missing_html=html,
         level=level,
@@ -144,14 +157,17 @@ def _marked(document: PackDocument, part: Section | PaperPart) -> Section | Pape
 
 
 def _html(template: str, document: PackDocument, **more: object) -> str:
-    """One section, without the words of pages: a pack knows no signed-in person."""
-    return current_app.jinja_env.get_template(template).render(
+    """One section in letters that print, without the words of pages: a pack knows nobody who is
+    signed in."""
+    html = current_app.jinja_env.get_template(template).render(
         document=document,
         link_to=lambda key: LINK_BASE + key,
         page_of=lambda key: PAGE_MARK.format(key=key),
         contents_key=CONTENTS,
+        direction=lambda words: RIGHT_TO_LEFT if runs_from_the_right(words) else "",
         **more,
     )
+    return legible(html)
 
 
 def _reasons() -> dict[str, str]:

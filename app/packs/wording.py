@@ -12,11 +12,20 @@ from app.briefings.steers.sentences import BULLET
 from app.briefings.wording import STANCE_WORDS
 from app.core.markdown import to_html, to_plain
 from app.packs.layout import Answer
+from app.packs.legible import runs_from_the_right
+from app.packs.list_items import flattened
 
 _QUESTION = re.compile(r"^\s*(?:vraag|v|q)\s*[:.]\s*", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(?:antwoord|a)\s*[:.]\s*", re.IGNORECASE)
-_ITEM_WITH_BLOCKS = re.compile(r"<li>\s*<p>(.*?)</p>\s*", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>", re.DOTALL)
+#: An amount or a number, with what may stand before and behind it.
+_FIGURE = re.compile(r"(?:[≥≤<>±~]\s?)?(?:€\s?)?[-−–+]?\d[\d.,\s]*(?:%|mln|miljoen)?")
+#: A block, and its words up to the next tag.
+_BLOCK = re.compile(r"<(p|li|h[345]|td|th)\b([^>]*)>([^<]+)")
+RIGHT_TO_LEFT = Markup(' dir="rtl" lang="ar"')
 #: The heading of a part on the sheet.
 _PART_LEVEL = 2
 
@@ -36,10 +45,48 @@ def prose(text: str) -> Markup:
 
     Both are needed for the tags that a screen reader follows (PDF/UA).
     """
-    html = str(to_html(text))
-    html = _ITEM_WITH_BLOCKS.sub(r"<li>\1", html)
+    html = flattened(str(to_html(text)))
     html = html.replace("<th>", '<th scope="col">')
-    return Markup(_stepwise(html))
+    return Markup(_directed(_aligned(_stepwise(html))))
+
+
+def _aligned(html: str) -> str:
+    """Tables with their columns of figures set to the right, under heads that are too."""
+
+    def of_table(match: re.Match[str]) -> str:
+        rows = [_CELL.findall(row) for row in _ROW.findall(match[0])]
+        body = [[Markup(words).striptags() for _kind, _facts, words in row] for row in rows[1:]]
+        figures = [
+            bool(body) and all(map(_FIGURE.fullmatch, column))
+            for column in zip(*body, strict=False)
+        ]
+        return _ROW.sub(lambda row: _of_row(row[0], figures), match[0])
+
+    return _TABLE.sub(of_table, html)
+
+
+def _of_row(row: str, figures: list[bool]) -> str:
+    places = iter(figures)
+    return _CELL.sub(
+        lambda cell: (
+            cell[0].replace(f"<{cell[1]}", f'<{cell[1]} class="figure"', 1)
+            if next(places, False)
+            else cell[0]
+        ),
+        row,
+    )
+
+
+def _directed(html: str) -> str:
+    """Blocks that begin in a script from right to left say so, and in which language."""
+    return _BLOCK.sub(
+        lambda match: (
+            f"<{match[1]}{RIGHT_TO_LEFT}{match[2]}>{match[3]}"
+            if runs_from_the_right(match[3])
+            else match[0]
+        ),
+        html,
+    )
 
 
 def _stepwise(html: str) -> str:
