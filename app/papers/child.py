@@ -18,6 +18,7 @@ from app.papers import images
 from app.papers.healing import heal
 from app.papers.kinds import KINDS, PDF
 from app.papers.limits import Limits
+from app.papers.picture_pages import add_page
 from app.papers.sanitising import faults_named, require_content, sanitise
 from app.papers.unusable import PaperUnusable
 
@@ -38,7 +39,11 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
 
 def _opened(source: Path, kind: str, limits: Limits) -> pikepdf.Pdf:
     if KINDS[kind].image:
-        return images.make_pdf(source, kind, limits)
+        images.measured(source, kind, limits)
+        pdf = pikepdf.new()
+        for picture in images.pictures(source, kind):
+            add_page(pdf, picture)
+        return pdf
     return pikepdf.open(source)
 
 

@@ -1,4 +1,4 @@
-"""Pictures made into a PDF: upright, at the size they were scanned, in colours that are known.
+"""Pictures read for a PDF: upright, not larger than is printed, in colours that are known.
 
 Opened only in a process of its own. A JPEG of ordinary size keeps its own bytes, without what the
 camera wrote beside it (place, time, maker).
@@ -12,14 +12,14 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import pi_heif
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
 from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
 
 from app.papers.limits import Limits
+from app.papers.picture_pages import Picture
 from app.papers.unusable import PaperUnusable
 
 FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "tiff": ("TIFF",), "heic": ("HEIF",)}
@@ -43,12 +43,8 @@ LONGEST_SIDE = 5000
 #: Flat pictures (drawings, screens, letters) stay exact up to this many bytes; others become JPEG.
 MOST_EXACT = 4 * 1024 * 1024
 QUALITY = 90
-POINTS = 72.0
-A4, A3 = (595.28, 841.89), (841.89, 1190.55)
 #: Dots an inch that a scanner gives; a camera writes 72, which says nothing.
 LEAST_DPI = 100
-SHORTEST = 140.0
-_MARGIN = 28.35
 
 
 def measured(path: Path, kind: str, limits: Limits) -> int:
@@ -63,22 +59,25 @@ def measured(path: Path, kind: str, limits: Limits) -> int:
             total += width * height
             if width * height > limits.pixels or total > limits.pixels_in_all:
                 raise PaperUnusable("too_many_pixels")
-        if frames == 1:
-            picture.load()  # a truncated picture shows itself here
     return frames
 
 
-def make_pdf(path: Path, kind: str, limits: Limits) -> Pdf:
-    """A PDF with a page for every picture; raises PaperUnusable."""
-    measured(path, kind, limits)
-    pdf = Pdf.new()
+def require_whole(path: Path, kind: str) -> None:
+    """Refuse a picture of which the end got lost; of several pages the heads say so already."""
+    with _opened(path, kind) as picture:
+        if _frames(picture) == 1:
+            picture.draft(None, (1, 1))  # a JPEG is read whole, and decoded at an eighth
+            picture.load()
+
+
+def pictures(path: Path, kind: str) -> Iterator[Picture]:
+    """The pictures in order, each as it goes into a PDF; raises PaperUnusable."""
     with _opened(path, kind) as picture:
         for _frame in _each(picture, _frames(picture)):
-            dpi = _dpi(picture)
-            own = _own_jpeg(path, picture) if kind == "jpeg" else None
-            embedded = own or _embedded(picture)
-            _add_page(pdf, embedded, dpi)
-    return pdf
+            dpi, longest = _dpi(picture), max(picture.size)
+            found = (_own_jpeg(path, picture) if kind == "jpeg" else None) or _drawn(picture)
+            kept = max(found.width, found.height) / longest
+            yield replace(found, dpi=dpi * kept if dpi else None)
 
 
 class _opened:
@@ -131,27 +130,7 @@ def _dpi(picture: Image.Image) -> float | None:
     return across if fits and math.isfinite(across) else None
 
 
-@dataclass(frozen=True)
-class Embedded:
-    """A picture as it goes into a PDF."""
-
-    data: bytes
-    width: int
-    height: int
-    filter: str
-    grey: bool
-    bits: int = 8
-    #: How the camera was held (EXIF 0x0112): 1 is upright, 6 a quarter turn.
-    turned: int = 1
-    parameters: dict[str, int | bool] | None = None
-
-    @property
-    def seen(self) -> tuple[int, int]:
-        """Width and height as it is seen."""
-        return (self.height, self.width) if self.turned >= 5 else (self.width, self.height)
-
-
-def _own_jpeg(path: Path, picture: Image.Image) -> Embedded | None:
+def _own_jpeg(path: Path, picture: Image.Image) -> Picture | None:
     """The JPEG as it came, where nothing has to be changed about the picture itself."""
     plain = picture.format == "JPEG" and picture.mode in ("L", "RGB")
     if not plain or max(picture.size) > LONGEST_SIDE:
@@ -161,7 +140,7 @@ def _own_jpeg(path: Path, picture: Image.Image) -> Embedded | None:
     data = _without_asides(path.read_bytes())
     if data is None:
         return None
-    return Embedded(
+    return Picture(
         data,
         *picture.size,
         filter="/DCTDecode",
@@ -195,7 +174,7 @@ def _turn(picture: Image.Image) -> int:
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
-def _embedded(picture: Image.Image) -> Embedded:
+def _drawn(picture: Image.Image) -> Picture:
     """The picture decoded, upright, not larger than is printed, in black, grey or sRGB."""
     if picture.format in ("JPEG", "MPO"):
         picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
@@ -209,10 +188,10 @@ def _embedded(picture: Image.Image) -> Embedded:
     if picture.format in ("PNG", "TIFF"):
         exact = zlib.compress(plain.tobytes(), 6)
         if len(exact) <= MOST_EXACT:
-            return Embedded(exact, *plain.size, filter="/FlateDecode", grey=grey)
+            return Picture(exact, *plain.size, filter="/FlateDecode", grey=grey)
     packed = io.BytesIO()
     plain.save(packed, "JPEG", quality=QUALITY, optimize=True)
-    return Embedded(packed.getvalue(), *plain.size, filter="/DCTDecode", grey=grey)
+    return Picture(packed.getvalue(), *plain.size, filter="/DCTDecode", grey=grey)
 
 
 def _plain(picture: Image.Image, profile: bytes | None) -> Image.Image:
@@ -253,7 +232,7 @@ def _is_srgb(profile: bytes) -> bool:
     return b"sRGB" in profile[:1024]
 
 
-def _black_and_white(picture: Image.Image) -> Embedded:
+def _black_and_white(picture: Image.Image) -> Picture:
     """Two colours, as a fax packs them: a scanned page takes some tens of kilobytes."""
     packed = io.BytesIO()
     in_one_strip = (picture.width + 7) // 8 * picture.height
@@ -263,7 +242,7 @@ def _black_and_white(picture: Image.Image) -> Embedded:
             raise TypeError("no TIFF")
         offset, count = again.tag_v2[273][0], again.tag_v2[279][0]
     data = packed.getvalue()[offset : offset + count]
-    return Embedded(
+    return Picture(
         data,
         *picture.size,
         filter="/CCITTFaxDecode",
@@ -271,51 +250,3 @@ def _black_and_white(picture: Image.Image) -> Embedded:
         bits=1,
         parameters={"K": -1, "BlackIs1": True, "Columns": picture.width, "Rows": picture.height},
     )
-
-
-#: From the unit square to the picture as it is seen, by how the camera was held.
-_TURNS = {
-    1: (1, 0, 0, 1, 0, 0),
-    2: (-1, 0, 0, 1, 1, 0),
-    3: (-1, 0, 0, -1, 1, 1),
-    4: (1, 0, 0, -1, 0, 1),
-    5: (0, -1, -1, 0, 1, 1),
-    6: (0, -1, 1, 0, 0, 1),
-    7: (0, 1, 1, 0, 0, 0),
-    8: (0, 1, -1, 0, 1, 0),
-}
-
-
-def _add_page(pdf: Pdf, picture: Embedded, dpi: float | None) -> None:
-    page_width, page_height, width, height = _layout(*picture.seen, dpi)
-    page = pdf.add_blank_page(page_size=(round(page_width, 2), round(page_height, 2)))
-    left, bottom = (page_width - width) / 2, (page_height - height) / 2
-    a, b, c, d, e, f = _TURNS[picture.turned]
-    matrix = (a * width, b * height, c * width, d * height, left + e * width, bottom + f * height)
-    drawing = f"q {' '.join(f'{value:.4f}' for value in matrix)} cm /Im0 Do Q"
-    page.obj.Resources = Dictionary(XObject=Dictionary(Im0=_image(pdf, picture)))
-    page.obj.Contents = Stream(pdf, drawing.encode("ascii"))
-
-
-def _image(pdf: Pdf, picture: Embedded) -> Object:
-    image = Stream(pdf, picture.data)
-    image.Type, image.Subtype = Name.XObject, Name.Image
-    image.Width, image.Height, image.BitsPerComponent = picture.width, picture.height, picture.bits
-    image.ColorSpace = Name.DeviceGray if picture.grey else Name.DeviceRGB
-    image.Filter = Name(picture.filter)
-    if picture.parameters:
-        image.DecodeParms = Dictionary(picture.parameters)
-    return pdf.make_indirect(image)
-
-
-def _layout(width: int, height: int, dpi: float | None) -> tuple[float, float, float, float]:
-    """The page and the picture on it, in points: a scan at its own size, a photograph on A4."""
-    if dpi is not None:
-        across, down = width / dpi * POINTS, height / dpi * POINTS
-        if min(across, down) >= SHORTEST:
-            most = min(1.0, A3[1] / max(across, down), A3[0] / min(across, down))
-            across, down = across * most, down * most
-            return across, down, across, down
-    page_width, page_height = (A4[1], A4[0]) if width > height else A4
-    scale = min((page_width - 2 * _MARGIN) / width, (page_height - 2 * _MARGIN) / height)
-    return page_width, page_height, width * scale, height * scale

@@ -29,7 +29,9 @@ def look_at(path: Path) -> tuple[Kind, int]:
     if kind.name == PDF:
         return kind, _pages(path)
     if kind.image:
-        return kind, images.measured(path, kind.name, Limits())
+        frames = images.measured(path, kind.name, Limits())
+        images.require_whole(path, kind.name)
+        return kind, frames
     _check_parts(path)
     return kind, 0
 
