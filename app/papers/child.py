@@ -31,7 +31,7 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
     require_content(source)
     with faults_named(), _opened(source, kind, limits) as pdf:
         if kind == PDF:
-            sanitise(pdf, source, limits.pages)
+            sanitise(pdf, source, limits)
         healed = heal(pdf, title_of(pdf))
         pdf.save(target, deterministic_id=True)
         return {"pages": len(pdf.pages), **asdict(healed)}

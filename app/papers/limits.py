@@ -21,3 +21,9 @@ class Limits:
     #: Of one picture, and of all in one file.
     pixels: int = 80_000_000
     pixels_in_all: int = 4_000_000_000
+    objects: int = 1_000_000
+    #: Of a PDF once it is unpacked, and of the instructions that draw its pages.
+    unpacked_bytes: int = 1024 * MEGABYTE
+    drawn_bytes: int = 128 * MEGABYTE
+    #: Of an office file once it is unpacked.
+    office_bytes: int = 600 * MEGABYTE

@@ -5,6 +5,7 @@ Prints one word, a number and a kind: "good 12 pdf", or a code of words.FAILURES
 
 from __future__ import annotations
 
+import re
 import sys
 import zipfile
 import zlib
@@ -18,8 +19,10 @@ from app.papers.kinds import PDF, Kind, kind_of
 from app.papers.limits import MEGABYTE, Limits
 from app.papers.unusable import PaperUnusable
 
-#: What an Office file may weigh unpacked; real ones of a thousand pages stay far below.
-MOST_UNPACKED = 600 * MEGABYTE
+#: A cell of a spreadsheet: its column and its row.
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+#: What fits on a page of a spreadsheet, generously.
+ROWS_ON_PAGE, COLUMNS_ON_PAGE = 60, 12
 
 
 def look_at(path: Path) -> tuple[Kind, int]:
@@ -37,15 +40,13 @@ def look_at(path: Path) -> tuple[Kind, int]:
 
 
 def _pages(path: Path) -> int:
-    """The pages of a PDF.
+    """The pages of a PDF; one that opens without a password may be printed by its readers.
 
     A file whose end is missing can often be opened in part: it is damaged all the same, because
     a page that got lost silently is worse than a question to the sender.
     """
     try:
         with pikepdf.open(path) as pdf:
-            if pdf.is_encrypted:
-                raise PaperUnusable("encrypted")
             stated = int(pdf.Root.Pages.Count)
             if stated > Limits().pages:
                 raise PaperUnusable("too_many_pages")
@@ -69,14 +70,40 @@ def has_end(path: Path) -> bool:
 
 def _check_parts(path: Path) -> None:
     """Refuse an office file that unpacks to too much, or of which a part is broken."""
+    limits = Limits()
     try:
         with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            if sum(part.file_size for part in parts.infolist()) > limits.office_bytes:
                 raise PaperUnusable("too_heavy")
             if parts.testzip() is not None:
                 raise PaperUnusable("damaged")
+            if sum(_printed_pages(parts, name) for name in parts.namelist()) > limits.pages:
+                raise PaperUnusable("too_many_pages")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise PaperUnusable("damaged") from None
+
+
+def _printed_pages(parts: zipfile.ZipFile, name: str) -> int:
+    """About how many pages a sheet of a spreadsheet takes, by the farthest cell that it names."""
+    if not name.startswith("xl/worksheets/"):
+        return 0
+    rows = columns = 0
+    last = b""
+    with parts.open(name) as sheet:
+        while piece := sheet.read(MEGABYTE):
+            for letters, number in _CELL.findall(last + piece):
+                rows, columns = max(rows, int(number)), max(columns, _column(letters))
+            rows = max(rows, (last + piece).count(b"<row"))
+            last = piece[-20:]
+    return -(-rows // ROWS_ON_PAGE) * -(-columns // COLUMNS_ON_PAGE)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def main(arguments: list[str]) -> int:

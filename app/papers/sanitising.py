@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
+from app.papers.limits import Limits
 from app.papers.pages import own_resources, upright
 from app.papers.unusable import PaperUnusable
+from app.papers.weighing import require_light
 
 #: The largest page side that readers must support (ISO 32000-1, annex C: 14,400 units).
 LARGEST_SIDE = 14_400
@@ -87,7 +90,7 @@ def clean_paper(source: Path, target: Path, most_pages: int) -> int:
     """Write the safe form of a paper, without tags; gives its pages, raises PaperUnusable."""
     require_content(source)
     with faults_named(), pikepdf.open(source) as pdf, Pdf.new() as clean:
-        sanitise(pdf, source, most_pages)
+        sanitise(pdf, source, replace(Limits(), pages=most_pages))
         layers = pdf.Root.get("/OCProperties")
         for page in pdf.pages:
             _forget_tags(page)
@@ -107,10 +110,11 @@ def _forget_tags(page: Page) -> None:
             del note["/StructParent"]
 
 
-def sanitise(pdf: Pdf, source: Path, most_pages: int) -> None:
+def sanitise(pdf: Pdf, source: Path, limits: Limits) -> None:
     """Take away, in place, whatever acts, hides or reaches outside; raises PaperUnusable."""
     _check_whole(pdf, source)
-    _check_count(pdf, most_pages)
+    _check_count(pdf, limits.pages)
+    require_light(pdf, limits)
     _flatten_form(pdf)
     for page in pdf.pages:
         _clean_page(page)

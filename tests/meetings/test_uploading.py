@@ -116,7 +116,6 @@ def test_to_the_meeting_as_a_whole(app: Flask, client: CheckingClient) -> None:
         (b"PK\x03\x04 een ander bestand", "Begroting.docx", "beschadigd"),
         (b"Gewoon wat tekst", "Begroting.pdf", "Opslaan als PDF"),
         (encrypted_pdf(), "Geheim.pdf", "beveiligd met een wachtwoord"),
-        (encrypted_pdf(user=""), "Op slot.pdf", "beveiligd met een wachtwoord"),
         (truncated_pdf(), "Half.pdf", "beschadigd"),
         (endless_pdf(), "Rondje.pdf", "beschadigd"),
         (b"%PDF-1.7\n" + b"rommel" * 100, "Kapot.pdf", "beschadigd"),
