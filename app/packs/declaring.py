@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from xml.sax import saxutils
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from pikepdf.models.metadata import encode_pdf_date
 
 from app.packs.printing import colour_profile
 from app.packs.printjob import ACCESSIBLE, ARCHIVABLE, PrintJob
+from app.papers.declaring import ACCESSIBLE_XML, ARCHIVABLE_XML, NAMESPACES, in_xml
 
 MADE_WITH = "Vooroverleg"
 _PROFILE_NAME = "sRGB2014"
 
-#: One block for everything: a reader of archives does not look at a second one. PDF/A knows no
-#: identifier of PDF/UA, so its schema is described beside it.
+#: One block for everything: a reader of archives does not look at a second one.
 _FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
 xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
-xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" \
-xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
-xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+{standards}>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -38,21 +33,6 @@ _AUTHOR = "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n"
 _SUBJECT = (
     '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>\n'
 )
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ARCHIVABLE = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n"
-_ACCESSIBLE = """<pdfuaid:part>1</pdfuaid:part>
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-"""
 
 
 def describe(pack: Pdf, job: PrintJob, declares: tuple[str, ...]) -> None:
@@ -78,25 +58,21 @@ def describe(pack: Pdf, job: PrintJob, declares: tuple[str, ...]) -> None:
 def _xml(job: PrintJob, moment: datetime, declares: tuple[str, ...]) -> str:
     more = ""
     if job.author:
-        more += _AUTHOR.format(_escaped(job.author))
+        more += _AUTHOR.format(in_xml(job.author))
     if job.subject:
-        more += _SUBJECT.format(_escaped(job.subject))
+        more += _SUBJECT.format(in_xml(job.subject))
     if ARCHIVABLE in declares:
-        more += _ARCHIVABLE
+        more += ARCHIVABLE_XML.format(level="A")
     if ACCESSIBLE in declares:
-        more += _ACCESSIBLE
+        more += ACCESSIBLE_XML
     return _FACTS.format(
-        title=_escaped(job.title),
-        language=_escaped(job.language),
+        title=in_xml(job.title),
+        language=in_xml(job.language),
         maker=MADE_WITH,
+        standards=NAMESPACES,
         moment=moment.isoformat(timespec="seconds"),
         more=more,
     )
-
-
-def _escaped(text: str) -> str:
-    """A text as XML can hold it."""
-    return saxutils.escape(_NOT_IN_XML.sub("", text))
 
 
 def _colours(pack: Pdf) -> Object:

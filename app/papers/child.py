@@ -15,6 +15,7 @@ import pikepdf
 
 from app.core.confined import confine, end_with_parent
 from app.papers import images
+from app.papers.declaring import declare
 from app.papers.healing import heal
 from app.papers.kinds import KINDS, PDF
 from app.papers.limits import Limits
@@ -23,6 +24,8 @@ from app.papers.sanitising import faults_named, require_content, sanitise
 from app.papers.unusable import PaperUnusable
 
 ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
+#: In Dutch, as the words that tags get: part of the file, whatever the language of its reader.
+NO_TITLE = "Stuk zonder titel"
 ANSWER, LOG = "answer.json", "child.log"
 
 
@@ -32,8 +35,11 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
     with faults_named(), _opened(source, kind, limits) as pdf:
         if kind == PDF:
             sanitise(pdf, source, limits)
-        healed = heal(pdf, title_of(pdf))
-        pdf.save(target, deterministic_id=True)
+        title = title_of(pdf) or NO_TITLE
+        healed = heal(pdf, title)
+        level = "A" if healed.archivable else ""
+        declare(pdf, title, accessible=healed.accessible, level=level)
+        pdf.save(target, deterministic_id=True, force_version="1.7")
         return {"pages": len(pdf.pages), **asdict(healed)}
 
 
@@ -50,7 +56,10 @@ def _opened(source: Path, kind: str, limits: Limits) -> pikepdf.Pdf:
 def title_of(pdf: pikepdf.Pdf) -> str:
     """What the maker of the file called it, where that is said."""
     title = pdf.docinfo.get("/Title") if "/Info" in pdf.trailer else None
-    return " ".join(str(title).split())[:300] if isinstance(title, pikepdf.String) else ""
+    if not isinstance(title, pikepdf.String):
+        return ""
+    plain = "".join(letter if letter.isprintable() else " " for letter in str(title))
+    return " ".join(plain.split())[:300]
 
 
 def main(arguments: list[str]) -> int:

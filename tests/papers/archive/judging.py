@@ -10,7 +10,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageStat
 
 from app.papers.archive import Archive, bring
-from app.papers.archive.declaring import declare
+from app.papers.declaring import declare
 
 
 def brought(pdf: pikepdf.Pdf, target: Path) -> Archive:
