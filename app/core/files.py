@@ -25,6 +25,8 @@ from app.core.database import Base, UTCDateTime, db
 CHUNK = 1024 * 1024
 #: Also marks that turn the direction of writing: "stukfdp.exe" would read as "stukexe.pdf".
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\<>:\"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+#: Letters that nobody sees: two names that differ only by them look the same.
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 
 
 class StoredFile(Base):
@@ -118,7 +120,7 @@ def path_of(digest: str) -> str:
 def safe_name(name: str, fallback: str = "bestand") -> str:
     """A file name for people to see and download: no path, no control characters, not long."""
     base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    cleaned = _UNSAFE.sub(" ", base).strip(" .")
+    cleaned = _UNSAFE.sub(" ", _UNSEEN.sub("", base)).strip(" .")
     stem, dot, ending = cleaned.rpartition(".")
     if dot and len(ending) <= 8:
         return f"{stem[:110].strip() or fallback}.{ending}"
