@@ -44,7 +44,7 @@ def look_and_mend(pdf: pikepdf.Pdf) -> Notes:
     walk = Walk(pdf, notes)
     walk.run()
     for content in walk.contents:
-        if content.mendable:
+        if content.mendable and not content.faults:
             rewrite(pdf, content)
         for fault in content.faults:
             notes.add("pages_odd", fault)

@@ -23,7 +23,7 @@ _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _SMALLEST, _LARGEST = 3, 14_400
 _MOST_OUTLINES = 100_000
 _NAMED = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
-_LONG = 32_767
+_LONG, _LONGEST_NAME, _DEEPEST = 32_767, 127, 64
 
 
 def heal_catalog(pdf: Pdf, notes: Notes) -> None:
@@ -36,11 +36,10 @@ def heal_catalog(pdf: Pdf, notes: Notes) -> None:
     if isinstance(names, Dictionary):
         kept = names.get("/Dests")
         root.Names = Dictionary() if kept is None else Dictionary(Dests=kept)
-    form = root.get("/AcroForm")
-    if isinstance(form, Dictionary):
-        for key in ("/XFA", "/NeedAppearances"):
-            if key in form:
-                del form[key]
+    if "/AcroForm" in root:
+        if len(root.AcroForm.get("/Fields", ())) > 0:
+            notes.add("annotations", "a form")
+        del root["/AcroForm"]
     for item in _outlines(root):
         clean_action(item)
     _drop_metadata(pdf)
@@ -87,20 +86,27 @@ def check_limits(pdf: Pdf, notes: Notes) -> None:
     """Numbers, names and strings no larger than an archive allows (ISO 19005-2, 6.1.13)."""
     for thing in pdf.objects:
         body = thing.stream_dict if isinstance(thing, Stream) else thing
-        if _is_too_large(body):
-            notes.add("too_large_for_archive", str(thing.objgen))
+        fault = _fault(body)
+        if fault:
+            notes.add(fault, str(thing.objgen))
             return
 
 
-def _is_too_large(thing: object, depth: int = 0) -> bool:
-    if depth > 64:
-        return True
-    if isinstance(thing, String):
-        return len(bytes(thing)) > _LONG
+def _fault(thing: object, depth: int = 0) -> str:
+    """What keeps an object out of an archive, as a code; "" where nothing does."""
+    if depth > _DEEPEST:
+        return "too_complex"
     if isinstance(thing, Array | Dictionary):
+        if isinstance(thing, Dictionary):
+            if "/EF" in thing:
+                return "pages_odd"
+            if max(map(len, thing.keys()), default=0) > _LONGEST_NAME:
+                return "too_large_for_archive"
         parts = thing.values() if isinstance(thing, Dictionary) else thing
-        return any(_is_too_large(part, depth + 1) for part in parts if not _is_elsewhere(part))
-    return too_large(thing)
+        found = (_fault(part, depth + 1) for part in parts if not _is_elsewhere(part))
+        return next((fault for fault in found if fault), "")
+    is_long = isinstance(thing, String) and len(bytes(thing)) > _LONG
+    return "too_large_for_archive" if is_long or too_large(thing) else ""
 
 
 def _is_elsewhere(part: object) -> bool:
@@ -140,11 +146,14 @@ def _heal_page(page: Object, notes: Notes) -> None:
         if key in page:
             del page[key]
     for key in _BOXES:
-        if key in page and not _is_good_box(page[key]):
-            if key == "/MediaBox":
-                notes.add("too_large_for_archive", "a page")
-            else:
-                del page[key]
+        if key not in page:
+            continue
+        if _is_good_box(page[key]):
+            page[key] = Array([float(side) for side in page[key]])
+        elif key == "/MediaBox":
+            notes.add("too_large_for_archive", "a page")
+        else:
+            del page[key]
 
 
 def _is_good_box(box: Object) -> bool:

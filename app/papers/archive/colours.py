@@ -35,7 +35,6 @@ class Colours:
         if self._profile is None:
             profile = Stream(self._pdf, _cmyk_profile())
             profile.N = 4
-            profile.Alternate = Name.DeviceCMYK
             space = Array([Name.ICCBased, self._pdf.make_indirect(profile)])
             self._profile = self._pdf.make_indirect(space)
         return self._profile
@@ -126,7 +125,7 @@ class Colours:
         Of inks with one name all must look the same (ISO 19005-2, 6.2.4.4), also in a file into
         which this paper is joined; on screens and office printers the name itself does nothing.
         """
-        if space[1] == Name.None_:
+        if space[1] == Name("/None"):
             return
         try:
             given = str(space[1])[1:]
@@ -145,6 +144,9 @@ class Colours:
             return
         facts = space[4] if len(space) > 4 else Dictionary()
         known = facts.get("/Colorants") if isinstance(facts, Dictionary) else None
+        process = facts.get("/Process") if isinstance(facts, Dictionary) else None
+        if isinstance(process, Dictionary):
+            self.mend_in(process, "/ColorSpace")
         if len(names) > _MOST_COLORANTS:
             self._notes.add("colours", "too many inks")
         for name in names:

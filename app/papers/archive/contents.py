@@ -37,7 +37,10 @@ _INLINE_FILTERS = (
 )
 _INLINE_SPACES = ("/G", "/RGB", "/I", "/Indexed", "/DeviceGray", "/DeviceRGB")
 _LONGEST_STRING, _LONGEST_NAME, _LARGEST_INTEGER = 32_767, 127, 2_147_483_647
-_ODD = re.compile(rb"<(?!<)\s*(?:[0-9A-Fa-f]\s*)*>")
+#: A string in digits, and a remark right behind an operator, which not every reader sees.
+_DIGITS = re.compile(rb"(?<!<)<(?!<)([^<>]*)>(?!>)")
+_NO_DIGIT = re.compile(rb"[^0-9A-Fa-f\s]")
+_REMARK = re.compile(rb"[A-Za-z*'\"]%")
 _HUGE = re.compile(rb"\d{10}|\.0{30}")
 
 
@@ -75,6 +78,7 @@ class Reader:
         self._fonts = fonts
         self._use: FontUse | None = None
         self._mode = 0
+        self._has_pictures = False
         self._stack: list[tuple[FontUse | None, int]] = []
         self._handlers: dict[str, Callable[[list[Object]], None]] = {
             "q": self._save,
@@ -108,6 +112,8 @@ class Reader:
                 content.mendable.add("undefined operator")
         if len(self._stack) > 0:
             content.mendable.add("open q")
+        if "undefined operator" in content.mendable and self._has_pictures:
+            content.faults.add("a picture of which the end is not known")
         self._check_raw()
 
     def _save(self, _operands: list[Object]) -> None:
@@ -191,6 +197,7 @@ class Reader:
         self._content.named.setdefault(category, set()).add(name)
 
     def _picture(self, image: pikepdf.PdfInlineImage) -> None:
+        self._has_pictures = True
         if not inline_is_allowed(image):
             self._content.mendable.add("inline picture")
         space = image.obj.get("/CS", image.obj.get("/ColorSpace"))
@@ -203,7 +210,7 @@ class Reader:
     def _check_raw(self) -> None:
         """See what the reader of instructions forgives, and others may not."""
         data = raw(self._content.holder)
-        if any(len(re.sub(rb"[<>\s]", b"", one)) % 2 for one in _ODD.findall(data)):
+        if _REMARK.search(data) or any(_is_odd(one) for one in _DIGITS.findall(data)):
             self._content.mendable.add("odd string")
         if _HUGE.search(data):
             self._check_numbers()
@@ -237,6 +244,10 @@ def inline_is_allowed(image: pikepdf.PdfInlineImage) -> bool:
     )
 
 
+def _is_odd(digits: bytes) -> bool:
+    return bool(len(re.sub(rb"\s", b"", digits)) % 2 or _NO_DIGIT.search(digits))
+
+
 def raw(holder: Object) -> bytes:
     """The instructions as they stand in a page or a stream."""
     if isinstance(holder, Stream):
@@ -250,6 +261,8 @@ def too_large(operand: object) -> bool:
     """Whether a number or name is beyond what PDF/A-2 allows (ISO 19005-2, 6.1.13)."""
     if isinstance(operand, int) and not isinstance(operand, bool):
         return abs(operand) > _LARGEST_INTEGER
+    if isinstance(operand, str | bytes | String):
+        return False
     if isinstance(operand, Name):
         return len(operand.unparse()) > _LONGEST_NAME
     try:

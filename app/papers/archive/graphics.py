@@ -102,7 +102,7 @@ class Graphics:
         mask = state.get("/SMask")
         if isinstance(mask, Dictionary) and isinstance(mask.get("/G"), Stream):
             self._mend_group(mask.G)
-        elif mask is not None and mask != Name.None_:
+        elif mask is not None and mask != Name("/None"):
             del state["/SMask"]
 
     def _mend_xobject(self, thing: Object) -> None:

@@ -13,6 +13,8 @@ from app.papers.archive.notes import Notes
 
 _SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
 _CIE_JAB = 19
+_GRAY = Name.DeviceGray
+_PLAIN = (_GRAY, Name.DeviceRGB)
 _MOST_PIXELS = 60_000_000
 
 
@@ -22,8 +24,8 @@ def mend_jpx(pdf: Pdf, image: Object, notes: Notes) -> None:
     try:
         if is_allowed(data, has_space="/ColorSpace" in image):
             return
-        if image.get("/SMaskInData", 0):
-            notes.add("images", "JPX with a mask inside")
+        if image.get("/SMaskInData", 0) or image.get("/ColorSpace", _GRAY) not in _PLAIN:
+            notes.add("images", "JPX with a mask or with other colours")
             return
         _as_pixels(image, data)
     except (OSError, ValueError, struct.error, Image.DecompressionBombError) as error:
@@ -41,6 +43,8 @@ def is_allowed(data: bytes, *, has_space: bool) -> bool:
         return False
     sizes = [body for kind, body in inner if kind == b"ihdr"]
     if len(sizes) != 1 or struct.unpack_from(">H", sizes[0], 8)[0] not in (1, 3):
+        return False
+    if sizes[0][10] & 0x7F > 37:
         return False
     colours = [body for kind, body in inner if kind == b"colr"]
     return len(colours) == 1 and (has_space or _is_known(colours[0]))
@@ -70,10 +74,12 @@ def _as_pixels(image: Object, data: bytes) -> None:
     with Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > _MOST_PIXELS:
             raise ValueError("too large")
-        gray = picture.mode in ("1", "L", "LA", "I;16")
-        plain = picture.convert("L" if gray else "RGB")
-    image.write(plain.tobytes())
-    image.Width, image.Height = plain.width, plain.height
+        if picture.mode not in ("L", "RGB"):
+            raise ValueError(f"mode {picture.mode}")
+        gray = picture.mode == "L"
+        pixels = picture.tobytes()
+        image.Width, image.Height = picture.size
+    image.write(pixels)
     image.BitsPerComponent = 8
     image.ColorSpace = Name.DeviceGray if gray else Name.DeviceRGB
     for key in ("/Decode", "/SMaskInData"):

@@ -21,6 +21,7 @@ def heal_layers(pdf: Pdf, notes: Notes) -> None:
     if not isinstance(usual, Dictionary) or not isinstance(listed, Array):
         notes.add("layers", "no usual state")
         return
+    listed = Array([layer for layer in listed if isinstance(layer, Dictionary)])
     hidden = {layer.objgen for layer in _hidden(usual, listed)}
     state = Dictionary(Name=String(_NAME))
     state.OFF = Array([layer for layer in listed if layer.objgen in hidden])
@@ -33,8 +34,6 @@ def _hidden(usual: Object, listed: Object) -> Iterator[Object]:
     base_is_off = usual.get("/BaseState") == Name.OFF
     told = dict(_told_by_use(usual))
     for layer in listed:
-        if not isinstance(layer, Dictionary):
-            continue
         is_off = layer.objgen in off or (base_is_off and layer.objgen not in on)
         if told.get(layer.objgen, is_off):
             yield layer

@@ -83,7 +83,7 @@ class Cff:
         matrix = list(getattr(self._top, "FontMatrix", None) or [0.001])
         scale = float(matrix[0])
         if self.by_cid:
-            index = self._strings[glyph].fdSelectIndex or 0
+            index = getattr(self._strings[glyph], "fdSelectIndex", None) or 0
             own = getattr(self._top.FDArray[index], "FontMatrix", None)
             if own and "FontMatrix" in self._top.rawDict:
                 scale *= float(own[0])
@@ -101,6 +101,8 @@ class Cff:
         copied.fdSelectIndex = getattr(source, "fdSelectIndex", None)
         self._strings.charStringsIndex.append(copied)
         self._strings.charStrings[name] = len(self._strings.charStringsIndex) - 1
+        if not hasattr(self._top, "charset"):
+            self._top.charset = list(self.order)
         self._top.charset.append(name)
         if self.by_cid and hasattr(self._top, "FDSelect"):
             self._top.FDSelect.gidArray.append(copied.fdSelectIndex or 0)

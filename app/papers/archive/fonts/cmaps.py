@@ -30,6 +30,20 @@ def symbolic_cmap(glyphs: Mapping[int, int]) -> bytes:
     return head + mac + symbol
 
 
+#: The formats of maps that every reader of PDF knows.
+PLAIN_FORMATS = (0, 4, 6)
+
+
+def has_plain_maps(cmap: bytes) -> bool:
+    """Whether all maps in a cmap table are of a kind that every reader of PDF knows."""
+    try:
+        rows = range(struct.unpack_from(">H", cmap, 2)[0])
+        places = [struct.unpack_from(">I", cmap, 8 + 8 * row)[0] for row in rows]
+        return all(struct.unpack_from(">H", cmap, place)[0] in PLAIN_FORMATS for place in places)
+    except struct.error:
+        return False
+
+
 def character_maps(cmap: bytes) -> Iterator[tuple[tuple[int, int], dict[int, int]]]:
     """The maps in a cmap table by platform and encoding: code to glyph, without the missing."""
     if len(cmap) < 4:

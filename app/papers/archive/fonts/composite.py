@@ -124,15 +124,19 @@ class CompositeFont:
 
     def _is_good_truetype(self, program: Sfnt) -> bool:
         glyphs = self._glyphs()
-        return "/CIDToGIDMap" in self.inner and all(
+        return self._has_glyph_map() and all(
             cid
             and 0 < (glyph := glyphs(cid)) < program.glyphs
             and abs(program.width(glyph) - self.width(cid)) <= TOLERANCE
             for cid in self.cids.values()
         )
 
+    def _has_glyph_map(self) -> bool:
+        given = self.inner.get("/CIDToGIDMap")
+        return isinstance(given, Stream) or given == Name.Identity
+
     def _heal_truetype(self, program: Sfnt) -> None:
-        if "/CIDToGIDMap" not in self.inner:
+        if not isinstance(self.inner.get("/CIDToGIDMap"), Stream):
             self.inner.CIDToGIDMap = Name.Identity
         self._free_zero()
         if self._is_good_truetype(program):

@@ -11,11 +11,11 @@ from app.papers.archive.fonts import programs
 from app.papers.archive.fonts.cff import Cff
 from app.papers.archive.fonts.composite import BROKEN, CompositeFont
 from app.papers.archive.fonts.faults import FontUnreadable
-from app.papers.archive.fonts.lacking import FontLacking, embed_simple, embed_wide, texts_of
+from app.papers.archive.fonts.lacking import FontLacking, embed_simple, embed_wide, forget, texts_of
 from app.papers.archive.fonts.letters import give_letters
 from app.papers.archive.fonts.postscript import PostScriptFont
 from app.papers.archive.fonts.sfnt import Sfnt
-from app.papers.archive.fonts.simple import is_name
+from app.papers.archive.fonts.simple import UNNAMED, is_name
 from app.papers.archive.fonts.truetype import TrueTypeFont
 from app.papers.archive.fonts.type1 import Type1
 from app.papers.archive.fonts.type3 import Type3Font
@@ -29,6 +29,7 @@ def heal_fonts(pdf: Pdf, uses: Iterable[FontUse], notes: Notes) -> None:
     """Mend each font that shows anything; whatever cannot be read or mended is noted."""
     for use in uses:
         if not use.codes and not any(use.strings):
+            forget(pdf, use.font)
             continue
         try:
             _heal(pdf, use, notes)
@@ -103,7 +104,7 @@ def _name(font: Object) -> None:
     descriptor = font.get("/FontDescriptor")
     if not is_name(font.get("/BaseFont")):
         known = descriptor.get("/FontName") if isinstance(descriptor, Dictionary) else None
-        font.BaseFont = known if is_name(known) else Name("/Unnamed")
+        font.BaseFont = known if is_name(known) else UNNAMED
     if isinstance(descriptor, Dictionary) and not is_name(descriptor.get("/FontName")):
         descriptor.FontName = font.BaseFont
 

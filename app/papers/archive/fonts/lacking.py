@@ -19,10 +19,10 @@ from app.papers.archive.fonts.encodings import (
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.letters import known_letters
 from app.papers.archive.fonts.sfnt import Sfnt
-from app.papers.archive.fonts.simple import SimpleFont
+from app.papers.archive.fonts.simple import UNNAMED, SimpleFont
 from app.papers.archive.fonts.symbols import FOLDER, kind_of, letter_of, symbol_names
 
-_SYMBOLIC = 4
+_SYMBOLIC, _SPACE = 4, 32
 _CONTROL = {"\t", "\n", "\r", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}", "\N{THIN SPACE}"}
 
 
@@ -36,6 +36,8 @@ def embed_simple(pdf: Pdf, font: Object, used: set[int]) -> None:
     if kind in ("symbol", "dingbats"):
         _embed_symbols(pdf, font, kind)
         return
+    if font.get("/BaseFont") == UNNAMED:
+        raise FontLacking("a font without a name")
     texts = _texts(font, used, kind)
     simple = SimpleFont(pdf, font, used)
     stand_in = standins.choose(font)
@@ -49,6 +51,14 @@ def embed_simple(pdf: Pdf, font: Object, used: set[int]) -> None:
     font.Subtype = Name.TrueType
     if "/Encoding" in font:
         del font["/Encoding"]
+
+
+def forget(pdf: Pdf, font: Object) -> None:
+    """Put one of our fonts in the place of one that is chosen and then shows nothing."""
+    for key in list(font.keys()):
+        del font[key]
+    font.Type, font.Subtype, font.BaseFont = Name.Font, Name.TrueType, Name.Helvetica
+    embed_simple(pdf, font, {_SPACE})
 
 
 def texts_of(font: Object, used: set[int]) -> dict[bytes, str]:

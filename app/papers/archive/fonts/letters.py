@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Object, Pdf, Stream
 
 from app.papers.archive.fonts.codemaps import CodeMap, read_code_map, to_unicode
-from app.papers.archive.fonts.encodings import is_private
+from app.papers.archive.fonts.encodings import is_letter, is_private
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.symbols import public_letters
 from app.papers.archive.notes import Notes
@@ -32,7 +32,7 @@ def known_letters(font: Object) -> CodeMap:
 def give_letters(
     pdf: Pdf, font: Object, used: set[bytes], found: Mapping[bytes, str], notes: Notes
 ) -> None:
-    """See that every code shown has letters, in a map of its own."""
+    """Say in a map of our own, which every reader understands, what each code shown reads as."""
     said = known_letters(font)
     family = str(font.get("/BaseFont", ""))
     letters: dict[bytes, str] = {}
@@ -40,17 +40,15 @@ def give_letters(
         text = said.texts.get(code) or found.get(code) or ""
         if any(is_private(ord(one)) for one in text):
             text = public_letters(text, family) or found.get(code, "")
-        if not text or any(is_private(ord(one)) for one in text):
+        if not text or not all(_is_public(ord(one)) for one in text):
             text = UNKNOWN
         letters[code] = text
     unknown = sum(text == UNKNOWN for text in letters.values())
     if unknown > _MOST_UNKNOWN and unknown * 4 > len(letters):
         notes.add("characters_unknown", f"{unknown} of {len(letters)} in {family}")
-    is_plain = said.spaces and not said.uses_other
-    if not letters or (is_plain and all(said.texts.get(one) == letters[one] for one in letters)):
-        return
-    kept = {code: text for code, text in said.texts.items() if text and len(code) <= 2}
-    public = {
-        code: text for code, text in kept.items() if not any(is_private(ord(c)) for c in text)
-    }
-    font["/ToUnicode"] = to_unicode(pdf, public | letters)
+    if letters:
+        font["/ToUnicode"] = to_unicode(pdf, letters)
+
+
+def _is_public(number: int) -> bool:
+    return is_letter(number) and not is_private(number)

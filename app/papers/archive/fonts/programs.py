@@ -50,7 +50,10 @@ def is_in_place(font: Object, program: Program, *, wide: bool) -> bool:
         wanted = Name.CIDFontType2 if wide else Name.TrueType
         return "/FontFile2" in descriptor and kind == wanted
     if isinstance(program, Type1):
-        return "/FontFile" in descriptor and kind in (Name.Type1, Name.MMType1) and not wide
+        stream = descriptor.get("/FontFile")
+        if not isinstance(stream, Stream) or kind not in (Name.Type1, Name.MMType1) or wide:
+            return False
+        return program.is_plain(int(stream.get("/Length1", 0)))
     stream = descriptor.get("/FontFile3")
     wanted, own = (Name.CIDFontType0, Name.CIDFontType0C) if wide else (Name.Type1, Name.Type1C)
     if not isinstance(stream, Stream) or stream.read_bytes()[:1] != b"\x01":

@@ -5,13 +5,20 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 
-from app.papers.archive.fonts.cmaps import character_maps, glyph_names, symbolic_cmap
+from app.papers.archive.fonts.cmaps import (
+    character_maps,
+    glyph_names,
+    has_plain_maps,
+    symbolic_cmap,
+)
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.outlines import narrowed, parts
 
 #: A font holds at most this many glyphs (maxp counts in sixteen bits).
 MOST_GLYPHS = 65_535
+_MAGIC = b"\x5f\x0f\x3c\xf5"
 _TABLES_KEPT = (
     *("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"),
     *("cmap", "post", "name", "OS/2", "vhea", "vmtx"),
@@ -28,11 +35,14 @@ class Sfnt:
                 raise FontUnreadable(f"no {tag}")
         if len(self.tables["head"]) < 54 or len(self.tables["hhea"]) < 36:
             raise FontUnreadable("head or hhea too short")
+        if self.tables["head"][12:16] != _MAGIC or len(self.tables["maxp"]) < 6:
+            raise FontUnreadable("no head")
         self.units = struct.unpack_from(">H", self.tables["head"], 18)[0] or 1000
         self.glyphs: int = struct.unpack_from(">H", self.tables["maxp"], 4)[0]
         self._metrics: int = struct.unpack_from(">H", self.tables["hhea"], 34)[0]
         if len(self.tables["hmtx"]) < 4 * self._metrics or not self._metrics:
             raise FontUnreadable("hmtx too short")
+        self._check_places()
 
     def width(self, glyph: int) -> float:
         """The advance of a glyph in thousandths of the size of the letters."""
@@ -125,6 +135,11 @@ class Sfnt:
         """The character maps by platform and encoding: code to glyph."""
         return dict(character_maps(self.tables.get("cmap", b"")))
 
+    @property
+    def has_plain_maps(self) -> bool:
+        """Whether every reader of PDF can look up glyphs in this program."""
+        return has_plain_maps(self.tables.get("cmap", b""))
+
     @cached_property
     def names(self) -> dict[str, int]:
         """The glyphs by name, where the program tells (post, format 2)."""
@@ -157,6 +172,15 @@ class Sfnt:
         hhea = bytearray(self.tables["hhea"])
         struct.pack_into(">H", hhea, 34, self._metrics)
         self.tables["hhea"] = bytes(hhea)
+
+    def _check_places(self) -> None:
+        """Every glyph must have a place, in order and within the drawings."""
+        size = 4 if struct.unpack_from(">h", self.tables["head"], 50)[0] else 2
+        if len(self.tables.get("loca", b"")) < size * (self.glyphs + 1):
+            raise FontUnreadable("loca too short")
+        places = self._places()
+        if any(one > after for one, after in pairwise(places)):
+            raise FontUnreadable("glyphs without order")
 
     def _places(self) -> list[int]:
         """Where each glyph begins in glyf, and where the last one ends."""

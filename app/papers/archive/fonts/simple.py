@@ -9,6 +9,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from app.papers.archive.fonts.encodings import BASES, STANDARD, base_of, differences
 
 TOLERANCE = 1.0
+#: The name of a font that had none, or none that is text.
+UNNAMED = Name("/Unnamed")
 _SYMBOLIC = 4
 
 

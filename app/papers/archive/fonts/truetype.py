@@ -13,6 +13,7 @@ from app.papers.archive.fonts.encodings import (
     MAC_CODES,
     base_of,
     differences,
+    is_letter,
     letters,
 )
 from app.papers.archive.fonts.sfnt import Sfnt
@@ -80,6 +81,8 @@ class TrueTypeFont(SimpleFont):
         return found
 
     def _is_found_in_one_way(self) -> bool:
+        if not self.program.has_plain_maps:
+            return False
         strict = self._symbolic() if self.is_symbolic else self._nonsymbolic()
         return all(
             0 < self.glyphs.get(code, 0) < self.program.glyphs
@@ -195,5 +198,5 @@ def _all_prefixed(table: Mapping[int, int], code: int) -> set[int]:
 def _by_glyph(table: Mapping[int, int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for number, glyph in sorted(table.items(), reverse=True):
-        found[glyph] = chr(number)
+        found[glyph] = chr(number) if is_letter(number) else ""
     return found

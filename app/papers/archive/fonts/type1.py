@@ -15,10 +15,15 @@ _EEXEC_KEY, _STRING_KEY = 55_665, 4_330
 _HSBW, _ESCAPE, _SBW, _DIV = 13, 12, 7, 12
 _ZEROS = b"\n" + (b"0" * 64 + b"\n") * 8 + b"cleartomark\n"
 
+_END = re.compile(rb"\s*end\s")
+_TAIL = (
+    b"end\nend\nreadonly put\nnoaccess put\ndup/FontName get exch definefont pop\n"
+    b"mark currentfile closefile\n"
+)
 _PUT = re.compile(rb"dup\s+(8#[0-7]+|\d+)\s*/(\S+)\s+put")
 _MATRIX = re.compile(rb"/FontMatrix\s*\[\s*([-+.\deE]+)")
 _LEN_IV = re.compile(rb"/lenIV\s+(-?\d+)")
-_STRING = re.compile(rb"\s*/([^\s/{}\[\]()<>%]+)\s+(\d+)\s+(\S+) ")
+_STRING = re.compile(rb"\s*/([^\s/{}\[\]()<>%]*)\s+(\d+)\s+(\S+) ")
 _COUNT = re.compile(rb"/CharStrings\s+(\d+)")
 
 
@@ -33,7 +38,9 @@ class Type1:
             self._skipped = int(found.group(1)) if found else 4
             if self._skipped < 0:
                 raise FontUnreadable("strings that are not locked")
+            self._is_odd = False
             self._strings = dict(self._charstrings())
+            self._is_odd |= data[:1] != b"%" or not data.startswith(self._clear + locked[:8])
         if ".notdef" not in self._strings:
             raise FontUnreadable("no .notdef")
         matrix = _MATRIX.search(self._clear)
@@ -55,6 +62,10 @@ class Type1:
             number = int(code[2:], 8) if code.startswith(b"8#") else int(code)
             found[number] = name.decode("latin-1")
         return {code: name for code, name in found.items() if name != ".notdef" and code < 256}
+
+    def is_plain(self, first: int) -> bool:
+        """Whether every reader understands the program; `first` is the length of its clear part."""
+        return not self._is_odd and len(self._clear) == first
 
     def width(self, glyph: str) -> float:
         """The advance of a glyph in thousandths of the size of the letters."""
@@ -93,16 +104,19 @@ class Type1:
         first = self._private.find(b"/", count.end()) if count else -1
         if count is None or first < 0:
             raise FontUnreadable("no charstrings")
-        self._begins, place = first, first
+        self._begins = place = first
         while (found := _STRING.match(self._private, place)) is not None:
             self._reader = found.group(3)
             end = found.end() + int(found.group(2))
-            yield found.group(1).decode("latin-1"), self._private[found.end() : end]
+            name = found.group(1).decode("latin-1")
+            self._is_odd |= not name
+            if name:
+                yield name, self._private[found.end() : end]
             slash = re.compile(rb"\s*(ND|\|-|noaccess def|def|\S+)(?=\s)").match(self._private, end)
             if slash is None:
                 break
             self._definer, place = slash.group(1), slash.end()
-        self._ends = place
+        self._is_odd |= _END.match(self._private, place) is None
 
     def _written(self) -> bytes:
         before = _COUNT.sub(
@@ -113,10 +127,8 @@ class Type1:
             % (name.encode("latin-1"), len(string), self._reader, string, self._definer)
             for name, string in self._strings.items()
         ]
-        after: bytes = self._private[self._ends :]
-        written: bytes = before + b"".join(lines)
-        self._begins, self._ends = len(before), len(written)
-        return written + after
+        self._begins = len(before)
+        return before + b"".join(lines) + _TAIL
 
 
 def _parts(data: bytes) -> tuple[bytes, bytes]:

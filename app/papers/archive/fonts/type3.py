@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pikepdf
-from pikepdf import Dictionary, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from app.papers.archive.fonts.encodings import differences, letters
 from app.papers.archive.fonts.faults import FontUnreadable
@@ -25,10 +25,9 @@ class Type3Font(SimpleFont):
 
     def heal(self) -> None:
         """Give what is not drawn an empty drawing, and let drawings state the widths."""
+        self._name_missing()
         for code in self.used:
-            name = self.glyphs.get(code)
-            if name is None:
-                raise FontUnreadable("a code without a drawing")
+            name = self.glyphs[code]
             if not isinstance(self.drawings.get(f"/{name}"), Stream):
                 width = self.widths.get(code, 0)
                 empty = Stream(self.pdf, f"{width:g} 0 d0".encode("ascii"))
@@ -40,6 +39,8 @@ class Type3Font(SimpleFont):
 
     def is_good(self) -> bool:
         """Whether every code shown is drawn, and as wide as the dictionary says."""
+        if any(self.glyphs.get(code, ".notdef") == ".notdef" for code in self.used):
+            return False
         return all(
             abs(self._own_width(code) - self.widths[code]) <= TOLERANCE / 2 for code in self.used
         )
@@ -47,6 +48,22 @@ class Type3Font(SimpleFont):
     def letters(self) -> dict[bytes, str]:
         """What each code reads as, by the name of its drawing."""
         return {bytes([code]): letters(self.glyphs.get(code, "")) for code in self.used}
+
+    def _name_missing(self) -> None:
+        """Give a name to what has none or is called missing; its drawing stays."""
+        lacking = [c for c in self.used if self.glyphs.get(c, ".notdef") == ".notdef"]
+        if not lacking:
+            return
+        for code in lacking:
+            name = f"own{code:03d}"
+            drawing = self.drawings.get("/.notdef") if code in self.glyphs else None
+            if isinstance(drawing, Stream):
+                self.drawings[f"/{name}"] = drawing
+            self.glyphs[code] = name
+        listed: list[Object | int] = []
+        for code, name in sorted(self.glyphs.items()):
+            listed += [code, Name(f"/{name}")]
+        self.font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array(listed))
 
     def _instructions(self, code: int) -> list[pikepdf.ContentStreamInstruction]:
         drawing = self.drawings[f"/{self.glyphs[code]}"]
