@@ -103,6 +103,7 @@ from app.meetings.agenda_paste import views as _agenda_paste_views
 from app.meetings.list_queries import PREPARATION
 from app.messages import attention as messages_attention
 from app.messages import counting as messages_counting
+from app.messages import enclosing as messages_enclosing
 from app.messages import outbox as _outbox
 from app.messages import preference_views as _preference_views
 from app.messages import views as messages
@@ -113,7 +114,11 @@ from app.packs import panels as packs_panels
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
+from app.packs.batch import models as _print_batches
 from app.packs.reading import views as _pack_reading_views
+from app.packs.sharing import enclosing as packs_enclosing
+from app.packs.sharing import panels as sharing_panels
+from app.packs.sharing import views as _pack_sharing_views
 from app.papers import preparing as _preparing
 from app.people import absence_views as _absence_views
 from app.people import acting, deeds, sessions
@@ -190,6 +195,7 @@ PAGES = (
     _staff_series_views,
     _debrief_views,
     _pack_reading_views,
+    _pack_sharing_views,
     _accounts_views,
     _team_lead_views,
     _serving_views,
@@ -228,6 +234,8 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
         steers_panels.meeting_panel,
         packs_panels.meeting_panel,
     ),
+    "pack.steps": (sharing_panels.send_button,),
+    "pack.story": (sharing_panels.fates_panel,),
     "steer.actions": (followup_panels.steer_panel,),
     "note.last_time": (followup_panels.last_time_panel,),
     "note.last_time_writing": (followup_panels.last_time_writing,),
@@ -272,6 +280,8 @@ SETTLED: dict[str, messages_attention.Question] = {
     "week_ahead": messages_counting.settled_messages,
     "debt": insight_settled.settled_messages,
 }
+#: What can go along with a mail as a file, by what it is about (see app.messages.enclosing).
+ENCLOSURES: dict[str, messages_enclosing.Giver] = {"pack": packs_enclosing.enclosed_packs}
 #: What is counted for the week ahead of an alderman, in order (see app.messages.counting).
 COUNTERS: dict[str, messages_counting.Counter] = {
     "words": briefings_week_ahead.waiting_notes,
@@ -296,7 +306,17 @@ COMMANDS = (
 #: Schedules that no view has brought in.
 JOBS = (_daily, _outbox, _preparing, _reminding, _week_ahead)
 #: Tables that no view has brought in yet are part of the database all the same.
-TABLES = (job_models, journal, forms, settings, _briefings, _positions, _portfolios, _transfer)
+TABLES = (
+    job_models,
+    journal,
+    forms,
+    settings,
+    _briefings,
+    _positions,
+    _portfolios,
+    _print_batches,
+    _transfer,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -341,6 +361,7 @@ def create_app(config: Config | None = None) -> Flask:
     paper_copies.init_app(app)
     finishing.init_app(app)
     messages_attention.init_app(app, SETTLED)
+    messages_enclosing.init_app(app, ENCLOSURES)
     messages_counting.init_app(app, COUNTERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
     recorder.init_app(app)

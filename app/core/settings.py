@@ -179,6 +179,17 @@ MAIL_DAYS = Setting(
     low=7,
     high=3650,
 )
+PACKS_BY_MAIL = Setting(
+    "packs_by_mail",
+    _l("Mails"),
+    _l("Vergadermap als bijlage meesturen aan wie haar krijgt toegestuurd"),
+    "",
+    "",
+    default=0,
+    low=0,
+    high=1,
+    switch=True,
+)
 #: In the order of the page.
 SETTINGS = (
     LARGEST_PAPER,
@@ -192,6 +203,7 @@ SETTINGS = (
     REMIND_DECISION,
     REMIND_OUTCOME,
     MAIL_DAYS,
+    PACKS_BY_MAIL,
     SESSION_HOURS,
     LINK_DAYS,
     PASSWORD_ATTEMPTS,

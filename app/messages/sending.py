@@ -19,6 +19,7 @@ from app.messages import folder
 from app.messages.attention import settled
 from app.messages.composing import compose, sender
 from app.messages.counting import texts_now
+from app.messages.enclosing import enclose
 from app.messages.models import Mail, MailState, Message
 from app.messages.smtp import Outcome, deliver
 from app.people.models import Person
@@ -41,9 +42,11 @@ def post_mail(mail_id: int) -> None:
         )
         if mail is None:
             return
-        recipient, message_id, content = mail.person.email, mail.message_id, bytes(compose(mail))
+        recipient, message_id = mail.person.email, mail.message_id
+        by_server, made = bool(current_app.config["SMTP_URL"]), compose(mail)
+        content = bytes(enclose(made, mail) if by_server else made)
         let_go()
-    if not current_app.config["SMTP_URL"]:
+    if not by_server:
         folder.put(message_id, content)
         _move(mail_id, MailState.WAITING, MailState.SENT)
     else:

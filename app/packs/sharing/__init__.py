@@ -1,0 +1,1 @@
+"""Who gets a pack, who opened which version of it, and when."""

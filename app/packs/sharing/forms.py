@@ -1,0 +1,31 @@
+"""The form that sends packs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
+
+from app.core.forms import CreatingForm
+from app.packs.sharing.queries import Recipient
+from app.packs.wording import called
+
+
+class SendForm(CreatingForm):
+    """To whom a pack goes."""
+
+    readers = SelectMultipleField(
+        _l("Aan wie stuurt u de map?"),
+        coerce=int,
+        invalid_choice_message=_l("Kies mensen uit de lijst."),
+    )
+
+    def offer(self, recipients: Sequence[Recipient]) -> SendForm:
+        """Offer these people; those who had none yet are chosen beforehand."""
+        self.readers.choices = [
+            (one.person.id, called(one.person.name, one.person.title)) for one in recipients
+        ]
+        if self.readers.data is None:
+            self.readers.data = [one.person.id for one in recipients if one.had is None]
+        return self
