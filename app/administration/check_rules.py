@@ -25,6 +25,8 @@ from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
 from app.messages.models import Mail, Message
 from app.packs.models import Pack
+from app.papers.grades import CopyState
+from app.papers.models import ReadingCopy
 from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
 from app.transfer.models import RegisterImport
 from app.transfer.queries import UNDER_WAY as IMPORTS_UNDER_WAY
@@ -229,6 +231,11 @@ def _handovers_of_nothing() -> Query:
     return select(Handover.id).where(~exists().where(HandedThing.handover_id == Handover.id))
 
 
+def _copies_not_whole() -> Query:
+    lacks = or_(ReadingCopy.pages.is_(None), ReadingCopy.pages < 1, ReadingCopy.recipe < 1)
+    return select(ReadingCopy.id).where(ReadingCopy.state == CopyState.READY, lacks)
+
+
 RULES = (
     Rule("data", _l("Annotatie %(id)s mist de versie die nu geldt."), _notes_without_current),
     Rule("data", _l("De versies van annotatie %(id)s zijn niet compleet."), _notes_with_gaps),
@@ -274,6 +281,7 @@ RULES = (
         _cancelled_at_odds,
     ),
     Rule("data", _l("Stuk %(id)s hangt aan een punt van een andere vergadering."), _papers_astray),
+    Rule("data", _l("Leesversie %(id)s is klaar, maar niet compleet."), _copies_not_whole),
     Rule(
         "data",
         _l("Stuk %(id)s vervangt een stuk van een andere vergadering."),

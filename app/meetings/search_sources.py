@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
 from app.core.dates import DUTCH_MONTHS
+from app.core.files import StoredFile
 from app.core.search.models import FileText, SearchEntry
 from app.core.search.sources import Row, Shown, Source, Watch
 from app.meetings import words
@@ -23,6 +25,8 @@ from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Body, Meeting
 from app.meetings.permissions import papers_visible_to, visible_to
 from app.meetings.queries import WITH_BODY
+from app.papers.kinds import BY_MEDIA_TYPE, KINDS, PDF
+from app.papers.models import ReadingCopy
 from app.people.models import Person
 from app.register.models import Partnership
 
@@ -46,6 +50,10 @@ PLACE = (
     Body.kind,
     Meeting.title.label("meeting"),
     Meeting.starts_at,
+)
+#: Where the text of a paper is read: in itself where it is a PDF, else in its reading copy.
+TEXT_FILE = case(
+    (StoredFile.media_type == KINDS[PDF].media_type, Paper.file_id), else_=ReadingCopy.copy_id
 )
 OF_MEETING = frozenset({"title", "starts_at", "body_id"})
 OF_BODY = frozenset({"name", "kind", "level", "partnership_id"})
@@ -150,7 +158,7 @@ def _paper_rows(ids: Collection[int]) -> Iterator[Row]:
             Paper.id,
             Paper.title,
             Paper.file_name,
-            Paper.file_id,
+            TEXT_FILE.label("text_file_id"),
             AgendaItem.title.label("item"),
             AgendaItem.number,
             FileText.text,
@@ -158,11 +166,13 @@ def _paper_rows(ids: Collection[int]) -> Iterator[Row]:
         )
         .join(Paper, Paper.meeting_id == Meeting.id)
         .outerjoin(AgendaItem, AgendaItem.id == Paper.item_id)
-        .outerjoin(FileText, FileText.file_id == Paper.file_id)
+        .join(StoredFile, StoredFile.id == Paper.file_id)
+        .outerjoin(ReadingCopy, ReadingCopy.original_id == Paper.file_id)
+        .outerjoin(FileText, FileText.file_id == TEXT_FILE)
         .where(Paper.id.in_(ids), Paper.withdrawn_at.is_(None))
     )
     for row in db.session.execute(found):
-        name = row.file_name.removesuffix(".pdf")
+        name = PurePath(row.file_name).stem
         yield Row(
             object_id=row.id,
             title=row.title,
@@ -170,7 +180,7 @@ def _paper_rows(ids: Collection[int]) -> Iterator[Row]:
             context=f"{row.item or ''}, {place_of(row)}",
             text=row.text or "",
             text_words=row.words,
-            unread_file_id=row.file_id if row.words is None else None,
+            unread_file_id=row.text_file_id if row.words is None else None,
             **facts_of(row),
         )
 
@@ -258,19 +268,26 @@ def _show_papers(ids: Collection[int], person: Person) -> Mapping[int, Shown]:
     found = (
         select(Paper)
         .where(Paper.id.in_(ids), papers_visible_to(person), Paper.withdrawn_at.is_(None))
-        .options(joinedload(Paper.item), joinedload(Paper.meeting).options(*WITH_BODY))
+        .options(
+            joinedload(Paper.file),
+            joinedload(Paper.item),
+            joinedload(Paper.meeting).options(*WITH_BODY),
+        )
     )
     return {
         one.id: Shown(
             title=one.title,
-            url=url_for("meetings.open_paper", paper_id=one.id),
+            url=url_for(
+                "meetings.open_paper" if one.opens_in_browser else "meetings.show_paper",
+                paper_id=one.id,
+            ),
             places=(
                 one.meeting.body.partnership.name,
                 one.item.title if one.item else one.meeting.name,
             ),
             starts=one.meeting.starts_at,
             labels=(
-                ("file", ngettext("pdf, %(num)d bladzijde", "pdf, %(num)d bladzijden", one.pages)),
+                ("file", _kind_and_pages(one)),
                 *((("restricted", _("beperkt")),) if one.restricted else ()),
             ),
         )
@@ -278,8 +295,24 @@ def _show_papers(ids: Collection[int], person: Person) -> Mapping[int, Shown]:
     }
 
 
+def _kind_and_pages(paper: Paper) -> str:
+    kind = BY_MEDIA_TYPE.get(paper.file.media_type)
+    name = kind.name if kind else _("bestand")
+    if not paper.pages:
+        return name
+    return ngettext(
+        "%(kind)s, %(num)d bladzijde", "%(kind)s, %(num)d bladzijden", paper.pages, kind=name
+    )
+
+
 def _items_of(meeting: Meeting) -> Any:
     return select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+
+
+def _papers_with_text(text: FileText) -> Any:
+    """The papers that a text is of: of their own file, or of the reading copy of it."""
+    originals = select(ReadingCopy.original_id).where(ReadingCopy.copy_id == text.file_id)
+    return select(Paper.id).where(or_(Paper.file_id == text.file_id, Paper.file_id.in_(originals)))
 
 
 def _papers_of(meeting: Meeting) -> Any:
@@ -340,6 +373,7 @@ papers = Source(
             frozenset({"title", "number"}),
         ),
         Watch(Meeting, _papers_of, OF_MEETING),
-        Watch(FileText, lambda one: select(Paper.id).where(Paper.file_id == one.file_id)),
+        Watch(FileText, _papers_with_text),
+        Watch(ReadingCopy, lambda one: select(Paper.id).where(Paper.file_id == one.original_id)),
     ),
 )

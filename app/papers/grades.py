@@ -6,6 +6,8 @@ from enum import StrEnum
 
 #: The version of the preparation: a higher one prepares every paper anew.
 RECIPE = 1
+#: Why there is no copy: the one reason that can go away by itself.
+NO_OFFICE = "no_office"
 
 
 class Grade(StrEnum):

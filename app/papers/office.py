@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.core import confined
+from app.papers.grades import NO_OFFICE
 from app.papers.limits import Limits
 from app.papers.office_child import PATH
 from app.papers.unusable import PaperUnusable
@@ -40,8 +41,8 @@ def convert(source: Path, kind: str, data_dir: Path, limits: Limits) -> Path:
     """Make a PDF beside an office file; raises PaperUnusable, or Busy."""
     found = program()
     if found is None:
-        raise PaperUnusable("no_office")
-    with _alone(data_dir / LOCK, limits.wall_seconds):
+        raise PaperUnusable(NO_OFFICE)
+    with alone(data_dir / LOCK, limits.wall_seconds):
         process = subprocess.Popen(
             confined.command("app.papers.office_child", str(source), kind, found),
             cwd=confined.ROOT,
@@ -66,7 +67,7 @@ def convert(source: Path, kind: str, data_dir: Path, limits: Limits) -> Path:
 
 
 @contextmanager
-def _alone(path: Path, patience: float) -> Iterator[None]:
+def alone(path: Path, patience: float) -> Iterator[None]:
     """Wait until no other conversion runs on this machine; the lock falls with its process."""
     until = time.monotonic() + patience
     with path.open("w") as file:

@@ -21,7 +21,7 @@ from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
 from app.papers import office
 from app.papers.child import ANSWER, LOG, ORDER, SOURCE, TARGET
-from app.papers.grades import RECIPE, CopyState
+from app.papers.grades import NO_OFFICE, RECIPE, CopyState
 from app.papers.kinds import BY_MEDIA_TYPE, KINDS, PDF, Kind
 from app.papers.limits import MEGABYTE, Limits
 from app.papers.models import ReadingCopy
@@ -76,10 +76,10 @@ def prepare_paper(copy_id: int) -> None:
         _keep(copy_id, make(original))
 
 
-@jobs.schedule("43 1 * * *", "prepare-older-papers")
+@jobs.schedule("43 * * * *", "prepare-older-papers")
 def prepare_older() -> None:
-    """Ask for what waits without a job, and for what an older recipe made."""
-    for copy_id in to_prepare():
+    """Ask for what waits without a job, what an older recipe made, and what can be done now."""
+    for copy_id in to_prepare(with_office=office.program() is not None):
         jobs.enqueue(JOB, key=key_of(copy_id), copy_id=copy_id)
     db.session.commit()
 
@@ -97,7 +97,8 @@ def prepare(original: StoredFile) -> ReadingCopy:
 
 
 def _is_to_do(copy: ReadingCopy) -> bool:
-    return copy.state == CopyState.WAITING or copy.recipe < RECIPE
+    waits = copy.state == CopyState.WAITING or copy.recipe < RECIPE
+    return waits or (copy.failure == NO_OFFICE and office.program() is not None)
 
 
 def _row_of(original: StoredFile) -> ReadingCopy:

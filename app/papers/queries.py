@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
-from app.papers.grades import RECIPE, CopyState
+from app.papers.grades import NO_OFFICE, RECIPE, CopyState
 from app.papers.models import ReadingCopy
 
 
@@ -25,7 +25,9 @@ def reading_copies(file_ids: Iterable[int]) -> dict[int, ReadingCopy]:
     return {row.original_id: row for row in db.session.scalars(found)}
 
 
-def to_prepare() -> list[int]:
-    """The numbers of the copies that wait, or that an older recipe made."""
+def to_prepare(with_office: bool) -> list[int]:
+    """The copies that wait, that an older recipe made, or that had no LibreOffice until now."""
     waits = or_(ReadingCopy.state == CopyState.WAITING, ReadingCopy.recipe < RECIPE)
+    if with_office:
+        waits = or_(waits, ReadingCopy.failure == NO_OFFICE)
     return list(db.session.scalars(select(ReadingCopy.id).where(waits).order_by(ReadingCopy.id)))

@@ -101,8 +101,19 @@ SENTENCES: Mapping[str, Any] = {
 }
 #: Why a reading copy is not better, or what stands in the way of an accessible or durable pack.
 REASONS: Mapping[str, Any] = {
-    "tags_not_looked_at": _l("De opmaakcodes zijn nog niet bekeken."),
-    "archive_not_looked_at": _l("Of het stuk duurzaam te bewaren is, is nog niet bekeken."),
+    "tags_missing": _l("De maker gaf geen opmaakcodes mee."),
+    "tags_broken": _l("De opmaakcodes van de maker klopten niet en zijn opnieuw aangebracht."),
+    "tags_mended": _l("Fouten in de opmaakcodes van de maker zijn hersteld."),
+    "pages_without_tags": _l("Een deel van de bladzijden had geen opmaakcodes."),
+    "pages_scanned": _l("Een of meer bladzijden zijn gescand: een plaatje zonder tekst."),
+    "text_recognised": _l("De tekst is door een scanner herkend; er kunnen leesfouten in zitten."),
+    "order_guessed": _l("De leesvolgorde van een bladzijde is geschat."),
+    "pictures_not_described": _l("Afbeeldingen hebben geen beschrijving."),
+    "page_too_heavy": _l("Een bladzijde bevat te veel om helemaal na te kijken."),
+    "page_unreadable": _l("Een bladzijde is niet goed te lezen voor een programma."),
+    "annotation_unsuited": _l("Een opmerking of stempel in het stuk is niet voor te lezen."),
+    "form_changes_itself": _l("Het stuk bevat een formulier dat zichzelf verandert."),
+    "files_inside": _l("In het stuk zitten andere bestanden."),
     "fonts_not_embedded": _l("Lettertypen zitten niet in het bestand en zijn niet te vervangen."),
     "fonts_damaged": _l("Een lettertype in het bestand is beschadigd."),
     "fonts_unusual": _l("Een lettertype is van een soort die niet voor te lezen of te bewaren is."),

@@ -18,6 +18,7 @@ from app.core import clock, files, journal
 from app.core.database import db
 from app.core.markdown import to_html
 from app.meetings.agenda_models import AgendaItem, Paper
+from app.papers import preparing
 from app.people.models import Person
 from config import ROOT
 
@@ -47,6 +48,7 @@ def load_papers(rounds: Iterable[Planned], secretary: Person) -> None:
                 papers.append(_paper(item, topic, made[_key(planned, topic)], secretary))
     db.session.add_all(papers)
     db.session.flush()
+    preparing.ask_for(paper.file for paper in papers)
     for paper in papers:
         with clock.at(paper.uploaded_at):
             journal.record("paper.add", "paper", paper.id, actor_id=secretary.id, fields=["file"])
