@@ -69,8 +69,9 @@ def letter(text: str = "De waterplanten worden gemaaid") -> bytes:
 def sheet(cells: dict[str, Any]) -> bytes:
     """An Excel workbook with these cells."""
     book = openpyxl.Workbook()
+    first = book.create_sheet("Cijfers", 0)
     for place, value in cells.items():
-        book.active[place] = value
+        first[place] = value
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
