@@ -57,8 +57,7 @@ class AnnotationDesk:
         said = thing.get("/Contents")
         if not isinstance(said, String) or not str(said).strip():
             thing.Contents = String(self._words(annotation))
-        if annotation.subtype == "/Widget":
-            _name_field(thing)
+        annotation.words = _named(thing) if annotation.subtype == "/Widget" else ""
 
     def _words(self, annotation: Annotation) -> str:
         if annotation.subtype == "/Widget":
@@ -100,17 +99,17 @@ def _forget_parents(looks: Object) -> None:
                     del stream[key]
 
 
-def _name_field(widget: Object) -> None:
-    """A field says what it asks: its own words, else its name."""
+def _named(widget: Object) -> str:
+    """What a field asks: its own words, else its name, of the field or of what it is part of."""
     field = widget
     for _level in range(20):
-        if "/T" in field or not isinstance(field.get("/Parent"), Dictionary):
+        for key in ("/TU", "/T"):
+            if isinstance(field.get(key), String) and str(field[key]).strip():
+                return str(field[key])
+        if not isinstance(field.get("/Parent"), Dictionary):
             break
         field = field.Parent
-    if isinstance(field.get("/TU"), String) and str(field.TU).strip():
-        return
-    name = field.get("/T")
-    field.TU = String(str(name) if isinstance(name, String) and str(name) else words.FIELD)
+    return words.FIELD
 
 
 def box_of(annotation: Annotation) -> tuple[float, float, float, float] | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.papers.tags.drawing import Event
+from app.papers.tags.elements import Element, Kid
 from app.papers.tags.lines import Line
 
 _BULLET = re.compile(r"\s*[•‣▪■□●○◦–—➢➔►✓❖\uf0b7\uf0a7\uf0d8-]\s*")
@@ -20,24 +22,45 @@ class Block:
     sign before an item of a list."""
 
     lines: list[Line]
-    level: int = 0
     label: str = ""
-    table: int = -1
+    level: int = 0
+    cell: int = -1
+    #: What is known of it once its lines are no longer kept.
+    text: str = ""
+    size: float = 0.0
+    bold: bool = False
+    count: int = 0
+    start: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    letters: dict[float, int] = field(default_factory=dict)
+    sign: Element | None = None
+    body: Element = field(default_factory=lambda: Element("Span"))
 
-    @property
-    def size(self) -> float:
-        """The size of most of its letters."""
-        return max(self.lines, key=lambda line: line.end - line.start).size
+    def events(self) -> list[Event]:
+        """All that is painted for it, in order."""
+        return [event for line in self.lines for event in line.events]
 
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return " ".join(line.text for line in self.lines)
+    def close(self) -> None:
+        """Keep what later pages are compared with, and let go of the rest."""
+        self.text = " ".join(line.text for line in self.lines).strip()
+        self.size = max(self.lines, key=lambda line: line.end - line.start).size
+        self.bold = all(line.bold for line in self.lines)
+        self.count, self.start = len(self.lines), self.lines[0].start
+        boxes = [event.box for event in self.events()]
+        self.low, self.high = min(box[1] for box in boxes), max(box[3] for box in boxes)
+        for line in self.lines:
+            size = round(line.size * 2) / 2
+            shown = sum(len(event.shown) for event in line.events)
+            self.letters[size] = self.letters.get(size, 0) + shown
+        self.lines = []
 
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is bold."""
-        return all(line.bold for line in self.lines)
+    def element(self) -> Element:
+        """A heading or a paragraph of it."""
+        parts: list[Kid] = [self.body] if self.sign is None else [self.sign, self.body]
+        if self.sign is not None:
+            self.sign.kind = "Span"
+        return Element(f"H{self.level}" if self.level else "P", parts)
 
 
 def blocks_of(lines: list[Line]) -> list[Block]:
@@ -104,8 +127,7 @@ def body_size(pages: list[list[Block]]) -> float:
     sizes: Counter[float] = Counter()
     for blocks in pages:
         for block in blocks:
-            for line in block.lines:
-                sizes[round(line.size * 2) / 2] += sum(len(event.shown) for event in line.events)
+            sizes.update(block.letters)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
@@ -132,13 +154,13 @@ def _rank(block: Block, body: float) -> float:
 
 
 def _is_heading(block: Block, body: float) -> bool:
-    if len(block.lines) > 4 or block.table >= 0:
+    if block.count > 4 or block.cell >= 0:
         return False
     larger = block.size >= 1.12 * body and round(block.size * 2) / 2 > body
-    strong = block.bold and block.size > 0.95 * body and len(block.lines) <= 2
+    strong = block.bold and block.size > 0.95 * body and block.count <= 2
     if not larger and not strong:
         return False
-    text = block.text.strip()
+    text = block.text
     if not 1 < len(text) <= _LONGEST_HEADING or not any(letter.isalpha() for letter in text):
         return False
     return larger or text[-1] not in ".,;:"
@@ -164,7 +186,7 @@ def item_runs(blocks: list[Block]) -> list[list[Block]]:
 
 def _counts_on(before: Block, after: Block) -> bool:
     one, two = before.label.strip("(.)"), after.label.strip("(.)")
-    if abs(before.lines[0].start - after.lines[0].start) > 1.5 * before.size:
+    if before.cell != after.cell or abs(before.start - after.start) > 1.5 * before.size:
         return False
     if one.isdecimal() and two.isdecimal():
         return int(two) == int(one) + 1

@@ -16,13 +16,13 @@ from pikepdf import Dictionary, Name, Object, Page, Stream
 from app.papers.tags.elements import Place
 from app.papers.tags.fonts import Font
 from app.papers.tags.marks import Edit, Inside, Properties, better_language, read_mark
-from app.papers.tags.scanning import Step, Unreadable, numbers, steps
+from app.papers.tags.scanning import Step, numbers, steps
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 8
-MOST_EVENTS = 250_000
+MOST_EVENTS = 60_000
 _STRINGS = re.compile(
     rb"\(((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S]|\([^()]*+\))*+\))*+)\)|<([0-9A-Fa-f\s]*)>"
     rb"|([+-]?(?:\d++\.?+\d*+|\.\d++))"
@@ -30,6 +30,10 @@ _STRINGS = re.compile(
 _ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _FONT = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]*)")
+
+
+class TooMuch(Exception):
+    """A page paints so much that nobody reads it word by word: a map, a drawing."""
 
 
 @dataclass(eq=False, slots=True)
@@ -60,6 +64,17 @@ class Event:
         return self.font.text(self.shown) if self.font is not None else ""
 
 
+@dataclass(slots=True)
+class Run:
+    """Neighbours in a stream that belong to one element, and get one mark."""
+
+    start: int
+    end: int
+    target: object
+    group: int
+    block: int
+
+
 @dataclass(eq=False, slots=True)
 class Sheet:
     """One stream as it was painted: its bytes, what it paints, and the edits that put it right."""
@@ -73,6 +88,7 @@ class Sheet:
     blocks: list[list[int]] = field(default_factory=list)
     name: bytes = b""
     call: Step | None = None
+    runs: list[Run] = field(default_factory=list)
     inner: list[Sheet] = field(default_factory=list)
 
 
@@ -205,7 +221,7 @@ class Drawing:
         self.events: list[Event] = []
 
     def page(self, page: Page, place: Place, data: bytes, claimed: Container[int] | None) -> Sheet:
-        """Everything a page paints; raises Unreadable."""
+        """Everything a page paints; raises Unreadable and TooMuch."""
         resources = page.obj.get("/Resources") or page.resources
         sheet = Sheet(place, data, resources if isinstance(resources, Dictionary) else None)
         _Painter(self, sheet, _State(), claimed, 0).run()
@@ -226,7 +242,7 @@ class Drawing:
         """One more thing painted."""
         self.events.append(event)
         if len(self.events) > MOST_EVENTS:
-            raise Unreadable
+            raise TooMuch
 
 
 class _Painter:
@@ -447,6 +463,7 @@ class _Painter:
             _Painter(self._drawing, sheet, state, self._claimed, self._depth + 1).run()
             if any(event.kind == "text" for event in self._drawing.events[before:]):
                 self._sheet.inner.append(sheet)
+                self._path_start = -1
                 self._sheet.events.append(
                     Event("door", self._sheet, step.start, step.end, box, self._inside,
                           self._group, self._block)
@@ -471,6 +488,9 @@ class _Painter:
         self._add(event)
 
     def _add(self, event: Event) -> None:
+        self._path_start = (
+            -1
+        )  # whatever comes between a path and its paint cannot be marked with it
         self._sheet.events.append(event)
         self._drawing.add(event)
 
@@ -478,7 +498,7 @@ class _Painter:
 
     def _enter(self, step: Step) -> None:
         mark = read_mark(step, self._numbers)
-        before, self._group = self._inside, self._group + 1
+        before, self._group, self._path_start = self._inside, self._group + 1, -1
         kept = self._is_kept(mark.tag, step)
         if mark.tag == b"Artifact" and before is Inside.NOTHING:
             self._inside = Inside.ARTEFACT
@@ -499,7 +519,7 @@ class _Painter:
         )
 
     def _leave(self, step: Step) -> None:
-        self._group += 1
+        self._group, self._path_start = self._group + 1, -1
         if self._marks:
             self._inside, kept = self._marks.pop()
             if kept:

@@ -44,6 +44,7 @@ class Annotation:
     page: int
     thing: Object
     subtype: str
+    words: str = ""
 
 
 @dataclass(eq=False, slots=True)

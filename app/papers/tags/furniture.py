@@ -11,6 +11,7 @@ import re
 from collections import Counter
 
 from app.papers.tags.blocks import Block, body_size
+from app.papers.tags.elements import walk
 from app.papers.tags.rebuilding import PageDraft
 
 _EDGE = 0.12
@@ -31,25 +32,25 @@ def set_aside(drafts: list[PageDraft]) -> None:
     count = Counter(key for page in keys for key in {one for one in page if one is not None})
     often = max(3, len(drafts) // 3)
     for draft, page in zip(drafts, keys, strict=True):
-        kept = [
+        aside = [
             block
             for block, key in zip(draft.blocks, page, strict=True)
-            if key is None or count[key] < often
+            if key is not None and count[key] >= often
         ]
-        if kept:
-            draft.blocks = kept
+        if len(aside) < len(draft.blocks):
+            for block in aside:
+                draft.leave_out(block)
 
 
 def _key(draft: PageDraft, block: Block) -> Key | None:
     """What makes a block the same on other pages; None where it stands in the page itself."""
-    bottom = min(event.box[1] for line in block.lines for event in line.events)
-    top = max(event.box[3] for line in block.lines for event in line.events)
     low, high = draft.box[1], draft.box[3]
     edge = _EDGE * (high - low)
-    if len(block.lines) > 3 or not (top < low + edge or bottom > high - edge):
+    if block.count > 3 or not (block.high < low + edge or block.low > high - edge):
         return None
-    said = block.text.strip().casefold()
-    if len(said) > _LONGEST:
+    said = block.text.casefold()
+    linked = any(one.kind == "Link" for one in walk(block.body))
+    if len(said) > _LONGEST or block.cell >= 0 or linked:
         return None
     said = _ROMAN.sub("#", said) if len(said) < 12 else said
-    return _DIGITS.sub("#", said), round(bottom / 4), round(block.size)
+    return _DIGITS.sub("#", said), round(block.low / 4), round(block.size)

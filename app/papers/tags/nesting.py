@@ -92,7 +92,7 @@ def _held(annotation: Annotation, element: Element) -> Kid:
     """An annotation stands in an element of its kind, and in no other."""
     kind = holder(annotation.subtype)
     if element.kind != kind or (kind == "Form" and len(element.kids) > 1):
-        return Element(kind, [annotation])
+        return _settled(Element(kind, [annotation]))[0]
     return annotation
 
 
@@ -303,6 +303,7 @@ def _form(element: Element) -> list[Kid]:
     """A field holds its annotation and nothing else."""
     held = [kid for kid in element.kids if isinstance(kid, Annotation)]
     if len(held) == 1 and len(element.kids) == 1:
+        element.facts.setdefault("Alt", held[0].words or words.FIELD)
         return [element]
     element.kind = "Div"
     element.attributes.pop("PrintField", None)

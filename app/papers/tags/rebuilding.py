@@ -1,7 +1,8 @@
 """Basic tags for one page: made from what it paints, where its maker gave none.
 
-Text becomes headings, paragraphs and lists; pictures become figures that say honestly that nobody
-described them; lines and fills are artefacts. Nothing is claimed that the page does not show.
+Text becomes headings, paragraphs, lists and tables; pictures become figures that say honestly that
+nobody described them; lines and fills are artefacts. Nothing is claimed that the page does not
+show. A draft keeps little: a paper of two thousand pages waits for its last one.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from app.papers.tags import words
 from app.papers.tags.annotations import box_of
 from app.papers.tags.blocks import Block, blocks_of, item_runs
 from app.papers.tags.drawing import Box, Event, Sheet
-from app.papers.tags.elements import Annotation, Element
+from app.papers.tags.elements import Annotation, Element, walk
 from app.papers.tags.lines import Line, in_reading_order, lines_of
 from app.papers.tags.marks import Inside
-from app.papers.tags.writing import ARTEFACT
+from app.papers.tags.writing import ARTEFACT, gather_runs
 
 _SMALLEST_PICTURE = 14.0
 _SCAN_COVERS = 0.45
@@ -24,40 +25,56 @@ _FEW_LETTERS = 12
 _DRAWN_LETTERS = 40
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class PageDraft:
-    """One page on its way to tags."""
+    """One page on its way to tags: blocks of text and figures, each with its turn."""
 
     number: int
     sheet: Sheet
-    events: list[Event]
     box: Box
-    annotations: list[Annotation]
     blocks: list[Block] = field(default_factory=list)
-    pictures: list[list[Event]] = field(default_factory=list)
+    figures: list[tuple[int, Element]] = field(default_factory=list)
+    turns: dict[Block, int] = field(default_factory=dict)
+    rest: list[Element] = field(default_factory=list)
     guessed: bool = False
     scan: bool = False
     recognised: bool = False
 
-    def gather(self) -> None:
+    def gather(self, events: list[Event], annotations: list[Annotation]) -> None:
         """See which texts and pictures there are, and in which order they are read."""
-        free = [event for event in self.events if event.inside is Inside.NOTHING]
+        free = [event for event in events if event.inside is Inside.NOTHING]
         lines = [line for line in lines_of([e for e in free if e.kind == "text"]) if _says(line)]
-        shown = sum(len(e.shown) for line in lines for e in line.events if not e.hidden)
-        self.pictures = [group for group in _picture_groups(free) if self._counts(group)]
-        covered = max((self._share(_around(group)) for group in self.pictures), default=0.0)
-        hidden = any(event.hidden for line in lines for event in line.events)
-        if shown < _FEW_LETTERS and covered > _SCAN_COVERS:
-            self.scan, self.recognised = True, hidden
-        elif not lines and not self.pictures:
-            drawn = [event for event in free if event.kind == "path"]
-            if len(drawn) >= _DRAWN_LETTERS:
-                self.scan, self.pictures = True, [drawn]
-        if lines:
-            behind = _BACKGROUND_COVERS if not self.recognised else _SCAN_COVERS
-            self.pictures = [g for g in self.pictures if self._share(_around(g)) < behind]
+        pictures = self._pictures(free, lines)
         ordered, self.guessed = in_reading_order(lines)
         self.blocks = blocks_of(ordered)
+        turn = {id(event): number for number, event in enumerate(events)}
+        for group in pictures:
+            self.figures.append((min(turn[id(event)] for event in group), self._figure(group)))
+        links = _Links(annotations)
+        for block in self.blocks:
+            self.turns[block] = min(turn[id(event)] for event in block.events())
+            _fill(block, links)
+            block.close()
+        self.rest = links.left_over()
+        gather_runs(self.sheet)
+
+    def _pictures(self, free: list[Event], lines: list[Line]) -> list[list[Event]]:
+        """The pictures that count; says on the way whether the page is one."""
+        groups = [group for group in _picture_groups(free) if self._counts(group)]
+        shown = sum(len(e.shown) for line in lines for e in line.events if not e.hidden)
+        covered = max((self._share(_around(group)) for group in groups), default=0.0)
+        if shown < _FEW_LETTERS and covered > _SCAN_COVERS:
+            self.scan = True
+            self.recognised = any(event.hidden for line in lines for event in line.events)
+        elif not lines and not groups:
+            drawn = [event for event in free if event.kind == "path"]
+            if len(drawn) >= _DRAWN_LETTERS:
+                self.scan = True
+                return [drawn]
+        if not lines:
+            return groups
+        behind = _SCAN_COVERS if self.recognised else _BACKGROUND_COVERS
+        return [group for group in groups if self._share(_around(group)) < behind]
 
     def _share(self, box: Box) -> float:
         """How much of the page a box covers."""
@@ -73,35 +90,30 @@ class PageDraft:
         sides = (box[2] - box[0], box[3] - box[1])
         return min(sides) >= _SMALLEST_PICTURE and self._share(box) > 0
 
-    def elements(self) -> list[Element]:
-        """The tags of this page; its events know afterwards to which element they belong."""
-        waiting = sorted(self.pictures, key=self._turn)
-        made: list[Element] = []
-        links = _Links(self.annotations)
-        for run in item_runs(self.blocks):
-            turn = self._turn([e for block in run for line in block.lines for e in line.events])
-            while waiting and self._turn(waiting[0]) < turn:
-                made.append(self._figure(waiting.pop(0)))
-            made += _tagged(run, links)
-        made += [self._figure(group) for group in waiting]
-        return made + links.left_over()
-
-    def _turn(self, events: list[Event]) -> int:
-        """When something was painted."""
-        return min(self._order[id(event)] for event in events)
-
-    @property
-    def _order(self) -> dict[int, int]:
-        if not hasattr(self, "_numbered"):
-            self._numbered = {id(event): number for number, event in enumerate(self.events)}
-        return self._numbered
-
     def _figure(self, group: list[Event]) -> Element:
         said = words.SCAN.format(page=self.number + 1) if self.scan else words.PICTURE
         figure = Element("Figure", facts={"Alt": said})
         for event in group:
             event.target = figure
         return figure
+
+    def leave_out(self, block: Block) -> None:
+        """What a block painted is an artefact: it stands on every page."""
+        self.blocks.remove(block)
+        for part in (block.sign, block.body):
+            for element in walk(part) if part is not None else ():
+                element.kind = ARTEFACT
+
+    def elements(self) -> list[Element]:
+        """The tags of this page."""
+        waiting = sorted(self.figures, key=lambda one: one[0])
+        made: list[Element] = []
+        for run in item_runs(self.blocks):
+            turn = min(self.turns[block] for block in run)
+            while waiting and waiting[0][0] < turn:
+                made.append(waiting.pop(0)[1])
+            made += _tagged(run)
+        return made + [figure for _turn, figure in waiting] + self.rest
 
 
 def _says(line: Line) -> bool:
@@ -139,30 +151,30 @@ def _around(group: list[Event]) -> Box:
     )
 
 
-def _tagged(run: list[Block], links: _Links) -> list[Element]:
+def _tagged(run: list[Block]) -> list[Element]:
     """Headings and paragraphs by themselves, items of one list in a list."""
     if not run[0].label:
-        return [_filled(block, links) for block in run]
+        return [block.element() for block in run]
     listed = Element("L")
     for block in run:
-        events = [event for line in block.lines for event in line.events]
-        count = _label_length(block, events)
         item = Element("LI")
-        if count:
-            label = Element("Lbl")
-            links.fill(label, events[:count])
-            item.kids.append(label)
-        body = Element("LBody")
-        links.fill(body, events[count:])
-        item.kids.append(body)
+        if block.sign is not None:
+            block.sign.kind = "Lbl"
+            item.kids.append(block.sign)
+        item.kids.append(Element("LBody", [block.body]))
         listed.kids.append(item)
     return [listed]
 
 
-def _filled(block: Block, links: _Links) -> Element:
-    element = Element(f"H{block.level}" if block.level else "P")
-    links.fill(element, [event for line in block.lines for event in line.events])
-    return element
+def _fill(block: Block, links: _Links) -> None:
+    """Give what is painted for a block to its elements, the sign before an item apart."""
+    events = block.events()
+    count = _label_length(block, events) if block.label else 0
+    if count:
+        block.sign = Element("Span")
+        for event in events[:count]:
+            event.target = block.sign
+    links.fill(block.body, events[count:])
 
 
 def _label_length(block: Block, events: list[Event]) -> int:
@@ -223,10 +235,7 @@ def loose_text(events: list[Event]) -> list[Element]:
     made = []
     for block in blocks_of([line for line in lines_of(free) if _says(line)]):
         paragraph = Element("P")
-        for line in block.lines:
-            for event in line.events:
-                event.target = paragraph
+        for event in block.events():
+            event.target = paragraph
         made.append(paragraph)
-    for event in events:
-        event.target = event.target or ARTEFACT
     return made

@@ -13,13 +13,14 @@ import pikepdf
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
 
 from app.papers.grades import Grade
+from app.papers.tags import words
 from app.papers.tags.annotations import AnnotationDesk
 from app.papers.tags.blocks import find_headings
 from app.papers.tags.catalogue import catalogue_problems, describe, settle_layers
 from app.papers.tags.drawing import (
     Drawing,
     FontShelf,
-    Sheet,
+    TooMuch,
     content,
     disown,
     mark_numbers,
@@ -33,10 +34,12 @@ from app.papers.tags.reading import Claim, OwnTree, TagsUnreadable, TreeReader
 from app.papers.tags.rebuilding import PageDraft, loose_text
 from app.papers.tags.scanning import Unreadable
 from app.papers.tags.tree import TreeWriter
-from app.papers.tags.writing import SheetWriter, calm, mark_up
+from app.papers.tags.writing import SheetWriter, as_one, calm, gather_runs, mark_up
 
 #: Larger than any page that somebody reads; a page of drawing alone reaches some megabytes.
 LARGEST_CONTENT = 40_000_000
+#: More than this is a drawing: the largest page of text that was seen has a tenth of it.
+HEAVY_CONTENT = 6_000_000
 _BROKEN = (
     pikepdf.PdfError,
     ArithmeticError,
@@ -125,20 +128,56 @@ class _Tagger:
         if len(data) > LARGEST_CONTENT:
             self._problems.add("page_too_heavy")
             return
-        place = Place(number, page.obj)
-        if self._own is not None:
-            claims = self._own.claims.get(page.obj.objgen, {})
-            resources = _resources(page)
-            looked = look(data, claims, mark_numbers(resources))
-            self._visit_forms(resources, looked)
-            if _is_of_use(looked):
-                self._keep(page, place, data, looked)
-                return
+        try:
+            if not self._keeps_own(number, page, data):
+                self._draft(number, page, Place(number, page.obj), data)
+        except TooMuch:
+            self._places.pop(number, None)
+            self._take_as_picture(page, Place(number, page.obj), data)
+
+    def _keeps_own(self, number: int, page: Page, data: bytes) -> bool:
+        """Keep the maker's tags of a page, where they are of use."""
+        if self._own is None:
+            return False
+        claims = self._own.claims.get(page.obj.objgen, {})
+        resources = _resources(page)
+        looked = look(data, claims, mark_numbers(resources))
+        self._visit_forms(resources, looked)
+        if not _is_of_use(looked):
+            return False
+        self._keep(page, Place(number, page.obj), data, looked)
+        return True
+
+    def _draft(self, number: int, page: Page, place: Place, data: bytes) -> None:
+        """See what a page without tags of use paints."""
+        if len(data) > HEAVY_CONTENT:
+            raise TooMuch
         drawing = Drawing(self._shelf, self._used_forms, self._disowned)
         sheet = drawing.page(page, place, data, None)
-        draft = PageDraft(number, sheet, drawing.events, _box(page), self._annotations[number])
-        draft.gather()
+        draft = PageDraft(number, sheet, _box(page))
+        draft.gather(drawing.events, self._annotations[number])
+        for event in drawing.events:
+            if event.form is not None and isinstance(event.target, Element):
+                self._calm(event.form, event.sheet.resources)
         self._drafts.append(draft)
+
+    def _take_as_picture(self, page: Page, place: Place, data: bytes) -> None:
+        """A page that is a drawing with more lines than anybody reads becomes one figure."""
+        edits = as_one(data)
+        resources = _resources(page)
+        forms = resources.get("/XObject") if resources is not None else None
+        for drawn in forms.as_dict().values() if isinstance(forms, Dictionary) else ():
+            if isinstance(drawn, Stream):
+                disown(drawn, self._disowned)
+                if drawn.get("/Subtype") == Name.Form:
+                    self._calm(drawn, resources)
+        page.obj.Contents = Stream(self._pdf, apply(data, edits))
+        said = words.DRAWING.format(page=place.page + 1)
+        figure = Element("Figure", [Piece(place, place.new_mark())], {"Alt": said})
+        self._added[place.page] = [figure]
+        held = [Element("P", [Element("Span", [one])]) for one in self._annotations[place.page]]
+        self._added[place.page] += held
+        self._reasons.add("pages_as_picture")
 
     def _visit_forms(self, resources: Object | None, looked: Looked) -> None:
         """What forms and pictures draw counts with the page; inside tags it is calmed."""
@@ -170,7 +209,8 @@ class _Tagger:
             sheet = drawing.page(page, place, data, seen)
             sheet.edits = looked.edits
             self._added[place.page] = loose_text(drawing.events)
-            _mark_all(sheet)
+            gather_runs(sheet)
+            mark_up(sheet)
             self._sheets.write(page, sheet)
             self._reasons.add("tags_mended")
         elif looked.edits:
@@ -183,10 +223,7 @@ class _Tagger:
         for draft in self._drafts:
             try:
                 self._added[draft.number] = draft.elements()
-                _mark_all(draft.sheet)
-                for event in draft.events:
-                    if event.form is not None and isinstance(event.target, Element):
-                        self._calm(event.form, event.sheet.resources)
+                mark_up(draft.sheet)
                 self._sheets.write(self._pages[draft.number], draft.sheet)
             except _BROKEN:
                 self._problems.add("page_unreadable")
@@ -239,7 +276,7 @@ class _Tagger:
             ):
                 self._reasons.add("pictures_not_described")
         drafts = self._drafts
-        if any(draft.pictures and not draft.scan for draft in drafts):
+        if any(draft.figures and not draft.scan for draft in drafts):
             self._reasons.add("pictures_not_described")
         if any(draft.guessed for draft in drafts):
             self._reasons.add("order_guessed")
@@ -274,12 +311,6 @@ def _resources(page: Page) -> Object | None:
 def _draws_text(form: Object) -> bool:
     data = form.read_bytes()
     return b"Tj" in data or b"TJ" in data or b"Do" in data
-
-
-def _mark_all(sheet: Sheet) -> None:
-    mark_up(sheet)
-    for inner in sheet.inner:
-        _mark_all(inner)
 
 
 def _box(page: Page) -> tuple[float, float, float, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 LANGUAGE = "nl-NL"
 PICTURE = "Afbeelding zonder beschrijving"
 SCAN = "Gescande bladzijde {page}: een afbeelding zonder leesbare tekst"
+DRAWING = "Tekening op bladzijde {page}, zonder beschrijving"
 FORMULA = "Formule zonder beschrijving"
 LINK_TO = "Koppeling naar {address}"
 LINK_TO_PAGE = "Koppeling naar bladzijde {page} van dit stuk"

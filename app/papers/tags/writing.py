@@ -6,47 +6,44 @@ nothing that is seen: the page looks as it did.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
 
-from app.papers.tags.drawing import Event, Sheet
+from app.papers.tags.drawing import Event, Run, Sheet
 from app.papers.tags.elements import Element, Piece
 from app.papers.tags.marks import Edit, Inside, apply
-from app.papers.tags.scanning import steps
+from app.papers.tags.scanning import skim
 
 ARTEFACT = "artefact"
 _NO_BLOCK = -1
 
 
-@dataclass(slots=True)
-class _Run:
-    """Neighbours that belong to one element."""
-
-    start: int
-    end: int
-    target: object
-    group: int
-    block: int
+def gather_runs(sheet: Sheet) -> None:
+    """Keep of what a stream paints only which stretch belongs to which element."""
+    sheet.runs = _joined(_lifted(sheet, _runs(sheet.events)))
+    sheet.events, sheet.blocks = [], []
+    for inner in sheet.inner:
+        gather_runs(inner)
 
 
 def mark_up(sheet: Sheet) -> None:
     """Number what this stream paints; pieces go to their elements, edits to the sheet."""
-    for run in _joined(_lifted(sheet, _runs(sheet.events))):
-        if isinstance(run.target, Element):
+    for run in sheet.runs:
+        if isinstance(run.target, Element) and run.target.kind != ARTEFACT:
             mark = sheet.place.new_mark()
             run.target.kids.append(Piece(sheet.place, mark))
             opening = f"\n/{run.target.kind} <</MCID {mark}>> BDC\n".encode("ascii")
-        elif run.target == ARTEFACT:
+        elif run.target is not None:
             opening = b"\n/Artifact BMC\n"
         else:
             continue
         sheet.edits.append(Edit(run.start, run.start, opening))
         sheet.edits.append(Edit(run.end, run.end, b"\nEMC\n"))
+    for inner in sheet.inner:
+        mark_up(inner)
 
 
-def _runs(events: list[Event]) -> list[_Run]:
-    runs: list[_Run] = []
+def _runs(events: list[Event]) -> list[Run]:
+    runs: list[Run] = []
     for event in events:
         if event.inside is not Inside.NOTHING:
             continue
@@ -59,11 +56,11 @@ def _runs(events: list[Event]) -> list[_Run]:
         ):
             last.end = event.end
         else:
-            runs.append(_Run(event.start, event.end, target, event.group, event.block))
+            runs.append(Run(event.start, event.end, target, event.group, event.block))
     return runs
 
 
-def _lifted(sheet: Sheet, runs: list[_Run]) -> list[_Run]:
+def _lifted(sheet: Sheet, runs: list[Run]) -> list[Run]:
     """Where all of a text object belongs to one element, the mark goes around that object."""
     count: dict[int, int] = {}
     for run in runs:
@@ -76,8 +73,8 @@ def _lifted(sheet: Sheet, runs: list[_Run]) -> list[_Run]:
     return runs
 
 
-def _joined(runs: list[_Run]) -> list[_Run]:
-    joined: list[_Run] = []
+def _joined(runs: list[Run]) -> list[Run]:
+    joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
         if (
@@ -90,6 +87,27 @@ def _joined(runs: list[_Run]) -> list[_Run]:
         else:
             joined.append(run)
     return joined
+
+
+def as_one(data: bytes) -> list[Edit]:
+    """The edits that make a whole stream one piece, numbered 0, whatever marks it has.
+
+    For a page that is a drawing of half a million lines, and for nothing that has words to read.
+    """
+    edits, depth, position = [Edit(0, 0, b"/Figure <</MCID 0>> BDC\n")], 0, 0
+    while (step := skim(data, position, inside=True)) is not None:
+        position = step.end
+        if step.operator in (b"BDC", b"BMC"):
+            depth += 1
+            if b"/OC" not in step.operands:
+                edits.append(Edit(step.start, step.end, b"\n/Span BMC"))
+        elif step.operator == b"EMC":
+            depth -= 1
+            if depth < 0:
+                depth = 0
+                edits.append(Edit(step.start, step.end, b"\n"))
+    edits.append(Edit(len(data), len(data), b"\nEMC" * (depth + 1)))
+    return edits
 
 
 class SheetWriter:
@@ -140,14 +158,18 @@ def calm(form: Object, resources: Object | None, depth: int = 0) -> None:
     inner = own if isinstance(own, Dictionary) else resources
     data = form.read_bytes()
     if b"Artifact" in data:
-        edits = [
-            Edit(step.start, step.end, b"\n/Span BMC")
-            for step in steps(data)
-            if step.operator in (b"BMC", b"BDC") and b"/Artifact" in step.operands
-        ]
-        form.write(apply(data, edits))
+        form.write(apply(data, _without_artefacts(data)))
     forms = inner.get("/XObject") if inner is not None else None
     if depth < 8 and b" Do" in data and isinstance(forms, Dictionary):
         for one in forms.as_dict().values():
             if isinstance(one, Stream) and one.get("/Subtype") == Name.Form:
                 calm(one, inner, depth + 1)
+
+
+def _without_artefacts(data: bytes) -> list[Edit]:
+    edits, position = [], 0
+    while (step := skim(data, position, inside=True)) is not None:
+        position = step.end
+        if step.operator in (b"BMC", b"BDC") and b"/Artifact" in step.operands:
+            edits.append(Edit(step.start, step.end, b"\n/Span BMC"))
+    return edits
