@@ -74,7 +74,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
         ):
             block.lines.append(line)
         else:
-            blocks.append(Block([line], label=label))
+            blocks.append(Block([line], label=label, cell=line.cell))
     return blocks
 
 
@@ -97,7 +97,7 @@ def _beside(block: Block, line: Line) -> bool:
     return (
         len(block.lines) == 1
         and len(last.text.strip()) <= len(block.label) + 1
-        and last.turn == line.turn
+        and (last.turn, last.cell) == (line.turn, line.cell)
         and abs(last.base - line.base) < 0.4 * max(line.size, last.size)
         and 0 <= line.start - last.end < 6 * line.size
     )
@@ -107,7 +107,11 @@ def _follows(block: Block, line: Line) -> bool:
     last = block.lines[-1]
     size = max(line.size, last.size)
     step = last.base - line.base
-    if line.turn != last.turn or line.bold != last.bold or min(line.size, last.size) < 0.87 * size:
+    if (
+        (line.turn, line.cell) != (last.turn, last.cell)
+        or line.bold != last.bold
+        or min(line.size, last.size) < 0.87 * size
+    ):
         return False
     if not 0.5 * size < step < 1.75 * size:
         return False

@@ -23,6 +23,7 @@ Box = tuple[float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 8
 MOST_EVENTS = 60_000
+MOST_RULES = 2_000
 _STRINGS = re.compile(
     rb"\(((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S]|\([^()]*+\))*+\))*+)\)|<([0-9A-Fa-f\s]*)>"
     rb"|([+-]?(?:\d++\.?+\d*+|\.\d++))"
@@ -57,7 +58,7 @@ class Event:
     hidden: bool = False
     form: Object | None = None
     target: object = None
-    link: object = None
+    cell: int = -1
 
     def text(self) -> str:
         """What it says."""
@@ -219,6 +220,8 @@ class Drawing:
         self._used_forms = used_forms
         self.disowned = disowned
         self.events: list[Event] = []
+        #: Thin straight lines, in the space of the page: what tables are ruled with.
+        self.rules: list[Box] = []
 
     def page(self, page: Page, place: Place, data: bytes, claimed: Container[int] | None) -> Sheet:
         """Everything a page paints; raises Unreadable and TooMuch."""
@@ -266,6 +269,7 @@ class _Painter:
         self._block = -1
         self._path_start = -1
         self._path: list[float] = []
+        self._shapes: list[tuple[bool, Box]] = []
         self._numbers = mark_numbers(sheet.resources)
         self._actions: dict[bytes, Callable[[Step], None]] = {
             b"Tj": self._show, b"TJ": self._show, b"'": self._next_show, b'"': self._spaced_show,
@@ -403,7 +407,10 @@ class _Painter:
 
     def _point(self, step: Step) -> None:
         self._begin_path(step)
-        self._path += numbers(step.operands, 2)
+        x, y = numbers(step.operands, 2)
+        if step.operator == b"l" and self._path:
+            self._shapes.append((False, (self._path[-2], self._path[-1], x, y)))
+        self._path += (x, y)
 
     def _curve(self, step: Step) -> None:
         self._begin_path(step)
@@ -412,7 +419,9 @@ class _Painter:
     def _rectangle(self, step: Step) -> None:
         self._begin_path(step)
         x, y, width, height = numbers(step.operands, 4)
-        self._path += (x, y, x + width, y + height)
+        box = (x, y, x + width, y + height)
+        self._shapes.append((True, box))
+        self._path += box
 
     def _keep(self, step: Step) -> None:
         self._begin_path(step)
@@ -422,13 +431,27 @@ class _Painter:
             self._path_start = step.start
 
     def _drop(self, _step: Step) -> None:
-        self._path_start, self._path = -1, []
+        self._path_start, self._path, self._shapes = -1, [], []
+
+    def _rule(self, stroked: bool) -> None:
+        """Remember the straight lines of a path, drawn or filled, as far as a table needs them."""
+        rules = self._drawing.rules
+        if len(rules) > MOST_RULES or len(self._shapes) > MOST_RULES:
+            return
+        for is_box, shape in self._shapes:
+            left, bottom, right, top = moved(shape, self._state.matrix)
+            if not is_box or min(right - left, top - bottom) < 3:
+                rules.append((left, bottom, right, top))
+            elif stroked:
+                rules += [(left, bottom, right, bottom), (left, top, right, top)]
+                rules += [(left, bottom, left, top), (right, bottom, right, top)]
 
     def _paint(self, step: Step) -> None:
         start = self._path_start if self._path_start >= 0 else step.start
         points = self._path or [0.0, 0.0]
         xs, ys = points[::2], points[1::2]
         self._other("path", start, step.end, (min(xs), min(ys), max(xs), max(ys)))
+        self._rule(stroked=step.operator not in (b"f", b"F", b"f*"))
         self._drop(step)
 
     def _shade(self, step: Step) -> None:

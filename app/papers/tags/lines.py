@@ -29,7 +29,7 @@ class Line:
     size: float
     turn: int
     bold: bool
-    column: int = 0
+    cell: int = -1
     _text: str | None = None
 
     @property
@@ -65,7 +65,7 @@ def lines_of(events: list[Event]) -> list[Line]:
                 line.size, line.base = event.size, event.base
         else:
             bold = event.font is not None and event.font.bold
-            line = Line([event], start, end, event.base, event.size, event.turn, bold)
+            line = Line([event], start, end, event.base, event.size, event.turn, bold, event.cell)
             lines.append(line)
     for line in lines:
         if len(line.events) > 1:
@@ -75,7 +75,7 @@ def lines_of(events: list[Event]) -> list[Line]:
 
 
 def _continues(line: Line, event: Event, start: float, end: float) -> bool:
-    if event.turn != line.turn:
+    if event.turn != line.turn or event.cell != line.cell:
         return False
     size = max(line.size, event.size)
     apart = max(start - line.end, line.start - end)

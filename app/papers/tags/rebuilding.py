@@ -16,6 +16,7 @@ from app.papers.tags.drawing import Box, Event, Sheet
 from app.papers.tags.elements import Annotation, Element, walk
 from app.papers.tags.lines import Line, in_reading_order, lines_of
 from app.papers.tags.marks import Inside
+from app.papers.tags.ruling import Cell, find_cells
 from app.papers.tags.writing import ARTEFACT, gather_runs
 
 _SMALLEST_PICTURE = 14.0
@@ -36,12 +37,14 @@ class PageDraft:
     figures: list[tuple[int, Element]] = field(default_factory=list)
     turns: dict[Block, int] = field(default_factory=dict)
     rest: list[Element] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
     guessed: bool = False
     scan: bool = False
     recognised: bool = False
 
-    def gather(self, events: list[Event], annotations: list[Annotation]) -> None:
+    def gather(self, events: list[Event], rules: list[Box], annotations: list[Annotation]) -> None:
         """See which texts and pictures there are, and in which order they are read."""
+        self.cells = find_cells(rules, events)
         free = [event for event in events if event.inside is Inside.NOTHING]
         lines = [line for line in lines_of([e for e in free if e.kind == "text"]) if _says(line)]
         pictures = self._pictures(free, lines)
@@ -108,12 +111,53 @@ class PageDraft:
         """The tags of this page."""
         waiting = sorted(self.figures, key=lambda one: one[0])
         made: list[Element] = []
+        by_cell: dict[int, list[Block]] = {}
+        for block in self.blocks:
+            by_cell.setdefault(block.cell, []).append(block)
         for run in item_runs(self.blocks):
             turn = min(self.turns[block] for block in run)
             while waiting and waiting[0][0] < turn:
                 made.append(waiting.pop(0)[1])
-            made += _tagged(run)
+            cell = run[0].cell
+            if cell < 0:
+                made += _tagged(run)
+            elif cell in by_cell:
+                made.append(self._table(self.cells[cell].table, by_cell))
         return made + [figure for _turn, figure in waiting] + self.rest
+
+    def _table(self, number: int, by_cell: dict[int, list[Block]]) -> Element:
+        """A whole table; its blocks are taken out of what waits."""
+        numbered = [(n, cell) for n, cell in enumerate(self.cells) if cell.table == number]
+        filled = {cell: by_cell.pop(n, []) for n, cell in numbered}
+        table = Element("Table")
+        heads = _is_heading_row(filled)
+        for row in sorted({cell.row for cell in filled}):
+            line = Element("TR")
+            for cell in sorted((one for one in filled if one.row == row), key=lambda c: c.column):
+                kind = "TH" if heads and row == 0 else "TD"
+                line.kids.append(_cell(kind, cell, filled[cell]))
+            table.kids.append(line)
+        return table
+
+
+def _is_heading_row(filled: dict[Cell, list[Block]]) -> bool:
+    """Whether the first row heads the others: all of it is bold, and not all below it is."""
+    first = [block for cell, blocks in filled.items() if cell.row == 0 for block in blocks]
+    others = [block for cell, blocks in filled.items() if cell.row > 0 for block in blocks]
+    return bool(first) and all(b.bold for b in first) and not all(b.bold for b in others)
+
+
+def _cell(kind: str, cell: Cell, blocks: list[Block]) -> Element:
+    element = Element(kind)
+    for run in item_runs(blocks):
+        element.kids += _tagged(run)
+    if len(blocks) == 1 and not blocks[0].label:
+        element.kids = [kid for one in element.elements() for kid in one.kids]
+    if cell.rows > 1:
+        element.set_attribute("Table", "RowSpan", cell.rows)
+    if cell.columns > 1:
+        element.set_attribute("Table", "ColSpan", cell.columns)
+    return element
 
 
 def _says(line: Line) -> bool:

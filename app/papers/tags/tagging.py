@@ -155,7 +155,7 @@ class _Tagger:
         drawing = Drawing(self._shelf, self._used_forms, self._disowned)
         sheet = drawing.page(page, place, data, None)
         draft = PageDraft(number, sheet, _box(page))
-        draft.gather(drawing.events, self._annotations[number])
+        draft.gather(drawing.events, drawing.rules, self._annotations[number])
         for event in drawing.events:
             if event.form is not None and isinstance(event.target, Element):
                 self._calm(event.form, event.sheet.resources)
