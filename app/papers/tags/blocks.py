@@ -11,7 +11,7 @@ from app.papers.tags.elements import Element, Kid
 from app.papers.tags.lines import Line
 
 _BULLET = re.compile(r"\s*[•‣▪■□●○◦–—➢➔►✓❖\uf0b7\uf0a7\uf0d8-]\s*")
-_NUMBER = re.compile(r"\s*\(?(\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=\s|$)")
+_NUMBER = re.compile(r"\s*\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s|$)")
 _LONGEST_HEADING = 160
 _MOST_LEVELS = 4
 
@@ -66,9 +66,8 @@ class Block:
 def blocks_of(lines: list[Line]) -> list[Block]:
     """Paragraphs, in the order of their lines."""
     blocks: list[Block] = []
-    for line in lines:
+    for line, label in _labels_in_place([(line, _label(line)) for line in lines]):
         block = blocks[-1] if blocks else None
-        label = _label(line)
         if block is not None and (
             (block.label and _beside(block, line)) or (not label and _follows(block, line))
         ):
@@ -76,6 +75,45 @@ def blocks_of(lines: list[Line]) -> list[Block]:
         else:
             blocks.append(Block([line], label=label, cell=line.cell))
     return blocks
+
+
+def _labels_in_place(lines: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
+    """Signs of a list right before their text: some makers draw all texts first, then all signs."""
+    alone = [one for one in lines if one[1] and len(one[0].text.strip()) <= len(one[1]) + 1]
+    if not alone:
+        return lines
+    by_height: dict[int, list[tuple[Line, str]]] = {}
+    for one in lines:
+        by_height.setdefault(round(one[0].base), []).append(one)
+    before: dict[int, tuple[Line, str]] = {}
+    for sign in alone:
+        near = round(sign[0].base)
+        beside = [
+            one[0]
+            for height in (near - 1, near, near + 1)
+            for one in by_height.get(height, ())
+            if one not in alone and is_beside(sign[0], one[0])
+        ]
+        if beside:
+            first = min(beside, key=lambda line: line.start)
+            before.setdefault(id(first), sign)
+    moved = {id(sign[0]) for sign in before.values()}
+    placed = []
+    for one in lines:
+        if id(one[0]) in before:
+            placed.append(before[id(one[0])])
+        if id(one[0]) not in moved:
+            placed.append(one)
+    return placed
+
+
+def is_beside(sign: Line, line: Line) -> bool:
+    """Whether a line stands right behind a sign, at the same height."""
+    return (
+        (sign.turn, sign.cell) == (line.turn, line.cell)
+        and abs(sign.base - line.base) < 0.4 * max(line.size, sign.size)
+        and -0.2 * line.size <= line.start - sign.end < 6 * line.size
+    )
 
 
 def _label(line: Line) -> str:
@@ -93,14 +131,9 @@ def _label(line: Line) -> str:
 
 def _beside(block: Block, line: Line) -> bool:
     """Whether a line is the text behind a label that stands by itself."""
-    last = block.lines[-1]
-    return (
-        len(block.lines) == 1
-        and len(last.text.strip()) <= len(block.label) + 1
-        and (last.turn, last.cell) == (line.turn, line.cell)
-        and abs(last.base - line.base) < 0.4 * max(line.size, last.size)
-        and 0 <= line.start - last.end < 6 * line.size
-    )
+    sign = block.lines[-1]
+    alone = len(block.lines) == 1 and len(sign.text.strip()) <= len(block.label) + 1
+    return alone and is_beside(sign, line)
 
 
 def _follows(block: Block, line: Line) -> bool:

@@ -57,6 +57,7 @@ class Event:
     font: Font | None = None
     hidden: bool = False
     form: Object | None = None
+    drawn: tuple[int, int] = (0, 0)
     target: object = None
     cell: int = -1
 
@@ -467,7 +468,7 @@ class _Painter:
             return
         disown(drawn, self._drawing.disowned)
         if drawn.get("/Subtype") == Name.Image:
-            self._other("picture", step.start, step.end, (0.0, 0.0, 1.0, 1.0))
+            self._other("picture", step.start, step.end, (0.0, 0.0, 1.0, 1.0), drawn)
         elif drawn.get("/Subtype") == Name.Form and found is not None:
             self._form(step, found[1], drawn)
 
@@ -493,7 +494,7 @@ class _Painter:
                 )  # fmt: skip
                 return
             del self._drawing.events[before:]
-        self._other("form", step.start, step.end, box, form=form, matrix=whole)
+        self._other("form", step.start, step.end, box, form, whole)
 
     def _other(
         self,
@@ -501,13 +502,13 @@ class _Painter:
         start: int,
         end: int,
         box: Box,
-        form: Object | None = None,
+        drawn: Object | None = None,
         matrix: Matrix | None = None,
     ) -> None:
         placed = moved(box, matrix or self._state.matrix)
-        event = Event(
-            kind, self._sheet, start, end, placed, self._inside, self._group, self._block, form=form
-        )
+        event = Event(kind, self._sheet, start, end, placed, self._inside, self._group, self._block)
+        if drawn is not None:
+            event.drawn, event.form = drawn.objgen, drawn if kind == "form" else None
         self._add(event)
 
     def _add(self, event: Event) -> None:

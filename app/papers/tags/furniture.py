@@ -16,6 +16,7 @@ from app.papers.tags.rebuilding import PageDraft
 
 _EDGE = 0.12
 _LONGEST = 200
+_LETTERHEAD = 0.25
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
 
@@ -40,6 +41,16 @@ def set_aside(drafts: list[PageDraft]) -> None:
         if len(aside) < len(draft.blocks):
             for block in aside:
                 draft.leave_out(block)
+    _set_figures_aside(drafts, often)
+
+
+def _set_figures_aside(drafts: list[PageDraft], often: int) -> None:
+    """The same picture at the same place of page after page is a letterhead."""
+    count = Counter(figure.seen for draft in drafts for figure in draft.figures)
+    for draft in drafts:
+        for figure in list(draft.figures):
+            if figure.share < _LETTERHEAD and count[figure.seen] >= often and not draft.scan:
+                draft.leave_out(figure)
 
 
 def _key(draft: PageDraft, block: Block) -> Key | None:

@@ -16,6 +16,8 @@ from app.papers.tags.drawing import Box, Event
 #: How far, in parts of the letter size, words of one line may stand apart.
 _WORD_GAP = 1.3
 _SAME_BASE = 0.3
+#: Cells of a table say less than a line of a column does.
+_COLUMN_LETTERS = 24
 
 
 @dataclass(eq=False, slots=True)
@@ -81,7 +83,7 @@ def _continues(line: Line, event: Event, start: float, end: float) -> bool:
     apart = max(start - line.end, line.start - end)
     lifted = abs(event.base - line.base)
     if lifted > _SAME_BASE * size:
-        raised = event.size < 0.85 * line.size and lifted < 0.7 * line.size
+        raised = event.size < 0.95 * line.size and lifted < 0.7 * line.size
         return raised and -0.2 * size < apart < 0.4 * size
     return apart < _WORD_GAP * size
 
@@ -103,12 +105,25 @@ def in_reading_order(lines: list[Line]) -> tuple[list[Line], bool]:
         and after.base - before.base > 0.6 * max(before.size, after.size)
         and before.overlap(after) > 0.3
     )
-    if back <= 2 + len(lines) // 25:
+    if back <= 2 + len(lines) // 25 and not _is_woven(lines):
         return lines, False
     turn = main_turn(lines)
     straight = [line for line in lines if line.turn == turn]
     others = [line for line in lines if line.turn != turn]
     return _cut(straight, 0) + others, True
+
+
+def _is_woven(lines: list[Line]) -> bool:
+    """Whether columns were drawn line by line across: long lines side by side, all the way down."""
+    beside = [
+        len(after.text)
+        for before, after in pairwise(lines)
+        if before.turn == after.turn
+        and before.cell == after.cell == -1
+        and abs(before.base - after.base) < 0.3 * before.size
+        and min(len(before.text), len(after.text)) > _COLUMN_LETTERS
+    ]
+    return len(beside) >= 5 and len(beside) * 3 >= len(lines)
 
 
 def _cut(lines: list[Line], depth: int) -> list[Line]:

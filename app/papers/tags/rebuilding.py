@@ -27,6 +27,16 @@ _DRAWN_LETTERS = 40
 
 
 @dataclass(eq=False, slots=True)
+class Figure:
+    """A picture on a page: when it is painted, by what it is known again, how much it covers."""
+
+    element: Element
+    turn: int
+    seen: tuple[object, ...]
+    share: float
+
+
+@dataclass(eq=False, slots=True)
 class PageDraft:
     """One page on its way to tags: blocks of text and figures, each with its turn."""
 
@@ -34,7 +44,7 @@ class PageDraft:
     sheet: Sheet
     box: Box
     blocks: list[Block] = field(default_factory=list)
-    figures: list[tuple[int, Element]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     turns: dict[Block, int] = field(default_factory=dict)
     rest: list[Element] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
@@ -52,7 +62,11 @@ class PageDraft:
         self.blocks = blocks_of(ordered)
         turn = {id(event): number for number, event in enumerate(events)}
         for group in pictures:
-            self.figures.append((min(turn[id(event)] for event in group), self._figure(group)))
+            element = self._figure(group)
+            box = _around(group)
+            seen = (group[0].drawn, *(round(side / 4) for side in box))
+            first = min(turn[id(event)] for event in group)
+            self.figures.append(Figure(element, first, seen, self._share(box)))
         links = _Links(annotations)
         for block in self.blocks:
             self.turns[block] = min(turn[id(event)] for event in block.events())
@@ -100,30 +114,34 @@ class PageDraft:
             event.target = figure
         return figure
 
-    def leave_out(self, block: Block) -> None:
-        """What a block painted is an artefact: it stands on every page."""
-        self.blocks.remove(block)
-        for part in (block.sign, block.body):
+    def leave_out(self, thing: Block | Figure) -> None:
+        """What painted this is an artefact: it stands on every page."""
+        if isinstance(thing, Figure):
+            self.figures.remove(thing)
+            thing.element.kind = ARTEFACT
+            return
+        self.blocks.remove(thing)
+        for part in (thing.sign, thing.body):
             for element in walk(part) if part is not None else ():
                 element.kind = ARTEFACT
 
     def elements(self) -> list[Element]:
         """The tags of this page."""
-        waiting = sorted(self.figures, key=lambda one: one[0])
+        waiting = sorted(self.figures, key=lambda one: one.turn)
         made: list[Element] = []
         by_cell: dict[int, list[Block]] = {}
         for block in self.blocks:
             by_cell.setdefault(block.cell, []).append(block)
         for run in item_runs(self.blocks):
             turn = min(self.turns[block] for block in run)
-            while waiting and waiting[0][0] < turn:
-                made.append(waiting.pop(0)[1])
+            while waiting and waiting[0].turn < turn:
+                made.append(waiting.pop(0).element)
             cell = run[0].cell
             if cell < 0:
                 made += _tagged(run)
             elif cell in by_cell:
                 made.append(self._table(self.cells[cell].table, by_cell))
-        return made + [figure for _turn, figure in waiting] + self.rest
+        return made + [figure.element for figure in waiting] + self.rest
 
     def _table(self, number: int, by_cell: dict[int, list[Block]]) -> Element:
         """A whole table; its blocks are taken out of what waits."""
