@@ -70,7 +70,7 @@ class PageDraft:
         links = _Links(annotations)
         for block in self.blocks:
             self.turns[block] = min(turn[id(event)] for event in block.events())
-            _fill(block, links)
+            _fill(block, links, turn)
             block.close()
         self.rest = links.left_over()
         gather_runs(self.sheet)
@@ -228,7 +228,7 @@ def _tagged(run: list[Block]) -> list[Element]:
     return [listed]
 
 
-def _fill(block: Block, links: _Links) -> None:
+def _fill(block: Block, links: _Links, turn: dict[int, int]) -> None:
     """Give what is painted for a block to its elements, the sign before an item apart."""
     events = block.events()
     count = _label_length(block, events) if block.label else 0
@@ -236,7 +236,7 @@ def _fill(block: Block, links: _Links) -> None:
         block.sign = Element("Span")
         for event in events[:count]:
             event.target = block.sign
-    links.fill(block.body, events[count:])
+    links.fill(block.body, events[count:], turn)
 
 
 def _label_length(block: Block, events: list[Event]) -> int:
@@ -258,10 +258,18 @@ class _Links:
         self._made: dict[int, Element] = {}
         self._all = annotations
 
-    def fill(self, element: Element, events: list[Event]) -> None:
-        """Give events to an element, those on a link to a link inside it."""
+    def fill(self, element: Element, events: list[Event], turn: dict[int, int]) -> None:
+        """Give events to an element, those on a link to a link inside it.
+
+        What was painted before what one reads first is marked by itself: inside one mark,
+        readers keep the order of painting.
+        """
         slot: Element | None = None
+        before = -1
         for event in events:
+            if turn[id(event)] < before:
+                slot = None
+            before = turn[id(event)]
             link = self._link(event, element) if self._spots else None
             if link is not None:
                 event.target, slot = link, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from pathlib import Path
 
@@ -61,3 +62,51 @@ def kids(element: Object) -> list[object]:
     """The kids of an element, one or many."""
     given = element.get("/K", Array())
     return list(given) if isinstance(given, Array) else [given]
+
+
+def texts(path: Path) -> list[tuple[str, str]]:
+    """Kind and words of every element that holds text, in the order of reading."""
+    with pikepdf.open(path) as pdf, pypdfium2.PdfDocument(path) as document:
+        said = {number: _said(document, number) for number in range(len(document))}
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        found: list[tuple[str, str]] = []
+        _read(pdf.Root.StructTreeRoot.K[0], pages, said, found)
+    return found
+
+
+def _read(
+    element: Object,
+    pages: dict[tuple[int, int], int],
+    said: dict[int, dict[int, str]],
+    found: list[tuple[str, str]],
+) -> None:
+    words = ""
+    for kid in kids(element):
+        if isinstance(kid, int):
+            words += said[pages[element.Pg.objgen]].get(kid, "")
+        elif isinstance(kid, Dictionary) and "/S" in kid:
+            _read(kid, pages, said, found)
+        elif isinstance(kid, Dictionary) and "/MCID" in kid:
+            words += said[pages[kid.Pg.objgen]].get(-1 - int(kid.MCID), "")
+    if words.strip():
+        found.append((str(element.S)[1:], " ".join(words.split())))
+
+
+def _said(document: pypdfium2.PdfDocument, number: int) -> dict[int, str]:
+    """The words of every piece of a page; those in forms under -1 minus their number."""
+    page = document[number]
+    textpage = page.get_textpage()
+    said: dict[int, str] = {}
+    for thing in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
+        mark = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(thing.raw)
+        if mark >= 0:
+            key = mark if thing.level == 0 else -1 - mark
+            said[key] = said.get(key, "") + _words(thing, textpage) + " "
+    return said
+
+
+def _words(thing: pypdfium2.PdfObject, textpage: pypdfium2.PdfTextPage) -> str:
+    size = pypdfium2.raw.FPDFTextObj_GetText(thing.raw, textpage.raw, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pypdfium2.raw.FPDFTextObj_GetText(thing.raw, textpage.raw, buffer, size)
+    return bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\0", "")
