@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from app.papers.limits import Limits
 from app.papers.pages import own_resources, upright
+from app.papers.repeating import require_drawable
 from app.papers.unusable import PaperUnusable
 from app.papers.weighing import require_light
 
@@ -115,6 +116,7 @@ def sanitise(pdf: Pdf, source: Path, limits: Limits) -> None:
     _check_whole(pdf, source)
     _check_count(pdf, limits.pages)
     require_light(pdf, limits)
+    require_drawable(pdf)
     _flatten_form(pdf)
     for page in pdf.pages:
         _clean_page(page)

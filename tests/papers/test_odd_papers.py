@@ -29,6 +29,7 @@ CHOSEN = (
     "opmaakcodes draaien rond",
     "opmaakcodes van een vreemde soort",
     "bladzijdenboom houdt zichzelf in",
+    "tekeningen verdubbelen veertig keer",
     "PNG van 2,5 miljard punten, ingepakt",
     "JPEG in drukkleuren (CMYK)",
     "TIFF die rond loopt",
