@@ -14,7 +14,15 @@ from app.papers.archive.notes import Notes
 MOST_CONTENTS = 50_000
 #: PDF/A-2 allows drawing states to be saved this deep (ISO 19005-2, 6.1.13).
 DEEPEST = 28
-_BROKEN = (pikepdf.PdfError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
+_BROKEN = (
+    pikepdf.DependencyError,
+    pikepdf.PdfError,
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 class Walk:

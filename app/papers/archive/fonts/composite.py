@@ -90,7 +90,7 @@ class CompositeFont:
             glyphs = self._glyphs()
             called = {glyph: letters(name) for name, glyph in program.names.items()}
             for key in ((0, 1), (0, 3), (3, 1), (3, 10)):
-                for number, glyph in program.maps.get(key, {}).items():
+                for number, glyph in sorted(program.maps.get(key, {}).items(), reverse=True):
                     called[glyph] = chr(number) if is_letter(number) else ""
             return {code: called.get(glyphs(cid), "") for code, cid in self.cids.items()}
         if isinstance(program, Cff) and not program.by_cid:
@@ -260,4 +260,12 @@ def _widths(inner: Object) -> dict[int, float]:
     return found
 
 
-BROKEN = (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+BROKEN = (
+    pikepdf.DependencyError,
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)

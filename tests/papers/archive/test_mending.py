@@ -1,0 +1,72 @@
+"""What an archive does not allow and can be mended is mended; the page looks as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pikepdf import Name
+
+from app.papers.archive import Archive
+from tests.papers.archive import drawings, lettered
+from tests.papers.archive.drawn import Build
+from tests.papers.archive.judging import brought, difference, pictures, saved, text_of
+from tests.verapdf import judge
+
+MENDED = {**drawings.MENDED, **lettered.MENDED}
+LOOKS_CHANGE = (*drawings.LOOKS_CHANGE, *lettered.LOOKS_CHANGE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the papers of this module are kept."""
+    return tmp_path_factory.mktemp("mended")
+
+
+@pytest.mark.parametrize(("wrong", "build"), MENDED.items(), ids=list(MENDED))
+def test_what_can_be_mended_is(wrong: str, build: Build, folder: Path) -> None:
+    """Nothing stands in the way any more, and the page looks as it did."""
+    pdf, target = build(), folder / f"{wrong}.pdf"
+    before = pictures(saved(pdf))[0]
+    assert brought(pdf, target) == Archive((), ())
+    after = pictures(target)[0]
+    assert difference(before, after) < (0.12 if any(w in wrong for w in LOOKS_CHANGE) else 0.004)
+
+
+def test_the_validator_of_archives_agrees(folder: Path) -> None:
+    """Every paper that was mended holds PDF/A-2b by veraPDF."""
+    files = sorted(folder.glob("*.pdf"))
+    assert len(files) == len(MENDED)
+    wrong = [one for one in judge(files, ["PDFA-2B"]) if not one.passed]
+    assert not wrong, "\n".join(f"{one.path.name}: {one.broken}" for one in wrong)
+
+
+@pytest.mark.parametrize("name", lettered.STANDARD_FONTS[:12])
+def test_letters_of_a_font_that_was_lacking_are_found(name: str, tmp_path: Path) -> None:
+    """Searching finds the words, whatever font stands in."""
+    target = tmp_path / "paper.pdf"
+    brought(lettered.lacking(name), target)
+    assert lettered.TEXT in text_of(target)
+
+
+def test_letters_are_found_where_only_the_program_knows_them(tmp_path: Path) -> None:
+    """A wide font without a map of letters gets one from the program's own."""
+    target = tmp_path / "paper.pdf"
+    brought(lettered.composite(), target)
+    assert lettered.TEXT in text_of(target)
+
+
+def test_widths_of_the_paper_stay(tmp_path: Path) -> None:
+    """Where dictionary and program differ it is the program that gives way."""
+    pdf = lettered.truetype(40, encoding=Name.WinAnsiEncoding)
+    before = list(pdf.pages[0].Resources.Font.F.Widths)
+    brought(pdf, tmp_path / "paper.pdf")
+    assert list(pdf.pages[0].Resources.Font.F.Widths) == before
+
+
+def test_bringing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """No clock and no chance: the same paper gives the same file."""
+    first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
+    for target in (first, second):
+        brought(lettered.lacking("Times-Bold"), target)
+    assert first.read_bytes() == second.read_bytes()
