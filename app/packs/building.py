@@ -75,7 +75,7 @@ def _build(pack_id: int) -> None:
         return
     progress = _Progress(pack_id)
     copies = ready_copies(prepared.originals, progress.between(0, _PAPERS))
-    job = _job_of(lambda: print_job(prepared.document), copies)
+    job = _job_of(lambda: print_job(prepared.document, copies), copies)
     printed = _print(job, progress.between(_PAPERS, _PAGES))
     issue(
         pack_id,

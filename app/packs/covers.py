@@ -60,15 +60,15 @@ def cover(gathered: Gathered, variant: Variant, edition: tuple[Fact, ...]) -> Co
 def period_cover(
     gathered: Sequence[Gathered], days: str, variant: Variant, edition: tuple[Fact, ...]
 ) -> Cover:
-    """The cover of a pack over several meetings: the meetings stand on it in order of time."""
-    meetings = [Fact(when_of(one), f"{one.meeting.name}, {short_name(one)}") for one in gathered]
+    """The cover of a pack over several meetings; they are listed below its facts."""
+    readers = [called(one.reader.name, one.reader.title) for one in gathered[:1]]
     return Cover(
         municipality=current_app.config["MUNICIPALITY"],
-        partnership="",
+        partnership="".join(readers),
         body=days,
         title="",
         day="",
-        facts=(*_reader_of(gathered), *edition, *meetings),
+        facts=edition,
         marking=marking_of(gathered, variant),
         variant_word=str(VARIANTS[variant]),
     )

@@ -137,8 +137,6 @@ class Paper:
     remark: str = ""
     #: The row it stands for; 0 in documents that are not of the database.
     id: int = 0
-    #: Where the file as received can be opened.
-    address: str = ""
 
 
 @dataclass(frozen=True)

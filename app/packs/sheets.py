@@ -8,9 +8,11 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from app.packs.cards import card_of
+from app.packs.copies import Copies
 from app.packs.layout import Item, MeetingPart, PackDocument, Paper
 from app.packs.legible import legible, runs_from_the_right
 from app.packs.models import Variant
+from app.packs.obstacles import Obstacles, obstacles_of
 from app.packs.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
 from app.packs.wording import RIGHT_TO_LEFT
 
@@ -18,10 +20,15 @@ CONTENTS = "contents"
 Parts = list[Section | PaperPart]
 
 
-def print_job(document: PackDocument) -> PrintJob:
-    """The job for the press; needs an application context for templates and language."""
-    parts = _card_parts(document) if document.variant is Variant.CARD else _book_parts(document)
-    return _job(document, document.title, parts)
+def print_job(document: PackDocument, copies: Copies | None = None) -> PrintJob:
+    """The job for the press; needs an application context for templates and language.
+
+    `copies` is what is known of the reading copies of its papers: a page names those that are not
+    in the file, or stand in the way of what it may declare.
+    """
+    if document.variant is Variant.CARD:
+        return _job(document, document.title, _card_parts(document))
+    return _job(document, document.title, _book_parts(document, obstacles_of(document, copies)))
 
 
 def addendum_job(document: PackDocument, number: int) -> PrintJob:
@@ -52,7 +59,7 @@ def _job(document: PackDocument, title: str, parts: Parts) -> PrintJob:
     )
 
 
-def _book_parts(document: PackDocument) -> Parts:
+def _book_parts(document: PackDocument, obstacles: Obstacles) -> Parts:
     """A pack that is read from front to back: whole, or the papers alone."""
     parts: Parts = [Section("cover", _("Omslag"), _html("print/cover.html", document))]
     if not document.is_period:
@@ -60,13 +67,18 @@ def _book_parts(document: PackDocument) -> Parts:
     if document.changes is not None:
         html = _html("print/changes.html", document)
         parts.append(Section("changes", _("Wat er gewijzigd is"), html))
-    parts.append(Section(CONTENTS, _("Inhoud"), _html("print/contents.html", document)))
+    html = _html("print/contents.html", document, obstacles=obstacles)
+    parts.append(Section(CONTENTS, _("Inhoud"), html))
     for meeting in document.meetings:
         found = _meeting_parts(document, meeting)
         if document.is_period:
             found = [_divider(document, meeting), *map(_lower, found)]
         parts += found
-    return [_marked(document, part) for part in [*parts, *_annexes(document)]]
+    parts += _annexes(document)
+    if obstacles:
+        html = _html("print/obstacles.html", document, obstacles=obstacles)
+        parts.append(Section("obstacles", _("Stukken in een andere vorm"), html))
+    return [_marked(document, part) for part in parts]
 
 
 def _meeting_parts(document: PackDocument, meeting: MeetingPart) -> Parts:
@@ -164,10 +176,17 @@ def _html(template: str, document: PackDocument, **more: object) -> str:
         link_to=lambda key: LINK_BASE + key,
         page_of=lambda key: PAGE_MARK.format(key=key),
         contents_key=CONTENTS,
+        address_of=_address_of,
         direction=lambda words: RIGHT_TO_LEFT if runs_from_the_right(words) else "",
         **more,
     )
     return legible(html)
+
+
+def _address_of(paper: Paper) -> str:
+    """Where the file as received can be opened; empty where nobody said how we are reached."""
+    root = current_app.config["PUBLIC_URL"]
+    return f"{root}/papers/{paper.id}" if root and paper.id else ""
 
 
 def _reasons() -> dict[str, str]:
