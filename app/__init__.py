@@ -111,6 +111,7 @@ from app.messages import week_ahead as _week_ahead
 from app.packs import commands as packs_commands
 from app.packs import following as packs_following
 from app.packs import panels as packs_panels
+from app.packs import period_views as _pack_period_views
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
@@ -203,6 +204,7 @@ PAGES = (
     _mail_views,
     _preference_views,
     _register_views,
+    _pack_period_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (

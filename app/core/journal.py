@@ -46,6 +46,7 @@ def record(
     fields: Iterable[str] = (),
     object_version: int | None = None,
     result: str = "done",
+    origin: str = "",
 ) -> None:
     """Write one deed; `fields` are names only, `object_version` the version that it made.
 
@@ -62,7 +63,7 @@ def record(
             object_kind=object_kind,
             object_id=object_id,
             result=result,
-            origin=_origin(),
+            origin=origin or _origin(),
             fields=sorted(fields),
             object_version=object_version,
         )

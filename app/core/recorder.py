@@ -11,11 +11,13 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock
+from app.core import clock, journal
 from app.core.database import Base, UTCDateTime, db, reading
 
 #: The only readings that are noted at all; anything else is nobody's business.
 ALLOWED = frozenset({"note", "pack", "feed"})
+#: Of these the journal says who opened which version, once each.
+JOURNALLED = frozenset({"pack"})
 #: A second reading of the same thing within this time is not written again.
 THROTTLE = timedelta(minutes=5)
 
@@ -99,6 +101,15 @@ def _write_one(one: _Wanted) -> None:
     row = _find(one)
     if row is None:
         db.session.add(Reading(**one._asdict(), first_at=now, last_at=now))
+        if one.kind in JOURNALLED:
+            journal.record(
+                f"{one.kind}.open",
+                one.kind,
+                one.object_id,
+                actor_id=one.person_id,
+                object_version=one.object_version,
+                origin="page",
+            )
     elif _is_due(row):
         row.last_at = now
         row.times += 1

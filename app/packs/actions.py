@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,9 +16,11 @@ from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting
 from app.packs.assembling import fingerprint_of, gather_pack
 from app.packs.building import JOB, key_of
+from app.packs.gathering import Gathered
 from app.packs.models import Pack, PackMeeting, PackState, Variant
-from app.packs.options import Options
-from app.packs.permissions import require_request
+from app.packs.options import Options, choice_of
+from app.packs.periods import LONGEST, meetings_in_period
+from app.packs.permissions import require_period_request, require_request
 from app.packs.queries import UNDER_WAY, find_finished, find_under_way, versions_of
 from app.people.models import Person
 
@@ -39,7 +42,44 @@ def request_pack(
     require_request(asker, reader, meeting)
     get_meeting(meeting.id, reader)
     wanted = Pack(meeting_id=meeting.id, variant=variant, **_asked(reader, asker, options))
-    return _made_once(wanted, [meeting.id], by_worker=by_worker)
+    return _made_once(wanted, [meeting.id], options, by_worker=by_worker)
+
+
+def request_period(
+    first: date,
+    last: date,
+    reader: Person,
+    variant: Variant,
+    asker: Person,
+    *,
+    options: Options | None = None,
+) -> Pack:
+    """Have a pack made of the reader's meetings on these days, as both may see them."""
+    require_period_request(asker, reader)
+    if not first <= last <= first + LONGEST:
+        raise RuleBroken(
+            _("Kies een periode van hoogstens drie maanden, met de eerste dag voor de laatste."),
+            field="last",
+        )
+    wanted = Pack(first_day=first, last_day=last, variant=variant, **_asked(reader, asker, options))
+    meetings = meetings_in_period(first, last, reader, asker)
+    if not meetings:
+        raise RuleBroken(_("In deze periode is er geen vergadering voor deze lezer."))
+    return _made_once(wanted, [meeting.id for meeting in meetings], options)
+
+
+def request_again(pack: Pack, asker: Person) -> Pack:
+    """Have the next version of a pack made, in the same way for the same reader.
+
+    What came onto the agenda since goes in, unless items were chosen.
+    """
+    variant, options = Variant(pack.variant), pack.options
+    if pack.first_day is not None and pack.last_day is not None:
+        return request_period(
+            pack.first_day, pack.last_day, pack.reader, variant, asker, options=options
+        )
+    meeting = get_meeting(pack.places[0].meeting_id, asker)
+    return request_pack(meeting, pack.reader, variant, asker, options=options)
 
 
 def _asked(reader: Person, asker: Person, options: Options | None) -> dict[str, Any]:
@@ -53,27 +93,43 @@ def _asked(reader: Person, asker: Person, options: Options | None) -> dict[str, 
         "state": PackState.WAITING,
         "watermark": chosen.watermark,
         "right_hand": chosen.right_hand,
-        "chosen": list(chosen.chosen),
-        "choice": "",
     }
 
 
-def _made_once(wanted: Pack, meeting_ids: Sequence[int], *, by_worker: bool) -> Pack:
+def _made_once(
+    wanted: Pack, meeting_ids: Sequence[int], options: Options | None, *, by_worker: bool = True
+) -> Pack:
     """The pack as wanted: the one that is made already, that is there already, or a new one.
 
     Of two people who ask at once the second waits here for the first.
     """
     reader = select(Person.id).where(Person.id == wanted.reader_id)
     db.session.execute(reader.with_for_update(key_share=True))
+    gathered = _with_choice(wanted, gather_pack(wanted, meeting_ids), options or Options())
     pack = find_under_way(wanted)
     if pack is None:
-        now_in_it = fingerprint_of(wanted, gather_pack(wanted, meeting_ids))
-        pack = find_finished(wanted, now_in_it)
+        pack = find_finished(wanted, fingerprint_of(wanted, gathered))
     if pack is None:
-        pack = _new_pack(wanted, meeting_ids)
+        pack = _new_pack(wanted, [one.meeting.id for one in gathered])
     if by_worker and pack.state in UNDER_WAY:
         jobs.enqueue(JOB, key=key_of(pack), pack_id=pack.id)
     return pack
+
+
+def _with_choice(wanted: Pack, gathered: list[Gathered], options: Options) -> list[Gathered]:
+    """Name the choice of items, and leave out the meetings of which none was chosen.
+
+    The agenda as it is, chosen item by item, is no choice.
+    """
+    ids = [item.id for one in gathered for item in one.items]
+    chosen = options.ordered(ids)
+    if options.only and not chosen:
+        raise RuleBroken(_("Kies ten minste één agendapunt."), field="chosen")
+    wanted.chosen = [] if chosen == ids else chosen
+    wanted.choice = choice_of(wanted.chosen, ids)
+    if not wanted.choice:
+        return gathered
+    return [one for one in gathered if any(item.id in chosen for item in one.items)]
 
 
 def _new_pack(wanted: Pack, meeting_ids: Sequence[int]) -> Pack:

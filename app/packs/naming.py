@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.dates import plain_days, short_day
+from app.meetings.models import Meeting
 from app.packs.models import Pack
 from app.packs.words import VARIANTS
 
@@ -24,6 +25,13 @@ def kind_of(pack: Pack) -> str:
     if not pack.choice:
         return word
     return _("%(kind)s, gekozen punten", kind=word)
+
+
+def name_at(pack: Pack, meeting: Meeting) -> str:
+    """The same beside a meeting, where a pack of a period says which one it is."""
+    if pack.meeting_id == meeting.id:
+        return kind_of(pack)
+    return _("%(kind)s van %(days)s", kind=kind_of(pack), days=occasion_of(pack))
 
 
 def is_restricted(pack: Pack) -> bool:

@@ -6,9 +6,10 @@ from flask import render_template
 from markupsafe import Markup
 
 from app.meetings.models import Meeting
+from app.packs.forms import PackForm
+from app.packs.naming import name_at
 from app.packs.permissions import may_request
 from app.packs.queries import is_out_of_date, packs_of
-from app.packs.words import VARIANTS
 from app.people.models import Person
 
 _SHOWN = 3
@@ -25,7 +26,8 @@ def meeting_panel(meeting: Meeting, person: Person) -> Markup | None:
             meeting=meeting,
             packs=packs[:_SHOWN],
             more=len(packs) > _SHOWN,
-            variants=VARIANTS,
+            names={pack.id: name_at(pack, meeting) for pack in packs[:_SHOWN]},
+            form=PackForm(formdata=None).offer(meeting, person),
             out_of_date=bool(packs) and is_out_of_date(packs[0]),
         )
     )

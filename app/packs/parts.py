@@ -13,6 +13,8 @@ from app.packs.models import PackPart, PartChange, PartKind
 from app.packs.pressroom import Placed, PrintedPack
 from app.packs.printjob import PaperPart, PrintJob, Section
 
+#: The obstacle of a paper of which nothing more is known.
+UNKNOWN = "unknown"
 #: Per key of an item its note and the version of it that was printed.
 Notes = Mapping[str, tuple[int, int]]
 
@@ -45,7 +47,8 @@ def _say_of_paper(row: PackPart, printed: PrintedPack, copies: Copies) -> None:
     copy = copies.get(row.key)
     if copy is not None:
         row.left_out = copy.refused or printed.left_out.get(row.key, "")
-        row.obstacles = list(copy.reasons) if row.key in printed.in_the_way else []
+        in_the_way = row.key in printed.in_the_way
+        row.obstacles = list(copy.reasons or (UNKNOWN,)) if in_the_way else []
 
 
 def _row(part: Section | PaperPart, content: Item | Paper | None) -> PackPart:

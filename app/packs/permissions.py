@@ -50,11 +50,27 @@ def may_request_for(person: Person, reader: Person, meeting: Meeting) -> bool:
     return person.has_role(*_FOR_OTHERS) and reader.id in going_ids(meeting)
 
 
+def may_request_period_for(person: Person, reader: Person) -> bool:
+    """Whether this person may have a pack made of that reader's meetings in a period.
+
+    For oneself, and for a portfolio holder by whoever prepares meetings.
+    """
+    if reader.id == person.id:
+        return may_request(person)
+    return person.has_role(*_FOR_OTHERS) and reader.has_role(Role.ALDERMAN) and reader.active
+
+
 def going_ids(meeting: Meeting) -> set[int]:
     """For whom a pack of this meeting makes sense: who carries it, and who goes there."""
     carriers = {meeting.alderman_id, meeting.officer_id}
     going = {row.person_id for row in meeting.attendances if row.going}
     return {number for number in carriers | going if number is not None}
+
+
+def require_period_request(person: Person, reader: Person) -> None:
+    """Refuse whoever may not have a pack of a period made for this reader."""
+    if not may_request_period_for(person, reader):
+        raise NotAllowed
 
 
 def require_request(person: Person, reader: Person, meeting: Meeting) -> None:

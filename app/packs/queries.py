@@ -8,11 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.briefings.models import Note, NoteStep, NoteVersion
+from app.core import files
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
 from app.packs.assembling import fingerprint_of, gather_pack
+from app.packs.keeping import document_from
+from app.packs.layout import Changes
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.permissions import visible_to, with_meeting
 from app.people.models import Person
@@ -30,6 +33,8 @@ _WITH_ALL = (
     joinedload(Pack.reader),
     joinedload(Pack.requested_by),
     joinedload(Pack.file),
+    joinedload(Pack.document),
+    joinedload(Pack.addendum),
 )
 
 
@@ -71,18 +76,22 @@ def find_finished(like: Pack, content_hash: str) -> Pack | None:
     )
 
 
+def versions_seen(pack: Pack, person: Person) -> list[Pack]:
+    """The finished versions of a pack that this person may see, the newest first; itself too."""
+    found = _packs(*versions_of(pack), Pack.state == PackState.READY, visible_to(person))
+    return list(db.session.scalars(found.order_by(Pack.number.desc())))
+
+
 def find_newer(pack: Pack, person: Person) -> Pack | None:
     """The newest finished version of this pack, if later than this one."""
-    return db.session.scalar(
-        _packs(
-            *versions_of(pack),
-            Pack.number > pack.number,
-            Pack.state == PackState.READY,
-            visible_to(person),
-        )
-        .order_by(Pack.number.desc())
-        .limit(1)
-    )
+    return next((one for one in versions_seen(pack, person) if one.number > pack.number), None)
+
+
+def changes_of(pack: Pack) -> Changes | None:
+    """What differs from the version before, as the list in the pack itself has it."""
+    if pack.replaces_id is None or pack.document is None:
+        return None
+    return document_from(files.read(pack.document)).changes
 
 
 def versions_of(pack: Pack) -> tuple[ColumnElement[bool], ...]:
@@ -149,5 +158,10 @@ def _as_asked(like: Pack) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def with_all(found: Select[Pack]) -> Select[Pack]:
+    """The same packs with what pages show of them."""
+    return found.options(*_WITH_ALL)
+
+
 def _packs(*conditions: ColumnElement[bool]) -> Select[Pack]:
-    return select(Pack).where(*conditions).options(*_WITH_ALL)
+    return with_all(select(Pack).where(*conditions))

@@ -9,25 +9,27 @@ from flask import (
     jsonify,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, clock, files, recorder
+from app.core import access, files, recorder
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
-from app.core.files import safe_name
-from app.core.forms import create_once
+from app.core.files import StoredFile, safe_name
+from app.core.forms import CreatingForm, create_once
 from app.meetings.models import Meeting
-from app.meetings.queries import get_meeting
+from app.meetings.queries import get_meeting, items_of
 from app.packs import actions, queries
 from app.packs.forms import PackForm
 from app.packs.models import Pack, PackState, Variant
+from app.packs.naming import kind_of, name_at, occasion_of
 from app.packs.permissions import PACK_ROLES
-from app.packs.wording import day_in_print
-from app.packs.words import STATES, VARIANTS
+from app.packs.standards import standards_of
+from app.packs.words import STATES
 from app.people.queries import get_person
 
 packs = Blueprint("packs", __name__)
@@ -43,17 +45,24 @@ def list_packs(meeting_id: int) -> str:
 
 @packs.post("/meetings/<int:meeting_id>/packs")
 @access.roles(*PACK_ROLES)
-def request_pack(meeting_id: int) -> BaseResponse | tuple[str, int]:
+def request_pack(meeting_id: int) -> BaseResponse | tuple[str, int] | str:
     """Have a pack made; the page that follows shows how far it is."""
     meeting = get_meeting(meeting_id, current_user)
     form = PackForm().offer(meeting, current_user)
 
     def create() -> str:
         pack = actions.request_pack(
-            meeting, get_person(form.reader_id.data), Variant(form.variant.data), current_user
+            meeting,
+            get_person(form.reader_id.data),
+            Variant(form.variant.data),
+            current_user,
+            options=form.options(),
         )
         return url_for("packs.show_pack", pack_id=pack.id)
 
+    if "move" in request.form:
+        form.move(request.form["move"], items_of([meeting.id], current_user)[meeting.id])
+        return _list_page(meeting, form)
     if form.validate_on_submit():
         try:
             return redirect(create_once(form, current_user.id, create))
@@ -73,17 +82,37 @@ def request_pack(meeting_id: int) -> BaseResponse | tuple[str, int]:
 def show_pack(pack_id: int) -> str:
     """Follow the making of a pack, then read it; and see whether something changed since."""
     pack = queries.get_pack(pack_id, current_user)
-    newer = queries.find_newer(pack, current_user)
+    versions = queries.versions_seen(pack, current_user)
+    newer = next((one for one in versions if one.number > pack.number), None)
     return render_template(
         "packs/show_pack.html",
         pack=pack,
+        kind=kind_of(pack),
+        occasion=occasion_of(pack),
+        place=_place_of(pack),
         newer=newer,
+        older=[one for one in versions if one.number < pack.number],
         changed=newer is None and queries.has_changed(pack),
         under_way=pack.state in queries.UNDER_WAY,
         state_word=STATES[pack.state],
-        variant_word=VARIANTS[pack.variant],
-        form=PackForm(),
+        changes=queries.changes_of(pack),
+        standards=standards_of(pack),
+        form=CreatingForm(),
     )
+
+
+@packs.post("/packs/<int:pack_id>/again")
+@access.roles(*PACK_ROLES)
+def request_again(pack_id: int) -> BaseResponse:
+    """Have the next version of a pack made, in the same way."""
+    pack = queries.get_pack(pack_id, current_user)
+    form = CreatingForm()
+    access.require(form.validate_on_submit())
+
+    def create() -> str:
+        return url_for("packs.show_pack", pack_id=actions.request_again(pack, current_user).id)
+
+    return redirect(create_once(form, current_user.id, create))
 
 
 @packs.get("/packs/<int:pack_id>/progress")
@@ -104,9 +133,21 @@ def show_progress(pack_id: int) -> BaseResponse:
 def read_pack(pack_id: int) -> Response:
     """Read the pack itself."""
     pack = queries.get_pack(pack_id, current_user)
-    access.require(pack.state == PackState.READY and pack.file is not None)
+    if pack.state != PackState.READY or pack.file is None:
+        raise NotFound
     recorder.note("pack", pack.id, current_user.id, pack.number)
-    return _pdf(pack)
+    return _pdf(pack, pack.file, _("versie"), str(pack.number))
+
+
+@packs.get("/packs/<int:pack_id>/addendum")
+@access.roles(*PACK_ROLES)
+def read_addendum(pack_id: int) -> Response:
+    """Read only what is new or changed in this version."""
+    pack = queries.get_pack(pack_id, current_user)
+    if pack.state != PackState.READY or pack.addendum is None:
+        raise NotFound
+    recorder.note("pack", pack.id, current_user.id, pack.number)
+    return _pdf(pack, pack.addendum, _("nazending"), str(pack.addendum_number))
 
 
 @packs.post("/packs/<int:pack_id>/stop")
@@ -117,28 +158,39 @@ def stop_pack(pack_id: int) -> BaseResponse:
     actions.stop_pack(pack, current_user)
     db.session.commit()
     flash(_("Het maken is gestopt."), "success")
-    return redirect(url_for("packs.list_packs", meeting_id=pack.meetings[0].id))
+    return redirect(_place_of(pack))
+
+
+def _place_of(pack: Pack) -> str:
+    """Where packs of the same meeting or period stand."""
+    if pack.first_day is not None and pack.last_day is not None:
+        return url_for(
+            "packs.new_period_pack",
+            reader_id=pack.reader_id,
+            first=pack.first_day.isoformat(),
+            last=pack.last_day.isoformat(),
+        )
+    return url_for("packs.list_packs", meeting_id=pack.meeting_id)
 
 
 def _list_page(meeting: Meeting, form: PackForm) -> str:
+    items = items_of([meeting.id], current_user)[meeting.id]
+    found = queries.packs_of(meeting.id, current_user)
     return render_template(
         "packs/list_packs.html",
         meeting=meeting,
-        packs=queries.packs_of(meeting.id, current_user),
+        rows=form.rows(items),
+        packs=found,
+        names={pack.id: name_at(pack, meeting) for pack in found},
         form=form,
-        variants=VARIANTS,
     )
 
 
-def _pdf(pack: Pack) -> Response:
-    if pack.file is None:
-        raise NotFound
-    meeting = pack.meetings[0]
-    day = day_in_print(clock.local(meeting.starts_at).date())
-    words = (str(VARIANTS[pack.variant]), meeting.name, day, _("versie"), str(pack.number))
-    name = safe_name(" ".join(words) + ".pdf")
-    response = Response(files.stream(pack.file), mimetype="application/pdf")
-    response.content_length = pack.file.size
+def _pdf(pack: Pack, file: StoredFile, *words: str) -> Response:
+    """A file of a pack, under a name that says which."""
+    name = safe_name(" ".join((kind_of(pack), occasion_of(pack), *words)) + ".pdf")
+    response = Response(files.stream(file), mimetype="application/pdf")
+    response.content_length = file.size
     response.headers.set("Content-Disposition", "inline", filename=name)
-    response.set_etag(pack.file.sha256)
+    response.set_etag(file.sha256)
     return response

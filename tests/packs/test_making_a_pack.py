@@ -17,7 +17,7 @@ from app.messages.models import Message
 from app.packs.actions import stop_pack
 from app.packs.building import build_pack, key_of
 from app.packs.models import Pack, PackState
-from app.packs.queries import find_newer, has_changed
+from app.packs.queries import has_changed, versions_seen
 from app.people.models import Person
 from tests.client import Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
@@ -116,7 +116,7 @@ def test_a_change_makes_a_new_version_and_leaves_the_old_one(
     assert has_changed(old)
     new = made(meeting, alderman)
     assert (new.number, "Ingelast punt" in text_of(new)) == (2, True)
-    assert find_newer(old, alderman) == new
+    assert versions_seen(old, alderman) == [new, old]
     assert old.file is not None
     assert files.read(old.file) == before
 
