@@ -26,7 +26,9 @@ import psutil
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import files
+from app.briefings.actions import start_note
+from app.briefings.content import Content
+from app.core import files, journal
 from app.core.database import db, reading
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import AgendaItem
@@ -36,7 +38,7 @@ from app.packs.models import Pack, PackState, Variant
 from app.people.models import Person
 from drills.databases import Place, chosen_engines, fresh_place, release
 from drills.programs import Programs
-from tests.factories import make_item, make_meeting, make_note, make_person
+from tests.factories import make_item, make_meeting, make_person
 from tests.packs import pdf_files
 from tests.packs.meeting_files import add_paper
 
@@ -111,11 +113,13 @@ def prepare(app: Flask) -> Drill:
     with app.app_context():
         officer, alderman = make_person("officer"), make_person("alderman")
         meeting = make_meeting(officer=officer, alderman=alderman)
+        journal.record("meeting.plan", "meeting", meeting.id, actor_id=officer.id)
         items = [make_item(meeting, officer=officer) for _number in range(ITEMS)]
         for item in items:
-            make_note(item, author=officer, parts=PARTS)
+            start_note(item, Content(parts=PARTS), officer)
         for number, item in enumerate(items[:PAPERS]):
-            add_paper(item, content=pdf_files.paper(5, text=f"Stuk {number}"))
+            paper = add_paper(item, content=pdf_files.paper(5, text=f"Stuk {number}"))
+            journal.record("paper.add", "paper", paper.id, actor_id=officer.id)
         db.session.commit()
         return Drill(app, meeting.id, items[0].id, officer.id)
 
