@@ -29,6 +29,8 @@ _LONG, _LONGEST_NAME, _DEEPEST = 32_767, 127, 64
 def heal_catalog(pdf: Pdf, notes: Notes) -> None:
     """Drop what acts or reaches outside, and say what colours mean on paper and screen."""
     root = pdf.Root
+    if "/Size" not in pdf.trailer:  # a damaged trailer; without it the file is saved as damaged
+        pdf.trailer["/Size"] = 1
     for key in _NOT_IN_ROOT:
         if key in root:
             del root[key]

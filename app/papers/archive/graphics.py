@@ -21,6 +21,8 @@ BLEND_MODES = frozenset(f"/{mode}" for mode in _MODES.split())
 _NOT_IN_STATE = ("/TR", "/TR2", "/HT", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2")
 _NOT_IN_IMAGE = ("/Alternates", "/OPI", "/Interpolate", "/Name")
 _NOT_IN_FORM = ("/OPI", "/PS", "/Ref", "/Subtype2", "/Name")
+#: A transfer function that changes colours; as a name it changes nothing.
+_FUNCTIONS = (Array, Dictionary, Stream)
 _DEPTHS = (1, 2, 4, 8, 16)
 _PACKINGS = "ASCIIHex ASCII85 Flate RunLength CCITTFax JBIG2 DCT JPX"
 _FILTERS = frozenset(f"/{packing}Decode" for packing in _PACKINGS.split())
@@ -86,6 +88,8 @@ class Graphics:
         return is_new
 
     def _mend_state(self, state: Object) -> None:
+        if any(isinstance(state.get(key), _FUNCTIONS) for key in ("/TR", "/TR2")):
+            self._notes.add("colours", "colours that a state changes")
         for key in _NOT_IN_STATE:
             if key in state:
                 del state[key]

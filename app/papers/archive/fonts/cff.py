@@ -8,7 +8,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from fontTools.cffLib import CFFFontSet
+from fontTools.cffLib import CFFFontSet, cffISOAdobeStrings
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.misc.psCharStrings import T2CharString, T2WidthExtractor
 
@@ -23,6 +23,8 @@ class Cff:
             self._set = CFFFontSet()
             self._set.decompile(io.BytesIO(data), None)
             self._top: Any = self._set[0]
+            if "charset" not in self._top.rawDict and not hasattr(self._top, "ROS"):
+                self._top.charset = list(cffISOAdobeStrings[: self._top.numGlyphs])
             self._strings: Any = self._top.CharStrings
             self.order: list[str] = list(self._top.getGlyphOrder())
         self.by_cid = hasattr(self._top, "ROS")
@@ -101,8 +103,6 @@ class Cff:
         copied.fdSelectIndex = getattr(source, "fdSelectIndex", None)
         self._strings.charStringsIndex.append(copied)
         self._strings.charStrings[name] = len(self._strings.charStringsIndex) - 1
-        if not hasattr(self._top, "charset"):
-            self._top.charset = list(self.order)
         self._top.charset.append(name)
         if self.by_cid and hasattr(self._top, "FDSelect"):
             self._top.FDSelect.gidArray.append(copied.fdSelectIndex or 0)

@@ -62,6 +62,8 @@ def _character_map(table: bytes) -> dict[int, int]:
     kind = struct.unpack_from(">H", table)[0]
     if kind == 0:
         return {code: glyph for code, glyph in enumerate(table[6:262]) if glyph}
+    if kind == 2:
+        return _rows(table)
     if kind == 4:
         return _segments(table)
     if kind == 6:
@@ -77,6 +79,20 @@ def _character_map(table: bytes) -> dict[int, int]:
             found |= {code: glyph + code - first for code in range(first, last + 1)}
         return found
     return {}
+
+
+def _rows(table: bytes) -> dict[int, int]:
+    """A map of one and two bytes: a row of glyphs for every first byte."""
+    keys = struct.unpack_from(">256H", table, 6)
+    found: dict[int, int] = {}
+    for high, key in enumerate(keys):
+        place = 518 + key
+        first, count, delta, offset = struct.unpack_from(">HHhH", table, place)
+        glyphs = struct.unpack_from(f">{min(count, 256)}H", table, place + 6 + offset)
+        for low, glyph in enumerate(glyphs, start=first):
+            if glyph and (key or low == high):
+                found[low + (high << 8 if key else 0)] = (glyph + delta) & 0xFFFF
+    return found
 
 
 def _segments(table: bytes) -> dict[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
 
 from app.papers.archive.fonts.cmaps import (
     character_maps,
@@ -42,7 +41,6 @@ class Sfnt:
         self._metrics: int = struct.unpack_from(">H", self.tables["hhea"], 34)[0]
         if len(self.tables["hmtx"]) < 4 * self._metrics or not self._metrics:
             raise FontUnreadable("hmtx too short")
-        self._check_places()
 
     def width(self, glyph: int) -> float:
         """The advance of a glyph in thousandths of the size of the letters."""
@@ -172,15 +170,6 @@ class Sfnt:
         hhea = bytearray(self.tables["hhea"])
         struct.pack_into(">H", hhea, 34, self._metrics)
         self.tables["hhea"] = bytes(hhea)
-
-    def _check_places(self) -> None:
-        """Every glyph must have a place, in order and within the drawings."""
-        size = 4 if struct.unpack_from(">h", self.tables["head"], 50)[0] else 2
-        if len(self.tables.get("loca", b"")) < size * (self.glyphs + 1):
-            raise FontUnreadable("loca too short")
-        places = self._places()
-        if any(one > after for one, after in pairwise(places)):
-            raise FontUnreadable("glyphs without order")
 
     def _places(self) -> list[int]:
         """Where each glyph begins in glyf, and where the last one ends."""

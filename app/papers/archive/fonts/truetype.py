@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from fontTools import agl
@@ -21,6 +22,7 @@ from app.papers.archive.fonts.simple import TOLERANCE, SimpleFont
 from app.papers.archive.fonts.symbols import kind_of, letter_of
 
 _SYMBOLIC, _NONSYMBOLIC = 4, 32
+_NUMBERED = re.compile(r"(?:g|gid|glyph|index|cid)(\d{1,5})")
 _PREFIXES = (0, 0xF000, 0xF100, 0xF200)
 _TEXT_BASES = ("/WinAnsiEncoding", "/MacRomanEncoding")
 
@@ -148,7 +150,13 @@ class TrueTypeFont(SimpleFont):
             glyph = table.get(ord(text), 0)
         elif first == (1, 0):
             glyph = table.get(MAC_CODES.get(name, 0), 0)
-        return glyph or self.program.names.get(name, 0)
+        return glyph or self.program.names.get(name, 0) or self._by_number(name)
+
+    def _by_number(self, name: str) -> int:
+        """The glyph of a name that is nothing but its number."""
+        found = _NUMBERED.fullmatch(name)
+        glyph = int(found.group(1)) if found else 0
+        return glyph if glyph < self.program.glyphs else 0
 
     def _by_code(self, named: Mapping[int, str]) -> dict[int, int]:
         maps = self.program.maps
