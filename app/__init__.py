@@ -115,7 +115,8 @@ from app.packs import period_views as _pack_period_views
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
-from app.packs.batch import models as _print_batches
+from app.packs.batch import panels as print_panels
+from app.packs.batch import views as _print_views
 from app.packs.reading import views as _pack_reading_views
 from app.packs.sharing import enclosing as packs_enclosing
 from app.packs.sharing import panels as sharing_panels
@@ -197,6 +198,7 @@ PAGES = (
     _debrief_views,
     _pack_reading_views,
     _pack_sharing_views,
+    _print_views,
     _accounts_views,
     _team_lead_views,
     _serving_views,
@@ -242,7 +244,11 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "note.last_time": (followup_panels.last_time_panel,),
     "note.last_time_writing": (followup_panels.last_time_writing,),
     "note.promised": (followup_panels.promised_panel,),
-    "meetings.nearby": (staff_panels.list_link, insight_panels.list_link),
+    "meetings.nearby": (
+        staff_panels.list_link,
+        print_panels.list_link,
+        insight_panels.list_link,
+    ),
     "item.aside": (
         positions_panels.item_panel,
         staff_panels.item_panel,
@@ -316,7 +322,6 @@ TABLES = (
     _briefings,
     _positions,
     _portfolios,
-    _print_batches,
     _transfer,
 )
 

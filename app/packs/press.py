@@ -22,6 +22,7 @@ from typing import Any
 import pikepdf
 
 from app.core.confined import confine
+from app.packs.batch.binding import bind
 from app.packs.merging import PrintedPart, merge
 from app.packs.printing import render_pdf
 from app.packs.printjob import JOB_FILE, RESULT_FILE, PaperPart, load_job, load_limits
@@ -142,7 +143,12 @@ def _merge(task: Task, folder: Path) -> dict[str, Any]:
     }
 
 
-_TASKS = {"set": _set, "take": _take, "merge": _merge}
+def _bind(task: Task, folder: Path) -> dict[str, Any]:
+    """Finished files as one for the printer."""
+    return {"pages": bind(task["copies"], folder, folder / task["target"])}
+
+
+_TASKS = {"bind": _bind, "set": _set, "take": _take, "merge": _merge}
 
 
 def tell(step: str, key: str, **more: Any) -> None:

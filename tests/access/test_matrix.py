@@ -38,7 +38,14 @@ def test_the_matrix_is_exactly_the_table(app: Flask, tmp_path: Path) -> None:
 def test_a_stranger_gets_the_answer_of_what_does_not_exist(app: Flask) -> None:
     world = make_world()
     hidden = {"meeting_id", "item_id", "paper_id", "note_id", "remark_id", "position_id"}
-    hidden |= {"pack_id", "subscription_id", "message_id", "attendance_id", "session_id"}
+    hidden |= {
+        "pack_id",
+        "batch_id",
+        "subscription_id",
+        "message_id",
+        "attendance_id",
+        "session_id",
+    }
     hidden |= {"import_id"}
     hidden |= {"handover_id", "point_id", "draft_id", "action_id"}
     for role, person in world.people.items():

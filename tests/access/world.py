@@ -25,6 +25,7 @@ from app.meetings.models import BodyMember
 from app.meetings.queries import get_meeting
 from app.messages.models import Mail, Message
 from app.messages.unsubscribing import token_for
+from app.packs.batch.models import PrintBatch
 from app.people.models import Absence, Person, Role, SignInSession
 from app.people.sessions import start_session
 from app.register.models import (
@@ -315,7 +316,8 @@ def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[
         made_at=clock.now(),
         things=[HandedThing(kind="meeting", object_id=meeting_id)],
     )
-    db.session.add_all((absence, message, handover, draft))
+    batch = PrintBatch(first_day=clock.today(), requested_by_id=person.id, requested_at=clock.now())
+    db.session.add_all((absence, message, handover, draft, batch))
     db.session.commit()
     session = db.session.scalars(
         db.select(SignInSession).where(SignInSession.person_id == person.id)
@@ -335,6 +337,7 @@ def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[
         "session_id": session.id if session else MISSING,
         "draft_id": draft.id,
         "pack_id": _pack_of(person, meeting_id),
+        "batch_id": batch.id,
         "import_id": _import_of(person),
     }
 

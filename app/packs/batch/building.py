@@ -1,0 +1,183 @@
+"""The job that makes a print batch: cover sheets set, packs bound behind them, stored, and told."""
+
+from __future__ import annotations
+
+import io
+import logging
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from sqlalchemy import select, update
+
+from app.core import files, jobs, journal
+from app.core.database import db, let_go, reading
+from app.core.files import StoredFile
+from app.messages.actions import tell
+from app.packs.batch.covers import copies_in, cover_html, week_in_print
+from app.packs.batch.models import PrintBatch
+from app.packs.batch.queries import batches_visible_to, find_batch
+from app.packs.models import PackState
+from app.packs.presses import Crew, PressFailed, PressStopped, Task
+from app.packs.printjob import Limits
+from app.packs.queries import UNDER_WAY
+
+JOB = "print-batch"
+_SETTING = 40
+_TARGET = "batch.pdf"
+
+log = logging.getLogger(__name__)
+
+
+def key_of(batch_id: int) -> str:
+    """The key by which a batch is made once."""
+    return f"{JOB}:{batch_id}"
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """Per file its HTML or the digest of the pack, and the copies with the files in them."""
+
+    covers: dict[str, str]
+    packs: dict[str, str]
+    copies: list[dict[str, Any]]
+
+
+@jobs.job(JOB)
+def build_batch(batch_id: int) -> None:
+    """Make a batch that waits, or that an earlier attempt left half done."""
+    with reading():
+        prepared = _prepare(batch_id)
+        let_go()
+    if prepared is None:
+        return
+    try:
+        with tempfile.TemporaryDirectory(prefix="vooroverleg-batch-") as name:
+            folder = Path(name)
+            pages = _print(prepared, folder, batch_id)
+            with (folder / _TARGET).open("rb") as file:
+                _issue(batch_id, file, pages)
+    except PressStopped:
+        return
+    except (PressFailed, OSError) as problem:
+        log.error("print batch %s could not be made: %s", batch_id, problem)
+        _fail(batch_id)
+
+
+def _prepare(batch_id: int) -> _Prepared | None:
+    """What is to be bound; nothing where it was stopped, or a pack is no longer to be seen."""
+    batch = find_batch(batch_id)
+    if batch is None or batch.state not in UNDER_WAY:
+        return None
+    if not db.session.scalar(
+        select(PrintBatch.id).where(
+            PrintBatch.id == batch_id, batches_visible_to(batch.requested_by)
+        )
+    ):
+        return None
+    covers, packs, copies = {}, {}, []
+    for place, one in enumerate(copies_in(batch)):
+        names = []
+        for line in one.lines:
+            if line.pack.file is not None:
+                names.append(f"pack-{line.pack_id}.pdf")
+                packs[names[-1]] = line.pack.file.sha256
+        for number in range(1, one.copies + 1):
+            cover = f"cover-{place}-{number}.pdf"
+            covers[cover] = cover_html(batch, one, number)
+            copies.append({"title": f"{one.reader.name} {number}", "files": [cover, *names]})
+    return _Prepared(covers, packs, copies)
+
+
+def _print(prepared: _Prepared, folder: Path, batch_id: int) -> int:
+    """Set the covers and bind everything, in processes of their own; gives the number of pages."""
+    for name, digest in prepared.packs.items():
+        with reading():
+            row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
+            with (folder / name).open("wb") as file:
+                file.writelines(files.stream(row) if row is not None else ())
+            let_go()
+    for name, html in prepared.covers.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    limits = Limits()
+    total = len(prepared.covers)
+    with Crew(folder, limits, lambda done: _follow(batch_id, _SETTING * done // total)) as crew:
+        crew.run(
+            Task("set", name, limits.total_seconds, {"source": f"{name}.html", "target": name})
+            for name in prepared.covers
+        )
+    with Crew(folder, limits, lambda _done: _follow(batch_id, _SETTING)) as crew:
+        details = {"copies": prepared.copies, "target": _TARGET}
+        answer = crew.run([Task("bind", "bind", limits.total_seconds, details)])["bind"]
+    return int(answer["pages"])
+
+
+def _follow(batch_id: int, percent: int) -> None:
+    """Note how far it is; ends the making once it is no longer wanted."""
+    with reading():
+        row = db.session.execute(
+            select(PrintBatch.state, PrintBatch.progress).where(PrintBatch.id == batch_id)
+        ).one_or_none()
+        let_go()
+    if row is None or row.state not in UNDER_WAY:
+        raise PressStopped
+    if percent != row.progress or row.state == PackState.WAITING:
+        _change(batch_id, state=PackState.BUILDING, progress=percent)
+
+
+def _change(batch_id: int, **values: object) -> None:
+    db.session.execute(
+        update(PrintBatch)
+        .where(PrintBatch.id == batch_id, PrintBatch.state.in_(UNDER_WAY))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+
+
+def _issue(batch_id: int, file: io.BufferedReader, pages: int) -> None:
+    """Store the file and say so, in one transaction; a stopped batch stays stopped."""
+    stored = files.store(file)
+    issued = db.session.execute(
+        update(PrintBatch)
+        .where(PrintBatch.id == batch_id, PrintBatch.state.in_(UNDER_WAY))
+        .values(
+            state=PackState.READY,
+            progress=100,
+            pages=pages,
+            file_id=files.keep_stored(stored, "application/pdf").id,
+        )
+        .returning(PrintBatch.requested_by_id, PrintBatch.first_day)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if issued is None:
+        let_go()
+        return
+    journal.record("print-batch.issue", "print-batch", batch_id, actor_id=issued.requested_by_id)
+    tell(
+        {issued.requested_by_id},
+        f"print-batch-{batch_id}-ready",
+        LazyString(_ready, issued.first_day),
+        f"/packs/print/{batch_id}",
+        kind="pack",
+    )
+    db.session.commit()
+
+
+def _ready(monday: date) -> str:
+    return _("De afdrukstapel voor %(week)s ligt klaar.", week=week_in_print(monday))
+
+
+def _fail(batch_id: int) -> None:
+    db.session.rollback()
+    with force_locale("nl"):
+        sentence = _(
+            "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
+            "dan bij de beheerder."
+        )
+    _change(batch_id, state=PackState.FAILED, failure=sentence)

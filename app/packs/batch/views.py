@@ -1,0 +1,147 @@
+"""Pages on which everything for a week is printed in one go."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access, clock, files
+from app.core.database import db
+from app.core.errors import NotFound, RuleBroken
+from app.core.files import safe_name
+from app.core.forms import create_once
+from app.packs.batch import queries
+from app.packs.batch.actions import request_batch, stop_batch
+from app.packs.batch.covers import copies_in, week_in_print
+from app.packs.batch.forms import BatchForm
+from app.packs.batch.models import MOST_COPIES, PrintBatch
+from app.packs.batch.permissions import PRINTERS
+from app.packs.models import PackState
+from app.packs.naming import kind_of, occasion_of
+from app.packs.queries import UNDER_WAY
+from app.packs.views import packs
+
+_WEEK = re.compile(r"(20\d\d)-W(\d\d)")
+
+
+@packs.get("/packs/print")
+@access.roles(*PRINTERS)
+def new_batch() -> str:
+    """See which packs there are for a week, and have them printed."""
+    week = queries.week_of(_asked_week(), current_user)
+    return _week_page(week, BatchForm().offer(week.stacks, {}))
+
+
+@packs.post("/packs/print")
+@access.roles(*PRINTERS)
+def request_print() -> BaseResponse | tuple[str, int]:
+    """Have the packs of a week printed; the page that follows shows how far it is."""
+    week = queries.week_of(_asked_week(), current_user)
+    form = BatchForm().offer(week.stacks, request.form.to_dict())
+
+    def create() -> str:
+        batch = request_batch(week.monday, set(form.packs.data or []), form.numbers, current_user)
+        return url_for("packs.show_batch", batch_id=batch.id)
+
+    if form.validate_on_submit() and not form.wrong:
+        try:
+            return redirect(create_once(form, current_user.id, create))
+        except RuleBroken as error:
+            db.session.rollback()
+            form.show(error)
+            week = queries.week_of(week.monday, current_user)
+    return _week_page(week, form), 422
+
+
+@packs.get("/packs/print/<int:batch_id>")
+@access.roles(*PRINTERS)
+def show_batch(batch_id: int) -> str:
+    """Follow the making of a print batch, then open it."""
+    batch = queries.get_batch(batch_id, current_user)
+    return render_template(
+        "packs/batch/show_batch.html",
+        batch=batch,
+        copies=copies_in(batch),
+        under_way=batch.state in UNDER_WAY,
+        week=week_in_print(batch.first_day),
+        week_code=_code(batch.first_day),
+        kind_of=kind_of,
+        occasion_of=occasion_of,
+    )
+
+
+@packs.get("/packs/print/<int:batch_id>/progress")
+@access.roles(*PRINTERS)
+def show_batch_progress(batch_id: int) -> BaseResponse:
+    """Tell the page how far the making is, for browsers with script."""
+    batch = queries.get_batch(batch_id, current_user)
+    return jsonify(
+        percent=batch.progress,
+        text=_("De afdrukstapel wordt gemaakt."),
+        done=batch.state not in UNDER_WAY,
+        url=url_for("packs.show_batch", batch_id=batch.id),
+    )
+
+
+@packs.get("/packs/print/<int:batch_id>/file")
+@access.roles(*PRINTERS)
+def read_batch(batch_id: int) -> Response:
+    """Open the file for the printer."""
+    batch = queries.get_batch(batch_id, current_user)
+    if batch.state != PackState.READY or batch.file is None:
+        raise NotFound
+    name = safe_name(f"{_('Afdrukstapel')} {_code(batch.first_day)}.pdf")
+    response = Response(files.stream(batch.file), mimetype="application/pdf")
+    response.content_length = batch.file.size
+    response.headers.set("Content-Disposition", "inline", filename=name)
+    return response
+
+
+@packs.post("/packs/print/<int:batch_id>/stop")
+@access.roles(*PRINTERS)
+def stop_print(batch_id: int) -> BaseResponse:
+    """Stop the making of a print batch."""
+    batch = queries.get_batch(batch_id, current_user)
+    stop_batch(batch, current_user)
+    db.session.commit()
+    flash(_("Het maken is gestopt."), "success")
+    return redirect(url_for("packs.new_batch", week=_code(batch.first_day)))
+
+
+def _week_page(week: queries.Week, form: BatchForm) -> str:
+    batches: list[PrintBatch] = queries.batches_of(week.monday, current_user)
+    return render_template(
+        "packs/batch/new_batch.html",
+        week=week,
+        words=week_in_print(week.monday),
+        code=_code(week.monday),
+        before=_code(week.monday - timedelta(weeks=1)),
+        after=_code(week.monday + timedelta(weeks=1)),
+        form=form,
+        batches=batches,
+        most=MOST_COPIES,
+        kind_of=kind_of,
+        occasion_of=occasion_of,
+    )
+
+
+def _asked_week() -> date:
+    """The Monday of the week that was asked for; of this week where none was, or none exists."""
+    found = _WEEK.fullmatch(request.values.get("week", ""))
+    if found is not None:
+        try:
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            pass
+    today = clock.today()
+    return today - timedelta(days=today.weekday())
+
+
+def _code(monday: date) -> str:
+    year, week, _day = monday.isocalendar()
+    return f"{year}-W{week:02}"
