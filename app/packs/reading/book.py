@@ -6,12 +6,15 @@ was printed.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from app.core import files
 from app.packs.keeping import document_from
 from app.packs.layout import Item, MeetingPart, PackDocument
 from app.packs.models import Pack, Variant
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,14 @@ class Book:
 
 
 def book_of(pack: Pack) -> Book | None:
-    """The pack as it was issued; None where it is not, or was issued before documents were kept."""
+    """The pack as it was issued; None where no document was kept that can be read: its file can."""
     if pack.document is None:
         return None
-    return bound(document_from(files.read(pack.document)))
+    try:
+        return bound(document_from(files.read(pack.document)))
+    except (ValueError, FileNotFoundError):
+        log.exception("the document of pack %s cannot be read", pack.id)
+        return None
 
 
 def bound(document: PackDocument) -> Book:

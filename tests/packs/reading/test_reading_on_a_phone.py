@@ -152,6 +152,18 @@ def test_a_pack_that_is_not_ready_shows_how_far_it_is(
     assert client.get(address_of(pack, "Begroting")).status_code == 404
 
 
+def test_where_no_document_can_be_read_the_file_can(
+    client: CheckingClient, meeting: Meeting, alderman: Person
+) -> None:
+    pack = issued(meeting, alderman)
+    assert pack.file_id is not None
+    pack.document_id = pack.file_id  # bytes that are no document
+    db.session.commit()
+    response = client.get(address_of(pack))
+    assert response.location == f"/packs/{pack.id}/file"
+    assert client.get(address_of(pack, "Begroting")).status_code == 404
+
+
 @pytest.mark.parametrize("role", ["alderman", "officer", "secretary", "coordinator"])
 def test_nobody_else_reads_it(app: Flask, meeting: Meeting, alderman: Person, role: str) -> None:
     pack = issued(meeting, alderman)
