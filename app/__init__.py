@@ -112,6 +112,7 @@ from app.packs import commands as packs_commands
 from app.packs import following as packs_following
 from app.packs import panels as packs_panels
 from app.packs import period_views as _pack_period_views
+from app.packs import reminding as _pack_reminding
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
@@ -312,7 +313,7 @@ COMMANDS = (
     sample_commands.sample_commands,
 )
 #: Schedules that no view has brought in.
-JOBS = (_daily, _outbox, _preparing, _reminding, _week_ahead)
+JOBS = (_daily, _outbox, _pack_reminding, _preparing, _reminding, _week_ahead)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (
     job_models,

@@ -31,8 +31,9 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.messages.models import Message
-from app.packs.actions import request_pack
+from app.packs.actions import request_pack, request_period
 from app.packs.models import Variant
+from app.packs.periods import week_of
 from app.people.models import Installation, Person
 from app.register.actions import change_chain
 from app.register.chain import ChainStep, leads_of
@@ -98,11 +99,15 @@ def _ask_advice_earlier(partnerships: dict[str, Partnership], secretary: Person)
 
 
 def _ask_for_packs(rounds: list[Planned], secretary: Person) -> None:
-    """Ask for the packs of the first meetings to come; the worker makes them at its first start."""
+    """Ask for packs of the first meetings to come, and of a week: the worker makes them at once."""
     coming = [one.official for one in rounds if one.official.starts_at > clock.now()]
     for meeting in coming[:PACKS]:
         if meeting.alderman is not None:
             request_pack(meeting, meeting.alderman, Variant.FULL, secretary)
+    first = coming[0]
+    if first.alderman is not None:
+        week = week_of(clock.local(first.starts_at).date())
+        request_period(*week, first.alderman, Variant.FULL, secretary)
 
 
 def is_untouched() -> bool:
