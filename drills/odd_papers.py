@@ -39,7 +39,7 @@ from tests.papers.taking_in import Taken, take_in, wrong_copy, wrong_outcome
 #: else uses the machine: the quickest of some tries counts, and none may keep us waiting.
 SECONDS, MEGABYTES, TRIES, WAIT = 2.0, 1536, 3, 10.0
 #: Nobody waits longer for one file, nor for a page of what became of it.
-GIVEN_UP, READERS_WAIT = 300, 30
+GIVEN_UP, READERS_WAIT = 300, 120
 RECEIVED, COPY = "received", "copy.pdf"
 NOTHING = Taken("given up", "")
 

@@ -18,7 +18,6 @@ from app.core import clock
 from app.core.database import db
 from tests.client import CheckingClient, Statements
 from tests.engines import Servers, Templates, configuration
-from tests.papers.producers import PRODUCERS, Producer, made
 
 ENGINES = ("sqlite", "postgresql")
 #: A Monday morning in a week without holidays.
@@ -156,22 +155,3 @@ def make_app(engine_name: str, templates: Templates, tmp_path: Path) -> Iterator
             db.session.remove()
             db.engine.dispose()
     templates.drop(url)
-
-
-@pytest.fixture(scope="session")
-def annexes(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Gives the paper of a producer, made once per run; skips where its program is absent."""
-    folder = tmp_path_factory.mktemp("annexes")
-
-    def annex(producer: Producer, pages: int = 3) -> Path:
-        if producer.missing:
-            pytest.skip(producer.missing)
-        return made(producer, folder, pages)
-
-    return annex
-
-
-@pytest.fixture(params=PRODUCERS, ids=lambda producer: producer.name)
-def producer(request: pytest.FixtureRequest) -> Producer:
-    """Each producer of annexes in turn."""
-    return cast(Producer, request.param)
