@@ -51,7 +51,7 @@ def _check_picture(picture: Stream, limits: Limits) -> None:
         raise PaperUnusable("too_many_pixels")
 
 
-def unpacked(stream: Stream, most: int) -> int:
+def unpacked(stream: Object, most: int) -> int:
     """How many bytes a stream becomes; stops counting just beyond `most`."""
     pieces: Iterable[bytes] = (stream.read_raw_bytes(),)
     for name in _filters(stream):
@@ -73,7 +73,7 @@ def unpacked(stream: Stream, most: int) -> int:
     return size
 
 
-def _filters(stream: Stream) -> list[str]:
+def _filters(stream: Object) -> list[str]:
     found = stream.get("/Filter")
     names = list(found) if isinstance(found, Array) else [found]
     return [_SHORT.get(str(name), str(name)) for name in names if isinstance(name, Name)]

@@ -108,6 +108,9 @@ REASONS: Mapping[str, Any] = {
     "pages_scanned": _l("Een of meer bladzijden zijn gescand: een plaatje zonder tekst."),
     "text_recognised": _l("De tekst is door een scanner herkend; er kunnen leesfouten in zitten."),
     "order_guessed": _l("De leesvolgorde van een bladzijde is geschat."),
+    "pages_as_picture": _l(
+        "Een bladzijde met tekeningen wordt als één afbeelding voorgelezen, zonder beschrijving."
+    ),
     "pictures_not_described": _l("Afbeeldingen hebben geen beschrijving."),
     "page_too_heavy": _l("Een bladzijde bevat te veel om helemaal na te kijken."),
     "page_unreadable": _l("Een bladzijde is niet goed te lezen voor een programma."),

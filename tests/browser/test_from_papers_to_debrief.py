@@ -126,7 +126,7 @@ def _add_papers(walker: Looker, place: Place, tmp_path: Path) -> None:
     paper.write_bytes(pdf_files.paper(2))
     walker.open(f"/meetings/{place.first}")
     walker.follow(re.compile("Stukken toevoegen"))
-    walker.page.get_by_label("PDF-bestanden").set_input_files([paper])
+    walker.page.get_by_label("Bestanden").set_input_files([paper])
     walker.press("Stukken toevoegen")
     expect(walker.page.get_by_role("link", name="1. Voorstel bijdrage", exact=True)).to_be_visible()
 

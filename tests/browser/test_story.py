@@ -102,7 +102,7 @@ def _fill_agenda(looker: Looker, meeting: str, tmp_path: Path) -> None:
     good.write_bytes(pdf_files.paper(2))
     bad.write_bytes(b"%PDF-1.7 this is not a whole file")
     looker.follow("Stukken toevoegen")
-    looker.page.get_by_label("PDF-bestanden").set_input_files([good, bad])
+    looker.page.get_by_label("Bestanden").set_input_files([good, bad])
     looker.choose("Hoort bij", f"1. {TOPIC}")
     looker.press("Stukken toevoegen")
     expect(looker.page.get_by_text("2. Kapot.pdf")).to_be_visible()

@@ -12,6 +12,7 @@ from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import Paper
 from app.packs.models import Pack
+from app.papers.models import ReadingCopy
 from app.people.models import Serving
 from tests.conftest import MakeApp
 from tests.factories import (
@@ -49,6 +50,8 @@ def test_down_to_an_earlier_version_and_up_again(make_app: MakeApp) -> None:
         check()
         assert [_count(table) for table in KEPT] == before
         assert _count(Serving) == 0
+        waiting = ReadingCopy.state == "waiting"
+        assert db.session.scalar(select(func.count()).where(waiting)) == 1
         db.session.remove()
 
 
