@@ -52,7 +52,6 @@ class FontUse:
     is_wide: bool
     codes: set[int] = field(default_factory=set)
     strings: set[bytes] = field(default_factory=set)
-    is_visible: bool = False
 
 
 @dataclass
@@ -77,14 +76,12 @@ class Reader:
         self._content = content
         self._fonts = fonts
         self._use: FontUse | None = None
-        self._mode = 0
         self._has_pictures = False
-        self._stack: list[tuple[FontUse | None, int]] = []
+        self._stack: list[FontUse | None] = []
         self._handlers: dict[str, Callable[[list[Object]], None]] = {
             "q": self._save,
             "Q": self._restore,
             "Tf": self._select,
-            "Tr": self._set_mode,
             "Tj": self._show,
             "'": self._show,
             '"': self._show,
@@ -117,12 +114,12 @@ class Reader:
         self._check_raw()
 
     def _save(self, _operands: list[Object]) -> None:
-        self._stack.append((self._use, self._mode))
+        self._stack.append(self._use)
         self._content.deepest = max(self._content.deepest, len(self._stack))
 
     def _restore(self, _operands: list[Object]) -> None:
         if self._stack:
-            self._use, self._mode = self._stack.pop()
+            self._use = self._stack.pop()
         else:
             self._content.mendable.add("stray Q")
 
@@ -137,9 +134,6 @@ class Reader:
         font = fonts.get(name) if isinstance(fonts, Dictionary) else None
         self._use = font_use(self._fonts, font)
 
-    def _set_mode(self, operands: list[Object]) -> None:
-        self._mode = int(operands[0]) if operands else 0
-
     def _show(self, operands: list[Object]) -> None:
         use = self._use
         if use is None:
@@ -152,7 +146,6 @@ class Reader:
             if not isinstance(one, String):
                 continue
             text = bytes(one)
-            use.is_visible = use.is_visible or (self._mode != 3 and bool(text))
             if len(text) > _LONGEST_STRING:
                 self._content.faults.add("a long string")
             if use.is_wide:

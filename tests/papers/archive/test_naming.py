@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from app.papers.archive import bring
+from app.papers.archive.bringing import look_and_mend
 from app.papers.archive.notes import FONT_PROBLEMS, PROBLEMS
 from app.papers.words import reason
 from tests.papers.archive.drawn import drawn, form, mark, named
@@ -111,8 +112,9 @@ NAMED: dict[str, tuple[Callable[[], Pdf], str]] = {
 @pytest.mark.parametrize(("build", "code"), NAMED.values(), ids=list(NAMED))
 def test_what_cannot_be_brought_is_named(build: Callable[[], Pdf], code: str) -> None:
     """The code of what stands in the way is given, and no other of its kind hides it."""
-    kept = bring(build())
-    assert code in (*kept.font_problems, *kept.problems)
+    noted = look_and_mend(build())
+    assert noted.reasons[code]
+    assert code in noted.among((*FONT_PROBLEMS, *PROBLEMS))
 
 
 def test_problems_of_fonts_stand_apart() -> None:

@@ -15,7 +15,6 @@ from pikepdf import Array, Dictionary, Name, Object
 
 Encoding = Mapping[int, str]
 
-_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _WIN_EXTRAS = {
     0xA0: "space",
     0xAD: "hyphen",

@@ -16,7 +16,6 @@ from app.papers.archive.fonts.encodings import (
     letters,
     zapf_dingbats,
 )
-from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.letters import known_letters
 from app.papers.archive.fonts.sfnt import Sfnt
 from app.papers.archive.fonts.simple import UNNAMED, SimpleFont
@@ -163,6 +162,3 @@ def _dingbat_names() -> dict[int, str]:
     by_letter = {letters(f"a{number}", zapf=True): f"a{number}" for number in range(1, 207)}
     found = {code: by_letter[text] for code, text in zapf_dingbats().items() if text in by_letter}
     return found | {32: "space"}
-
-
-__all__ = ["FontLacking", "FontUnreadable", "embed_simple", "embed_wide", "texts_of"]
