@@ -14,6 +14,7 @@ from app.meetings.agenda_models import Paper as ReceivedPaper
 from app.meetings.permissions import papers_visible_to
 from app.packs.layout import Paper
 from app.packs.models import Pack
+from app.papers.queries import reading_copies
 from app.people.models import Person
 
 
@@ -34,7 +35,7 @@ class PaperLink:
 
 
 def paper_links(pack: Pack, papers: Iterable[Paper], person: Person) -> dict[str, PaperLink]:
-    """By the key of the paper how it can be opened: two statements, however many there are."""
+    """By the key of the paper how it can be opened: three statements, however many there are."""
     wanted = list(papers)
     if not wanted:
         return {}
@@ -45,23 +46,32 @@ def paper_links(pack: Pack, papers: Iterable[Paper], person: Person) -> dict[str
     for paper in wanted:
         page = pages.get(paper.key, 0)
         found[paper.key] = PaperLink(
-            alone=url_for("meetings.open_paper", paper_id=paper.id) if paper.id in standing else "",
+            alone=url_for(standing[paper.id], paper_id=paper.id) if paper.id in standing else "",
             in_pack=f"{file_url}#page={page}" if page else file_url,
             page=page,
         )
     return found
 
 
-def _still_there(papers: Iterable[Paper], person: Person) -> set[int]:
-    """The papers that this person sees now, with the same bytes as were printed."""
+def _still_there(papers: Iterable[Paper], person: Person) -> dict[int, str]:
+    """The papers that this person sees now, with the same bytes as were printed, and by which page.
+
+    The reading copy where there is one; else the page of the paper, which says why there is none.
+    """
     digests = {paper.id: paper.digest for paper in papers}
     rows = db.session.execute(
-        select(ReceivedPaper.id, StoredFile.sha256)
+        select(ReceivedPaper.id, ReceivedPaper.file_id, StoredFile.sha256)
         .join(StoredFile, StoredFile.id == ReceivedPaper.file_id)
         .where(
             ReceivedPaper.id.in_(list(digests)),
             ReceivedPaper.withdrawn_at.is_(None),
             papers_visible_to(person),
         )
-    )
-    return {row.id for row in rows if digests[row.id] == row.sha256}
+    ).all()
+    same = {row.id: row.file_id for row in rows if digests[row.id] == row.sha256}
+    copies = reading_copies(same.values())
+    ready = {one for one, copy in copies.items() if copy.copy_id is not None}
+    return {
+        paper_id: "meetings.open_reading_copy" if file_id in ready else "meetings.show_paper"
+        for paper_id, file_id in same.items()
+    }

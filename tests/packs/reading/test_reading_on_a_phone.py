@@ -14,6 +14,7 @@ from app.core.recorder import Reading
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
 from app.packs.models import Pack
+from app.papers.preparing import prepare
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
@@ -97,10 +98,20 @@ def test_an_item_is_read_with_its_papers_and_goes_on(
     assert "Instemmen met Begroting." in text
     assert "Wij stemmen in." in text
     part = next(part for part in pack.parts if part.kind == "paper")
-    assert f'href="/papers/{part.paper_id}/' in text
+    assert f'href="/papers/{part.paper_id}"' in text, "no copy yet: the page of the paper"
     assert f'/packs/{pack.id}/file#page={part.first_page}"' in text
     assert "Volgende" in text
     assert "3. Zienswijze" in text
+
+
+def test_a_paper_opens_as_its_reading_copy(
+    client: CheckingClient, meeting: Meeting, alderman: Person
+) -> None:
+    pack = issued(meeting, alderman)
+    part = next(part for part in pack.parts if part.kind == "paper")
+    prepare(db.session.get_one(Paper, part.paper_id).file)
+    db.session.commit()
+    assert f'href="/papers/{part.paper_id}/copy"' in page(client, pack, "Begroting")
 
 
 def test_a_replaced_paper_is_opened_in_the_pack(
@@ -111,7 +122,7 @@ def test_a_replaced_paper_is_opened_in_the_pack(
     db.session.get_one(Paper, part.paper_id).withdrawn_at = clock.now()
     db.session.commit()
     text = page(client, pack, "Begroting")
-    assert f'href="/papers/{part.paper_id}/' not in text
+    assert f'href="/papers/{part.paper_id}' not in text
     assert "na deze map vervangen of ingetrokken" in text
     assert f'/packs/{pack.id}/file#page={part.first_page}"' in text
 
