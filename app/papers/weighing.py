@@ -29,14 +29,17 @@ def require_light(pdf: Pdf, limits: Limits) -> None:
     for thing in pdf.objects:
         if not isinstance(thing, Stream):
             continue
-        if thing.get("/Subtype") == Name.Image:
+        is_picture = thing.get("/Subtype") == Name.Image
+        if is_picture:
             _check_picture(thing, limits)
         is_drawn = thing.objgen in drawn or thing.get("/Subtype") == Name.Form
-        size = unpacked(thing, min(left, left_drawn) if is_drawn else left)
+        # a picture may be large; drawings, fonts and tables of anybody honest are not
+        most = left if is_picture else min(left, left_drawn if is_drawn else limits.drawn_bytes)
+        size = unpacked(thing, most)
+        if size > most:
+            raise PaperUnusable("too_heavy")
         left -= size
         left_drawn -= size if is_drawn else 0
-        if left < 0 or left_drawn < 0:
-            raise PaperUnusable("too_heavy")
 
 
 def _contents(page: Dictionary) -> list[Object]:

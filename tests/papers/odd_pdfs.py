@@ -224,7 +224,7 @@ PAPERS = (
     Odd("tekening van 4 GB, ingepakt", lambda: drawing_bomb(4000), REFUSED),
     Odd("tekening drie keer ingepakt", lambda: drawing_bomb(2000, 3), REFUSED),
     Odd("beeld van 3,6 miljard punten", lambda: picture_bomb(60_000), REFUSED),
-    Odd("lettertype van 1 GB, ingepakt", font_bomb, EITHER),
+    Odd("lettertype van 1 GB, ingepakt", font_bomb, REFUSED),
     Odd("twee miljoen tekenstappen", many_steps, EITHER),
     Odd("20.000 koppelingen op een bladzijde", many_links, EITHER),
     Odd("250.000 losse objecten", many_objects, keeps="Stuk blad 1"),
