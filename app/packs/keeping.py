@@ -42,10 +42,25 @@ def _as_tree(kind: Any, plain: Any) -> Any:
         raise ValueError(f"no {kind.__name__}")
     hints = _hints(kind)
     values = {name: _value(hints[name], plain[name]) for name in hints if name in plain}
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise ValueError(f"no whole {kind.__name__}") from error
+    for field in dataclasses.fields(kind):
+        if field.name not in values and _is_required(field):
+            values[field.name] = _nothing(hints[field.name], kind)
+    return kind(**values)
+
+
+def _is_required(field: dataclasses.Field[Any]) -> bool:
+    return field.default is field.default_factory is dataclasses.MISSING
+
+
+def _nothing(hint: Any, kind: Any) -> Any:
+    """What stands for a value that an older program did not keep: empty text, zero, no rows."""
+    if get_origin(hint) is tuple:
+        return ()
+    if get_origin(hint) in (Union, UnionType):
+        return None
+    if hint in (str, int, float, bool, Markup):
+        return hint()
+    raise ValueError(f"no whole {kind.__name__}")
 
 
 @lru_cache(maxsize=64)
