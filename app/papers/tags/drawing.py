@@ -128,6 +128,10 @@ def times(first: Matrix, second: Matrix) -> Matrix:
 def moved(box: Box, matrix: Matrix) -> Box:
     """The upright box around a box that a matrix moved."""
     a, b, c, d, e, f = matrix
+    if b == 0 == c:
+        left, right = a * box[0] + e, a * box[2] + e
+        low, high = d * box[1] + f, d * box[3] + f
+        return min(left, right), min(low, high), max(left, right), max(low, high)
     corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     xs = [a * x + c * y + e for x, y in corners]
     ys = [b * x + d * y + f for x, y in corners]
@@ -555,6 +559,8 @@ class _Painter:
 
 def shown_string(operands: bytes, *, kerning: bool) -> tuple[bytes, float]:
     """The codes that are shown, and by how much kerning pulls them together."""
+    if not kerning and b"\\" not in operands and operands.count(b"(") == 1:
+        return operands[operands.index(b"(") + 1 : operands.rindex(b")")], 0.0
     parts, kerned = [], 0.0
     for text, digits, number in _STRINGS.findall(operands):
         if number:

@@ -79,7 +79,7 @@ def walk(root: Element) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         yield element
-        waiting.extend(reversed(element.elements()))
+        waiting.extend([kid for kid in reversed(element.kids) if isinstance(kid, Element)])
 
 
 def page_of(kid: Kid) -> int:

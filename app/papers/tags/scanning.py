@@ -38,8 +38,7 @@ _OPERATOR = rb"[A-Za-z'\"][A-Za-z0-9*'\"]*+"
 
 TEXT_SHOWN = frozenset((b"Tj", b"TJ", b"'", b'"'))
 PATH_PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
-PAINTED = TEXT_SHOWN | PATH_PAINTED | {b"sh", b"Do", b"BI"}
-MARKED = frozenset((b"BDC", b"BMC", b"EMC"))
+_FIRST_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'\"")
 
 _STEP = re.compile(rb"(" + _OPERAND + rb"*+)(" + _OPERATOR + rb"|[\s\S]|\Z)")
 _IMAGE_HEAD = re.compile(rb"(?:" + _OPERAND + rb"|(?!ID" + _END + rb")" + _OPERATOR + rb")*+")
@@ -75,7 +74,7 @@ class Step(NamedTuple):
 
 def steps(data: bytes) -> Iterator[Step]:
     """Every instruction in order; raises Unreadable."""
-    match, position, size = _STEP.match, 0, len(data)
+    match, new, position, size = _STEP.match, tuple.__new__, 0, len(data)
     while position < size:
         found = match(data, position)
         if found is None:
@@ -86,9 +85,9 @@ def steps(data: bytes) -> Iterator[Step]:
             return
         if operator == b"BI":
             end = image_end(data, end)
-        elif not _is_word(operator):
+        elif operator[0] not in _FIRST_LETTERS:
             raise Unreadable
-        yield Step(found.start(), end, operands, operator)
+        yield new(Step, (position, end, operands, operator))
         position = end
 
 
@@ -101,14 +100,10 @@ def skim(data: bytes, position: int, *, inside: bool) -> Step | None:
     operands, operator = found.groups()
     if operator == b"":
         return None
-    if not _is_word(operator):
+    if operator[0] not in _FIRST_LETTERS:
         raise Unreadable
     end = image_end(data, found.end()) if operator == b"BI" else found.end()
     return Step(found.start(1), end, operands, operator)
-
-
-def _is_word(operator: bytes) -> bool:
-    return operator[:1].isalpha() or operator[:1] in (b"'", b'"')
 
 
 def image_end(data: bytes, position: int) -> int:
