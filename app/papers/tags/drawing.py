@@ -22,6 +22,8 @@ Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 8
+#: On one page; what is drawn beyond is taken as a picture.
+MOST_FORMS = 200
 MOST_EVENTS = 60_000
 MOST_RULES = 2_000
 _STRINGS = re.compile(
@@ -188,8 +190,12 @@ def disown(drawn: Object, seen: set[tuple[int, int]]) -> None:
             if key in one:
                 del one[key]
         inner = one.get("/Resources")
-        forms = inner.get("/XObject") if isinstance(inner, Dictionary) else None
-        if isinstance(forms, Dictionary):
+        if not isinstance(inner, Dictionary) or (inner.is_indirect and inner.objgen in seen):
+            continue
+        seen.add(inner.objgen)
+        forms = inner.get("/XObject")
+        if isinstance(forms, Dictionary) and not (forms.is_indirect and forms.objgen in seen):
+            seen.add(forms.objgen)
             waiting += [form for form in forms.as_dict().values() if isinstance(form, Stream)]
 
 
@@ -224,6 +230,7 @@ class Drawing:
         self._shelf = shelf
         self._used_forms = used_forms
         self.disowned = disowned
+        self._entered = 0
         self.events: list[Event] = []
         #: Thin straight lines, in the space of the page: what tables are ruled with.
         self.rules: list[Box] = []
@@ -241,9 +248,12 @@ class Drawing:
 
     def enters(self, form: Object, depth: int) -> bool:
         """Whether a form is followed into its stream: every form once, and not too deep."""
-        if depth >= DEEPEST_FORM or not form.is_indirect or form.objgen in self._used_forms:
+        if depth >= DEEPEST_FORM or self._entered >= MOST_FORMS or not form.is_indirect:
+            return False
+        if form.objgen in self._used_forms:
             return False
         self._used_forms.add(form.objgen)
+        self._entered += 1
         return True
 
     def add(self, event: Event) -> None:
@@ -275,6 +285,7 @@ class _Painter:
         self._path_start = -1
         self._path: list[float] = []
         self._shapes: list[tuple[bool, Box]] = []
+        self._fonts: dict[bytes, Font] = {}
         self._numbers = mark_numbers(sheet.resources)
         self._actions: dict[bytes, Callable[[Step], None]] = {
             b"Tj": self._show, b"TJ": self._show, b"'": self._next_show, b'"': self._spaced_show,
@@ -319,7 +330,10 @@ class _Painter:
 
     def _set_font(self, step: Step) -> None:
         found = _FONT.search(step.operands)
-        self._state.font = self._drawing.font(self._sheet.resources, found[1] if found else b"")
+        name = found[1] if found else b""
+        if name not in self._fonts:
+            self._fonts[name] = self._drawing.font(self._sheet.resources, name)
+        self._state.font = self._fonts[name]
         self._state.size = numbers(step.operands, 1)[0]
 
     def _look_up(self, step: Step) -> None:

@@ -303,7 +303,7 @@ def _form(element: Element) -> list[Kid]:
     """A field holds its annotation and nothing else."""
     held = [kid for kid in element.kids if isinstance(kid, Annotation)]
     if len(held) == 1 and len(element.kids) == 1:
-        element.facts.setdefault("Alt", held[0].words or words.FIELD)
+        element.facts["Alt"] = element.facts.get("Alt") or held[0].words or words.FIELD
         return [element]
     element.kind = "Div"
     element.attributes.pop("PrintField", None)

@@ -181,7 +181,7 @@ class _Tagger:
 
     def _visit_forms(self, resources: Object | None, looked: Looked) -> None:
         """What forms and pictures draw counts with the page; inside tags it is calmed."""
-        for name, inside in looked.drawn:
+        for name, inside in dict.fromkeys(looked.drawn):
             drawn = named(resources, "/XObject", name)
             if not isinstance(drawn, Stream):
                 continue
@@ -195,9 +195,7 @@ class _Tagger:
                 self._calm(drawn, resources)
 
     def _calm(self, form: Object, resources: Object | None) -> None:
-        if form.objgen not in self._calmed:
-            self._calmed.add(form.objgen)
-            calm(form, resources)
+        calm(form, resources, self._calmed)
 
     def _keep(self, page: Page, place: Place, data: bytes, looked: Looked) -> None:
         """The page's own tags stay; what stands outside them gets a paragraph or is artefact."""

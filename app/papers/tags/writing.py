@@ -152,18 +152,25 @@ class SheetWriter:
         return copy
 
 
-def calm(form: Object, resources: Object | None, depth: int = 0) -> None:
+def calm(form: Object, resources: Object | None, calmed: set[tuple[int, int]]) -> None:
     """Take the marks of artefacts out of a form that is itself part of tagged content."""
-    own = form.get("/Resources")
-    inner = own if isinstance(own, Dictionary) else resources
-    data = form.read_bytes()
-    if b"Artifact" in data:
-        form.write(apply(data, _without_artefacts(data)))
-    forms = inner.get("/XObject") if inner is not None else None
-    if depth < 8 and b" Do" in data and isinstance(forms, Dictionary):
-        for one in forms.as_dict().values():
-            if isinstance(one, Stream) and one.get("/Subtype") == Name.Form:
-                calm(one, inner, depth + 1)
+    waiting = [(form, resources)]
+    while waiting:
+        one, around = waiting.pop()
+        if one.objgen in calmed:
+            continue
+        calmed.add(one.objgen)
+        own = one.get("/Resources")
+        inner = own if isinstance(own, Dictionary) else around
+        data = one.read_bytes()
+        if b"Artifact" in data:
+            one.write(apply(data, _without_artefacts(data)))
+        forms = inner.get("/XObject") if inner is not None and b"Do" in data else None
+        if isinstance(forms, Dictionary) and (inner is None or inner.objgen not in calmed):
+            if inner is not None and inner.is_indirect:
+                calmed.add(inner.objgen)
+            drawn = [form for form in forms.as_dict().values() if isinstance(form, Stream)]
+            waiting += [(form, inner) for form in drawn if form.get("/Subtype") == Name.Form]
 
 
 def _without_artefacts(data: bytes) -> list[Edit]:

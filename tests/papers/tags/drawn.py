@@ -194,6 +194,20 @@ def looping_form() -> bytes:
     return _bytes(pdf)
 
 
+def forms_without_end(count: int) -> bytes:
+    """Forms that all see each other, and each draw two others."""
+    pdf = pikepdf.open(io.BytesIO(with_content(b"".join(b"/F%d Do " % n for n in range(count)))))
+    shared = pdf.make_indirect(Dictionary(XObject=Dictionary()))
+    for number in range(count):
+        drawing = b"/Artifact BMC /F%d Do EMC /F%d Do BT (x) Tj ET"
+        form = Stream(pdf, drawing % ((number + 1) % count, number * 7 % count))
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+        form.Resources = shared
+        shared.XObject[f"/F{number}"] = pdf.make_indirect(form)
+    pdf.pages[0].obj.Resources = shared
+    return _bytes(pdf)
+
+
 def annotated() -> bytes:
     """A page with a link, a remark with its window, and a field, none of them in a tree."""
     pdf = pikepdf.open(io.BytesIO(with_content(b"BT /F1 12 Tf 72 700 Td (Zie hier) Tj ET")))

@@ -56,6 +56,15 @@ def test_loops_and_depth_end(paper: bytes) -> None:
     assert pictures(paper) == pictures(out.getvalue())
 
 
+def test_forms_without_end_end() -> None:
+    with pikepdf.open(io.BytesIO(drawn.forms_without_end(2_000))) as pdf:
+        begun = time.process_time()
+        said = tag(pdf, "Stuk")
+
+    assert time.process_time() - begun < SECONDS
+    assert said.problems == ()
+
+
 def test_a_page_that_cannot_be_read_is_named_and_the_others_are_tagged() -> None:
     with pikepdf.open(io.BytesIO(drawn.with_content(b"BT (open Tj ET"))) as pdf:
         pdf.pages.append(pikepdf.Page(pdf.pages[0].obj))
