@@ -106,9 +106,6 @@ REASONS: Mapping[str, Any] = {
     "tags_mended": _l("Fouten in de opmaakcodes van de maker zijn hersteld."),
     "pages_without_tags": _l("Een deel van de bladzijden had geen opmaakcodes."),
     "pages_scanned": _l("Een of meer bladzijden zijn gescand: een plaatje zonder tekst."),
-    "pages_as_picture": _l(
-        "Een bladzijde met zeer veel lijnen is als één tekening opgenomen, zonder leesbare tekst."
-    ),
     "text_recognised": _l("De tekst is door een scanner herkend; er kunnen leesfouten in zitten."),
     "order_guessed": _l("De leesvolgorde van een bladzijde is geschat."),
     "pages_as_picture": _l(
