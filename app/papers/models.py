@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, UTCDateTime
 from app.core.files import StoredFile
-from app.papers.grades import CopyState, Grade
+from app.papers.grades import CopyState
 
 
 class ReadingCopy(Base):
@@ -47,8 +47,3 @@ class ReadingCopy(Base):
 
     original: Mapped[StoredFile] = relationship(foreign_keys=original_id, innerjoin=True)
     copy: Mapped[StoredFile | None] = relationship(foreign_keys=copy_id)
-
-    @property
-    def graded(self) -> Grade | None:
-        """The grade as a word of ours."""
-        return Grade(self.grade) if self.grade else None
