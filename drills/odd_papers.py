@@ -213,13 +213,24 @@ def _denied(claims: dict[Path, tuple[Odd, Result]]) -> int:
     denied = set()
     for profile in (verapdf.ACCESSIBLE, verapdf.ARCHIVABLE):
         paths = [path for path, (_odd, found) in claims.items() if profile in found.taken.profiles]
-        for verdict in verapdf.judge(paths, [profile]) if paths else []:
+        for verdict in _verdicts(paths, profile):
             if not verdict.passed:
                 denied.add(verdict.path)
                 what = claims[verdict.path][0].what
                 print(f"      !! {what}: {profile} is denied, {verdict.broken[:3]}")
     print(f"{len(claims)} copies are said to hold a standard; the validator denies {len(denied)}")
     return len(denied)
+
+
+def _verdicts(paths: list[Path], profile: str) -> list[verapdf.Verdict]:
+    """What the validator says of each; a file on which it dies is denied."""
+    try:
+        return verapdf.judge(paths, [profile]) if paths else []
+    except AssertionError:
+        if len(paths) == 1:
+            return [verapdf.Verdict(paths[0], profile, False, ("the validator dies on it",))]
+        half = len(paths) // 2
+        return _verdicts(paths[:half], profile) + _verdicts(paths[half:], profile)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""How often the drawings of a page are drawn: a few that draw each other twice keep a reader busy
-for ever, and are refused here, by counting without drawing.
+"""How often the drawings of a page are drawn, and how deep its lists go: a few drawings that draw
+each other twice keep a reader busy for ever, and lists in lists end it. Counted without drawing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from app.papers.unusable import PaperUnusable
 MOST = 100_000
 #: Drawings in drawings, deeper than programs make them.
 DEEPEST = 40
+#: Lists in lists: honest drawings have one or two.
+_DEEPEST_LIST = 500
+_BRACKET = re.compile(rb"[\[\]]")
 _DRAWS = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do(?![^\s/<>\[\](){}%])")
 _CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -66,9 +69,22 @@ class _Counter:
 
 def _bytes_of(stream: Stream) -> bytes:
     try:
-        return stream.read_bytes()
+        content = stream.read_bytes()
     except pikepdf.PdfError:
         return b""
+    if content.count(b"[") > _DEEPEST_LIST and _depth(content) > _DEEPEST_LIST:
+        raise PaperUnusable("damaged")
+    return content
+
+
+def _depth(content: bytes) -> int:
+    """How deep lists stand in lists, as far as that is more than is looked for."""
+    depth = 0
+    for bracket in _BRACKET.finditer(content):
+        depth = depth + 1 if bracket[0] == b"[" else max(depth - 1, 0)
+        if depth > _DEEPEST_LIST:
+            break
+    return depth
 
 
 def _plain(name: bytes) -> str:

@@ -228,7 +228,7 @@ PAPERS = (
     Odd("twee miljoen tekenstappen", many_steps, EITHER),
     Odd("20.000 koppelingen op een bladzijde", many_links, EITHER),
     Odd("250.000 losse objecten", many_objects, keeps="Stuk blad 1"),
-    Odd("lijsten, 50.000 diep", nested_lists, EITHER),
+    Odd("lijsten, 50.000 diep", nested_lists, REFUSED),
     Odd("600 keer aangevuld", many_updates, EITHER),
     Odd("beelden met onzin erin", odd_pictures, EITHER),
     Odd("tekening breekt af", unfinished_drawing, keeps="Gewone tekst blad 1"),

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from app.papers.repeating import MOST, require_drawable
 from app.papers.unusable import PaperUnusable
 from tests.packs.pdf_files import blank_paper
-from tests.papers import odd_loops
+from tests.papers import odd_loops, odd_pdfs
 
 
 def drawing(pdf: Pdf, content: bytes, **inside: Stream) -> Stream:
@@ -47,3 +47,12 @@ def test_drawings_that_double_are_refused_and_one_that_draws_itself_is_not() -> 
         require_drawable(pdf)
     with pikepdf.open(io.BytesIO(odd_loops.drawing_in_itself())) as pdf:
         require_drawable(pdf)
+
+
+def test_lists_in_lists_are_refused_and_many_beside_each_other_are_not() -> None:
+    deep = io.BytesIO(odd_pdfs.nested_lists())
+    with pikepdf.open(deep) as pdf, pytest.raises(PaperUnusable, match="damaged"):
+        require_drawable(pdf)
+    beside = blank_paper()
+    beside.pages[0].contents_add(b"BT /F1 9 Tf [(a) 20 (b)] TJ ET " * 2000)
+    require_drawable(beside)
