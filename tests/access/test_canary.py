@@ -38,6 +38,7 @@ from app.people.models import Person
 from tests.access.asking import Asker, routes
 from tests.access.world import World, make_world
 from tests.factories import make_item, make_meeting, make_note
+from tests.packs.issued import issued
 from tests.packs.meeting_files import asked
 
 CONCEPT = "kwikstaartvleugel"
@@ -119,6 +120,20 @@ def test_packs_hold_nothing_that_reader_or_asker_may_not_see(app: Flask, world: 
         )
         assert CONCEPT not in text.lower() or pack.reader_id == world.people["officer"].id
         assert RESTRICTED not in text.lower() or pack.reader_id in insiders
+
+
+def test_issued_packs_on_a_phone_hold_no_secret(app: Flask, world: World) -> None:
+    """Neither the pages of the pack itself, nor what they say beside it of how notes stand now."""
+    meeting = db.session.get_one(Meeting, world.foreign["concept_meeting_id"])
+    note = db.session.get_one(Note, world.foreign["concept_id"])
+    for role in ("officer", "alderman"):
+        pack = issued(meeting, world.people[role], world.people["officer"])
+        for reader, person in world.people.items():
+            asker = Asker(app, person)
+            addresses = (f"/packs/{pack.id}/read", f"/packs/{pack.id}/read/{note.item_id}")
+            told = "".join(asker.open(one).get_data(as_text=True) for one in addresses).lower()
+            shown = CONCEPT in told
+            assert shown == (role == reader == "officer"), f"{reader} in the pack of {role}"
 
 
 def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
