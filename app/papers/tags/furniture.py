@@ -45,11 +45,15 @@ def set_aside(drafts: list[PageDraft]) -> None:
 
 
 def _set_figures_aside(drafts: list[PageDraft], often: int) -> None:
-    """The same picture at the same place of page after page is a letterhead."""
+    """The same picture at the same place near the edge of page after page is a letterhead."""
     count = Counter(figure.seen for draft in drafts for figure in draft.figures)
     for draft in drafts:
+        low, high = draft.box[1], draft.box[3]
+        edge = 0.2 * (high - low)
         for figure in list(draft.figures):
-            if figure.share < _LETTERHEAD and count[figure.seen] >= often and not draft.scan:
+            outside = figure.box[3] < low + edge or figure.box[1] > high - edge
+            small = figure.share < _LETTERHEAD and not draft.scan
+            if outside and small and count[figure.seen] >= often:
                 draft.leave_out(figure)
 
 

@@ -34,6 +34,7 @@ class Figure:
     turn: int
     seen: tuple[object, ...]
     share: float
+    box: Box
 
 
 @dataclass(eq=False, slots=True)
@@ -66,7 +67,7 @@ class PageDraft:
             box = _around(group)
             seen = (group[0].drawn, *(round(side / 4) for side in box))
             first = min(turn[id(event)] for event in group)
-            self.figures.append(Figure(element, first, seen, self._share(box)))
+            self.figures.append(Figure(element, first, seen, self._share(box), box))
         links = _Links(annotations)
         for block in self.blocks:
             self.turns[block] = min(turn[id(event)] for event in block.events())
