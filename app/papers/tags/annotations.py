@@ -35,7 +35,7 @@ class AnnotationDesk:
         if not isinstance(given, Array) or len(given) == 0:
             return []
         kept: list[Annotation] = []
-        for one in given:
+        for one in given.as_list():
             if isinstance(one, Dictionary) and one.get("/Subtype") != Name.Popup:
                 thing = one if one.is_indirect else self._pdf.make_indirect(one)
                 kept.append(Annotation(number, thing, str(thing.get("/Subtype", ""))))

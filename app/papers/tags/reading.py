@@ -118,7 +118,7 @@ class TreeReader:
     def _kids(self, kids: Any, element: Element, page: Object | None, depth: int) -> None:
         if depth > DEEPEST:
             raise TagsUnreadable
-        for kid in kids if isinstance(kids, Array) else (kids,):
+        for kid in kids.as_list() if isinstance(kids, Array) else (kids,):
             if isinstance(kid, int):
                 self._claim(element, page, kid)
             elif isinstance(kid, Dictionary):
