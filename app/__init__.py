@@ -112,12 +112,12 @@ from app.packs import commands as packs_commands
 from app.packs import following as packs_following
 from app.packs import panels as packs_panels
 from app.packs import period_views as _pack_period_views
-from app.packs import reminding as _pack_reminding
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
 from app.packs.batch import panels as print_panels
 from app.packs.batch import views as _print_views
+from app.packs.issuing import reminding as _pack_reminding
 from app.packs.reading import views as _pack_reading_views
 from app.packs.sharing import enclosing as packs_enclosing
 from app.packs.sharing import panels as sharing_panels

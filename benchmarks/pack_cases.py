@@ -13,13 +13,13 @@ from reportlab.pdfgen.canvas import Canvas
 from weasyprint import CSS, HTML
 
 from app import create_app
-from app.packs.layout import Block, Item, PackDocument
-from app.packs.pressroom import PrintedPack, print_pack
-from app.packs.printing import OwnFilesOnly
-from app.packs.printjob import PrintJob, Section
-from app.packs.recipe import STYLESHEET
-from app.packs.sheets import print_job
-from app.packs.wording import prose
+from app.packs.content.layout import Block, Item, PackDocument
+from app.packs.content.sheets import print_job
+from app.packs.content.wording import prose
+from app.packs.press.pressroom import PrintedPack, print_pack
+from app.packs.press.printing import OwnFilesOnly
+from app.packs.press.printjob import PrintJob, Section
+from app.packs.press.recipe import STYLESHEET
 from tests.engines import configuration
 from tests.packs.whole_document import MARKDOWN, NOTE, whole_document
 from tests.papers.producers import html

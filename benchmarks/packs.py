@@ -31,12 +31,12 @@ import pikepdf
 import psutil
 from pypdf import PdfReader, PdfWriter
 
-from app.packs.merging import PrintedPart, merge
-from app.packs.presses import end_all
-from app.packs.pressroom import PrintedPack, print_pack
-from app.packs.printing import render_pdf
-from app.packs.printjob import Section
-from app.packs.recipe import STYLESHEET
+from app.packs.press.merging import PrintedPart, merge
+from app.packs.press.presses import end_all
+from app.packs.press.pressroom import PrintedPack, print_pack
+from app.packs.press.printing import render_pdf
+from app.packs.press.printjob import Section
+from app.packs.press.recipe import STYLESHEET
 from benchmarks.pack_cases import Case, case, changed, one_page, plain, stamped
 
 #: The bars: how many times as fast as the plain way, or how many times as long at most.

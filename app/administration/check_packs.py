@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from app.administration.check_tables import Query
 from app.core.jobs.models import OPEN, Job
-from app.packs.building import JOB as BUILD_PACK
+from app.packs.issuing.building import JOB as BUILD_PACK
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.queries import UNDER_WAY, is_version_of
 

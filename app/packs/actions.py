@@ -14,9 +14,9 @@ from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting
-from app.packs.assembling import fingerprint_of, gather_pack
-from app.packs.building import JOB, key_of
-from app.packs.gathering import Gathered
+from app.packs.content.gathering import Gathered
+from app.packs.issuing.assembling import fingerprint_of, gather_pack
+from app.packs.issuing.building import JOB, key_of
 from app.packs.models import Pack, PackMeeting, PackState, Variant
 from app.packs.options import Options, choice_of
 from app.packs.periods import LONGEST, meetings_in_period

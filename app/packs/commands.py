@@ -13,7 +13,7 @@ from app.core.database import db
 from app.core.errors import RuleBroken
 from app.meetings.queries import get_meeting
 from app.packs.actions import request_pack
-from app.packs.building import build_pack
+from app.packs.issuing.building import build_pack
 from app.packs.models import PackState, Variant
 from app.packs.queries import get_pack
 from app.people.queries import find_by_email

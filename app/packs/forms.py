@@ -13,10 +13,10 @@ from wtforms.widgets import HiddenInput
 from app.core.forms import CreatingForm, Form, RowField, as_choices, chosen, day_field
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
+from app.packs.content.wording import called
 from app.packs.models import Variant
 from app.packs.options import Options
 from app.packs.permissions import may_request_for
-from app.packs.wording import called
 from app.people.models import Person
 
 UP, DOWN = "up", "down"

@@ -19,6 +19,7 @@ from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.meetings.queries import items_of
 from app.packs import actions
+from app.packs.content.wording import called
 from app.packs.forms import PeriodFilter, PeriodForm
 from app.packs.models import Variant
 from app.packs.naming import kind_of, occasion_of
@@ -32,7 +33,6 @@ from app.packs.periods import (
 )
 from app.packs.permissions import PACK_ROLES
 from app.packs.views import packs
-from app.packs.wording import called
 from app.people.models import Person
 from app.people.queries import get_person
 

@@ -13,9 +13,9 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting
-from app.packs.assembling import fingerprint_of, gather_pack
-from app.packs.keeping import document_from
-from app.packs.layout import Changes
+from app.packs.content.layout import Changes
+from app.packs.issuing.assembling import fingerprint_of, gather_pack
+from app.packs.issuing.keeping import document_from
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.permissions import visible_to, with_meeting
 from app.people.models import Person

@@ -25,10 +25,10 @@ from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting, items_of
 from app.packs import actions, queries
 from app.packs.forms import PackForm
+from app.packs.issuing.standards import standards_of
 from app.packs.models import Pack, PackState, Variant
 from app.packs.naming import kind_of, name_at, occasion_of
 from app.packs.permissions import PACK_ROLES
-from app.packs.standards import standards_of
 from app.packs.words import STATES
 from app.people.queries import get_person
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from app.core.database import db, let_go
 from app.meetings.models import Meeting
-from app.packs.assembling import compose_pack, fingerprint_of, gather_pack
-from app.packs.issuing import Made, issue
+from app.packs.content.sheets import print_job
+from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
+from app.packs.issuing.issue import Made, issue
+from app.packs.issuing.parts import parts_of
 from app.packs.models import Pack
-from app.packs.parts import parts_of
-from app.packs.pressroom import Placed, PrintedPack
+from app.packs.press.pressroom import Placed, PrintedPack
 from app.packs.queries import find_pack
-from app.packs.sheets import print_job
 from app.people.models import Person
 from tests.packs import pdf_files
 from tests.packs.meeting_files import asked

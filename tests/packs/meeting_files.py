@@ -12,9 +12,9 @@ from app.core.database import db
 from app.meetings.agenda_models import AgendaItem, Paper, PaperCircle
 from app.meetings.models import Meeting
 from app.packs.actions import request_pack
-from app.packs.building import key_of
-from app.packs.composing import Edition, compose
-from app.packs.gathering import gather
+from app.packs.content.composing import Edition, compose
+from app.packs.content.gathering import gather
+from app.packs.issuing.building import key_of
 from app.packs.models import Pack, PackMeeting, Variant
 from app.people.models import Person
 from tests.factories import make_person

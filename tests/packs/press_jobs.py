@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from app.packs.pressroom import PrintedPack, print_pack
-from app.packs.printjob import LINK_BASE, PAGE_MARK, Limits, PaperPart, PrintJob, Section
+from app.packs.press.pressroom import PrintedPack, print_pack
+from app.packs.press.printjob import LINK_BASE, PAGE_MARK, Limits, PaperPart, PrintJob, Section
 
 REASONS = {"encrypted": "wachtwoord", "damaged": "beschadigd", "too_heavy": "te zwaar"}
 

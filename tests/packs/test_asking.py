@@ -14,8 +14,8 @@ from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.packs.actions import request_again, request_pack, request_period
-from app.packs.assembling import compose_pack, gather_pack
-from app.packs.layout import PackDocument
+from app.packs.content.layout import PackDocument
+from app.packs.issuing.assembling import compose_pack, gather_pack
 from app.packs.models import Pack, PackState, Variant
 from app.packs.options import Options
 from app.packs.queries import get_pack, packs_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from app.packs.changes import Earlier, compare
-from app.packs.layout import Change, Item, MeetingPart, PackDocument, Paper
+from app.packs.content.layout import Change, Item, MeetingPart, PackDocument, Paper
+from app.packs.issuing.changes import Earlier, compare
 from tests.packs.whole_document import whole_document
 
 pytestmark = pytest.mark.usefixtures("app")

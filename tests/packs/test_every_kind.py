@@ -18,13 +18,13 @@ from app.briefings.parts import PARTS
 from app.core import clock
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
-from app.packs.composing import Edition, Period, compose, compose_period, with_changes
-from app.packs.gathering import Gathered, gather
-from app.packs.layout import Change, Changes, PackDocument
+from app.packs.content.composing import Edition, Period, compose, compose_period, with_changes
+from app.packs.content.gathering import Gathered, gather
+from app.packs.content.layout import Change, Changes, PackDocument
+from app.packs.content.sheets import addendum_job, print_job
 from app.packs.models import Variant
 from app.packs.options import Options
-from app.packs.pressroom import PrintedPack, print_pack
-from app.packs.sheets import addendum_job, print_job
+from app.packs.press.pressroom import PrintedPack, print_pack
 from app.people.models import Person
 from tests.client import Statements
 from tests.factories import make_meeting, make_person

@@ -12,13 +12,13 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.briefings.steers.drawing import Contact
-from app.packs.cards import card_of
-from app.packs.fitting import ROOM, height, on_one_page
-from app.packs.layout import Decision, Fact, MeetingPart, PackDocument, Steer
-from app.packs.measuring import clipped, lines, width
+from app.packs.content.cards import card_of
+from app.packs.content.fitting import ROOM, height, on_one_page
+from app.packs.content.layout import Decision, Fact, MeetingPart, PackDocument, Steer
+from app.packs.content.measuring import clipped, lines, width
+from app.packs.content.sheets import print_job
 from app.packs.models import Variant
-from app.packs.pressroom import print_pack
-from app.packs.sheets import print_job
+from app.packs.press.pressroom import print_pack
 from tests.packs.every_kind import LONG_WORD, SENTENCE
 from tests.packs.whole_document import ALIGNED, NOTE, whole_document
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app.packs.pressroom import PressFailed, PressStopped, PrintedPack
-from app.packs.printjob import Limits
+from app.packs.press.pressroom import PressFailed, PressStopped, PrintedPack
+from app.packs.press.printjob import Limits
 from app.papers.sanitising import clean_paper
 from app.papers.unusable import PaperUnusable
 from tests.packs import pdf_files

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.core import files
 from app.meetings.models import Meeting
-from app.packs.keeping import digest_of, document_from, to_json
+from app.packs.issuing.keeping import digest_of, document_from, to_json
 from app.packs.models import PartKind
 from tests.factories import make_item, make_meeting, make_note, make_person
 from tests.packs.meeting_files import add_paper, made

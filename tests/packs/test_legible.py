@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import force_locale
 from fontTools.ttLib import TTFont
 
-from app.packs.legible import FACES, legible, runs_from_the_right
+from app.packs.content.legible import FACES, legible, runs_from_the_right
 from tests.packs import every_kind
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from app.core.markdown import to_html
-from app.packs.list_items import flattened
-from app.packs.wording import prose
+from app.packs.content.list_items import flattened
+from app.packs.content.wording import prose
 
 BLOCKS = ("<p", "<blockquote", "<table", "<h3", "<h4", "<pre", "<tr", "<td")
 

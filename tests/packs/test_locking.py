@@ -16,8 +16,8 @@ from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.models import Meeting
 from app.packs.actions import stop_pack
-from app.packs.building import build_pack
-from app.packs.locking import lock_printed
+from app.packs.issuing.building import build_pack
+from app.packs.issuing.locking import lock_printed
 from app.packs.models import PackState
 from app.packs.queries import has_changed
 from app.people.models import Person

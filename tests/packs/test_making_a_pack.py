@@ -15,7 +15,7 @@ from app.core.journal import JournalEntry
 from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.actions import stop_pack
-from app.packs.building import build_pack, key_of
+from app.packs.issuing.building import build_pack, key_of
 from app.packs.models import Pack, PackState
 from app.packs.queries import has_changed, versions_seen
 from app.people.models import Person

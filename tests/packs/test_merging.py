@@ -8,7 +8,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from app.packs.pressroom import PrintedPack
+from app.packs.press.pressroom import PrintedPack
 from tests.packs import pdf_files
 from tests.packs.press_jobs import (
     contents,

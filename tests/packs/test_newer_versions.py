@@ -14,10 +14,10 @@ from app.core.journal import JournalEntry
 from app.core.recorder import Reading
 from app.meetings.models import Meeting
 from app.messages.models import Message
-from app.packs.layout import Change, Changes
+from app.packs.content.layout import Change, Changes
+from app.packs.issuing.reminding import remind_of_newer
+from app.packs.issuing.telling import tell_ready
 from app.packs.models import Pack
-from app.packs.reminding import remind_of_newer
-from app.packs.telling import tell_ready
 from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_meeting, make_person

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from app.packs.copies import PaperCopy
+from app.packs.content.copies import PaperCopy
+from app.packs.content.obstacles import obstacles_of
+from app.packs.content.sheets import print_job
 from app.packs.models import Variant
-from app.packs.obstacles import obstacles_of
-from app.packs.printjob import PrintJob, Section
-from app.packs.sheets import print_job
+from app.packs.press.printjob import PrintJob, Section
 from tests.packs.whole_document import whole_document
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")

@@ -16,9 +16,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.packs import presses
-from app.packs.pressroom import PressFailed, PressStopped
-from app.packs.printjob import Limits
+from app.packs.press import presses
+from app.packs.press.pressroom import PressFailed, PressStopped
+from app.packs.press.printjob import Limits
 from config import ROOT
 from tests.packs import pdf_files
 from tests.packs.press_jobs import job_of, paper_part, printed, section
@@ -35,7 +35,7 @@ def _no_presses_before() -> Iterator[None]:
 def children() -> dict[int, psutil.Process]:
     found = {}
     for child in psutil.Process().children():
-        if "app.packs.press" in child.cmdline():
+        if "app.packs.press.child" in child.cmdline():
             found[child.pid] = child
     return found
 

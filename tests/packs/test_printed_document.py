@@ -14,11 +14,11 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from app.packs.layout import Block, Item, PackDocument
+from app.packs.content.layout import Block, Item, PackDocument
+from app.packs.content.sheets import print_job
+from app.packs.content.wording import prose
 from app.packs.models import Variant
-from app.packs.pressroom import PrintedPack, print_pack
-from app.packs.sheets import print_job
-from app.packs.wording import prose
+from app.packs.press.pressroom import PrintedPack, print_pack
 from tests.packs import pdf_files
 from tests.packs.press_jobs import opened, page_number_of
 from tests.packs.whole_document import ARABIC, LONG_WORD, NOTE, whole_document

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from weasyprint import CSS
 
-from app.packs.printing import OwnFilesOnly, render_pdf
+from app.packs.press.printing import OwnFilesOnly, render_pdf
 
 PAGE = '<html lang="nl-NL"><title>Proef</title><body><h1>Proef</h1><p>{}</p></body></html>'
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.packs import shelf as shelves
-from app.packs.presses import Crew, Task
-from app.packs.pressroom import PrintedPack, print_pack
-from app.packs.printjob import PrintJob
-from app.packs.shelf import Shelf, digest_of
+from app.packs.press import shelf as shelves
+from app.packs.press.presses import Crew, Task
+from app.packs.press.pressroom import PrintedPack, print_pack
+from app.packs.press.printjob import PrintJob
+from app.packs.press.shelf import Shelf, digest_of
 from tests.packs import pdf_files
 from tests.packs.press_jobs import contents, job_of, paper_part, section
 

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from app.packs.pressroom import PrintedPack
-from app.packs.printjob import PaperPart, Section
+from app.packs.press.pressroom import PrintedPack
+from app.packs.press.printjob import PaperPart, Section
 from tests.packs import pdf_files
 from tests.packs.press_jobs import contents, job_of, opened, paper_part, printed, section
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from weasyprint import HTML
 
-from app.packs.printjob import ACCESSIBLE, ARCHIVABLE, PaperPart
-from app.packs.wording import prose
+from app.packs.content.wording import prose
+from app.packs.press.printjob import ACCESSIBLE, ARCHIVABLE, PaperPart
 from app.papers.child import make_copy
 from app.papers.kinds import PDF
 from app.papers.limits import Limits

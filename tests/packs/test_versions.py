@@ -13,9 +13,9 @@ from app.core import clock, files
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
-from app.packs.assembling import compose_pack, gather_pack
-from app.packs.comparing import compared, find_earlier
-from app.packs.keeping import to_json
+from app.packs.issuing.assembling import compose_pack, gather_pack
+from app.packs.issuing.comparing import compared, find_earlier
+from app.packs.issuing.keeping import to_json
 from app.packs.models import Pack, PackState, PartChange
 from app.people.models import Person
 from tests.factories import make_item, make_meeting, make_note, make_person

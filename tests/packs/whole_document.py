@@ -7,7 +7,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from app.briefings.steers.drawing import Contact
-from app.packs.layout import (
+from app.packs.content.layout import (
     Answer,
     Attendee,
     Block,
@@ -26,8 +26,8 @@ from app.packs.layout import (
     StateMark,
     Steer,
 )
+from app.packs.content.wording import prose
 from app.packs.models import Variant
-from app.packs.wording import prose
 
 ALIGNED = StateMark("aligned", "afgestemd", is_aligned=True)
 MARKS = [

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from app.packs.printing import render_pdf
+from app.packs.press.printing import render_pdf
 
 
 def main() -> None:

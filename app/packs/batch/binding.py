@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf
 
-from app.packs.copying import copy_pages
+from app.packs.press.copying import copy_pages
 
 _A4 = (0, 0, 595.28, 841.89)
 #: What only works on a screen.

@@ -23,8 +23,8 @@ from app.packs.batch.covers import copies_in, cover_html, week_in_print
 from app.packs.batch.models import PrintBatch
 from app.packs.batch.queries import batches_visible_to, find_batch
 from app.packs.models import PackState
-from app.packs.presses import Crew, PressFailed, PressStopped, Task
-from app.packs.printjob import Limits
+from app.packs.press.presses import Crew, PressFailed, PressStopped, Task
+from app.packs.press.printjob import Limits
 from app.packs.queries import UNDER_WAY
 
 JOB = "print-batch"

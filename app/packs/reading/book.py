@@ -10,8 +10,8 @@ import logging
 from dataclasses import dataclass
 
 from app.core import files
-from app.packs.keeping import document_from
-from app.packs.layout import Item, MeetingPart, PackDocument
+from app.packs.content.layout import Item, MeetingPart, PackDocument
+from app.packs.issuing.keeping import document_from
 from app.packs.models import Pack, Variant
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from app.core.database import db
 from app.core.files import StoredFile
 from app.meetings.agenda_models import Paper as ReceivedPaper
 from app.meetings.permissions import papers_visible_to
-from app.packs.layout import Paper
+from app.packs.content.layout import Paper
 from app.packs.models import Pack
 from app.papers.queries import reading_copies
 from app.people.models import Person

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
 from app.core.forms import CreatingForm
+from app.packs.content.wording import called
 from app.packs.sharing.queries import Recipient
-from app.packs.wording import called
 
 
 class SendForm(CreatingForm):

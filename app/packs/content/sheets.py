@@ -1,0 +1,205 @@
+"""From the tree of what is printed to the parts of a print job: HTML by section, papers between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from app.packs.content.cards import card_of
+from app.packs.content.copies import Copies
+from app.packs.content.layout import Item, MeetingPart, PackDocument, Paper
+from app.packs.content.legible import legible, runs_from_the_right
+from app.packs.content.obstacles import Obstacles, obstacles_of
+from app.packs.content.wording import RIGHT_TO_LEFT
+from app.packs.models import Variant
+from app.packs.press.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
+
+CONTENTS = "contents"
+Parts = list[Section | PaperPart]
+
+
+def print_job(document: PackDocument, copies: Copies | None = None) -> PrintJob:
+    """The job for the press; needs an application context for templates and language.
+
+    `copies` is what is known of the reading copies of its papers: a page names those that are not
+    in the file, or stand in the way of what it may declare.
+    """
+    if document.variant is Variant.CARD:
+        return _job(document, document.title, _card_parts(document))
+    return _job(document, document.title, _book_parts(document, obstacles_of(document, copies)))
+
+
+def addendum_job(document: PackDocument, number: int) -> PrintJob:
+    """The addendum of a pack with changes: a page that names what each part replaces, and only
+    the parts that are new or changed."""
+    if document.changes is None:
+        raise ValueError("A pack without changes has no addendum.")
+    shown = {row.key for row in document.changes.rows if row.has_page} - {"cover"}
+    parts = [part for part in print_job(document).parts if part.key in shown]
+    title = _("Nazending %(number)s bij %(title)s", number=number, title=document.title)
+    front = Section(CONTENTS, title, _html("print/addendum.html", document, number=number))
+    return _job(document, title, [front, *parts])
+
+
+def _job(document: PackDocument, title: str, parts: Parts) -> PrintJob:
+    return PrintJob(
+        title=legible(title),
+        author=document.cover.municipality,
+        created=document.issued,
+        foot=legible(document.foot),
+        subject=document.cover.variant_word,
+        parts=tuple(parts),
+        reasons=_reasons(),
+        go_to=_("Naar {title}"),
+        paper_word=_("stuk {number}"),
+        watermark=legible(document.watermark),
+        right_hand=document.right_hand,
+    )
+
+
+def _book_parts(document: PackDocument, obstacles: Obstacles) -> Parts:
+    """A pack that is read from front to back: whole, or the papers alone."""
+    parts: Parts = [Section("cover", _("Omslag"), _html("print/cover.html", document))]
+    if not document.is_period:
+        parts += [_steer(document, one) for one in document.meetings if one.steer]
+    if document.changes is not None:
+        html = _html("print/changes.html", document)
+        parts.append(Section("changes", _("Wat er gewijzigd is"), html))
+    html = _html("print/contents.html", document, obstacles=obstacles)
+    parts.append(Section(CONTENTS, _("Inhoud"), html))
+    for meeting in document.meetings:
+        found = _meeting_parts(document, meeting)
+        if document.is_period:
+            found = [_divider(document, meeting), *map(_lower, found)]
+        parts += found
+    parts += _annexes(document)
+    if obstacles:
+        html = _html("print/obstacles.html", document, obstacles=obstacles)
+        parts.append(Section("obstacles", _("Stukken in een andere vorm"), html))
+    return [_marked(document, part) for part in parts]
+
+
+def _meeting_parts(document: PackDocument, meeting: MeetingPart) -> Parts:
+    """Who sits there, what was left open, and item by item the note with its papers."""
+    parts: Parts = []
+    if document.is_period and meeting.steer:
+        parts.append(_steer(document, meeting))
+    if meeting.room:
+        html = _html("print/room.html", document, meeting=meeting)
+        parts.append(Section(meeting.key("room"), _("Wie er aan tafel zit"), html))
+    if meeting.actions or meeting.last_time:
+        html = _html("print/actions.html", document, meeting=meeting)
+        parts.append(Section(meeting.key("actions"), _("Open acties en vorige besluiten"), html))
+    parts += [_paper(document, paper, level=0) for paper in meeting.general_papers]
+    for item in meeting.items:
+        if item.has_page:
+            parts.append(_item(document, item))
+        parts += [_paper(document, paper, level=1) for paper in item.papers]
+    return parts
+
+
+def _annexes(document: PackDocument) -> Parts:
+    parts: Parts = [
+        Section(
+            sheet.key, legible(sheet.title), _html("print/fact-sheet.html", document, sheet=sheet)
+        )
+        for sheet in document.fact_sheets
+    ]
+    if document.council_calendar:
+        html = _html("print/council-calendar.html", document)
+        parts.append(Section("council-calendar", _("Kalender van de raad"), html))
+    if document.glossary:
+        parts.append(Section("glossary", _("Begrippen"), _html("print/glossary.html", document)))
+    return parts
+
+
+def _card_parts(document: PackDocument) -> Parts:
+    """A sheet for each meeting."""
+    return [
+        Section(
+            meeting.key("card"),
+            legible(_("Spreekkaart %(body)s", body=meeting.body)),
+            _html("print/card.html", document, meeting=meeting, card=card_of(meeting)),
+        )
+        for meeting in document.meetings
+    ]
+
+
+def _divider(document: PackDocument, meeting: MeetingPart) -> Section:
+    html = _html("print/divider.html", document, meeting=meeting)
+    return Section(meeting.key("meeting"), legible(f"{meeting.body}, {meeting.partnership}"), html)
+
+
+def _steer(document: PackDocument, meeting: MeetingPart) -> Section:
+    html = _html("print/steer.html", document, meeting=meeting)
+    return Section(meeting.key("steer"), _("Oplegger"), html)
+
+
+def _item(document: PackDocument, item: Item) -> Section:
+    name = "print/item.html" if document.variant is Variant.PAPERS else "print/note.html"
+    html = _html(name, document, item=item)
+    return Section(key=item.key, title=legible(f"{item.number} {item.title}"), html=html)
+
+
+def _paper(document: PackDocument, paper: Paper, level: int) -> PaperPart:
+    html = _html("print/missing-paper.html", document, paper=paper, reason=REASON_MARK)
+    return PaperPart(
+        key=paper.key,
+        number=legible(paper.number),
+        title=legible(paper.title),
+        source=f"{paper.key}.received",
+        missing_html=html,
+        level=level,
+        back_to=CONTENTS,
+    )
+
+
+def _lower(part: Section | PaperPart) -> Section | PaperPart:
+    """The same one level further down: below the divider of its meeting."""
+    return replace(part, level=part.level + 1)
+
+
+def _marked(document: PackDocument, part: Section | PaperPart) -> Section | PaperPart:
+    """The same with what became of it since the version before."""
+    words = {"new": _("nieuw"), "changed": _("gewijzigd")}
+    kind = document.changes.word(part.key) if document.changes else ""
+    return replace(part, changed=words[kind]) if kind in words else part
+
+
+def _html(template: str, document: PackDocument, **more: object) -> str:
+    """One section in letters that print, without the words of pages: a pack knows nobody who is
+    signed in."""
+    html = current_app.jinja_env.get_template(template).render(
+        document=document,
+        link_to=lambda key: LINK_BASE + key,
+        page_of=lambda key: PAGE_MARK.format(key=key),
+        contents_key=CONTENTS,
+        address_of=_address_of,
+        direction=lambda words: RIGHT_TO_LEFT if runs_from_the_right(words) else "",
+        **more,
+    )
+    return legible(html)
+
+
+def _address_of(paper: Paper) -> str:
+    """Where the file as received can be opened; empty where nobody said how we are reached."""
+    root = current_app.config["PUBLIC_URL"]
+    return f"{root}/papers/{paper.id}" if root and paper.id else ""
+
+
+def _reasons() -> dict[str, str]:
+    """Why a paper is left out, in words that name the remedy."""
+    return {
+        "missing": _("Het bestand is niet meer te vinden. Voeg het stuk opnieuw toe."),
+        "encrypted": _(
+            "Het bestand is met een wachtwoord beveiligd. Vraag de afzender om een versie "
+            "zonder wachtwoord."
+        ),
+        "damaged": _("Het bestand is beschadigd. Vraag de afzender om het opnieuw te sturen."),
+        "empty": _("Het bestand is leeg. Vraag de afzender om het opnieuw te sturen."),
+        "too_many_pages": _("Het stuk heeft te veel bladzijden. Voeg alleen het nodige deel toe."),
+        "too_large": _("Het stuk heeft een bladzijde van een onmogelijk formaat."),
+        "too_heavy": _("Het stuk is te zwaar om te verwerken. Vraag om een lichtere versie."),
+    }

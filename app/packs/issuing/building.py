@@ -1,0 +1,239 @@
+"""The job that makes a pack: read, print in processes of their own, store, and say so."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from app.core import files, jobs
+from app.core.database import db, let_go, reading
+from app.core.errors import NotFound
+from app.core.files import StoredFile
+from app.packs.content.composing import with_changes
+from app.packs.content.copies import Copies, ready_copies, with_copies
+from app.packs.content.layout import PackDocument
+from app.packs.content.sheets import addendum_job, print_job
+from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
+from app.packs.issuing.comparing import Compared, compared
+from app.packs.issuing.issue import Addendum, Made, issue
+from app.packs.issuing.locking import Printed, to_lock
+from app.packs.issuing.parts import Notes, parts_of
+from app.packs.models import Pack, PackState, Variant
+from app.packs.press.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
+from app.packs.press.printjob import PrintJob
+from app.packs.queries import UNDER_WAY, find_pack
+
+JOB = "build-pack"
+#: The shares of the bar, in percents, after which papers, pages and addendum are there; storing
+#: is the rest.
+_PAPERS, _PAGES, _ADDENDUM = 25, 85, 95
+_STEP = 3
+
+log = logging.getLogger(__name__)
+
+
+def key_of(pack: Pack) -> str:
+    """The key by which a pack is made once."""
+    return f"{JOB}:{pack.id}"
+
+
+@jobs.job(JOB)
+def build_pack(pack_id: int) -> None:
+    """Make a pack that waits, or that an earlier attempt left half done.
+
+    Whatever goes wrong, the pack says so to whoever waits for it; a fault of ours is raised too,
+    so that it stands in the log.
+    """
+    try:
+        _build(pack_id)
+    except PressStopped:
+        return
+    except NotFound:
+        _fail(pack_id, _no_longer_there())
+    except (PressFailed, OSError, jobs.TryLater) as problem:
+        log.error("pack %s could not be printed: %s", pack_id, problem)
+        _fail(pack_id, _no_room() if _is_full(problem) else _try_again())
+    except Exception:
+        db.session.rollback()
+        _fail(pack_id, _try_again())
+        raise
+
+
+def _build(pack_id: int) -> None:
+    with reading():
+        prepared = _prepare(pack_id)
+        let_go()
+    if prepared is None:
+        return
+    progress = _Progress(pack_id)
+    copies = ready_copies(prepared.originals, progress.between(0, _PAPERS))
+    job = _job_of(lambda: print_job(prepared.document, copies), copies)
+    printed = _print(job, progress.between(_PAPERS, _PAGES))
+    issue(
+        pack_id,
+        Made(
+            printed=printed,
+            document=prepared.document,
+            content_hash=prepared.content_hash,
+            parts=parts_of(prepared.document, job, printed, prepared.notes, copies),
+            to_lock=prepared.to_lock,
+            replaces_id=prepared.compared.pack_id if prepared.compared else None,
+            addendum=_addendum(prepared, copies, progress),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is to be printed, its fingerprint, and the notes that are locked with it."""
+
+    document: PackDocument
+    number: int
+    content_hash: str
+    to_lock: Printed
+    notes: Notes
+    #: Per key of a paper the number of its file as received.
+    originals: dict[str, int]
+    compared: Compared | None
+
+
+def _prepare(pack_id: int) -> _Prepared | None:
+    """What is to be printed now; nothing where the pack was stopped, finished or may not be."""
+    pack = find_pack(pack_id)
+    if pack is None or pack.state not in UNDER_WAY:
+        return None
+    gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
+    document = compose_pack(pack, gathered)
+    earlier = compared(pack, document)
+    if earlier is not None and earlier.changes is not None:
+        document = with_changes(document, earlier.changes)
+    files_of = {
+        f"paper-{paper.id}": paper.file_id
+        for one in gathered
+        for papers in one.papers.values()
+        for paper in papers
+    }
+    return _Prepared(
+        document=document,
+        number=pack.number,
+        content_hash=fingerprint_of(pack, gathered),
+        to_lock=to_lock(gathered, Variant(pack.variant)),
+        notes={
+            f"item-{item_id}": (facts.note.id, facts.note.current_number)
+            for one in gathered
+            for item_id, facts in one.notes.items()
+        },
+        originals={paper.key: files_of[paper.key] for paper in document.papers()},
+        compared=earlier,
+    )
+
+
+def _addendum(prepared: _Prepared, copies: Copies, progress: _Progress) -> Addendum | None:
+    """The parts that are new or changed, in a file of their own; None where nothing is."""
+    if prepared.document.changes is None:
+        return None
+    number = prepared.number - 1
+    job = _job_of(lambda: addendum_job(prepared.document, number), copies)
+    return Addendum(number, _print(job, progress.between(_PAGES, _ADDENDUM)))
+
+
+def _job_of(make: Callable[[], PrintJob], copies: Copies) -> PrintJob:
+    with force_locale("nl"):
+        return with_copies(make(), copies)
+
+
+def _print(job: PrintJob, follow: Callable[[int, int], bool]) -> PrintedPack:
+    papers = ((part, _bytes_of(part.digest)) for part in job.papers())
+    shelf = Path(current_app.config["DATA_DIR"]) / "press"
+    return print_pack(job, papers, follow, shelf)
+
+
+def _bytes_of(digest: str) -> Iterator[bytes]:
+    """The bytes of a reading copy in pieces; none at all where the store lost them."""
+    with reading():
+        row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
+        try:
+            if row is not None:
+                yield from files.stream(row)
+        except FileNotFoundError:
+            log.error("the bytes of a paper are not in the store: %s", digest)
+        finally:
+            let_go()
+
+
+class _Progress:
+    """Writes how far the press is, and sees whether the pack was stopped meanwhile."""
+
+    def __init__(self, pack_id: int) -> None:
+        self.pack_id = pack_id
+        self.told = -_STEP
+
+    def between(self, first: int, last: int) -> Callable[[int, int], bool]:
+        """Follows one of the things that are done, as a part of the whole."""
+        return lambda done, total: self._follow(
+            first + ((last - first) * min(done, total) // total if total else 0)
+        )
+
+    def _follow(self, percent: int) -> bool:
+        """Note the share done; gives False once the pack is no longer wanted."""
+        if percent < self.told + _STEP:
+            with reading():
+                state = db.session.scalar(select(Pack.state).where(Pack.id == self.pack_id))
+                let_go()
+            return state in UNDER_WAY
+        self.told = percent
+        return _change(self.pack_id, state=PackState.BUILDING, progress=percent)
+
+
+def _change(pack_id: int, **values: object) -> bool:
+    """Change a pack that is still under way, in a transaction of its own; False if it is not."""
+    changed = db.session.execute(
+        update(Pack)
+        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
+        .values(**values)
+        .returning(Pack.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.commit()
+    return bool(changed)
+
+
+def _fail(pack_id: int, sentence: str) -> None:
+    db.session.rollback()
+    _change(pack_id, state=PackState.FAILED, failure=sentence)
+
+
+def _is_full(problem: Exception) -> bool:
+    """Whether it failed for want of room: nothing was issued, and nothing of it is wrong."""
+    return isinstance(problem, jobs.TryLater) or (
+        isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    )
+
+
+def _try_again() -> str:
+    with force_locale("nl"):
+        return _(
+            "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
+            "dan bij de beheerder."
+        )
+
+
+def _no_room() -> str:
+    with force_locale("nl"):
+        return _(
+            "De schijf van de server is vol. Er is niets half bewaard. Meld het bij de beheerder, "
+            "en vraag de map daarna opnieuw."
+        )
+
+
+def _no_longer_there() -> str:
+    with force_locale("nl"):
+        return _("De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg.")

@@ -1,0 +1,91 @@
+"""Issuing a pack that was printed: all that makes it so, in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from app.core import clock, files, journal
+from app.core.database import db, let_go
+from app.packs.content.layout import PackDocument
+from app.packs.issuing.keeping import MEDIA_TYPE, to_json
+from app.packs.issuing.locking import Printed, lock_printed
+from app.packs.issuing.telling import tell_ready
+from app.packs.models import Pack, PackPart, PackState
+from app.packs.press.pressroom import PrintedPack
+from app.packs.queries import UNDER_WAY
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Addendum:
+    """The new and changed parts in a file of their own, and the number it bears."""
+
+    number: int
+    printed: PrintedPack
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pack that was printed: the file, what it was made of, and the notes locked with it."""
+
+    printed: PrintedPack
+    document: PackDocument
+    content_hash: str
+    parts: Sequence[PackPart]
+    to_lock: Printed
+    #: The earlier version with which it was compared.
+    replaces_id: int | None = None
+    addendum: Addendum | None = None
+
+
+def issue(pack_id: int, made: Made) -> None:
+    """Store the files, issue the pack and lock its notes in one transaction.
+
+    A stopped pack stays stopped, and locks nothing.
+    """
+    file = files.store(io.BytesIO(made.printed.content))
+    document = files.store(io.BytesIO(to_json(made.document)))
+    addendum = made.addendum and files.store(io.BytesIO(made.addendum.printed.content))
+    issued = db.session.execute(
+        update(Pack)
+        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
+        .values(
+            state=PackState.READY,
+            progress=100,
+            pages=made.printed.pages,
+            file_id=files.keep_stored(file, PDF).id,
+            document_id=files.keep_stored(document, MEDIA_TYPE).id,
+            declares=list(made.printed.declares),
+            replaces_id=made.replaces_id,
+            addendum_id=files.keep_stored(addendum, PDF).id if addendum else None,
+            addendum_number=made.addendum.number if made.addendum else None,
+            addendum_pages=made.addendum.printed.pages if made.addendum else None,
+            content_hash=made.content_hash,
+            issued_at=clock.now(),
+            version=Pack.version + 1,
+        )
+        .returning(Pack.requested_by_id, Pack.number)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if issued is None:
+        let_go()
+        return
+    for part in made.parts:
+        part.pack_id = pack_id
+    db.session.add_all(made.parts)
+    journal.record(
+        "pack.issue",
+        "pack",
+        pack_id,
+        actor_id=issued.requested_by_id,
+        object_version=issued.number,
+    )
+    lock_printed(made.to_lock, issued.requested_by_id)
+    pack = db.session.get_one(Pack, pack_id, populate_existing=True)
+    tell_ready(pack, made.document.changes)
+    db.session.commit()

@@ -1,0 +1,51 @@
+"""Each working morning: whoever opened an older version of a pack needed soon hears of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from app.core import clock, jobs
+from app.core.database import db
+from app.meetings.models import Meeting, MeetingStatus
+from app.packs.issuing.telling import remind_unread
+from app.packs.models import Pack, PackMeeting, PackState
+from app.packs.queries import is_version_of, with_all
+
+#: So long before a meeting the reader has the newest version in the bag.
+SOON = timedelta(days=2)
+
+
+@jobs.schedule("35 7 * * 1-5", "remind-of-newer-packs")
+def remind_of_newer() -> None:
+    """Remind readers once who opened an older version, and not the one that took its place."""
+    for pack in _needed_soon():
+        remind_unread(pack)
+    db.session.commit()
+
+
+def _needed_soon() -> list[Pack]:
+    """The newest versions that replaced another, of meetings in the next two days."""
+    now, newer = clock.now(), aliased(Pack)
+    soon = (
+        select(PackMeeting.pack_id)
+        .join(Meeting, Meeting.id == PackMeeting.meeting_id)
+        .where(
+            PackMeeting.pack_id == Pack.id,
+            Meeting.starts_at > now,
+            Meeting.starts_at <= now + SOON,
+            Meeting.status != MeetingStatus.CANCELLED,
+        )
+    )
+    replaced = select(newer.id).where(
+        is_version_of(newer, Pack), newer.number > Pack.number, newer.state == PackState.READY
+    )
+    found = select(Pack).where(
+        Pack.state == PackState.READY,
+        Pack.replaces_id.is_not(None),
+        exists(soon.correlate(Pack)),
+        ~exists(replaced.correlate(Pack)),
+    )
+    return list(db.session.scalars(with_all(found.order_by(Pack.id))))

@@ -1,0 +1,66 @@
+"""What an issued file declares, and the papers that stand in its way or are not in it at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.packs.models import Pack, PackPart, PackState, PartKind
+from app.packs.press.printjob import ACCESSIBLE, ARCHIVABLE
+from app.papers import words
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """A paper that stands in the way, and why in sentences."""
+
+    part: PackPart
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standards:
+    """What the file declares in a sentence, and what it does not because of which papers."""
+
+    sentence: str
+    is_whole: bool
+    in_the_way: tuple[Hindrance, ...]
+    left_out: tuple[Hindrance, ...]
+
+
+def standards_of(pack: Pack) -> Standards | None:
+    """What an issued pack declares; nothing of one that was issued before this was kept."""
+    if pack.state != PackState.READY or pack.document_id is None:
+        return None
+    papers = [part for part in pack.parts if part.kind == PartKind.PAPER]
+    return Standards(
+        sentence=_sentence(set(pack.declares)),
+        is_whole={ACCESSIBLE, ARCHIVABLE} <= set(pack.declares),
+        in_the_way=tuple(Hindrance(one, _why(one)) for one in papers if one.obstacles),
+        left_out=tuple(
+            Hindrance(one, (words.failure(one.left_out),)) for one in papers if one.left_out
+        ),
+    )
+
+
+def _sentence(declared: set[str]) -> str:
+    if {ACCESSIBLE, ARCHIVABLE} <= declared:
+        return _(
+            "Deze PDF is toegankelijk (PDF/UA-1) en duurzaam te bewaren (PDF/A-2a), van de eerste "
+            "tot de laatste bladzijde."
+        )
+    if ACCESSIBLE in declared:
+        return _(
+            "Deze PDF is toegankelijk (PDF/UA-1). Duurzaam te bewaren (PDF/A-2a) noemt zij zich "
+            "niet."
+        )
+    return _(
+        "Onze eigen bladzijden zijn toegankelijk en duurzaam te bewaren. De hele PDF noemt zich "
+        "niet zo, omdat niet elk stuk dat is."
+    )
+
+
+def _why(part: PackPart) -> tuple[str, ...]:
+    found = tuple(sentence for code in part.obstacles if (sentence := words.reason(code)))
+    return found or (_("Het voldoet niet aan de norm."),)

@@ -1,0 +1,105 @@
+"""Telling that a pack is ready, and whoever opened an older version that there is a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+from sqlalchemy import select
+
+from app.core.database import db
+from app.core.recorder import Reading
+from app.messages.actions import tell
+from app.packs.content.layout import Changes
+from app.packs.models import Pack
+from app.packs.naming import is_restricted, kind_of, occasion_of
+from app.packs.queries import versions_of
+
+KIND = "pack"
+
+
+def tell_ready(pack: Pack, changes: Changes | None) -> None:
+    """Tell reader and asker; who opened an older version hears that this one takes its place."""
+    people = {pack.requested_by_id, pack.reader_id}
+    opened = openers_of_older(pack, people)
+    counts = _counts(changes)
+    _tell(pack, "ready", people - opened.keys(), LazyString(_ready, pack, counts))
+    for person_id, number in opened.items():
+        _tell(pack, "ready", {person_id}, LazyString(_newer, pack, number, counts))
+
+
+def remind_unread(pack: Pack) -> None:
+    """Remind the reader, where they opened an older version and not yet this one."""
+    for person_id, number in openers_of_older(pack, {pack.reader_id}).items():
+        _tell(pack, "unread", {person_id}, LazyString(_newer, pack, number, None))
+
+
+def openers_of_older(pack: Pack, person_ids: Collection[int]) -> dict[int, int]:
+    """Which of these people opened an older version and not this one, and which version."""
+    rows = db.session.execute(
+        select(Reading.person_id, Pack.id, Pack.number)
+        .join(Pack, Pack.id == Reading.object_id)
+        .where(
+            Reading.kind == KIND,
+            Reading.person_id.in_(person_ids),
+            *versions_of(pack),
+            Pack.number <= pack.number,
+        )
+        .order_by(Pack.number)
+    ).all()
+    seen = {row.person_id: row.number for row in rows}
+    return {one: number for one, number in seen.items() if number < pack.number}
+
+
+def _tell(pack: Pack, what: str, person_ids: set[int], text: LazyString) -> None:
+    tell(
+        person_ids,
+        f"pack-{pack.id}-{what}",
+        text,
+        f"/packs/{pack.id}",
+        kind=KIND,
+        about=f"pack-{pack.id}",
+    )
+
+
+def _ready(pack: Pack, counts: tuple[int, int] | None) -> str:
+    """That it is ready; of a restricted meeting neither its name nor its day."""
+    version = _("versie %(number)s", number=pack.number)
+    if is_restricted(pack):
+        return _("Er is een vergadermap voor u klaar, %(version)s.", version=version)
+    words = {"kind": kind_of(pack), "what": occasion_of(pack), "version": version}
+    said = _("%(kind)s klaar: %(what)s, %(version)s", **words)
+    return f"{said}{_difference(counts)}."
+
+
+def _newer(pack: Pack, number: int, counts: tuple[int, int] | None) -> str:
+    """That a newer version takes the place of the one that was opened."""
+    words: dict[str, object] = {"old": number, "new": pack.number}
+    if is_restricted(pack):
+        said = _("U opende versie %(old)s van een vergadermap; er is nu versie %(new)s", **words)
+    else:
+        words |= {"kind": kind_of(pack), "what": occasion_of(pack)}
+        said = _("%(kind)s %(what)s: u opende versie %(old)s, er is nu versie %(new)s", **words)
+    return f"{said}{_difference(counts)}."
+
+
+def _counts(changes: Changes | None) -> tuple[int, int] | None:
+    if changes is None:
+        return None
+    kinds = [row.kind for row in changes.rows]
+    return kinds.count("new"), len(kinds) - kinds.count("new")
+
+
+def _difference(counts: tuple[int, int] | None) -> str:
+    """How many parts are new and changed; never what they are."""
+    if counts is None:
+        return ""
+    new, other = counts
+    words = []
+    if new:
+        words.append(ngettext("%(num)d onderdeel nieuw", "%(num)d onderdelen nieuw", new))
+    if other:
+        words.append(ngettext("%(num)d onderdeel gewijzigd", "%(num)d onderdelen gewijzigd", other))
+    return f" ({', '.join(words)})"
