@@ -53,6 +53,13 @@ def test_a_second_pack_is_made_by_the_same_processes() -> None:
     assert set(children()) == first
 
 
+def test_a_press_is_kept_however_large_whoever_started_it_is() -> None:
+    ballast = bytearray(400 * 1024 * 1024)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    printed(job_of(section("cover", "Omslag")))
+    assert children()
+
+
 def test_a_press_that_was_killed_while_it_rested_is_replaced() -> None:
     printed(job_of(section("cover", "Omslag")))
     for child in children().values():
@@ -61,7 +68,7 @@ def test_a_press_that_was_killed_while_it_rested_is_replaced() -> None:
 
 
 def test_a_press_that_is_killed_at_work_is_replaced_and_the_pack_is_the_same() -> None:
-    job = job_of(*many(12, lines=60))  # type: ignore[arg-type]
+    job = job_of(*many(12, lines=400))  # type: ignore[arg-type]
     whole = printed(job)
     killed: list[int] = []
 

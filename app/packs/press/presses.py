@@ -21,8 +21,8 @@ from app.packs.press.printjob import Limits
 
 #: One press per core, as setting pages is all they do.
 MOST = 4
-#: A press that grew beyond this is not kept: what it took, it does not give back.
-_LARGEST = 300 * 1024
+#: A press that grew beyond this, in bytes, is not kept: what it took, it does not give back.
+_LARGEST = 300 * 1024 * 1024
 _TICK_SECONDS = 0.25
 _ATTEMPTS = 2
 
