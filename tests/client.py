@@ -19,6 +19,8 @@ from app.people.models import Person
 from app.people.sessions import start_session
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
+#: What may stand in a header (RFC 9110, 5.5); the client of the tests itself takes anything.
+HEADER = re.compile(r"[ \t\x21-\x7e\x80-\xff]*")
 XHTML = "{http://www.w3.org/1999/xhtml}"
 LABELLED = ("input", "select", "textarea")
 
@@ -80,6 +82,8 @@ class CheckingClient(FlaskClient):
             response = Context().run(super().open, *args, **kwargs)
             if safe:
                 assert not statements.writes, f"a GET wrote: {statements.writes[:2]}"
+        for name, value in response.headers:
+            assert HEADER.fullmatch(value), f"a server would refuse this {name}"
         if response.mimetype == "text/html" and response.status_code != 304:
             check_page(response)
         response.call_on_close(lambda: None)

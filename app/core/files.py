@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
 from typing import IO, NamedTuple, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 import obstore
@@ -125,6 +125,17 @@ def safe_name(name: str, fallback: str = "bestand") -> str:
     if dot and len(ending) <= 8:
         return f"{stem[:110].strip() or fallback}.{ending}"
     return cleaned[:120] or fallback
+
+
+def disposition(kind: str, name: str) -> str:
+    """The header Content-Disposition of a file: a plain name for old programs, and the real one.
+
+    `kind` is inline or attachment. A server refuses a header with letters outside Latin-1, so the
+    real name is written as RFC 8187 asks (see RFC 6266, 4.3).
+    """
+    safe = safe_name(re.sub(r"[/\\]", " ", name))
+    plain = re.sub(r"[^ -~]|[\"\\%]", "_", safe)
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 
 def _digest(file: IO[bytes]) -> Stored:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
-from urllib.parse import quote
 
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
@@ -85,14 +83,7 @@ def _sent(file: StoredFile, name: str, shown: bool) -> Response:
     response = current_app.response_class(files.stream(file), mimetype=file.media_type)
     response.content_length = file.size
     kind = "inline" if shown else "attachment"
-    response.headers["Content-Disposition"] = content_disposition(kind, name)
+    response.headers["Content-Disposition"] = files.disposition(kind, name)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
-
-
-def content_disposition(kind: str, name: str) -> str:
-    """The header with a plain name for old programs and the real one (RFC 6266, RFC 8187)."""
-    safe = files.safe_name(name, "stuk.pdf")
-    plain = re.sub(r"[^ -~]|[\"\\%]", "_", safe)
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import access, files, recorder
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
-from app.core.files import StoredFile, safe_name
+from app.core.files import StoredFile
 from app.core.forms import CreatingForm, create_once
 from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting, items_of
@@ -188,9 +188,9 @@ def _list_page(meeting: Meeting, form: PackForm) -> str:
 
 def _pdf(pack: Pack, file: StoredFile, *words: str) -> Response:
     """A file of a pack, under a name that says which."""
-    name = safe_name(" ".join((kind_of(pack), occasion_of(pack), *words)) + ".pdf")
+    name = " ".join((kind_of(pack), occasion_of(pack), *words)) + ".pdf"
     response = Response(files.stream(file), mimetype="application/pdf")
     response.content_length = file.size
-    response.headers.set("Content-Disposition", "inline", filename=name)
+    response.headers["Content-Disposition"] = files.disposition("inline", name)
     response.set_etag(file.sha256)
     return response

@@ -13,7 +13,6 @@ from app.core.errors import NotAllowed, NotFound
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
 from app.meetings.paper_actions import PaperDetails, Reception, add_papers, change_paper
-from app.meetings.paper_reading_views import content_disposition
 from app.meetings.queries import get_paper, items_of
 from app.people.models import Person
 from tests.client import CheckingClient
@@ -64,7 +63,7 @@ def test_the_file_comes_with_safe_headers(app: Flask, client: CheckingClient) ->
     "name", ['a"b\r\nX: y.pdf', "../../etc/passwd", "%2e%2e.pdf", "\u202egp.pdf"]
 )
 def test_no_name_breaks_the_header(app: Flask, name: str) -> None:
-    header = content_disposition("inline", name)
+    header = files.disposition("inline", name)
     plain = header.split('filename="')[1].split('"; filename*=')[0]
     assert not {'"', "/", "\\", "\r", "\n", "%"} & set(plain)
     assert header.isascii()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
 
-from app.core import clock
+from app.core import clock, files
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.meetings.agenda_models import AgendaItem
@@ -22,6 +23,7 @@ from app.packs.queries import get_pack, packs_of
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
+from tests.packs import pdf_files
 from tests.packs.meeting_files import add_paper
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -275,6 +277,18 @@ def test_the_page_of_a_period_shows_what_goes_in_and_asks_for_it(
     again = client.post(f"{answer.location}/again", data={"key": str(uuid.uuid4())})
     assert again.status_code == 302
     assert again.location != answer.location
+
+
+def test_the_file_of_a_period_opens_under_its_own_name(
+    client: CheckingClient, meeting: Meeting, items: list[AgendaItem], alderman: Person
+) -> None:
+    pack = period(alderman)
+    pack.file = files.keep(BytesIO(pdf_files.paper(1)), "application/pdf")
+    pack.state = PackState.READY
+    db.session.commit()
+    answer = client.sign_in(alderman).get(f"/packs/{pack.id}/file")
+    assert answer.status_code == 200
+    assert "filename*=UTF-8''Vergadermap%20" in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,7 +16,7 @@ from app.briefings.word.forms import PlacesForm, SendForm
 from app.briefings.word.reading import read_document
 from app.briefings.word.writing import MEDIA_TYPE, as_document
 from app.briefings.writing_page import form_page
-from app.core import access, clock, recorder
+from app.core import access, clock, files, recorder
 from app.core.database import let_go
 from app.core.errors import RuleBroken
 from app.meetings import queries as meeting_queries
@@ -90,9 +88,10 @@ def download_word(note_id: int) -> Response:
     recorder.note("note", note.id, current_user.id, note.current_number)
     content = of_version(note.current)
     sections = desk.sections_of(content, permissions.readable_sections(note, current_user))
-    name = re.sub(r"[^\w-]+", "-", note.item.title).strip("-")[:80] or "annotatie"
     response = Response(as_document(note, content, sections, clock.now()), mimetype=MEDIA_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.docx")
+    response.headers["Content-Disposition"] = files.disposition(
+        "attachment", f"{note.item.title}.docx"
+    )
     return response
 
 

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import access, clock, files
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
-from app.core.files import safe_name
 from app.core.forms import create_once
 from app.packs.batch import queries
 from app.packs.batch.actions import request_batch, stop_batch
@@ -95,10 +94,10 @@ def read_batch(batch_id: int) -> Response:
     batch = queries.get_batch(batch_id, current_user)
     if batch.state != PackState.READY or batch.file is None:
         raise NotFound
-    name = safe_name(f"{_('Afdrukstapel')} {_code(batch.first_day)}.pdf")
+    name = f"{_('Afdrukstapel')} {_code(batch.first_day)}.pdf"
     response = Response(files.stream(batch.file), mimetype="application/pdf")
     response.content_length = batch.file.size
-    response.headers.set("Content-Disposition", "inline", filename=name)
+    response.headers["Content-Disposition"] = files.disposition("inline", name)
     return response
 
 

@@ -6,6 +6,7 @@ import zipfile
 from contextlib import ExitStack
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from docx import Document
@@ -243,10 +244,14 @@ def test_a_note_goes_out_with_what_its_reader_may_read(app: Flask) -> None:
         },
         marking="vertrouwelijk",
     )
+    note.item.title = "Bijdrage 2027/2028 – Şişli"
+    db.session.commit()
     for person, reads in ((stage.alderman, True), (make_person("coordinator"), False)):
         answer = stage.client(person).get(f"/notes/{note.id}/word")
         assert answer.status_code == 200
-        assert "attachment" in answer.headers["Content-Disposition"]
+        named = answer.headers["Content-Disposition"]
+        assert named.startswith('attachment; filename="Bijdrage 2027 2028 _ _i_li.docx";')
+        assert named.endswith(quote("Bijdrage 2027 2028 – Şişli.docx"))
         words = _words(answer.data)
         assert ("Kanariepiet." in words) is reads
         assert "Ons standpunt: eens" in words
