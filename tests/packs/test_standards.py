@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pikepdf
 import pytest
 from weasyprint import HTML
 
@@ -92,6 +94,18 @@ def test_table_heads_of_two_copies_of_one_paper_have_names_of_their_own() -> Non
         ]
     assert len(ids) == len(set(ids)) > 10
     assert sorted(ids) == names
+
+
+def test_a_paper_keeps_its_own_language(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(tagged_paper(1))) as pdf:
+        pdf.Root.Lang = pikepdf.String("en-GB")
+        pdf.save(tmp_path / "english.pdf")
+    english, content = reading_copy((tmp_path / "english.pdf").read_bytes(), tmp_path, "1.1")
+    pack = printed(job_of(section("cover", "Omslag"), english), {"1.1": content})
+    with opened(pack) as pdf:
+        cover, paper = pdf.Root.StructTreeRoot.K[0].K
+        assert str(paper.Lang) == "en-GB"
+        assert str(cover.get("/Lang", pdf.Root.Lang))[:2] == str(pdf.Root.Lang)[:2] == "nl"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ class StructureTree:
         part = self._element(Name.Part, self._document)
         part.T = String(title)
         self._parts.append(part)
+        language = source.Root.get("/Lang")
+        if isinstance(language, String):
+            part.Lang = String(str(language))
         root = source.Root.get("/StructTreeRoot")
         if not isinstance(root, Dictionary):
             return part

@@ -27,7 +27,6 @@ class Colours:
         self._pdf = pdf
         self._notes = notes
         self._profile: Object | None = None
-        self._names: dict[str, str] = {}
         self._met: dict[tuple[int, int], Object] = {}
 
     def cmyk(self) -> Object:
@@ -119,22 +118,23 @@ class Colours:
             return space
         return self._device(plain)
 
-    def _name_by_meaning(self, space: Array) -> None:
+    def _name_by_meaning(self, space: Array) -> str:
         """Give an ink a name that says what it looks like.
 
         Of inks with one name all must look the same (ISO 19005-2, 6.2.4.4), also in a file into
         which this paper is joined; on screens and office printers the name itself does nothing.
         """
-        if space[1] == Name("/None"):
-            return
         try:
             given = str(space[1])[1:]
         except UnicodeDecodeError:
             given = "ink"
+        if given == "None":
+            return given
         meaning = hashlib.sha256(_value(space[2]) + _value(space[3])).hexdigest()[:12]
         if not given.endswith(f" {meaning}"):
             given = f"{given[:80]} {meaning}"
         space[1] = Name(f"/{given}")
+        return given
 
     def _check_colorants(self, space: Array, depth: int) -> None:
         try:
@@ -143,25 +143,42 @@ class Colours:
             self._notes.add("colours", "a name that is no text")
             return
         facts = space[4] if len(space) > 4 else Dictionary()
-        known = facts.get("/Colorants") if isinstance(facts, Dictionary) else None
-        process = facts.get("/Process") if isinstance(facts, Dictionary) else None
+        facts = facts if isinstance(facts, Dictionary) else Dictionary()
+        process = facts.get("/Process")
         if isinstance(process, Dictionary):
             self.mend_in(process, "/ColorSpace")
         if len(names) > _MOST_COLORANTS:
             self._notes.add("colours", "too many inks")
+        inks = self._inks(names, facts, depth)
+        called = {name: inks[name][0] if name in inks else name for name in names}
+        space[1] = Array([Name(f"/{called[name]}") for name in names])
+        if len(space) > 4:
+            kept = {key: facts[key] for key in ("/Subtype", "/Process") if key in facts}
+            colorants = {f"/{name}": ink for name, ink in inks.values()}
+            space[4] = Dictionary({**kept, "/Colorants": Dictionary(colorants)})
+
+    def _inks(
+        self, names: list[str], facts: Dictionary, depth: int
+    ) -> dict[str, tuple[str, Object]]:
+        """What the inks that no press has of itself look like, each with a name that says so."""
+        known, process = facts.get("/Colorants"), facts.get("/Process")
+        parts = process.get("/Components") if isinstance(process, Dictionary) else None
+        own_parts = [str(part)[1:] for part in parts] if isinstance(parts, Array) else []
+        inks: dict[str, tuple[str, Object]] = {}
         for name in names:
             own = known.get(f"/{name}") if isinstance(known, Dictionary) else None
-            if isinstance(own, Array) and len(own) == 4 and own[0] == Name.Separation:
+            if name in _PROCESS:
+                continue
+            if isinstance(own, Array) and _is_ink(own) and name not in own_parts:
                 own[2] = self.mended(own[2], depth + 1)
-                self._check_same(own)
-            elif name not in _PROCESS:
+                inks[name] = self._name_by_meaning(own), own
+            else:
                 self._notes.add("colours", f"ink {name} unknown")
+        return inks
 
-    def _check_same(self, space: Array) -> None:
-        """An ink of several keeps its name; then it must look the same everywhere."""
-        meaning = hashlib.sha256(_value(space[2]) + _value(space[3])).hexdigest()
-        if self._names.setdefault(str(space[1]), meaning) != meaning:
-            self._notes.add("colours", "an ink with two looks")
+
+def _is_ink(space: Array) -> bool:
+    return len(space) == 4 and bool(space[0] == Name.Separation)
 
 
 def profile_channels(data: bytes) -> int | None:

@@ -19,6 +19,7 @@ class TreeWriter:
         self._pages = pages
         self._parents: dict[Place, dict[int, Object]] = {}
         self._annotations: list[tuple[Object, Object]] = []
+        self._names: dict[str, Object] = {}
 
     def write(self, document: Element) -> None:
         """Replace whatever tree the file had by this one."""
@@ -35,6 +36,10 @@ class TreeWriter:
             numbers += [number, owner]
         root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=Array(numbers)))
         root.ParentTreeNextKey = first + len(self._annotations)
+        if self._names:
+            names = sorted(self._names.items(), key=lambda pair: bytes(String(pair[0])))
+            flat = [thing for name, element in names for thing in (String(name), element)]
+            root.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(flat)))
         self._pdf.Root.StructTreeRoot = root
 
     def _element(self, element: Element, parent: Object) -> Object:
@@ -44,6 +49,8 @@ class TreeWriter:
         for key in _TEXTS:
             if key in element.facts:
                 written["/" + key] = String(element.facts[key])
+        if "ID" in element.facts:
+            self._names[element.facts["ID"]] = written
         if element.attributes:
             owners = [_attributes(owner, named) for owner, named in element.attributes.items()]
             written.A = owners[0] if len(owners) == 1 else Array(owners)

@@ -49,6 +49,24 @@ def _two_inks_of_one_name() -> Pdf:
     return pdf
 
 
+def mixed_inks(end: list[float]) -> Pdf:
+    """A paper in an ink of a house style, alone and mixed with black; `end` is how it looks."""
+    pdf = drawn(b"/A cs 0.5 1 sc 10 10 50 50 re f /B cs 1 sc 90 10 50 50 re f")
+    house, both = Name("/Huisstijl"), Array([Name("/Huisstijl"), Name.Black])
+    own = Array([Name.Separation, house, Name.DeviceCMYK, _tint(pdf, end)])
+    black = Array([Name.Separation, Name.Black, Name.DeviceCMYK, _tint(pdf, [0, 0, 0, 1.0])])
+    mixed = Stream(pdf, b"{ pop dup 0 mul exch dup 0 mul exch dup 0 mul exch }")
+    mixed.FunctionType, mixed.Domain = 4, Array([0, 1, 0, 1])
+    mixed.Range = Array([0, 1] * 4)
+    facts = Dictionary(
+        Colorants=Dictionary(Huisstijl=own, Black=black),
+        MixingHints=Dictionary(Solidities=Dictionary(Huisstijl=0.5)),
+    )
+    space = [Name.DeviceN, both, Name.DeviceCMYK, pdf.make_indirect(mixed), facts]
+    named(pdf, "/ColorSpace", "/A", Array(space))
+    return named(pdf, "/ColorSpace", "/B", own)
+
+
 def _unusable_profile() -> Pdf:
     pdf = drawn(b"/C cs 0.2 0.4 0.9 sc " + _BOX)
     profile = Stream(pdf, b"no profile at all")

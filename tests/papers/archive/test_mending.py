@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pikepdf import Name
+from pikepdf import Name, Pdf
 
 from app.papers.archive import Archive
 from tests.papers.archive import drawings, lettered
@@ -70,3 +70,25 @@ def test_bringing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     for target in (first, second):
         brought(lettered.lacking("Times-Bold"), target)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_inks_of_one_name_that_look_different_may_be_joined(tmp_path: Path) -> None:
+    """Two papers that an archive takes are one that it takes, also where they mix house inks."""
+    first, second = (drawings.mixed_inks(end) for end in ([1.0, 0, 0, 0], [0, 0, 1.0, 0]))
+    before = [pictures(saved(paper))[0] for paper in (first, second)]
+    for paper, name in ((first, "first"), (second, "second")):
+        assert brought(paper, tmp_path / f"{name}.pdf") == Archive((), ())
+    joined = tmp_path / "joined.pdf"
+    with Pdf.open(tmp_path / "first.pdf") as whole, Pdf.open(tmp_path / "second.pdf") as other:
+        whole.pages.extend(other.pages)
+        whole.save(joined)
+        spaces = [page.obj.Resources.ColorSpace["/A"] for page in whole.pages]
+        names = [[str(name) for name in space[1]] for space in spaces]
+        assert names[0][1] == names[1][1] == "/Black"
+        assert names[0][0] != names[1][0]
+        for space, (ink, _black) in zip(spaces, names, strict=True):
+            assert list(space[4].Colorants) == [ink]
+            assert space[4].Colorants[ink][1] == Name(ink)
+    after = pictures(joined)
+    assert max(map(difference, before, after)) < 0.004
+    assert [one.broken for one in judge([joined], ["PDFA-2B"])] == [()]

@@ -10,6 +10,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from app.papers.archive import bring
 from app.papers.archive.bringing import look_and_mend
+from app.papers.archive.fonts.codemaps import to_unicode
+from app.papers.archive.fonts.sfnt import Sfnt
 from app.papers.archive.notes import FONT_PROBLEMS, PROBLEMS
 from app.papers.words import reason
 from tests.papers.archive.drawn import drawn, form, mark, named
@@ -36,13 +38,31 @@ def _broken_program() -> Pdf:
 
 def _letters_that_nobody_knows() -> Pdf:
     pdf = composite("Zienswijze")
+    _forget_names(pdf)
+    return pdf
+
+
+def _some_letters_that_nobody_knows(lost: str) -> Pdf:
+    """A text in which these letters have a number that says nothing to others."""
+    text = "Zienswijze op de begroting"
+    pdf = composite(text)
+    font = pdf.pages[0].obj.Resources.Font.F
+    glyphs = Sfnt(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()).maps[(3, 1)]
+    letters = {
+        glyphs[ord(one)].to_bytes(2, "big"): "\ue000" if one in lost else one for one in text
+    }
+    font.ToUnicode = to_unicode(pdf, letters)
+    _forget_names(pdf)
+    return pdf
+
+
+def _forget_names(pdf: Pdf) -> None:
     inner = pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]
     program = bytearray(inner.FontDescriptor.FontFile2.read_bytes())
     for tag in (b"cmap", b"post"):
         place = program.index(tag)
         program[place : place + 4] = b"zzzz"
     inner.FontDescriptor.FontFile2 = Stream(pdf, bytes(program))
-    return pdf
 
 
 def _map_without_end() -> Pdf:
@@ -96,6 +116,14 @@ NAMED: dict[str, tuple[Callable[[], Pdf], str]] = {
     "Chinese by name only": (_chinese_by_name_only, "fonts_damaged"),
     "a broken program": (_broken_program, "fonts_damaged"),
     "letters that nobody knows": (_letters_that_nobody_knows, "characters_unknown"),
+    "e, n and i that nobody knows": (
+        lambda: _some_letters_that_nobody_knows("eni"),
+        "characters_unknown",
+    ),
+    "one letter that nobody knows": (
+        lambda: _some_letters_that_nobody_knows("b"),
+        "characters_unknown",
+    ),
     "a map without end": (_map_without_end, "fonts_damaged"),
     "a drawing that holds itself": (_drawing_that_holds_itself, "pages_odd"),
     "drawings in drawings": (_drawings_in_drawings, "pages_odd"),

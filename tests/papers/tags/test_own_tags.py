@@ -191,3 +191,22 @@ def test_the_way_back_from_content_is_whole(tmp_path: Path) -> None:
         assert isinstance(numbers[1], Array)
         assert [int(one.K) for one in numbers[1]] == [0, 1]
         assert int(root.ParentTreeNextKey) == 1
+
+
+def test_what_has_a_name_is_found_by_it(tmp_path: Path) -> None:
+    cells = [element("TH", 0, ID=String("kop-2")), element("TH", 1, ID=String("kop-1"))]
+    notes = [element("Note", 2), element("Note", 3, ID=String("é"))]
+    source = with_tree(
+        b"".join(piece(number, top=700 - 20 * number) for number in range(5)),
+        element("Table", element("TR", *cells), element("TR", element("TD"), element("TD", 4))),
+        *notes,
+    )
+    target = tmp_path / "tagged.pdf"
+    tagged_copy(source, target)
+
+    with pikepdf.open(target) as pdf:
+        flat = list(pdf.Root.StructTreeRoot.IDTree.Names)
+        names = [bytes(name) for name in flat[::2]]
+        assert names == sorted(names)
+        assert [str(name) for name in flat[::2]] == [str(one.ID) for one in flat[1::2]]
+        assert {str(name) for name in flat[::2]} == {"kop-1", "kop-2", "noot-1", "é"}

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from app.papers.archive.fonts import programs
 from app.papers.archive.fonts.cff import Cff
 from app.papers.archive.fonts.codemaps import CodeMap, encoding_map, read_code_map
-from app.papers.archive.fonts.encodings import is_letter, letters
+from app.papers.archive.fonts.encodings import UNKNOWN, is_letter, letters
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.sfnt import Sfnt
 from app.papers.archive.fonts.simple import TOLERANCE
@@ -82,7 +82,10 @@ class CompositeFont:
         )
 
     def letters(self) -> dict[bytes, str]:
-        """What each code reads as, by the maps or the names in the program."""
+        """What each code reads as, by the maps or the names in the program.
+
+        A code without a glyph reads as unknown; one of which nothing is said, as nothing.
+        """
         if programs.embedded(self.inner) is None:
             return {}
         program = programs.read(self.inner)
@@ -92,10 +95,17 @@ class CompositeFont:
             for key in ((0, 1), (0, 3), (3, 1), (3, 10)):
                 for number, glyph in sorted(program.maps.get(key, {}).items(), reverse=True):
                     called[glyph] = chr(number) if is_letter(number) else ""
-            return {code: called.get(glyphs(cid), "") for code, cid in self.cids.items()}
+            shown = {code: glyphs(cid) for code, cid in self.cids.items()}
+            return {
+                code: called.get(glyph, "") if 0 < glyph < program.glyphs else UNKNOWN
+                for code, glyph in shown.items()
+            }
         if isinstance(program, Cff) and not program.by_cid:
-            found = {code: program.glyph_of(cid) or "" for code, cid in self.cids.items()}
-            return {code: letters(name) for code, name in found.items()}
+            found = {code: program.glyph_of(cid) for code, cid in self.cids.items()}
+            return {
+                code: UNKNOWN if name in (None, ".notdef") else letters(name)
+                for code, name in found.items()
+            }
         return {}
 
     def _own_inner(self, inner: Object) -> Object:
@@ -249,6 +259,8 @@ def _widths(inner: Object) -> dict[int, float]:
     place = 0
     while place + 1 < len(items):
         first, second = int(items[place]), items[place + 1]
+        if not 0 <= first <= _MOST_CIDS:
+            break
         if isinstance(second, Array):
             found |= {first + index: float(width) for index, width in enumerate(second)}
             place += 2

@@ -14,6 +14,8 @@ from fontTools.encodings.StandardEncoding import StandardEncoding
 from pikepdf import Array, Dictionary, Name, Object
 
 Encoding = Mapping[int, str]
+#: What a code reads as of which nobody knows the meaning.
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 _WIN_EXTRAS = {
     0xA0: "space",

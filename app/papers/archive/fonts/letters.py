@@ -8,13 +8,13 @@ import pikepdf
 from pikepdf import Object, Pdf, Stream
 
 from app.papers.archive.fonts.codemaps import CodeMap, read_code_map, to_unicode
-from app.papers.archive.fonts.encodings import is_letter, is_private
+from app.papers.archive.fonts.encodings import UNKNOWN, is_letter, is_private
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.symbols import public_letters
 from app.papers.archive.notes import Notes
 
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-#: A symbol or two whose meaning nobody wrote down is no text; more than this is.
+#: A symbol or two whose meaning nobody wrote down is no text; more than this is, and so is any
+#: that stands among letters.
 _MOST_UNKNOWN = 3
 
 
@@ -32,7 +32,10 @@ def known_letters(font: Object) -> CodeMap:
 def give_letters(
     pdf: Pdf, font: Object, used: set[bytes], found: Mapping[bytes, str], notes: Notes
 ) -> None:
-    """Say in a map of our own, which every reader understands, what each code shown reads as."""
+    """Say in a map of our own, which every reader understands, what each code shown reads as.
+
+    `found` says UNKNOWN of what has no glyph: nobody reads that, whether seeing or listening.
+    """
     said = known_letters(font)
     family = str(font.get("/BaseFont", ""))
     letters: dict[bytes, str] = {}
@@ -43,9 +46,12 @@ def give_letters(
         if not text or not all(_is_public(ord(one)) for one in text):
             text = UNKNOWN
         letters[code] = text
-    unknown = sum(text == UNKNOWN for text in letters.values())
-    if unknown > _MOST_UNKNOWN and unknown * 4 > len(letters):
-        notes.add("characters_unknown", f"{unknown} of {len(letters)} in {family}")
+    unknown = [code for code, text in letters.items() if text == UNKNOWN]
+    plain = sum(text[:1].isalnum() for text in letters.values())
+    is_text = plain * 2 > len(letters)
+    hidden = any(found.get(code) != UNKNOWN for code in unknown)
+    if len(unknown) > _MOST_UNKNOWN or (is_text and hidden):
+        notes.add("characters_unknown", f"{len(unknown)} of {len(letters)} in {family}")
     if letters:
         font["/ToUnicode"] = to_unicode(pdf, letters)
 

@@ -6,7 +6,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from app.papers.archive.fonts import programs
 from app.papers.archive.fonts.cff import Cff
-from app.papers.archive.fonts.encodings import base_of, differences, letters
+from app.papers.archive.fonts.encodings import UNKNOWN, base_of, differences, letters
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.simple import TOLERANCE, SimpleFont
 from app.papers.archive.fonts.symbols import kind_of, letter_of
@@ -59,7 +59,8 @@ class PostScriptFont(SimpleFont):
         found = {}
         for code in self.used:
             name = self.glyphs.get(code, "")
-            found[bytes([code])] = letters(name, zapf=zapf) or letter_of(code, family)
+            said = letters(name, zapf=zapf) or letter_of(code, family)
+            found[bytes([code])] = said or ("" if name in self.program.glyphs else UNKNOWN)
         return found
 
     def _own_width(self, code: int) -> float:

@@ -12,6 +12,7 @@ from app.papers.archive.fonts import programs
 from app.papers.archive.fonts.encodings import (
     BASES,
     MAC_CODES,
+    UNKNOWN,
     base_of,
     differences,
     is_letter,
@@ -79,6 +80,7 @@ class TrueTypeFont(SimpleFont):
                 or letters(names.get(code, ""))
                 or numbers.get(glyph, "")
                 or letters(called.get(glyph, ""))
+                or ("" if glyph else UNKNOWN)
             )
         return found
 
