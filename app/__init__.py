@@ -118,6 +118,7 @@ from app.packs import week_ahead as packs_week_ahead
 from app.packs.batch import panels as print_panels
 from app.packs.batch import views as _print_views
 from app.packs.issuing import reminding as _pack_reminding
+from app.packs.issuing import tidying as _pack_tidying
 from app.packs.reading import views as _pack_reading_views
 from app.packs.sharing import enclosing as packs_enclosing
 from app.packs.sharing import panels as sharing_panels
@@ -313,7 +314,7 @@ COMMANDS = (
     sample_commands.sample_commands,
 )
 #: Schedules that no view has brought in.
-JOBS = (_daily, _outbox, _pack_reminding, _preparing, _reminding, _week_ahead)
+JOBS = (_daily, _outbox, _pack_reminding, _pack_tidying, _preparing, _reminding, _week_ahead)
 #: Tables that no view has brought in yet are part of the database all the same.
 TABLES = (
     job_models,

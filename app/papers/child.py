@@ -21,6 +21,7 @@ from app.papers.kinds import KINDS, PDF
 from app.papers.limits import Limits
 from app.papers.picture_pages import add_page
 from app.papers.sanitising import faults_named, require_content, sanitise
+from app.papers.saving import save
 from app.papers.unusable import PaperUnusable
 
 ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
@@ -39,7 +40,7 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
         healed = heal(pdf, title)
         level = "A" if healed.archivable else ""
         declare(pdf, title, accessible=healed.accessible, level=level)
-        pdf.save(target, deterministic_id=True, force_version="1.7")
+        save(pdf, target, force_version="1.7")
         return {"pages": len(pdf.pages), **asdict(healed)}
 
 

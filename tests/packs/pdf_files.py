@@ -76,6 +76,16 @@ def acting_paper() -> bytes:
     return as_bytes(pdf)
 
 
+def dead_link() -> bytes:
+    """A page with a link that leads nowhere."""
+    pdf = blank_paper(1)
+    link = _link(Dictionary())
+    del link.A
+    link.Contents = String("paper-12")
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(link)])
+    return as_bytes(pdf)
+
+
 def paper_with_form() -> bytes:
     """A paper with one filled in text field."""
     pdf = blank_paper(1)

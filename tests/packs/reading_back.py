@@ -19,6 +19,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
+from app.packs.press.printjob import LINK_BASE
+
 #: What the format knows to make a file act, or to hold another file.
 ACTIONS = frozenset(
     f"/{kind}"
@@ -207,6 +209,15 @@ class ReadBack:
             wrong.append("the file acts when it is opened")
         return wrong
 
+    def dead_links(self) -> list[str]:
+        """Every link leads somewhere: a place in the file, or an address that exists."""
+        return [
+            f"the link {str(note.get('/Contents', ''))!r} on page {number} leads nowhere"
+            for number, page in enumerate(self.pdf.pages, start=1)
+            for note in page.obj.get("/Annots", Array())
+            if note.get("/Subtype") == Name.Link and _is_dead(note)
+        ]
+
     def declared(self) -> set[str]:
         """The profiles that the file says to hold, as the validator calls them."""
         with self.pdf.open_metadata() as facts:
@@ -234,6 +245,13 @@ def read_back(content: bytes | Path, folder: Path) -> Iterator[ReadBack]:
         yield file
     finally:
         file.close()
+
+
+def _is_dead(link: Any) -> bool:
+    action = link.get("/A")
+    if action is None:
+        return "/Dest" not in link
+    return str(action.get("/URI", "")).startswith(LINK_BASE)
 
 
 def qpdf_faults(path: Path) -> list[str]:

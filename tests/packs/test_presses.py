@@ -12,13 +12,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from app.packs.press import presses
+from app.packs.press.presses import Crew, Task
 from app.packs.press.pressroom import PressFailed, PressStopped
-from app.packs.press.printjob import Limits
+from app.packs.press.printjob import JOB_FILE, RESULT_FILE, Limits
 from config import ROOT
 from tests.packs import pdf_files
 from tests.packs.press_jobs import job_of, paper_part, printed, section
@@ -147,6 +149,27 @@ def test_a_full_disk_fails_the_pack_and_leaves_nothing(
     if isinstance(fault.value, OSError):
         assert fault.value.errno in (errno.EFBIG, errno.ENOSPC)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("work", ["set", "merge"])
+def test_a_press_says_so_when_the_disk_is_full(tmp_path: Path, work: str) -> None:
+    """What a press writes lands on a device that is always full."""
+    job = job_of(section("note-1", "Punt"))
+    job.save(tmp_path / JOB_FILE)
+    (tmp_path / "note-1.html").write_text("<p>Tekst.</p>", encoding="utf-8")
+    details: dict[str, Any] = {"source": "note-1.html", "target": "note-1.part.pdf"}
+    if work == "set":
+        (tmp_path / "note-1.part.draft").symlink_to("/dev/full")
+    else:
+        (tmp_path / "note-1.part.pdf").write_bytes(pdf_files.paper(40))
+        (tmp_path / RESULT_FILE).symlink_to("/dev/full")
+        details = {"files": {"note-1": "note-1.part.pdf"}, "papers": [], "after_blank": []}
+    with (
+        Crew(tmp_path, job.limits, lambda answers: None) as crew,
+        pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as fault,
+    ):
+        crew.run([Task(work, "note-1", 60, details)])
+    assert fault.value.errno == errno.ENOSPC
 
 
 def test_presses_that_rest_end_when_their_parent_is_killed(tmp_path: Path) -> None:

@@ -14,13 +14,15 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from app.packs.content.layout import Block, Item, PackDocument
-from app.packs.content.sheets import print_job
+from app.packs.content.composing import with_changes
+from app.packs.content.layout import Block, Change, Changes, Item, PackDocument
+from app.packs.content.sheets import addendum_job, print_job
 from app.packs.content.wording import prose
 from app.packs.models import Variant
 from app.packs.press.pressroom import PrintedPack, print_pack
 from tests.packs import pdf_files
 from tests.packs.press_jobs import opened, page_number_of
+from tests.packs.reading_back import read_back
 from tests.packs.whole_document import ARABIC, LONG_WORD, NOTE, whole_document
 
 #: Printing asks nothing of the database: one engine will do.
@@ -124,6 +126,26 @@ def test_the_tags_form_one_tree_of_standard_types_with_unique_names(whole: Print
     assert len(names) == len(set(names))
     assert keys == sorted(set(keys))
     assert set(used) <= set(keys)
+
+
+def test_an_addendum_links_to_what_is_in_it_only(session_app: Flask, tmp_path: Path) -> None:
+    """A note that changed has papers that did not; and the cover is named, but is not there."""
+    rows = (
+        Change("cover", "changed", "", "Omslag", "1", "de zaal"),
+        Change("item-1", "changed", "1", LONG_WORD, "4", "annotatie, versie 4"),
+        Change("paper-1-2", "new", "1.2", "Brief"),
+    )
+    with session_app.app_context():
+        job = addendum_job(with_changes(whole_document(), Changes(1, "9.31 uur", rows)), 1)
+        papers = [(part, [pdf_files.paper(1)]) for part in job.papers()]
+        pack = print_pack(job, papers, lambda done, total: True)
+    assert [placed.key for placed in pack.placed] == ["contents", "item-1", "paper-1-2"]
+    with read_back(pack.content, tmp_path) as file:
+        assert file.dead_links() == []
+        assert file.holding("paper-1-1") == []
+        assert "Omslag gewijzigd de zaal blz. 1 –" in file.texts[0]
+        assert "1.1 Begroting moet u lezen" in file.texts[2]
+        assert {str(note.Contents) for note in file.pdf.pages[2].obj.Annots} == {"Naar 1.2 Brief"}
 
 
 def test_long_tables_repeat_their_heads(session_app: Flask) -> None:

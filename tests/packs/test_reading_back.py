@@ -124,6 +124,7 @@ def test_nothing_is_wrong_with_the_file_of_a_variant(build: Build, variant: Vari
     pack = build("alderman", variant)
     assert pack.numbering() == []
     assert pack.harm() == []
+    assert pack.dead_links() == []
     if variant is not Variant.CARD:
         assert pack.contents() == []
 
@@ -191,3 +192,8 @@ def test_reading_back_sees_what_is_wrong(tmp_path: Path) -> None:
         assert len(file.active()) > 5
         assert len(file.holding("kanarie")) > 2
         assert file.declared() == set()
+
+
+def test_reading_back_sees_a_dead_link(tmp_path: Path) -> None:
+    with read_back(pdf_files.dead_link(), tmp_path) as file:
+        assert file.dead_links() == ["the link 'paper-12' on page 1 leads nowhere"]

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app.core import jobs
 from app.packs.press import shelf as shelves
 from app.packs.press.presses import Crew, Task
 from app.packs.press.pressroom import PrintedPack, print_pack
@@ -145,6 +147,27 @@ def test_what_nobody_asked_for_in_two_weeks_goes(folder: Path) -> None:
     os.utime(path, (old, old))
     shelf.tidy()
     assert shelf.take(NAME) is None
+
+
+def test_it_goes_too_where_nobody_prints_meanwhile(app: Flask) -> None:
+    """A shelf that another process filled before the holidays, and a worker that was killed."""
+    folder = Path(app.config["DATA_DIR"]) / "press"
+    Shelf(folder).put(NAME, b"bladzijde", {})
+    left = folder / "work" / "vooroverleg-pack-left"
+    left.mkdir(parents=True)
+    for path in (folder / "pages" / NAME[:2] / NAME, left):
+        old = path.stat().st_mtime - 15 * 86400
+        os.utime(path, (old, old))
+    jobs.enqueue("tidy-shelf", key="tidy-shelf")
+    assert jobs.run_pending("tidy-shelf") == 1
+    assert Shelf(folder).take(NAME) is None
+    assert not left.exists()
+    assert "tidy-shelf" in jobs.schedules()
+
+
+def test_a_shelf_that_nobody_used_yet_is_tidy(folder: Path) -> None:
+    Shelf(folder).tidy()
+    assert not folder.exists()
 
 
 def test_what_a_killed_worker_left_is_cleared_and_what_a_living_one_holds_stays(

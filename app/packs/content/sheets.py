@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from flask import current_app
@@ -17,6 +18,9 @@ from app.packs.models import Variant
 from app.packs.press.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
 
 CONTENTS = "contents"
+#: A link from one part to another, and the mark that becomes the number of its page.
+_JUMP = re.compile(rf'<a\b[^>]*\bhref="{re.escape(LINK_BASE)}([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_NUMBER = re.compile(PAGE_MARK.format(key="([^\ue001]*)"))
 Parts = list[Section | PaperPart]
 
 
@@ -50,13 +54,30 @@ def _job(document: PackDocument, title: str, parts: Parts) -> PrintJob:
         created=document.issued,
         foot=legible(document.foot),
         subject=document.cover.variant_word,
-        parts=tuple(parts),
+        parts=tuple(_with_live_links(parts)),
         reasons=_reasons(),
         go_to=_("Naar {title}"),
         paper_word=_("stuk {number}"),
         watermark=legible(document.watermark),
         right_hand=document.right_hand,
     )
+
+
+def _with_live_links(parts: Parts) -> Parts:
+    """The parts without links and page numbers of what is not among them: an addendum holds some
+    parts only, and a link that leads nowhere is read aloud by its key."""
+    keys = {part.key for part in parts}
+
+    def live(html: str) -> str:
+        html = _JUMP.sub(lambda jump: jump[0] if jump[1] in keys else jump[2], html)
+        return _NUMBER.sub(lambda mark: mark[0] if mark[1] in keys else "–", html)
+
+    return [
+        replace(part, html=live(part.html))
+        if isinstance(part, Section)
+        else replace(part, missing_html=live(part.missing_html))
+        for part in parts
+    ]
 
 
 def _book_parts(document: PackDocument, obstacles: Obstacles) -> Parts:

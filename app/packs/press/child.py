@@ -7,6 +7,7 @@ It holds no code that reaches the database.
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -30,6 +31,8 @@ from app.papers.unusable import PaperUnusable
 
 #: Without a task for this long it ends by itself: its memory is of use to others.
 IDLE_SECONDS = 300
+#: There is no room: on the disk, or within what this user may use of it.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Task = dict[str, Any]
 
@@ -75,7 +78,10 @@ class _Ward:
 
 
 def _answer(task: Task) -> None:
-    """Do one task and say how it ended; of a fault its kind and place, never its words."""
+    """Do one task and say how it ended; of a fault its kind and place, never its words.
+
+    A full disk is told apart: whoever waits for the pack can do something about that.
+    """
     tell("begun", task["key"])
     try:
         folder = Path(task["folder"])
@@ -89,7 +95,8 @@ def _answer(task: Task) -> None:
     except Exception as fault:
         frames = traceback.extract_tb(fault.__traceback__)
         place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-        tell("failed", "", fault=f"{type(fault).__name__} {place}".strip())
+        number = fault.errno if isinstance(fault, OSError) and fault.errno in _FULL else 0
+        tell("failed", "", fault=f"{type(fault).__name__} {place}".strip(), full=number)
     else:
         tell("done", "", memory=_memory(), **result)
 

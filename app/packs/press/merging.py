@@ -27,6 +27,7 @@ from app.packs.press.printjob import (
 from app.packs.press.stamping import Stamp, Stamper
 from app.packs.press.tagging import StructureTree
 from app.papers.pages import upright
+from app.papers.saving import save
 
 _A4 = (0, 0, 595.28, 841.89)
 
@@ -81,12 +82,7 @@ def merge(job: PrintJob, parts: list[PrintedPart], target: Path, tell: Tell) -> 
         declares, in_the_way = _standards(job, parts)
         describe(pack, job, declares)
         pages = int(pack.Root.Pages.Count)
-        pack.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
+        save(pack, target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     placed = tuple((one.part.key, one.first + 1, len(one.pages)) for one in parts)
     return Merged(pages, placed, declares, in_the_way)
 
@@ -140,16 +136,13 @@ def _link(job: PrintJob, parts: list[PrintedPart], places: dict[str, PrintedPart
             for note in page.get("/Annots", []):
                 address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
                 key = address.removeprefix(LINK_BASE)
-                if address and not address.startswith(LINK_BASE):
-                    host = urlsplit(address).hostname or address.partition(":")[2]
-                    note.Contents = String(job.go_to.format(title=host))
-                elif key in places:
+                if key in places:
                     del note.A
                     note.Dest = _top_of(places[key].pages[0])
                     note.Contents = String(job.go_to.format(title=places[key].outline_title))
                 elif address:
-                    del note.A
-                    note.Contents = String(key)
+                    host = urlsplit(address).hostname or address.partition(":")[2]
+                    note.Contents = String(job.go_to.format(title=host))
 
 
 def _stamp(

@@ -191,7 +191,10 @@ class Crew:
             )
 
     def _read(self, press: Press, work: _Work) -> list[dict[str, Any]]:
-        """What a press says in the midst of its task; the end of it is noted here."""
+        """What a press says in the midst of its task; the end of it is noted here.
+
+        Raises PressFailed for a fault, and the OSError itself where the disk is full.
+        """
         lines, task = press.read(), press.task
         if task is None:
             return []
@@ -201,6 +204,8 @@ class Crew:
         said = []
         for line in lines:
             if line["step"] == "failed":
+                if line["full"]:
+                    raise OSError(line["full"], os.strerror(line["full"]))
                 raise PressFailed(f"De pers kwam niet klaar met {task.do}: {line['fault']}")
             if line["step"] == "begun":
                 press.begun = time.monotonic()

@@ -86,7 +86,8 @@ def print_pack(
         content = (place / RESULT_FILE).read_bytes()
     if name and not facts["left_out"]:
         shelf.put(name, content, facts)
-    shelf.tidy()
+    if shelf.has_grown:
+        shelf.tidy()
     return _printed(content, facts)
 
 

@@ -25,7 +25,7 @@ LARGEST = 512 * MEGABYTE
 OLDEST_SECONDS = 14 * 86400
 #: A work folder of this age that nobody holds was left by a worker that was killed.
 _LEFT_SECONDS = 60
-_LOCK = "lock"
+_WORK, _LOCK = "work", "lock"
 
 
 class Entry(NamedTuple):
@@ -40,7 +40,8 @@ class Shelf:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._added = False
+        #: Whether something was kept here since.
+        self.has_grown = False
 
     def take(self, name: str) -> Entry | None:
         """The entry of this name, if it is there and whole."""
@@ -71,7 +72,7 @@ class Shelf:
                 file.write(hashlib.sha256(rest).hexdigest().encode("ascii") + b" ")
                 file.write(rest)
             draft.replace(path)
-            self._added = True
+            self.has_grown = True
         except OSError:
             with contextlib.suppress(OSError):
                 draft.unlink()
@@ -81,7 +82,7 @@ class Shelf:
         """A folder for making one pack, gone afterwards; those of killed workers go too."""
         parent = None
         if self._folder is not None:
-            parent = self._folder / "work"
+            parent = self._folder / _WORK
             parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _sweep(parent)
         folder = Path(tempfile.mkdtemp(prefix="vooroverleg-pack-", dir=parent))
@@ -93,9 +94,14 @@ class Shelf:
             shutil.rmtree(folder, ignore_errors=True)
 
     def tidy(self) -> None:
-        """Keep within its bounds: what was asked for longest ago goes first."""
-        if self._folder is None or not self._added:
+        """Keep within its bounds: what was asked for longest ago goes first.
+
+        What killed workers left goes too.
+        """
+        if self._folder is None or not self._folder.is_dir():
             return
+        if (self._folder / _WORK).is_dir():
+            _sweep(self._folder / _WORK)
         entries = []
         for path in (self._folder / "pages").glob("*/*"):
             with contextlib.suppress(OSError):
