@@ -10,9 +10,14 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import signal
+import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 _START = (
@@ -25,6 +30,44 @@ _START = (
 def command(module: str, *arguments: str) -> list[str]:
     """The command that runs `main(arguments)` of a module of ours in a process of its own."""
     return [sys.executable, "-s", "-P", "-c", _START, str(ROOT / "app"), module, *arguments]
+
+
+def run(
+    module: str,
+    *arguments: str,
+    seconds: float,
+    stdout: IO[bytes] | int = subprocess.DEVNULL,
+    stderr: IO[bytes] | int = subprocess.DEVNULL,
+    environment: Mapping[str, str] | None = None,
+) -> int | None:
+    """Run `main(arguments)` of a module, with none of our secrets; ends all that it started.
+
+    Gives how it ended, as Popen does: below zero a signal; None where we ended it, its time up.
+    """
+    process = subprocess.Popen(
+        command(module, *arguments),
+        cwd=ROOT,
+        env={"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **(environment or {})},
+        stdin=subprocess.PIPE,  # stays open as long as we live: see end_with_parent
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def place_of_fault(told: str) -> str:
+    """Kind and place of what a process told when it failed; its message could hold words."""
+    lines = told.splitlines() or ["no message"]
+    places = [line.strip() for line in lines if line.startswith("  File ")]
+    return " ".join((lines[-1].partition(":")[0], *places[-1:]))
 
 
 def confine(*, memory_bytes: int, cpu_seconds: int, file_bytes: int = 0) -> None:

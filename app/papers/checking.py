@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ from werkzeug.datastructures import FileStorage
 
 from app.core import confined, files
 from app.papers import words
+from app.papers.ending import Interrupted, require_own_end
 from app.papers.kinds import KINDS, PDF, Kind
+from app.papers.unusable import PaperUnusable
 
 #: A paper of 1,000 pages takes a fraction of a second; what takes this long means harm.
 CPU_SECONDS = 20
@@ -25,6 +27,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: What the browser's window for choosing files offers, in the words of HTML.
 ACCEPTED = ",".join(ending for kind in KINDS.values() for ending in kind.endings)
 _ENDINGS = tuple(ACCEPTED.split(","))
+_FOUND = re.compile(r"([a-z_]+) (\d+) ([a-z]+|-)")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -99,24 +104,40 @@ def _refused_unseen(stream: IO[bytes], name: str, max_megabytes: int) -> str:
 
 
 def _look_at(stream: IO[bytes]) -> tuple[Kind, int] | str:
-    """What a process of its own makes of the file; one that had to be ended makes it damaged."""
-    with tempfile.NamedTemporaryFile() as copy:
+    """What a process of its own makes of the file, or why it is refused."""
+    with (
+        tempfile.NamedTemporaryFile() as copy,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile() as told,
+    ):
         stream.seek(0)
         shutil.copyfileobj(stream, copy)
         copy.flush()
-        command = confined.command("app.papers.probe", copy.name, str(CPU_SECONDS))
+        code = confined.run(
+            "app.papers.probe",
+            *(copy.name, str(CPU_SECONDS)),
+            seconds=WALL_SECONDS,
+            stdout=answer,
+            stderr=told,
+        )
+        found = _FOUND.fullmatch(_read(answer).strip())
         try:
-            done = subprocess.run(
-                command, capture_output=True, timeout=WALL_SECONDS, check=False, text=True
-            )
-        except subprocess.TimeoutExpired:
-            return words.failure("damaged")
-    found = re.fullmatch(r"([a-z_]+) (\d+) ([a-z]+|-)", done.stdout.strip())
-    if done.returncode != 0 or found is None:
-        return words.failure("damaged")
+            own = require_own_end(code)
+        except PaperUnusable as refusal:
+            return words.failure(refusal.reason)
+        except Interrupted:
+            return words.failure("too_heavy")
+        if own != 0 or found is None:
+            log.error("a file could not be looked at: %s", confined.place_of_fault(_read(told)))
+            return words.failure("fault")
     if found[1] != "good":
         return words.failure(found[1])
     return KINDS[found[3]], int(found[2])
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", errors="replace")
 
 
 def _shown(name: str) -> str:

@@ -7,6 +7,9 @@ and `answer.json`: what it made, or why it could not.
 from __future__ import annotations
 
 import json
+import traceback
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,8 @@ import pikepdf
 from app.core.confined import confine, end_with_parent
 from app.papers import images
 from app.papers.declaring import declare
-from app.papers.healing import heal
+from app.papers.grades import Grade
+from app.papers.healing import Healed, heal
 from app.papers.kinds import KINDS, PDF
 from app.papers.limits import Limits
 from app.papers.picture_pages import add_page
@@ -28,20 +32,58 @@ ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
 #: In Dutch, as the words that tags get: part of the file, whatever the language of its reader.
 NO_TITLE = "Stuk zonder titel"
 ANSWER, LOG = "answer.json", "child.log"
+#: A fault of ours in mending: the paper is there to be read, and nothing is said of it.
+UNMENDED = Healed(Grade.NONE, ("fault",), accessible=False, archivable=False)
 
 
 def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str, Any]:
     """Write the reading copy of a file of this kind, and say how it reads."""
     require_content(source)
-    with faults_named(), _opened(source, kind, limits) as pdf:
-        if kind == PDF:
-            sanitise(pdf, source, limits)
-        title = title_of(pdf) or NO_TITLE
-        healed = heal(pdf, title)
+    with _clean(source, kind, limits) as pdf:
+        try:
+            healed = heal(pdf, title_of(pdf) or NO_TITLE)
+        except (MemoryError, PaperUnusable):
+            raise
+        except Exception as fault:
+            if "bad_alloc" in str(fault):
+                raise PaperUnusable("too_heavy") from fault
+            traceback.print_exception(fault)
+        else:
+            return _saved(pdf, target, healed)
+    with _clean(source, kind, limits) as pdf:  # the other is halfway
+        _forget_tags(pdf)
+        return _saved(pdf, target, UNMENDED)
+
+
+@contextmanager
+def _clean(source: Path, kind: str, limits: Limits) -> Iterator[pikepdf.Pdf]:
+    """The file as a PDF in which nothing acts; what a broken one raises there is named."""
+    with ExitStack() as stack:
+        with faults_named():
+            pdf = stack.enter_context(_opened(source, kind, limits))
+            if kind == PDF:
+                sanitise(pdf, source, limits)
+        yield pdf
+
+
+def _saved(pdf: pikepdf.Pdf, target: Path, healed: Healed) -> dict[str, Any]:
+    with faults_named():
         level = "A" if healed.archivable else ""
-        declare(pdf, title, accessible=healed.accessible, level=level)
+        declare(pdf, title_of(pdf) or NO_TITLE, accessible=healed.accessible, level=level)
         save(pdf, target, force_version="1.7")
         return {"pages": len(pdf.pages), **asdict(healed)}
+
+
+def _forget_tags(pdf: pikepdf.Pdf) -> None:
+    """Let go of tags that nobody looked at: a pack joins only what is known to be sound."""
+    for key in ("/StructTreeRoot", "/MarkInfo"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            for key in ("/StructParent", "/StructParents"):
+                if key in thing:
+                    del thing[key]
 
 
 def _opened(source: Path, kind: str, limits: Limits) -> pikepdf.Pdf:
@@ -78,5 +120,7 @@ def main(arguments: list[str]) -> int:
         made = make_copy(folder / SOURCE, folder / TARGET, order["kind"], limits)
     except PaperUnusable as problem:
         made = {"refused": problem.reason}
+    except MemoryError:
+        made = {"refused": "too_heavy"}
     (folder / ANSWER).write_text(json.dumps(made), encoding="utf-8")
     return 0

@@ -7,16 +7,14 @@ where the system allows it without any network.
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.core import confined
+from app.papers.ending import require_own_end
 from app.papers.grades import NO_OFFICE
 from app.papers.limits import Limits
 from app.papers.office_child import PATH
@@ -37,29 +35,19 @@ def program() -> str | None:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
-def convert(source: Path, kind: str, data_dir: Path, limits: Limits) -> Path:
-    """Make a PDF beside an office file; raises PaperUnusable, or Busy."""
+def convert(source: Path, kind: str, data_dir: Path, limits: Limits, patience: float) -> Path:
+    """Make a PDF beside an office file; raises PaperUnusable, Interrupted, or Busy."""
     found = program()
     if found is None:
         raise PaperUnusable(NO_OFFICE)
-    with alone(data_dir / LOCK, limits.wall_seconds):
-        process = subprocess.Popen(
-            confined.command("app.papers.office_child", str(source), kind, found),
-            cwd=confined.ROOT,
-            env={"LANG": "C.UTF-8", "PATH": PATH},
-            stdin=subprocess.PIPE,  # stays open as long as we live: see confined.end_with_parent
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+    with alone(data_dir / LOCK, patience):
+        code = confined.run(
+            "app.papers.office_child",
+            *(str(source), kind, found),
+            seconds=limits.office_seconds,
+            environment={"PATH": PATH},
         )
-        with process:
-            try:
-                process.wait(limits.office_seconds)
-            except subprocess.TimeoutExpired as error:
-                raise PaperUnusable("too_heavy") from error
-            finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)  # with everything that it started
+    require_own_end(code)
     result = source.with_name(RESULT)
     if not result.is_file() or result.stat().st_size == 0:
         raise PaperUnusable("not_converted")

@@ -47,6 +47,8 @@ SETTINGS = (
     ("Office.Common/Misc", "UseLocking", "false"),
     ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
 )
+#: What a shell adds to the number of the signal that ended its command.
+_BY_SIGNAL = 128
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -106,7 +108,14 @@ def main(arguments: list[str]) -> int:
         stderr=subprocess.DEVNULL,
         check=False,
     )
+    _end_by(-done.returncode if done.returncode < 0 else done.returncode - _BY_SIGNAL)
     return done.returncode
+
+
+def _end_by(number: int) -> None:
+    """End as LibreOffice ended, where that was by a signal: whoever started us asks why."""
+    if number in (signal.SIGTERM, signal.SIGKILL, signal.SIGXCPU):
+        os.kill(os.getpid(), number)
 
 
 def _end_all() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import subprocess
+import signal
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -21,6 +21,7 @@ from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
 from app.papers import office
 from app.papers.child import ANSWER, LOG, ORDER, SOURCE, TARGET
+from app.papers.ending import Interrupted, require_own_end
 from app.papers.grades import NO_OFFICE, RECIPE, CopyState
 from app.papers.kinds import BY_MEDIA_TYPE, KINDS, PDF, Kind
 from app.papers.limits import MEGABYTE, Limits
@@ -30,6 +31,11 @@ from app.papers.signals import prepared
 from app.papers.unusable import PaperUnusable
 
 JOB = "prepare-paper"
+
+#: Failures that say nothing of what is in the file: sent again, it gets another try.
+NOT_OF_THE_FILE = frozenset({"missing", "fault", "too_heavy", "not_converted"})
+#: So long a job waits for another conversion before it lets other jobs go first.
+PATIENCE = 2.0
 
 #: With less room than this, whatever went wrong is the disk's fault and not the paper's.
 ROOM = 16 * MEGABYTE
@@ -54,6 +60,8 @@ def ask_for(originals: Iterable[StoredFile]) -> None:
     """Have reading copies made of these files, in the present transaction."""
     for original in originals:
         copy = _row_of(original)
+        if copy.failure in NOT_OF_THE_FILE:
+            copy.state, copy.failure = CopyState.WAITING, ""
         if _is_to_do(copy):
             jobs.enqueue(JOB, key=key_of(copy.id), copy_id=copy.id)
 
@@ -66,6 +74,10 @@ def key_of(copy_id: int) -> str:
 @jobs.job(JOB)
 def prepare_paper(copy_id: int) -> None:
     """Make a copy that waits, or that an older recipe made."""
+    _prepare(copy_id, PATIENCE)
+
+
+def _prepare(copy_id: int, patience: float) -> None:
     with reading():
         copy = db.session.get(ReadingCopy, copy_id)
         original = copy.original if copy is not None and _is_to_do(copy) else None
@@ -73,7 +85,7 @@ def prepare_paper(copy_id: int) -> None:
             db.session.expunge(original)
         let_go()
     if original is not None:
-        _keep(copy_id, make(original))
+        _keep(copy_id, make(original, patience=patience))
 
 
 @jobs.schedule("43 * * * *", "prepare-older-papers")
@@ -92,7 +104,7 @@ def prepare(original: StoredFile) -> ReadingCopy:
     copy = _row_of(original)
     copy_id = copy.id
     db.session.commit()
-    prepare_paper(copy_id)
+    _prepare(copy_id, Limits().wall_seconds)
     return db.session.get_one(ReadingCopy, copy_id)
 
 
@@ -133,7 +145,7 @@ def _keep(copy_id: int, made: Made) -> None:
     db.session.commit()
 
 
-def make(original: StoredFile, limits: Limits | None = None) -> Made:
+def make(original: StoredFile, limits: Limits | None = None, patience: float = PATIENCE) -> Made:
     """Make the copy in a process of its own and store its bytes; outside any transaction."""
     limits = limits or Limits()
     kind = BY_MEDIA_TYPE.get(original.media_type)
@@ -147,62 +159,58 @@ def make(original: StoredFile, limits: Limits | None = None) -> Made:
         except FileNotFoundError:
             return Made(failure="missing")
         try:
-            answer = _in_child(folder, _as_pdf(folder, kind, limits), limits)
+            answer = _in_child(folder, _as_pdf(folder, kind, limits, patience), limits)
         except PaperUnusable as refusal:
             _require_room(folder)
             return Made(failure=refusal.reason)
         except office.Busy:
             raise jobs.TryLater("another conversion takes long") from None
+        except Interrupted as blow:
+            raise jobs.TryLater(f"the preparation was ended by {blow}") from None
         with (folder / TARGET).open("rb") as copy:
             stored = files.store(copy)
         return Made(stored=stored, **{**answer, "reasons": tuple(answer["reasons"])})
 
 
-def _as_pdf(folder: Path, kind: Kind, limits: Limits) -> Kind:
+def _as_pdf(folder: Path, kind: Kind, limits: Limits, patience: float) -> Kind:
     """An office file becomes a PDF first; gives the kind of what is in the folder now."""
     if not kind.office:
         return kind
     data_dir = Path(current_app.config["DATA_DIR"])
-    office.convert(folder / SOURCE, kind.name, data_dir, limits).replace(folder / SOURCE)
+    made = office.convert(folder / SOURCE, kind.name, data_dir, limits, patience)
+    made.replace(folder / SOURCE)
     return KINDS[PDF]
 
 
 def _in_child(folder: Path, kind: Kind, limits: Limits) -> dict[str, Any]:
-    """What the child says; one that had to be ended, or died, was asked too much."""
+    """What the child says; where the system was in need of memory it is asked once more."""
     order = {"kind": kind.name, "limits": asdict(limits)}
     (folder / ORDER).write_text(json.dumps(order), encoding="utf-8")
-    with (folder / LOG).open("wb") as told:
-        process = subprocess.Popen(
-            confined.command("app.papers.child", str(folder)),
-            cwd=confined.ROOT,
-            env={"LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
-            stdin=subprocess.PIPE,  # stays open as long as we live: see confined.end_with_parent
-            stdout=subprocess.DEVNULL,
-            stderr=told,
-        )
-    with process:
-        try:
-            code = process.wait(limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            code = None
-        finally:
-            process.kill()
-    if code == 0:
-        found: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
-        if "refused" in found:
-            raise PaperUnusable(found["refused"])
-        return found
-    if code is None or code < 0:
+    code = _run(folder, limits)
+    if code == -signal.SIGKILL:
+        code = _run(folder, limits)
+    if code == -signal.SIGKILL:
         raise PaperUnusable("too_heavy")
-    log.error("a paper could not be prepared: %s", _fault((folder / LOG).read_text("utf-8")))
-    raise PaperUnusable("fault")
+    if require_own_end(code) != 0:
+        log.error("a paper could not be prepared: %s", _fault(folder))
+        raise PaperUnusable("fault")
+    found: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+    if "refused" in found:
+        raise PaperUnusable(found["refused"])
+    if "fault" in found["reasons"]:
+        log.error("a paper could not be mended: %s", _fault(folder))
+    return found
 
 
-def _fault(told: str) -> str:
-    """Kind and place of a fault of ours; its message could hold words of the paper."""
-    lines = told.splitlines() or ["no message"]
-    places = [line.strip() for line in lines if line.startswith("  File ")]
-    return " ".join((lines[-1].partition(":")[0], *places[-1:]))
+def _run(folder: Path, limits: Limits) -> int | None:
+    with (folder / LOG).open("wb") as told:
+        return confined.run(
+            "app.papers.child", str(folder), seconds=limits.wall_seconds, stderr=told
+        )
+
+
+def _fault(folder: Path) -> str:
+    return confined.place_of_fault((folder / LOG).read_text("utf-8", errors="replace"))
 
 
 def _require_room(folder: Path) -> None:

@@ -23,6 +23,8 @@ from app.papers.unusable import PaperUnusable
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 #: What fits on a page of a spreadsheet, generously.
 ROWS_ON_PAGE, COLUMNS_ON_PAGE = 60, 12
+#: Its answer, or where it went wrong; whoever asks catches that in a file.
+ANSWER_BYTES = 64 * 1024
 
 
 def look_at(path: Path) -> tuple[Kind, int]:
@@ -107,8 +109,12 @@ def _column(letters: bytes) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Look at the file, writing nothing, and print what it is."""
-    confine(memory_bytes=Limits().memory_bytes, cpu_seconds=int(arguments[1]))
+    """Look at the file, writing nothing else, and print what it is."""
+    confine(
+        memory_bytes=Limits().memory_bytes,
+        cpu_seconds=int(arguments[1]),
+        file_bytes=ANSWER_BYTES,
+    )
     try:
         kind, pages = look_at(Path(arguments[0]))
     except PaperUnusable as refusal:

@@ -41,10 +41,12 @@ def told_of(copy: ReadingCopy | None) -> Told:
 
 
 def _to_sender(copy: ReadingCopy) -> str:
-    if copy.state == CopyState.READY and copy.accessible and copy.grade in (Grade.OWN, Grade.BASIC):
-        return ""
     if copy.failure in ("no_office", "missing", "fault"):
         return ""
+    if copy.state == CopyState.READY:
+        reads_well = copy.accessible and copy.grade in (Grade.OWN, Grade.BASIC)
+        if reads_well or "fault" in copy.reasons:  # a fault of ours is nothing to its sender
+            return ""
     asked = words.TO_SENDER.get(copy.failure or copy.grade or "", words.TO_SENDER[Grade.NONE])
     return str(asked)
 

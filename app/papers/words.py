@@ -127,6 +127,10 @@ REASONS: Mapping[str, Any] = {
     "annotations": _l("Opmerkingen of stempels in het stuk zijn niet duurzaam te bewaren."),
     "layers": _l("Het stuk heeft lagen die niet duurzaam te bewaren zijn."),
     "too_large_for_archive": _l("Een bladzijde is groter dan een archief aankan."),
+    "fault": _l(
+        "Bij het nakijken van dit stuk ging bij ons iets mis. U kunt het lezen, maar of iedereen "
+        "het kan lezen is niet bekend. De beheerder vindt de fout in het logboek."
+    ),
     "too_complex": _l("Het stuk is te ingewikkeld om helemaal na te kijken."),
 }
 #: What to write to the sender, by grade or by why there is no reading copy.

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
+from app.core import jobs
+from app.core.database import db
+from app.papers import office, preparing
+from app.papers.queries import reading_copies
 from config import ROOT
+from tests.packs import pdf_files
+from tests.papers.files import kept, letter
+from tests.papers.killing import killing
 
 #: Starts the child as the worker does, says so, and waits to be killed.
 PARENT = """
@@ -50,3 +61,32 @@ def _lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return not Path(f"/proc/{pid}/stat").read_text().split(") ")[1].startswith("Z")
+
+
+def test_a_worker_that_stops_says_nothing_of_the_paper(app: Flask) -> None:
+    original = kept(pdf_files.paper(), "pdf")
+    preparing.ask_for([original])
+    with killing("app.papers.child", signal.SIGTERM) as hit, pytest.raises(jobs.TryLater):
+        jobs.run_pending()
+    assert len(hit) == 1
+    db.session.expire_all()
+    assert reading_copies([original.id])[original.id].state == "waiting"
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice ontbreekt")
+def test_a_worker_that_stops_says_nothing_of_a_letter(app: Flask) -> None:
+    original = kept(letter(), "docx")
+    with (
+        killing("app.papers.office_child", signal.SIGTERM) as hit,
+        pytest.raises(jobs.TryLater),
+    ):
+        preparing.make(original)
+    assert len(hit) == 1
+
+
+@pytest.mark.parametrize(("times", "failure"), [(1, ""), (2, "too_heavy")])
+def test_a_system_in_need_of_memory_gets_a_second_try(app: Flask, times: int, failure: str) -> None:
+    original = kept(pdf_files.paper(), "pdf")
+    with killing("app.papers.child", signal.SIGKILL, times) as hit:
+        assert preparing.make(original).failure == failure
+    assert len(hit) == times

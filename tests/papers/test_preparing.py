@@ -65,6 +65,26 @@ def test_the_same_file_is_prepared_once(app: Flask) -> None:
     assert jobs.run_pending() == 0
 
 
+@pytest.mark.parametrize("failure", sorted(preparing.NOT_OF_THE_FILE))
+def test_what_says_nothing_of_the_file_is_tried_again_when_it_is_sent_again(
+    app: Flask, failure: str
+) -> None:
+    original = kept(pdf_files.paper())
+    copy = preparing.prepare(original)
+    copy.state, copy.failure, copy.copy_id, copy.grade = "refused", failure, None, None
+    db.session.commit()
+    preparing.ask_for([original])
+    assert jobs.run_pending() == 1
+    assert (copy_of(original).state, copy_of(original).failure) == ("ready", "")
+
+
+def test_what_is_wrong_with_the_file_stays_wrong(app: Flask) -> None:
+    original = kept(pdf_files.encrypted_paper())
+    preparing.prepare(original)
+    preparing.ask_for([original])
+    assert jobs.run_pending() == 0
+
+
 @pytest.mark.parametrize(
     ("content", "failure"),
     [
