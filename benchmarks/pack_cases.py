@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from weasyprint import CSS, HTML
 
 from app import create_app
-from app.packs.content.layout import Block, Item, PackDocument
+from app.packs.content.layout import Item, PackDocument
+from app.packs.content.note_parts import Block
 from app.packs.content.sheets import print_job
 from app.packs.content.wording import prose
 from app.packs.press.pressroom import PrintedPack, print_pack

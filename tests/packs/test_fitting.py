@@ -14,8 +14,10 @@ from flask_babel import force_locale
 from app.briefings.steers.drawing import Contact
 from app.packs.content.cards import card_of
 from app.packs.content.fitting import ROOM, height, on_one_page
-from app.packs.content.layout import Decision, Fact, MeetingPart, PackDocument, Steer
+from app.packs.content.layout import MeetingPart, PackDocument
 from app.packs.content.measuring import clipped, lines, width
+from app.packs.content.meeting_parts import Decision, Steer
+from app.packs.content.note_parts import Fact
 from app.packs.content.sheets import print_job
 from app.packs.models import Variant
 from app.packs.press.pressroom import print_pack

@@ -15,7 +15,8 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app.packs.content.composing import with_changes
-from app.packs.content.layout import Block, Change, Changes, Item, PackDocument
+from app.packs.content.layout import Change, Changes, Item, PackDocument
+from app.packs.content.note_parts import Block
 from app.packs.content.sheets import addendum_job, print_job
 from app.packs.content.wording import prose
 from app.packs.models import Variant

@@ -7,25 +7,16 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from app.briefings.steers.drawing import Contact
-from app.packs.content.layout import (
-    Answer,
+from app.packs.content.layout import Cover, FactSheet, Item, MeetingPart, Note, PackDocument, Paper
+from app.packs.content.meeting_parts import (
     Attendee,
-    Block,
-    Cover,
     Decision,
-    Fact,
-    FactSheet,
-    Item,
     LastTime,
-    MeetingPart,
-    Note,
     OpenAction,
-    PackDocument,
-    Paper,
     PastDecision,
-    StateMark,
     Steer,
 )
+from app.packs.content.note_parts import Answer, Block, Fact, StateMark
 from app.packs.content.wording import prose
 from app.packs.models import Variant
 

@@ -12,7 +12,8 @@ from app.core.markdown import to_plain
 from app.days.models import Period
 from app.days.words import KINDS
 from app.packs.content.gathering import Gathered
-from app.packs.content.layout import CouncilDay, Fact, FactSheet
+from app.packs.content.layout import CouncilDay, FactSheet
+from app.packs.content.note_parts import Fact
 from app.register.words import NATURES, OBLIGATIONS, REASONS, WORKING_LEVELS
 
 

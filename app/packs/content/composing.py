@@ -15,8 +15,9 @@ from app.packs.content.annexes import council_calendar, fact_sheet
 from app.packs.content.covers import cover, period_cover, short_name
 from app.packs.content.gathering import Gathered, chosen_from
 from app.packs.content.glossary import glossary
-from app.packs.content.layout import Changes, Fact, PackDocument
+from app.packs.content.layout import Changes, PackDocument
 from app.packs.content.meeting_pages import meeting_part
+from app.packs.content.note_parts import Fact
 from app.packs.content.wording import day_in_print
 from app.packs.models import Variant
 from app.packs.options import Options

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from app.core import dates
 from app.meetings.models import Meeting
 from app.packs.content.gathering import Gathered
-from app.packs.content.layout import Cover, Fact
+from app.packs.content.layout import Cover
+from app.packs.content.note_parts import Fact
 from app.packs.content.wording import called
 from app.packs.models import Variant
 from app.packs.words import VARIANTS

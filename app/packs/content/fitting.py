@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from app.briefings.steers.drawing import Contact
-from app.packs.content.layout import Decision, Steer
 from app.packs.content.measuring import BOLD, MM, clipped, lines
+from app.packs.content.meeting_parts import Decision, Steer
 
 #: Of the page between its margins, with something to spare.
 ROOM = 255 * MM - 10

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.briefings.positions.field import Field
 from app.briefings.positions.models import Position
 from app.briefings.positions.picture import bars
-from app.packs.content.layout import Bar, Forces, Segment, Stand
+from app.packs.content.note_parts import Bar, Forces, Segment, Stand
 from app.packs.content.wording import day_in_print, stance_word
 
 

@@ -6,26 +6,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from app.briefings.steers.drawing import Contact
+from app.packs.content.meeting_parts import Attendee, LastTime, OpenAction, Steer
+from app.packs.content.note_parts import Advice, Answer, Block, Fact, Forces, StateMark
 from app.packs.models import Variant
-
-
-@dataclass(frozen=True)
-class StateMark:
-    """A state as word and shape; `key` names the shape in the style sheet."""
-
-    key: str
-    word: str
-    is_aligned: bool = False
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of facts: what, and how it is."""
-
-    term: str
-    value: str
-    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,88 +26,6 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One row of the steer: what is asked and where we stand."""
-
-    key: str
-    number: str
-    topic: str
-    ask: str
-    stance: str
-    minutes: str
-    state: StateMark | None
-    is_consent: bool = False
-    #: How likely it is to come up: certainly, maybe, only when asked.
-    depth: str = ""
-
-
-@dataclass(frozen=True)
-class Steer:
-    """The one page that can be read standing."""
-
-    why: str
-    achieve: tuple[str, ...]
-    decisions: tuple[Decision, ...]
-    #: Where the table would not fit on the page: the consent items in words, and how many more.
-    consent: str = ""
-    left: int = 0
-    speak_to: tuple[Contact, ...] = ()
-    #: What earlier meetings of the body left to be done, where there is room for it.
-    actions: tuple[str, ...] = ()
-    top_risk: str = ""
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """Somebody in the room."""
-
-    name: str
-    role: str
-    votes: str = ""
-    last_contact: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is more to say than the name."""
-        return bool(self.role or self.votes or self.last_contact)
-
-
-@dataclass(frozen=True)
-class OpenAction:
-    """What an earlier meeting left to be done."""
-
-    words: str
-    who: str
-    due: str
-    #: "actie" or "toezegging".
-    kind: str
-    #: From which meeting.
-    since: str = ""
-
-    @property
-    def line(self) -> str:
-        """Who does what by when: "Rapport sturen (Secretariaat, 1 december 2026)"."""
-        return f"{self.words} ({', '.join(word for word in (self.who, self.due) if word)})"
-
-
-@dataclass(frozen=True)
-class PastDecision:
-    """What became of an item of the last meeting."""
-
-    topic: str
-    outcome: str
-    decision: str
-
-
-@dataclass(frozen=True)
-class LastTime:
-    """The last meeting of this body, and what was decided there."""
-
-    day: str
-    decisions: tuple[PastDecision, ...]
-
-
-@dataclass(frozen=True)
 class Paper:
     """A paper behind an item; `digest` says which bytes, so that a replaced paper is seen."""
 
@@ -137,80 +38,6 @@ class Paper:
     remark: str = ""
     #: The row it stands for; 0 in documents that are not of the database.
     id: int = 0
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A question that may be raised, and what we say then."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of the picture of the field of forces: `side` names its pattern."""
-
-    side: str
-    word: str
-    count: int
-    start: float
-    width: float
-
-
-@dataclass(frozen=True)
-class Bar:
-    """The picture of the field of forces, with the words that say the same."""
-
-    title: str
-    sentence: str
-    segments: tuple[Segment, ...]
-    #: Where the majority lies, in parts of a hundred.
-    line: float | None = None
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Where somebody else stands."""
-
-    name: str
-    stance: str
-    why: str
-    source: str
-    votes: str = ""
-    call_first: bool = False
-
-
-@dataclass(frozen=True)
-class Forces:
-    """The field of forces of an item."""
-
-    bars: tuple[Bar, ...] = ()
-    stands: tuple[Stand, ...] = ()
-    #: Of whom nothing is known.
-    unknown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Advice:
-    """What an adviser said."""
-
-    adviser: str
-    kind: str
-    given: str
-    words: str = ""
-    is_outdated: bool = False
-
-
-@dataclass(frozen=True)
-class Block:
-    """A further part of a note, shown only where it is filled in; `key` is that of the part."""
-
-    title: str
-    body: Markup
-    key: str = ""
-    #: Only for the reader: never to be said or shown.
-    is_private: bool = False
 
 
 @dataclass(frozen=True)

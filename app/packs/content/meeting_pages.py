@@ -16,16 +16,8 @@ from app.meetings.agenda_models import Paper as ReceivedPaper
 from app.meetings.words import OUTCOMES, TYPES
 from app.packs.content.covers import marking_of, meeting_facts, subject_of, when_of
 from app.packs.content.gathering import Gathered
-from app.packs.content.layout import (
-    Attendee,
-    Item,
-    LastTime,
-    MeetingPart,
-    Note,
-    OpenAction,
-    Paper,
-    PastDecision,
-)
+from app.packs.content.layout import Item, MeetingPart, Note, Paper
+from app.packs.content.meeting_parts import Attendee, LastTime, OpenAction, PastDecision
 from app.packs.content.note_pages import note_page
 from app.packs.content.steering import steer_of
 from app.packs.content.wording import called, day_in_print

@@ -26,7 +26,8 @@ from app.core.markdown import to_plain
 from app.meetings.agenda_models import AgendaItem
 from app.packs.content.forces import forces_of
 from app.packs.content.gathering import NoteFacts
-from app.packs.content.layout import Advice, Block, Fact, Note, StateMark
+from app.packs.content.layout import Note
+from app.packs.content.note_parts import Advice, Block, Fact, StateMark
 from app.packs.content.wording import answers, day_in_print, prose, stance_word
 
 #: These have a place of their own on the sheet.

@@ -11,7 +11,8 @@ from app.briefings.steers.sentences import first_sentence
 from app.meetings.agenda_models import AgendaItem
 from app.packs.content.fitting import on_one_page
 from app.packs.content.gathering import Gathered
-from app.packs.content.layout import Decision, Item, OpenAction, Steer
+from app.packs.content.layout import Item
+from app.packs.content.meeting_parts import Decision, OpenAction, Steer
 
 #: So many open actions stand on it, where there is room; the whole list is a page further.
 ACTIONS = 3

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from app.briefings.steers.sentences import BULLET
 from app.briefings.wording import STANCE_WORDS
 from app.core.markdown import to_html, to_plain
-from app.packs.content.layout import Answer
 from app.packs.content.legible import runs_from_the_right
 from app.packs.content.list_items import flattened
+from app.packs.content.note_parts import Answer
 
 _QUESTION = re.compile(r"^\s*(?:vraag|v|q)\s*[:.]\s*", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(?:antwoord|a)\s*[:.]\s*", re.IGNORECASE)

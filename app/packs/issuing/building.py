@@ -18,7 +18,7 @@ from app.core.database import db, let_go, reading
 from app.core.errors import NotFound
 from app.core.files import StoredFile
 from app.packs.content.composing import with_changes
-from app.packs.content.copies import Copies, ready_copies, with_copies
+from app.packs.content.copies import Copies, with_copies
 from app.packs.content.layout import PackDocument
 from app.packs.content.sheets import addendum_job, print_job
 from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
@@ -26,6 +26,7 @@ from app.packs.issuing.comparing import Compared, compared
 from app.packs.issuing.issue import Addendum, Made, issue
 from app.packs.issuing.locking import Printed, to_lock
 from app.packs.issuing.parts import Notes, parts_of
+from app.packs.issuing.ready_copies import ready_copies
 from app.packs.models import Pack, PackState, Variant
 from app.packs.press.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
 from app.packs.press.printjob import PrintJob

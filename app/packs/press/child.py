@@ -22,7 +22,7 @@ from typing import Any
 import pikepdf
 
 from app.core.confined import confine
-from app.packs.batch.binding import bind
+from app.packs.press.binding import bind
 from app.packs.press.merging import PrintedPart, merge
 from app.packs.press.printing import render_pdf
 from app.packs.press.printjob import JOB_FILE, RESULT_FILE, PaperPart, load_job, load_limits

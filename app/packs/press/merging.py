@@ -17,7 +17,6 @@ from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, Str
 from app.packs.press.copying import copy_pages, join_layers
 from app.packs.press.declaring import describe
 from app.packs.press.printjob import (
-    ACCESSIBLE,
     ARCHIVABLE,
     LINK_BASE,
     PaperPart,
@@ -227,22 +226,20 @@ def _outline(pack: Pdf, parts: list[PrintedPart]) -> None:
 
 def _standards(job: PrintJob, parts: list[PrintedPart]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the whole holds, and the papers because of which it does not hold the rest."""
-    papers = [(one.part, one.tagged) for one in parts if one.is_paper]
     lacking = {
-        ACCESSIBLE: [
-            part.key
-            for part, tagged in papers
-            if not (tagged and isinstance(part, PaperPart) and part.accessible)
-        ],
-        ARCHIVABLE: [
-            part.key
-            for part, tagged in papers
-            if not (tagged and isinstance(part, PaperPart) and part.archivable)
-        ],
+        name: [one.part.key for one in parts if one.is_paper and not _holds(one, name)]
+        for name in job.declare
     }
-    declares = tuple(name for name in job.declare if not lacking[name])
-    in_the_way = {key for name in job.declare for key in lacking[name]}
-    return declares, tuple(part.key for part, _tagged in papers if part.key in in_the_way)
+    declares = tuple(name for name, keys in lacking.items() if not keys)
+    in_the_way = {key for keys in lacking.values() for key in keys}
+    return declares, tuple(one.part.key for one in parts if one.part.key in in_the_way)
+
+
+def _holds(paper: PrintedPart, standard: str) -> bool:
+    """Whether a paper holds a standard; one without tags holds none, whatever was said of it."""
+    if not paper.tagged or not isinstance(paper.part, PaperPart):
+        return False
+    return paper.part.archivable if standard == ARCHIVABLE else paper.part.accessible
 
 
 def _top_of(page: Page) -> Array:

@@ -62,44 +62,54 @@ class StampFont:
 
     def _embed(self, pdf: Pdf, font: TTFont, family: str) -> Object:
         name = Name(f"/VOOVER+{family}")
-        file = io.BytesIO()
-        font.save(file, reorderTables=True)
-        program = Stream(pdf, file.getvalue())
-        program.Length1 = len(file.getvalue())
-        head, hhea, os2 = font["head"], font["hhea"], font["OS/2"]
-        box = [round(v * self._scale) for v in (head.xMin, head.yMin, head.xMax, head.yMax)]
-        descriptor = Dictionary(
-            Type=Name.FontDescriptor,
-            FontName=name,
-            Flags=4,
-            FontBBox=Array(box),
-            ItalicAngle=0,
-            Ascent=round(hhea.ascent * self._scale),
-            Descent=round(hhea.descent * self._scale),
-            CapHeight=round(os2.sCapHeight * self._scale),
-            StemV=80,
-            FontFile2=pdf.make_indirect(program),
-        )
-        widths = [round(self._advances[glyph][0] * self._scale) for glyph in font.getGlyphOrder()]
-        descendant = Dictionary(
-            Type=Name.Font,
-            Subtype=Name.CIDFontType2,
-            BaseFont=name,
-            CIDSystemInfo=Dictionary(
-                Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
-            ),
-            FontDescriptor=pdf.make_indirect(descriptor),
-            W=Array([0, Array(widths)]),
-            CIDToGIDMap=Name.Identity,
-        )
         return pdf.make_indirect(
             Dictionary(
                 Type=Name.Font,
                 Subtype=Name.Type0,
                 BaseFont=name,
                 Encoding=Name("/Identity-H"),
-                DescendantFonts=Array([pdf.make_indirect(descendant)]),
+                DescendantFonts=Array([self._letters(pdf, font, name)]),
                 ToUnicode=pdf.make_indirect(Stream(pdf, self._to_unicode())),
+            )
+        )
+
+    def _letters(self, pdf: Pdf, font: TTFont, name: Name) -> Object:
+        """The letters by the number of their glyph, and how wide each is."""
+        widths = [round(self._advances[glyph][0] * self._scale) for glyph in font.getGlyphOrder()]
+        return pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.CIDFontType2,
+                BaseFont=name,
+                CIDSystemInfo=Dictionary(
+                    Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
+                ),
+                FontDescriptor=self._descriptor(pdf, font, name),
+                W=Array([0, Array(widths)]),
+                CIDToGIDMap=Name.Identity,
+            )
+        )
+
+    def _descriptor(self, pdf: Pdf, font: TTFont, name: Name) -> Object:
+        """The typeface itself, and its measures."""
+        file = io.BytesIO()
+        font.save(file, reorderTables=True)
+        program = Stream(pdf, file.getvalue())
+        program.Length1 = len(file.getvalue())
+        head, hhea, os2 = font["head"], font["hhea"], font["OS/2"]
+        box = [round(v * self._scale) for v in (head.xMin, head.yMin, head.xMax, head.yMax)]
+        return pdf.make_indirect(
+            Dictionary(
+                Type=Name.FontDescriptor,
+                FontName=name,
+                Flags=4,
+                FontBBox=Array(box),
+                ItalicAngle=0,
+                Ascent=round(hhea.ascent * self._scale),
+                Descent=round(hhea.descent * self._scale),
+                CapHeight=round(os2.sCapHeight * self._scale),
+                StemV=80,
+                FontFile2=pdf.make_indirect(program),
             )
         )
 

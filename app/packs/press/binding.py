@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf
 
 from app.packs.press.copying import copy_pages
+from app.papers.saving import save
 
 _A4 = (0, 0, 595.28, 841.89)
 #: What only works on a screen.
@@ -39,11 +40,7 @@ def bind(copies: list[dict[str, Any]], folder: Path, target: Path) -> int:
         with whole.open_outline() as outline:
             for title, index in starts:
                 outline.root.append(OutlineItem(title, Array([kids[index], Name.Fit])))
-        whole.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+        save(whole, target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return len(kids)
 
 
