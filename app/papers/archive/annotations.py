@@ -26,7 +26,8 @@ def heal_annotations(pdf: Pdf, notes: Notes) -> None:
         kept = [note for note in found if _is_kept(note)]
         for note in kept:
             _heal(pdf, note, notes)
-        page.obj.Annots = Array([note for note in kept if _has_its_parent(note, kept)])
+        present = {note.objgen for note in kept}
+        page.obj.Annots = Array([note for note in kept if _has_its_parent(note, present)])
 
 
 def _is_kept(note: Object) -> bool:
@@ -38,12 +39,12 @@ def _is_kept(note: Object) -> bool:
     return note.Subtype == Name.Popup or not _flags(note) & (_HIDDEN | _NO_VIEW)
 
 
-def _has_its_parent(note: Object, kept: list[Object]) -> bool:
+def _has_its_parent(note: Object, present: set[tuple[int, int]]) -> bool:
     """Whether a window with a remark still has the mark that it belongs to."""
     parent = note.get("/Parent")
     if note.Subtype != Name.Popup or not isinstance(parent, Dictionary):
         return True
-    return any(one.objgen == parent.objgen for one in kept)
+    return parent.objgen in present
 
 
 def _heal(pdf: Pdf, note: Object, notes: Notes) -> None:

@@ -17,7 +17,7 @@ def drawn_look(pdf: Pdf, note: Object) -> Stream | None:
     try:
         drawing = " ".join(draw(note))
         box = [float(side) for side in note.Rect]
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None
     return _form(pdf, note, drawing, box)
 

@@ -14,6 +14,8 @@ _BULLET = re.compile(r"\s*[•‣▪■□●○◦–—➢➔►✓❖\uf0b7\u
 _NUMBER = re.compile(r"\s*\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s|$)")
 _LONGEST_HEADING = 160
 _MOST_LEVELS = 4
+#: Signs of a list times what may stand beside them: a page of words has a tenth of it.
+_MOST_PAIRS = 1_000_000
 
 
 @dataclass(eq=False, slots=True)
@@ -34,8 +36,22 @@ class Block:
     low: float = 0.0
     high: float = 0.0
     letters: dict[float, int] = field(default_factory=dict)
+    left: float = float("inf")
+    right: float = float("-inf")
     sign: Element | None = None
     body: Element = field(default_factory=lambda: Element("Span"))
+
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            self._widen(line)
+
+    def add(self, line: Line) -> None:
+        """One more line of it."""
+        self.lines.append(line)
+        self._widen(line)
+
+    def _widen(self, line: Line) -> None:
+        self.left, self.right = min(self.left, line.start), max(self.right, line.end)
 
     def events(self) -> list[Event]:
         """All that is painted for it, in order."""
@@ -71,7 +87,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
         if block is not None and (
             (block.label and _beside(block, line)) or (not label and _follows(block, line))
         ):
-            block.lines.append(line)
+            block.add(line)
         else:
             blocks.append(Block([line], label=label, cell=line.cell))
     return blocks
@@ -80,11 +96,12 @@ def blocks_of(lines: list[Line]) -> list[Block]:
 def _labels_in_place(lines: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     """Signs of a list right before their text: some makers draw all texts first, then all signs."""
     alone = [one for one in lines if one[1] and len(one[0].text.strip()) <= len(one[1]) + 1]
-    if not alone:
-        return lines
     by_height: dict[int, list[tuple[Line, str]]] = {}
     for one in lines:
         by_height.setdefault(round(one[0].base), []).append(one)
+    if len(alone) * max(map(len, by_height.values()), default=0) > _MOST_PAIRS:
+        return lines
+    signs = {id(one[0]) for one in alone}
     before: dict[int, tuple[Line, str]] = {}
     for sign in alone:
         near = round(sign[0].base)
@@ -92,7 +109,7 @@ def _labels_in_place(lines: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
             one[0]
             for height in (near - 1, near, near + 1)
             for one in by_height.get(height, ())
-            if one not in alone and is_beside(sign[0], one[0])
+            if id(one[0]) not in signs and is_beside(sign[0], one[0])
         ]
         if beside:
             first = min(beside, key=lambda line: line.start)
@@ -150,12 +167,12 @@ def _follows(block: Block, line: Line) -> bool:
         return False
     if block.lines[-1].overlap(line) <= 0.05 and abs(last.start - line.start) > 3 * size:
         return False
-    same = [one for one in block.lines if abs(one.base - last.base) > 0.4 * size]
-    if same and abs((same[-1].base - last.base) - step) > 0.3 * size:
+    above = (one for one in reversed(block.lines) if abs(one.base - last.base) > 0.4 * size)
+    before = next(above, None)
+    if before is not None and abs((before.base - last.base) - step) > 0.3 * size:
         return False
-    first, end = block.lines[0], max(one.end for one in block.lines)
-    width = end - min(one.start for one in block.lines)
-    short = len(block.lines) > 1 and last.end < end - 0.3 * width
+    first, width = block.lines[0], block.right - block.left
+    short = len(block.lines) > 1 and last.end < block.right - 0.3 * width
     return not (short and abs(line.start - first.start) < 2 * size and line.text[:1].isupper())
 
 

@@ -10,8 +10,6 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 _BROKEN = (AttributeError, IndexError, LookupError, RuntimeError, TypeError, ValueError)
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _MOST_CODES = 70_000
 _LARGEST_MAP = 4_000_000
@@ -88,15 +86,17 @@ class Font:
     def _read_composite(self, given: Any) -> None:
         if not isinstance(given, Array):
             return
-        values, position = list(given), 0
-        while position + 1 < len(values) and len(self._widths) < _MOST_CODES:
+        values, position, filled = list(given), 0, 0
+        while position + 1 < len(values) and filled < 4 * _MOST_CODES:
             first, second = int(values[position]), values[position + 1]
             if isinstance(second, Array):
                 self._widths |= {first + n: float(w) for n, w in enumerate(second)}
+                filled += len(second)
                 position += 2
             else:
                 width, last = float(values[position + 2]), min(int(second), first + _MOST_CODES)
                 self._widths |= dict.fromkeys(range(first, last + 1), width)
+                filled += max(last - first, 0) + 1
                 position += 3
 
     def _meanings(self) -> dict[int, str]:
@@ -136,13 +136,19 @@ def _differences(given: Any) -> dict[int, str]:
 def read_meanings(table: bytes) -> dict[int, str]:
     """The letters behind codes, from a ToUnicode table."""
     letters: dict[int, str] = {}
-    for block in _CHARS.findall(table):
+    for block in _blocks(table, b"bfchar"):
         words = [_number(found[0]) for found in _HEX.findall(block) if not found[1] + found[2]]
         for code, said in zip(words[::2], words[1::2], strict=False):
             letters[code[0]] = code_text(said[1])
-    for block in _RANGES.findall(table):
+    for block in _blocks(table, b"bfrange"):
         _read_ranges(block, letters)
     return letters
+
+
+def _blocks(table: bytes, kind: bytes) -> list[bytes]:
+    """What stands between the words that begin and end a block of this kind."""
+    parts = [part.partition(b"end" + kind) for part in table.split(b"begin" + kind)[1:]]
+    return [block for block, ended, _rest in parts if ended]
 
 
 def _read_ranges(block: bytes, letters: dict[int, str]) -> None:

@@ -19,6 +19,8 @@ _MARK = re.compile(rb"/MCID[\0\t\n\f\r ]*\+?(\d{1,9})")
 _NAMED = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)[\0\t\n\f\r ]*\Z")
 _LANGUAGE = re.compile(rb"/Lang[\0\t\n\f\r ]*(\((?:[^()\\]|\\[\s\S])*\)|<[0-9A-Fa-f\s]*>)")
 _GOOD_LANGUAGE = re.compile(rb"\([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\)")
+#: More pieces than any page of words has; the table back to the tags is as long as the highest.
+HIGHEST_NUMBER = 100_000
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -55,6 +57,7 @@ class Looked:
     drawn: list[tuple[bytes, Inside]] = field(default_factory=list)
     loose_text: int = 0
     loose_other: int = 0
+    numbered_too_high: bool = False
 
 
 Properties = Callable[[bytes], int]
@@ -120,6 +123,7 @@ def _enter(
         looked.refused.add(mark.number)
         return around
     looked.seen.add(mark.number)
+    looked.numbered_too_high |= mark.number > HIGHEST_NUMBER
     return Inside.TAGGED
 
 

@@ -22,6 +22,8 @@ from app.papers.tags.writing import ARTEFACT, gather_runs
 _SMALLEST_PICTURE = 14.0
 _SCAN_COVERS = 0.45
 _BACKGROUND_COVERS = 0.85
+#: Beside tags of the maker: smaller ones are logos and ornaments.
+_FORGOTTEN_COVERS = 0.02
 _FEW_LETTERS = 12
 _DRAWN_LETTERS = 40
 
@@ -96,11 +98,7 @@ class PageDraft:
 
     def _share(self, box: Box) -> float:
         """How much of the page a box covers."""
-        left, bottom, right, top = self.box
-        width = min(box[2], right) - max(box[0], left)
-        height = min(box[3], top) - max(box[1], bottom)
-        whole = max((right - left) * (top - bottom), 1.0)
-        return max(width, 0.0) * max(height, 0.0) / whole
+        return _share(box, self.box)
 
     def _counts(self, group: list[Event]) -> bool:
         """Whether pictures are large enough to be looked at, and on the page at all."""
@@ -199,6 +197,14 @@ def _picture_groups(events: list[Event]) -> list[list[Event]]:
     return groups
 
 
+def _share(box: Box, page: Box) -> float:
+    left, bottom, right, top = page
+    width = min(box[2], right) - max(box[0], left)
+    height = min(box[3], top) - max(box[1], bottom)
+    whole = max((right - left) * (top - bottom), 1.0)
+    return max(width, 0.0) * max(height, 0.0) / whole
+
+
 def _touch(one: Box, other: Box) -> bool:
     apart_x = max(one[0], other[0]) - min(one[2], other[2])
     apart_y = max(one[1], other[1]) - min(one[3], other[3])
@@ -250,14 +256,26 @@ def _label_length(block: Block, events: list[Event]) -> int:
     return 0
 
 
+#: Links are looked up by height, in bands of so many points; beyond this no page goes on.
+_BAND, _FARTHEST = 20.0, 14_400.0
+#: At one height; others stand at the end of the page, without the text that they are on.
+_MOST_LINKS = 200
+
+
 class _Links:
     """The links of one page, each with the text that it stands on."""
 
     def __init__(self, annotations: list[Annotation]) -> None:
-        spots = [(annotation, box_of(annotation)) for annotation in annotations]
-        self._spots = [(a, box) for a, box in spots if a.subtype == "/Link" and box is not None]
-        self._made: dict[int, Element] = {}
+        self._spots: dict[int, list[tuple[Annotation, Box]]] = {}
+        self._made: dict[int, tuple[Element, Element]] = {}
         self._all = annotations
+        for annotation in annotations:
+            box = box_of(annotation) if annotation.subtype == "/Link" else None
+            if box is not None:
+                for band in range(_band(box[1] - 1), _band(box[3] + 1) + 1):
+                    spots = self._spots.setdefault(band, [])
+                    if len(spots) < _MOST_LINKS:
+                        spots.append((annotation, box))
 
     def fill(self, element: Element, events: list[Event], turn: dict[int, int]) -> None:
         """Give events to an element, those on a link to a link inside it.
@@ -282,13 +300,13 @@ class _Links:
 
     def _link(self, event: Event, element: Element) -> Element | None:
         x, y = (event.box[0] + event.box[2]) / 2, (event.box[1] + event.box[3]) / 2
-        for annotation, box in self._spots:
+        for annotation, box in self._spots.get(_band(y), ()):
             if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
-                made = self._made.get(id(annotation))
-                if made is None:
-                    made = self._made[id(annotation)] = Element("Link", [annotation])
-                    element.kids.append(made)
-                return made if made in element.kids else None
+                if id(annotation) not in self._made:
+                    self._made[id(annotation)] = Element("Link", [annotation]), element
+                    element.kids.append(self._made[id(annotation)][0])
+                made, holder = self._made[id(annotation)]
+                return made if holder is element else None
         return None
 
     def left_over(self) -> list[Element]:
@@ -300,6 +318,10 @@ class _Links:
         ]
 
 
+def _band(height: float) -> int:
+    return int(min(max(height, -_FARTHEST), _FARTHEST) // _BAND)
+
+
 def loose_text(events: list[Event]) -> list[Element]:
     """Paragraphs of text that stands outside the tags of its page; the rest is artefact."""
     free = [event for event in events if event.inside is Inside.NOTHING and event.kind == "text"]
@@ -309,4 +331,17 @@ def loose_text(events: list[Event]) -> list[Element]:
         for event in block.events():
             event.target = paragraph
         made.append(paragraph)
+    return made
+
+
+def loose_figures(events: list[Event], page: Box) -> list[Element]:
+    """Figures of the large pictures that stand outside the tags of their page."""
+    free = [event for event in events if event.inside is Inside.NOTHING]
+    made = []
+    for group in _picture_groups(free):
+        if _FORGOTTEN_COVERS <= _share(_around(group), page) < _BACKGROUND_COVERS:
+            figure = Element("Figure", facts={"Alt": words.PICTURE})
+            for event in group:
+                event.target = figure
+            made.append(figure)
     return made

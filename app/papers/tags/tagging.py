@@ -31,7 +31,7 @@ from app.papers.tags.furniture import set_aside
 from app.papers.tags.marks import Inside, Looked, apply, look
 from app.papers.tags.nesting import holder, settle
 from app.papers.tags.reading import Claim, OwnTree, TagsUnreadable, TreeReader
-from app.papers.tags.rebuilding import PageDraft, loose_text
+from app.papers.tags.rebuilding import PageDraft, loose_figures, loose_text
 from app.papers.tags.scanning import Unreadable
 from app.papers.tags.tree import TreeWriter
 from app.papers.tags.writing import SheetWriter, as_one, calm, gather_runs, mark_up
@@ -156,9 +156,7 @@ class _Tagger:
         sheet = drawing.page(page, place, data, None)
         draft = PageDraft(number, sheet, _box(page))
         draft.gather(drawing.events, drawing.rules, self._annotations[number])
-        for event in drawing.events:
-            if event.form is not None and isinstance(event.target, Element):
-                self._calm(event.form, event.sheet.resources)
+        self._calm_taken(drawing)
         self._drafts.append(draft)
 
     def _take_as_picture(self, page: Page, place: Place, data: bytes) -> None:
@@ -206,7 +204,7 @@ class _Tagger:
             drawing = Drawing(self._shelf, self._used_forms, self._disowned)
             sheet = drawing.page(page, place, data, seen)
             sheet.edits = looked.edits
-            self._added[place.page] = loose_text(drawing.events)
+            self._added[place.page] = loose_text(drawing.events) + self._figures(page, drawing)
             gather_runs(sheet)
             mark_up(sheet)
             self._sheets.write(page, sheet)
@@ -214,6 +212,19 @@ class _Tagger:
         elif looked.edits:
             page.obj.Contents = Stream(self._pdf, apply(data, looked.edits))
             self._reasons.add("tags_mended")
+
+    def _figures(self, page: Page, drawing: Drawing) -> list[Element]:
+        """Large pictures that the maker forgot to tag."""
+        figures = loose_figures(drawing.events, _box(page))
+        if figures:
+            self._reasons.add("pictures_not_described")
+        self._calm_taken(drawing)
+        return figures
+
+    def _calm_taken(self, drawing: Drawing) -> None:
+        for event in drawing.events:
+            if event.form is not None and isinstance(event.target, Element):
+                self._calm(event.form, event.sheet.resources)
 
     def _make_basic_tags(self) -> None:
         set_aside(self._drafts)
@@ -296,6 +307,8 @@ class _Tagger:
 
 def _is_of_use(looked: Looked) -> bool:
     """Whether the maker's tags hold most of a page."""
+    if looked.numbered_too_high:
+        return False
     if looked.seen:
         return looked.loose_text <= 2 * len(looked.seen) + 4
     return not looked.loose_text and not looked.loose_other

@@ -131,6 +131,7 @@ NAMED: dict[str, tuple[Callable[[], Pdf], str]] = {
     "a huge number": (lambda: drawn(b"99999999999 w 0 0 10 10 re f"), "pages_odd"),
     "an unknown ink": (_unknown_ink, "colours"),
     "a stamp without a look": (lambda: mark(drawn(b""), "Stamp"), "annotations"),
+    "a highlight of nothing": (lambda: mark(drawn(b""), "Highlight"), "annotations"),
     "fields of a form": (_form_fields, "annotations"),
     "layers without a state": (lambda: _with_root(OCProperties=Dictionary()), "layers"),
     "a long string": (_long_string, "too_large_for_archive"),

@@ -210,3 +210,30 @@ def test_what_has_a_name_is_found_by_it(tmp_path: Path) -> None:
         assert names == sorted(names)
         assert [str(name) for name in flat[::2]] == [str(one.ID) for one in flat[1::2]]
         assert {str(name) for name in flat[::2]} == {"kop-1", "kop-2", "noot-1", "é"}
+
+
+_PICTURE = b"BI /W 1 /H 1 /CS /G /BPC 8 ID x EI"
+
+
+def test_a_large_picture_that_the_maker_forgot_is_a_figure(tmp_path: Path) -> None:
+    chart = b"q 300 0 0 200 72 300 cm " + _PICTURE + b" Q "
+    logo = b"q 60 0 0 30 480 780 cm " + _PICTURE + b" Q "
+    source = with_tree(piece(0) + chart + logo, element("P", 0))
+    target = tmp_path / "tagged.pdf"
+
+    said = tagged_copy(source, target)
+
+    assert tree(target) == [*("Document", "  P", "  Figure (Afbeelding zonder beschrijving)")]
+    assert (said.grade, said.problems) == (Grade.OWN, ())
+    assert {"pictures_not_described", "tags_mended"} <= set(said.reasons)
+    assert pictures(source) == pictures(target)
+
+
+def test_a_background_that_the_maker_did_not_tag_stays_unread(tmp_path: Path) -> None:
+    source = with_tree(b"q 595 0 0 842 0 0 cm " + _PICTURE + b" Q " + piece(0), element("P", 0))
+    target = tmp_path / "tagged.pdf"
+
+    said = tagged_copy(source, target)
+
+    assert tree(target) == ["Document", "  P"]
+    assert "pictures_not_described" not in said.reasons

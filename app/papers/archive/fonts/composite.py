@@ -256,7 +256,7 @@ def _widths(inner: Object) -> dict[int, float]:
     listed = inner.get("/W")
     items = list(listed) if isinstance(listed, Array) else []
     found: dict[int, float] = {}
-    place = 0
+    place = filled = 0
     while place + 1 < len(items):
         first, second = int(items[place]), items[place + 1]
         if not 0 <= first <= _MOST_CIDS:
@@ -266,6 +266,9 @@ def _widths(inner: Object) -> dict[int, float]:
             place += 2
         elif place + 2 < len(items) and isinstance(second, int) and second <= _MOST_CIDS:
             found |= dict.fromkeys(range(first, second + 1), float(items[place + 2]))
+            filled += max(second - first, 0)
+            if filled > 4 * _MOST_CIDS:
+                raise FontUnreadable("widths without end")
             place += 3
         else:
             break
