@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core import clock, jobs, journal
 from app.core.database import db
@@ -15,8 +15,8 @@ from app.packs.batch.building import JOB, key_of
 from app.packs.batch.models import MOST_COPIES, BatchLine, PrintBatch
 from app.packs.batch.permissions import require_printing
 from app.packs.batch.queries import find_under_way, week_of
+from app.packs.making import change
 from app.packs.models import PackState
-from app.packs.queries import UNDER_WAY
 from app.people.models import Person
 
 #: More than a printer takes at a time.
@@ -78,12 +78,6 @@ def stop_batch(batch: PrintBatch, actor: Person) -> None:
     """Stop the making of a batch; what was begun is thrown away."""
     if actor.id != batch.requested_by_id:
         raise NotAllowed
-    stopped = db.session.execute(
-        update(PrintBatch)
-        .where(PrintBatch.id == batch.id, PrintBatch.state.in_(UNDER_WAY))
-        .values(state=PackState.CANCELLED)
-        .returning(PrintBatch.id)
-    ).all()
-    if not stopped:
+    if not change(PrintBatch, batch.id, state=PackState.CANCELLED):
         raise RuleBroken(_("Deze afdrukstapel wordt niet meer gemaakt. Er valt niets te stoppen."))
     journal.record("print-batch.stop", "print-batch", batch.id, actor_id=actor.id)

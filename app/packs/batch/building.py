@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
@@ -17,14 +18,17 @@ from sqlalchemy import select, update
 
 from app.core import files, jobs, journal
 from app.core.database import db, let_go, reading
+from app.core.errors import NotFound
 from app.core.files import StoredFile
 from app.messages.actions import tell
-from app.packs.batch.covers import copies_in, cover_html, week_in_print
+from app.packs.batch.covers import copies_in, cover_html, week_code, week_in_print
 from app.packs.batch.models import PrintBatch
-from app.packs.batch.queries import batches_visible_to, find_batch
+from app.packs.batch.queries import find_batch, get_batch
+from app.packs.making import change, is_full, no_room, try_again
 from app.packs.models import PackState
 from app.packs.press.presses import Crew, PressFailed, PressStopped, Task
 from app.packs.press.printjob import Limits
+from app.packs.press.shelf import Shelf
 from app.packs.queries import UNDER_WAY
 
 JOB = "print-batch"
@@ -50,36 +54,44 @@ class _Prepared:
 
 @jobs.job(JOB)
 def build_batch(batch_id: int) -> None:
-    """Make a batch that waits, or that an earlier attempt left half done."""
+    """Make a batch that waits, or that an earlier attempt left half done.
+
+    Whatever goes wrong, the batch says so and whoever asked for it is told; a fault of ours is
+    raised too, so that it stands in the log.
+    """
+    try:
+        _build(batch_id)
+    except PressStopped:
+        return
+    except NotFound:
+        _fail(batch_id, _no_longer_there)
+    except (PressFailed, OSError) as problem:
+        log.error("print batch %s could not be made: %s", batch_id, problem)
+        _fail(batch_id, no_room if is_full(problem) else try_again)
+    except Exception:
+        _fail(batch_id, try_again)
+        raise
+
+
+def _build(batch_id: int) -> None:
     with reading():
         prepared = _prepare(batch_id)
         let_go()
     if prepared is None:
         return
-    try:
-        with tempfile.TemporaryDirectory(prefix="vooroverleg-batch-") as name:
-            folder = Path(name)
-            pages = _print(prepared, folder, batch_id)
-            with (folder / _TARGET).open("rb") as file:
-                _issue(batch_id, file, pages)
-    except PressStopped:
-        return
-    except (PressFailed, OSError) as problem:
-        log.error("print batch %s could not be made: %s", batch_id, problem)
-        _fail(batch_id)
+    shelf = Shelf(Path(current_app.config["DATA_DIR"]) / "press")
+    with shelf.workplace() as folder:
+        pages = _print(prepared, folder, batch_id)
+        with (folder / _TARGET).open("rb") as file:
+            _issue(batch_id, file, pages)
 
 
 def _prepare(batch_id: int) -> _Prepared | None:
-    """What is to be bound; nothing where it was stopped, or a pack is no longer to be seen."""
+    """What is to be bound; nothing where it was stopped. NotFound where a pack is not seen now."""
     batch = find_batch(batch_id)
     if batch is None or batch.state not in UNDER_WAY:
         return None
-    if not db.session.scalar(
-        select(PrintBatch.id).where(
-            PrintBatch.id == batch_id, batches_visible_to(batch.requested_by)
-        )
-    ):
-        return None
+    get_batch(batch_id, batch.requested_by)
     covers, packs, copies = {}, {}, []
     for place, one in enumerate(copies_in(batch)):
         names = []
@@ -98,10 +110,11 @@ def _print(prepared: _Prepared, folder: Path, batch_id: int) -> int:
     """Set the covers and bind everything, in processes of their own; gives the number of pages."""
     for name, digest in prepared.packs.items():
         with reading():
-            row = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
-            with (folder / name).open("wb") as file:
-                file.writelines(files.stream(row) if row is not None else ())
+            row = db.session.scalars(select(StoredFile).where(StoredFile.sha256 == digest)).one()
+            content = files.stream(row)
             let_go()
+        with (folder / name).open("wb") as file:
+            file.writelines(content)
     for name, html in prepared.covers.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     limits = Limits()
@@ -127,17 +140,8 @@ def _follow(batch_id: int, percent: int) -> None:
     if row is None or row.state not in UNDER_WAY:
         raise PressStopped
     if percent != row.progress or row.state == PackState.WAITING:
-        _change(batch_id, state=PackState.BUILDING, progress=percent)
-
-
-def _change(batch_id: int, **values: object) -> None:
-    db.session.execute(
-        update(PrintBatch)
-        .where(PrintBatch.id == batch_id, PrintBatch.state.in_(UNDER_WAY))
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
+        change(PrintBatch, batch_id, state=PackState.BUILDING, progress=percent)
+        db.session.commit()
 
 
 def _issue(batch_id: int, file: io.BufferedReader, pages: int) -> None:
@@ -173,11 +177,27 @@ def _ready(monday: date) -> str:
     return _("De afdrukstapel voor %(week)s ligt klaar.", week=week_in_print(monday))
 
 
-def _fail(batch_id: int) -> None:
+def _fail(batch_id: int, why: Callable[[], str]) -> None:
+    """End a batch that cannot be made with a sentence, and say so; a stopped one stays stopped."""
     db.session.rollback()
     with force_locale("nl"):
-        sentence = _(
-            "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
-            "dan bij de beheerder."
+        sentence = why()
+    if change(PrintBatch, batch_id, state=PackState.FAILED, failure=sentence):
+        batch = db.session.get_one(PrintBatch, batch_id)
+        tell(
+            {batch.requested_by_id},
+            f"print-batch-{batch_id}-failed",
+            LazyString(_failed, batch.first_day, why),
+            f"/packs/print?week={week_code(batch.first_day)}",
+            kind="pack",
         )
-    _change(batch_id, state=PackState.FAILED, failure=sentence)
+    db.session.commit()
+
+
+def _failed(monday: date, why: Callable[[], str]) -> str:
+    words = {"week": week_in_print(monday), "why": why()}
+    return _("De afdrukstapel voor %(week)s is niet gemaakt. %(why)s", **words)
+
+
+def _no_longer_there() -> str:
+    return _("Een van de mappen is er niet meer voor u. Kies opnieuw wat u wilt afdrukken.")

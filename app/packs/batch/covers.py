@@ -66,6 +66,12 @@ def week_in_print(monday: date) -> str:
     return _("week %(number)s, %(days)s", number=monday.isocalendar().week, days=days)
 
 
+def week_code(monday: date) -> str:
+    """The week as an address has it: "2026-W49"."""
+    year, week, _day = monday.isocalendar()
+    return f"{year}-W{week:02}"
+
+
 def _lines(lines: Sequence[BatchLine]) -> list[CoverLine]:
     return [_line(meeting, kind_of(line.pack)) for line in lines for meeting in line.pack.meetings]
 

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, clock, files
+from app.core import access, clock, files, recorder
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
 from app.core.forms import create_once
 from app.packs.batch import queries
 from app.packs.batch.actions import request_batch, stop_batch
-from app.packs.batch.covers import copies_in, week_in_print
+from app.packs.batch.covers import copies_in, week_code, week_in_print
 from app.packs.batch.forms import BatchForm
 from app.packs.batch.models import MOST_COPIES, PrintBatch
 from app.packs.batch.permissions import PRINTERS
@@ -68,7 +68,7 @@ def show_batch(batch_id: int) -> str:
         copies=copies_in(batch),
         under_way=batch.state in UNDER_WAY,
         week=week_in_print(batch.first_day),
-        week_code=_code(batch.first_day),
+        week_code=week_code(batch.first_day),
         kind_of=kind_of,
         occasion_of=occasion_of,
     )
@@ -94,7 +94,9 @@ def read_batch(batch_id: int) -> Response:
     batch = queries.get_batch(batch_id, current_user)
     if batch.state != PackState.READY or batch.file is None:
         raise NotFound
-    name = f"{_('Afdrukstapel')} {_code(batch.first_day)}.pdf"
+    for line in batch.lines:
+        recorder.note("pack", line.pack_id, current_user.id, line.pack.number)
+    name = f"{_('Afdrukstapel')} {week_code(batch.first_day)}.pdf"
     response = Response(files.stream(batch.file), mimetype="application/pdf")
     response.content_length = batch.file.size
     response.headers["Content-Disposition"] = files.disposition("inline", name)
@@ -109,7 +111,7 @@ def stop_print(batch_id: int) -> BaseResponse:
     stop_batch(batch, current_user)
     db.session.commit()
     flash(_("Het maken is gestopt."), "success")
-    return redirect(url_for("packs.new_batch", week=_code(batch.first_day)))
+    return redirect(url_for("packs.new_batch", week=week_code(batch.first_day)))
 
 
 def _week_page(week: queries.Week, form: BatchForm) -> str:
@@ -118,9 +120,9 @@ def _week_page(week: queries.Week, form: BatchForm) -> str:
         "packs/batch/new_batch.html",
         week=week,
         words=week_in_print(week.monday),
-        code=_code(week.monday),
-        before=_code(week.monday - timedelta(weeks=1)),
-        after=_code(week.monday + timedelta(weeks=1)),
+        code=week_code(week.monday),
+        before=week_code(week.monday - timedelta(weeks=1)),
+        after=week_code(week.monday + timedelta(weeks=1)),
         form=form,
         batches=batches,
         most=MOST_COPIES,
@@ -139,8 +141,3 @@ def _asked_week() -> date:
             pass
     today = clock.today()
     return today - timedelta(days=today.weekday())
-
-
-def _code(monday: date) -> str:
-    year, week, _day = monday.isocalendar()
-    return f"{year}-W{week:02}"

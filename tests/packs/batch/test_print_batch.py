@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import uuid
-from typing import Any
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from flask import Flask
@@ -12,11 +15,13 @@ from pypdf import PdfReader
 
 from app.core import clock, files, jobs
 from app.core.database import db
+from app.core.journal import JournalEntry
 from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.batch.building import build_batch, key_of
 from app.packs.batch.models import PrintBatch
 from app.packs.models import Pack
+from app.packs.press.presses import PressFailed
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
@@ -69,6 +74,18 @@ class Desk:
         jobs.run_pending(key_of(batch.id))
         db.session.expire_all()
         return batch
+
+    def waiting(self) -> PrintBatch:
+        """A batch of all packs that was asked for."""
+        self.ask(copies="3")
+        batch = db.session.query(PrintBatch).order_by(PrintBatch.id.desc()).first()
+        assert batch is not None
+        return batch
+
+    def told(self, batch: PrintBatch) -> Message:
+        """What the secretary was told of a batch."""
+        key = f"print-batch-{batch.id}-"
+        return db.session.query(Message).filter(Message.key.startswith(key)).one()
 
 
 @pytest.fixture
@@ -186,24 +203,73 @@ def test_a_restricted_meeting_has_no_name_on_a_desk(desk: Desk) -> None:
 
 def test_what_is_no_longer_to_be_seen_is_not_printed_nor_opened(desk: Desk) -> None:
     batch = desk.made()
-    address = f"/packs/print/{batch.id}"
+    waiting = desk.waiting()
     desk.meetings[0].restricted = True
     db.session.commit()
-    assert desk.client().get(f"{address}/file").status_code == 404
-    waiting = PrintBatch(
-        first_day=batch.first_day,
-        requested_by_id=desk.secretary.id,
-        requested_at=clock.now(),
-        lines=[],
-    )
-    waiting.lines = [
-        type(line)(pack_id=line.pack_id, position=line.position, copies=1) for line in batch.lines
-    ]
-    db.session.add(waiting)
-    db.session.commit()
+    assert desk.client().get(f"/packs/print/{batch.id}/file").status_code == 404
     build_batch(waiting.id)
     db.session.expire_all()
-    assert waiting.file_id is None
+    assert (waiting.state, waiting.file_id) == ("failed", None)
+    assert waiting.failure.startswith("Een van de mappen is er niet meer voor u.")
+    message = desk.told(waiting)
+    assert waiting.failure in message.text
+    assert desk.client().get(message.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "De schijf van de server is vol."),
+        (OSError(errno.EIO, "Input/output error"), "Het maken is niet gelukt."),
+        (PressFailed("stuk"), "Het maken is niet gelukt."),
+        (ValueError("een fout van ons"), "Het maken is niet gelukt."),
+    ],
+)
+def test_whatever_goes_wrong_is_said_and_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: Exception, sentence: str
+) -> None:
+    waiting = desk.waiting()
+
+    def broken(_file: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(files, "store", broken)
+    with nullcontext() if isinstance(fault, OSError | PressFailed) else pytest.raises(ValueError):
+        build_batch(waiting.id)
+    db.session.expire_all()
+    assert (waiting.state, waiting.file_id) == ("failed", None)
+    assert waiting.failure.startswith(sentence)
+    assert sentence in desk.told(waiting).text
+    assert sentence in desk.client().get(f"/packs/print/{waiting.id}").text
+
+
+def test_it_works_where_packs_do_and_leaves_nothing_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that what a killed worker leaves is found by whoever makes the next."""
+    store, shelf = files.store, Path(desk.app.config["DATA_DIR"]) / "press" / "work"
+    seen: list[Path] = []
+
+    def watched(file: BinaryIO) -> files.Stored:
+        seen.extend(Path(file.name).parents)
+        return store(file)
+
+    monkeypatch.setattr(files, "store", watched)
+    assert desk.made().state == "ready"
+    assert shelf in seen
+    assert not [one for one in shelf.iterdir() if one.is_dir()]
+
+
+def test_the_journal_says_whose_packs_were_opened_with_it(desk: Desk) -> None:
+    batch = desk.made()
+    client = desk.client()
+    for _time in range(2):
+        client.get(f"/packs/print/{batch.id}/file").close()
+    opened = db.session.query(JournalEntry).filter_by(action="pack.open").all()
+    assert {(one.object_id, one.actor_id) for one in opened} == {
+        (pack.id, desk.secretary.id) for pack in desk.packs
+    }
+    assert len(opened) == len(desk.packs)
 
 
 @pytest.mark.parametrize("role", ["alderman", "officer", "coordinator", "clerk", "secretary"])
