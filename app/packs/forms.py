@@ -13,10 +13,11 @@ from wtforms.widgets import HiddenInput
 from app.core.forms import CreatingForm, Form, RowField, as_choices, chosen, day_field
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
+from app.packs.assigned import people_assigned
 from app.packs.content.wording import called
 from app.packs.models import Variant
 from app.packs.options import Options
-from app.packs.permissions import may_request_for
+from app.packs.permissions import can_open, may_request_for
 from app.people.models import Person
 
 UP, DOWN = "up", "down"
@@ -64,11 +65,11 @@ class PackForm(CreatingForm):
 
     def offer(self, meeting: Meeting, person: Person) -> PackForm:
         """Offer the people for whom this person may have it made; the alderman comes first."""
-        going = [row.person for row in meeting.attendances if row.going]
-        people = [meeting.alderman, meeting.officer, *going, person]
-        self.offer_readers(
-            one for one in people if one is not None and may_request_for(person, one, meeting)
-        )
+        assigned = people_assigned(meeting.id)
+        ids = [one.id for one in assigned]
+        people = [one for one in (*assigned, person) if may_request_for(person, one, ids)]
+        # first whom it opens for, so that what is offered beforehand is not refused
+        self.offer_readers(sorted(people, key=lambda one: not can_open(one, meeting)))
         return self
 
     def offer_readers(self, people: Iterable[Person]) -> None:

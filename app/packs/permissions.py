@@ -6,11 +6,14 @@ it, as long as each meeting in it exists for them. Nobody else: what is in it wa
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.core.errors import NotAllowed
 from app.meetings.models import Meeting
 from app.meetings.permissions import of_visible_meeting
+from app.packs.assigned import assigned_ids
 from app.packs.models import Pack, PackMeeting
 from app.people.models import Person, Role
 
@@ -41,13 +44,16 @@ def may_request(person: Person) -> bool:
     return person.has_role(*PACK_ROLES)
 
 
-def may_request_for(person: Person, reader: Person, meeting: Meeting) -> bool:
-    """Whether this person may have a pack of this meeting made for that reader."""
+def may_request_for(person: Person, reader: Person, assigned: Collection[int]) -> bool:
+    """Whether this person may have a pack made for that reader, of a meeting they both may see.
+
+    `assigned` are the people who are assigned to it (`assigned_ids`).
+    """
     if not may_request(person):
         return False
     if reader.id == person.id:
         return True
-    return person.has_role(*_FOR_OTHERS) and reader.id in going_ids(meeting)
+    return person.has_role(*_FOR_OTHERS) and reader.id in assigned
 
 
 def may_request_period_for(person: Person, reader: Person) -> bool:
@@ -60,11 +66,22 @@ def may_request_period_for(person: Person, reader: Person) -> bool:
     return person.has_role(*_FOR_OTHERS) and reader.has_role(Role.ALDERMAN) and reader.active
 
 
-def going_ids(meeting: Meeting) -> set[int]:
-    """For whom a pack of this meeting makes sense: who carries it, and who goes there."""
-    carriers = {meeting.alderman_id, meeting.officer_id}
-    going = {row.person_id for row in meeting.attendances if row.going}
-    return {number for number in carriers | going if number is not None}
+def can_open(reader: Person, meeting: Meeting) -> bool:
+    """Whether a pack of this meeting opens for that reader, so that making one makes sense."""
+    return (
+        reader.active
+        and reader.has_role(*PACK_ROLES)
+        and (not meeting.restricted or reader.id in {row.person_id for row in meeting.circle})
+    )
+
+
+def may_request_again(person: Person, pack: Pack) -> bool:
+    """Whether this person may have the next version of a pack made."""
+    reader = pack.reader
+    if pack.meeting_id is None:
+        return may_request_period_for(person, reader)
+    assigned = assigned_ids([pack.meeting_id])[pack.meeting_id]
+    return may_request_for(person, reader, assigned) and can_open(reader, pack.meetings[0])
 
 
 def require_period_request(person: Person, reader: Person) -> None:
@@ -75,5 +92,5 @@ def require_period_request(person: Person, reader: Person) -> None:
 
 def require_request(person: Person, reader: Person, meeting: Meeting) -> None:
     """Refuse whoever may not have this pack made."""
-    if not may_request_for(person, reader, meeting):
+    if not may_request_for(person, reader, assigned_ids([meeting.id])[meeting.id]):
         raise NotAllowed

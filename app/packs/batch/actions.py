@@ -10,14 +10,17 @@ from sqlalchemy import select
 
 from app.core import clock, jobs, journal
 from app.core.database import db
-from app.core.errors import NotAllowed, RuleBroken
+from app.core.errors import NotAllowed, NotFound, RuleBroken
+from app.meetings.queries import get_meeting
+from app.packs.actions import request_pack
 from app.packs.batch.building import JOB, key_of
 from app.packs.batch.models import MOST_COPIES, BatchLine, PrintBatch
 from app.packs.batch.permissions import require_printing
 from app.packs.batch.queries import find_under_way, week_of
 from app.packs.making import change
-from app.packs.models import PackState
+from app.packs.models import PackState, Variant
 from app.people.models import Person
+from app.people.queries import get_person
 
 #: More than a printer takes at a time.
 MOST_PAGES = 5000
@@ -56,6 +59,28 @@ def request_batch(
     batch = find_under_way(monday, lines, asker) or _new_batch(monday, lines, asker)
     jobs.enqueue(JOB, key=key_of(batch.id), batch_id=batch.id)
     return batch
+
+
+def request_missing(monday: date, asker: Person) -> int:
+    """Have a whole pack made for everybody of this week for whom there is none; gives how many.
+
+    Each is a deed of its own, committed here: putting one together takes a while, in which others
+    must be able to write. Whoever may no longer have one meanwhile is passed over.
+    """
+    require_printing(asker)
+    without = week_of(monday, asker).without
+    wanted = [(meeting.id, reader.id) for meeting, people in without for reader in people]
+    count = 0
+    for meeting_id, reader_id in wanted:
+        try:
+            meeting = get_meeting(meeting_id, asker)
+            request_pack(meeting, get_person(reader_id), Variant.FULL, asker)
+        except (NotFound, NotAllowed):
+            db.session.rollback()
+            continue
+        db.session.commit()
+        count += 1
+    return count
 
 
 def _new_batch(monday: date, lines: list[tuple[int, int]], asker: Person) -> PrintBatch:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.database import db
 from app.core.errors import NotFound
-from app.meetings.models import Body, Meeting, MeetingStatus
+from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import meetings_between
+from app.packs.assigned import active_people, assigned_ids
 from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.models import Pack, PackMeeting, PackState
-from app.packs.permissions import going_ids, visible_to
-from app.packs.queries import UNDER_WAY, WITH_MEETINGS
+from app.packs.permissions import can_open, visible_to
+from app.packs.queries import UNDER_WAY, WITH_MEETINGS, is_version_of
 from app.people.models import Person
 
 WEEK = timedelta(days=6)
@@ -37,8 +38,17 @@ class Week:
     monday: date
     meetings: tuple[Meeting, ...]
     stacks: tuple[Stack, ...]
-    #: Per meeting who carry it or go there and have no pack that this person may see.
+    #: Per pack of which somebody else had a later version made, the number of that one.
+    later: dict[int, int]
+    #: What this person had asked for, and is still being made.
+    under_way: tuple[Pack, ...]
+    #: Per meeting who are assigned to it and have no pack that this person may see.
     without: tuple[tuple[Meeting, tuple[Person, ...]], ...]
+
+    @property
+    def lacking(self) -> int:
+        """How many packs there are not."""
+        return sum(len(people) for _meeting, people in self.without)
 
 
 def week_of(monday: date, person: Person) -> Week:
@@ -46,56 +56,94 @@ def week_of(monday: date, person: Person) -> Week:
     found = meetings_between(
         person, monday, monday + WEEK, Meeting.status != MeetingStatus.CANCELLED
     )
-    packs = _newest([one.id for one in found], person)
+    ids = [one.id for one in found]
+    packs, under_way = _newest(ids, person)
     stacks: dict[int, list[Pack]] = {}
     for pack in packs:
         stacks.setdefault(pack.reader_id, []).append(pack)
     ordered = sorted(stacks.values(), key=lambda stack: (stack[0].reader.name, stack[0].reader_id))
-    covered = {(place.meeting_id, pack.reader_id) for pack in packs for place in pack.places}
+    covered = {
+        (place.meeting_id, pack.reader_id) for pack in (*packs, *under_way) for place in pack.places
+    }
     return Week(
         monday=monday,
         meetings=tuple(found),
         stacks=tuple(Stack(stack[0].reader, tuple(stack)) for stack in ordered),
+        later=_later([pack.id for pack in packs]),
+        under_way=tuple(under_way),
         without=_without(found, covered),
     )
 
 
-def _newest(meeting_ids: list[int], person: Person) -> list[Pack]:
-    """The newest version of each pack with one of these meetings, as this person may see it."""
+def _newest(meeting_ids: list[int], person: Person) -> tuple[list[Pack], list[Pack]]:
+    """The newest version of each pack with one of these meetings, and what is still being made."""
     within = select(PackMeeting.pack_id).where(PackMeeting.meeting_id.in_(meeting_ids))
     rows = db.session.scalars(
         select(Pack)
-        .where(Pack.id.in_(within), Pack.state == PackState.READY, visible_to(person))
+        .where(
+            Pack.id.in_(within),
+            Pack.state.in_((PackState.READY, *UNDER_WAY)),
+            visible_to(person),
+        )
         .options(WITH_MEETINGS, joinedload(Pack.reader))
         .order_by(Pack.number.desc(), Pack.id.desc())
     )
     newest: dict[tuple[object, ...], Pack] = {}
+    under_way = []
     for pack in rows:
-        newest.setdefault(pack.series, pack)
-    return sorted(newest.values(), key=lambda one: (one.meetings[0].starts_at, one.id))
+        if pack.state == PackState.READY:
+            newest.setdefault(pack.series, pack)
+        else:
+            under_way.append(pack)
+    ready = sorted(newest.values(), key=lambda one: (one.meetings[0].starts_at, one.id))
+    return ready, under_way
+
+
+def _later(pack_ids: list[int]) -> dict[int, int]:
+    """Per pack the number of the last finished version, whoever asked for it, if that is later."""
+    later = aliased(Pack)
+    rows = db.session.execute(
+        select(Pack.id, func.max(later.number))
+        .join(
+            later,
+            and_(
+                is_version_of(later, Pack),
+                later.number > Pack.number,
+                later.state == PackState.READY,
+            ),
+        )
+        .where(Pack.id.in_(pack_ids))
+        .group_by(Pack.id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _without(
     meetings: list[Meeting], covered: set[tuple[int, int]]
 ) -> tuple[tuple[Meeting, tuple[Person, ...]], ...]:
-    wanted = {one.id: going_ids(one) for one in meetings}
-    ids = {number for found in wanted.values() for number in found}
-    people = {
-        one.id: one
-        for one in db.session.scalars(
-            select(Person).where(Person.id.in_(ids), Person.active).order_by(Person.name)
-        )
-    }
+    assigned = assigned_ids([one.id for one in meetings])
+    people = active_people({number for found in assigned.values() for number in found})
+    _load_circles(meetings)
     rows = []
     for meeting in meetings:
         lacking = [
             one
             for one in people.values()
-            if one.id in wanted[meeting.id] and (meeting.id, one.id) not in covered
+            if one.id in assigned[meeting.id]
+            and (meeting.id, one.id) not in covered
+            and can_open(one, meeting)
         ]
         if lacking:
             rows.append((meeting, tuple(lacking)))
     return tuple(rows)
+
+
+def _load_circles(meetings: list[Meeting]) -> None:
+    """Read the circles of these meetings at once."""
+    ids = [one.id for one in meetings]
+    db.session.scalars(
+        select(Meeting).where(Meeting.id.in_(ids)).options(selectinload(Meeting.circle))
+    ).all()
 
 
 def batches_visible_to(person: Person) -> ColumnElement[bool]:
@@ -143,14 +191,7 @@ def _batches(*conditions: ColumnElement[bool]) -> list[PrintBatch]:
         .options(
             selectinload(PrintBatch.lines)
             .joinedload(BatchLine.pack)
-            .options(
-                joinedload(Pack.reader),
-                joinedload(Pack.file),
-                selectinload(Pack.places)
-                .joinedload(PackMeeting.meeting)
-                .joinedload(Meeting.body)
-                .joinedload(Body.partnership),
-            ),
+            .options(joinedload(Pack.reader), joinedload(Pack.file), WITH_MEETINGS),
             joinedload(PrintBatch.file),
         )
         .order_by(PrintBatch.id.desc())

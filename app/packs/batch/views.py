@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,8 +15,7 @@ from app.core import access, clock, files, recorder
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
 from app.core.forms import create_once
-from app.packs.batch import queries
-from app.packs.batch.actions import request_batch, stop_batch
+from app.packs.batch import actions, queries
 from app.packs.batch.covers import copies_in, week_code, week_in_print
 from app.packs.batch.forms import BatchForm
 from app.packs.batch.models import MOST_COPIES, PrintBatch
@@ -44,7 +44,9 @@ def request_print() -> BaseResponse | tuple[str, int]:
     form = BatchForm().offer(week.stacks, request.form.to_dict())
 
     def create() -> str:
-        batch = request_batch(week.monday, set(form.packs.data or []), form.numbers, current_user)
+        batch = actions.request_batch(
+            week.monday, set(form.packs.data or []), form.numbers, current_user
+        )
         return url_for("packs.show_batch", batch_id=batch.id)
 
     if form.validate_on_submit() and not form.wrong:
@@ -55,6 +57,25 @@ def request_print() -> BaseResponse | tuple[str, int]:
             form.show(error)
             week = queries.week_of(week.monday, current_user)
     return _week_page(week, form), 422
+
+
+@packs.post("/packs/print/missing")
+@access.roles(*PRINTERS)
+def request_missing() -> BaseResponse:
+    """Have the packs made that a week lacks; they stand on its page once they are ready."""
+    monday = _asked_week()
+    count = actions.request_missing(monday, current_user)
+    flash(
+        ngettext(
+            "%(num)d vergadermap wordt gemaakt. U krijgt bericht als zij klaarligt.",
+            "%(num)d vergadermappen worden gemaakt. U krijgt bericht als zij klaarliggen.",
+            count,
+        )
+        if count
+        else _("Er ontbreekt geen vergadermap meer."),
+        "success",
+    )
+    return redirect(url_for("packs.new_batch", week=week_code(monday)))
 
 
 @packs.get("/packs/print/<int:batch_id>")
@@ -108,7 +129,7 @@ def read_batch(batch_id: int) -> Response:
 def stop_print(batch_id: int) -> BaseResponse:
     """Stop the making of a print batch."""
     batch = queries.get_batch(batch_id, current_user)
-    stop_batch(batch, current_user)
+    actions.stop_batch(batch, current_user)
     db.session.commit()
     flash(_("Het maken is gestopt."), "success")
     return redirect(url_for("packs.new_batch", week=week_code(batch.first_day)))

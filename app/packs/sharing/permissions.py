@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.core import clock
-from app.meetings.models import Meeting
 from app.meetings.permissions import of_visible_meeting
 from app.packs.models import Pack, PackMeeting
-from app.packs.permissions import PACK_ROLES, may_request_for
+from app.packs.permissions import can_open, may_request_for, may_request_period_for
 from app.people.models import Person
 from app.people.serving_queries import served_ids
 
@@ -30,12 +31,18 @@ def followed_by(person: Person) -> ColumnElement[bool]:
     )
 
 
-def may_send_to(person: Person, reader: Person, meeting: Meeting) -> bool:
-    """Whether this person may send a pack of this meeting to that reader, who then can open it."""
+def may_send_to(person: Person, reader: Person, pack: Pack, assigned: Collection[int]) -> bool:
+    """Whether this person may send such a pack to that reader, who then can open it.
+
+    `assigned` are the people who are assigned to its meeting; one of a period needs none.
+    """
+    may_request = (
+        may_request_period_for(person, reader)
+        if pack.meeting_id is None
+        else may_request_for(person, reader, assigned)
+    )
     return (
         reader.id != person.id
-        and reader.active
-        and reader.has_role(*PACK_ROLES)
-        and may_request_for(person, reader, meeting)
-        and (not meeting.restricted or reader.id in {row.person_id for row in meeting.circle})
+        and may_request
+        and all(can_open(reader, meeting) for meeting in pack.meetings)
     )

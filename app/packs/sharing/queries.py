@@ -10,9 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.recorder import Reading
-from app.meetings.models import Meeting
+from app.packs.assigned import people_assigned
 from app.packs.models import Pack, PackState
-from app.packs.permissions import going_ids
 from app.packs.queries import versions_of
 from app.packs.sharing.models import PackSending
 from app.packs.sharing.permissions import followed_by, may_send_to
@@ -100,7 +99,8 @@ def recipients(pack: Pack, person: Person) -> list[Recipient]:
 
     Of one meeting those who are assigned to it; a pack of a period is for its reader alone.
     """
-    people = _assigned(pack.meetings[0], person) if pack.meeting_id else [pack.reader]
+    people = people_assigned(pack.meeting_id) if pack.meeting_id else [pack.reader]
+    assigned = [one.id for one in people]
     alike = (
         (
             Pack.meeting_id == pack.meeting_id,
@@ -113,15 +113,6 @@ def recipients(pack: Pack, person: Person) -> list[Recipient]:
     had = fates(person, *alike)
     return [
         Recipient(one, tuple(fate for fate in had if fate.pack.reader_id == one.id))
-        for one in people
-        if all(may_send_to(person, one, meeting) for meeting in pack.meetings)
+        for one in sorted(people, key=lambda one: (one.name, one.id))
+        if may_send_to(person, one, pack, assigned)
     ]
-
-
-def _assigned(meeting: Meeting, person: Person) -> list[Person]:
-    found = db.session.scalars(
-        select(Person)
-        .where(Person.id.in_(going_ids(meeting)), Person.id != person.id)
-        .order_by(Person.name, Person.id)
-    )
-    return list(found)

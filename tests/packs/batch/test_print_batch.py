@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from app.core import clock, files, jobs
 from app.core.database import db
 from app.core.journal import JournalEntry
-from app.meetings.models import Meeting
+from app.meetings.models import Attendance, Meeting
 from app.messages.models import Message
 from app.packs.batch.building import build_batch, key_of
 from app.packs.batch.models import PrintBatch
@@ -191,6 +191,40 @@ def test_only_the_newest_version_and_only_what_one_may_see(desk: Desk) -> None:
     assert desk.ask(packs=[own]).status_code == 422
 
 
+def test_what_the_week_lacks_is_made_in_one_deed(desk: Desk) -> None:
+    """Also for who holds an item only; never for who could not open it."""
+    holder, colleague, clerk = (make_person(one) for one in ("alderman", "officer", "clerk"))
+    make_item(desk.meetings[0], alderman=holder, officer=colleague)
+    hidden = desk.add_meeting(circle=(desk.secretary, desk.alderman))
+    hidden.attendances.append(Attendance(person=clerk, going=True))
+    desk.meetings[1].attendances.append(Attendance(person=clerk, going=True))
+    db.session.commit()
+    client = desk.client()
+    assert "De 4 ontbrekende mappen maken" in client.get(f"/packs/print?week={desk.code}").text
+    for _click in range(2):
+        client.post("/packs/print/missing", data={"week": desk.code})
+    made = db.session.query(Pack).filter_by(state="waiting").all()
+    assert sorted((one.meeting_id, one.reader_id) for one in made) == sorted(
+        [
+            (desk.meetings[0].id, desk.officer.id),
+            (desk.meetings[0].id, holder.id),
+            (desk.meetings[0].id, colleague.id),
+            (desk.meetings[1].id, desk.officer.id),
+        ]
+    )
+    page = client.get(f"/packs/print?week={desk.code}").text
+    assert "Worden nog gemaakt" in page
+    assert "nog geen map laten maken" not in page
+    assert "Er ontbreekt geen vergadermap meer." in page
+
+
+def test_a_later_version_by_somebody_else_is_said(desk: Desk) -> None:
+    issued(desk.meetings[0], desk.alderman, desk.officer)
+    page = desk.client().get(f"/packs/print?week={desk.code}").text
+    assert page.count("Iemand anders liet daarna versie 2 maken.") == 1
+    assert f'id="pack-{desk.packs[0].id}"' in page
+
+
 def test_a_restricted_meeting_has_no_name_on_a_desk(desk: Desk) -> None:
     circle = (desk.secretary, desk.alderman)
     desk.add_meeting(circle=circle, title="Kwikstaartvleugel")
@@ -293,6 +327,7 @@ def test_a_full_week_asks_as_much_as_a_quiet_one(desk: Desk) -> None:
     for more in (0, 8):
         for _number in range(more):
             desk.add_meeting()
+            desk.add_meeting(circle=(desk.secretary, desk.alderman))
         with Statements.of(db.engines[None]) as statements:
             client.get(f"/packs/print?week={desk.code}")
         counted.append(statements.count)

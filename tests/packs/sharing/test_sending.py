@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.core import jobs, settings
+from app.core import clock, jobs, settings
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.core.settings import SettingValue
@@ -17,7 +17,8 @@ from app.meetings.models import Attendance, Meeting
 from app.messages import folder
 from app.messages.composing import compose
 from app.messages.models import Mail, Message
-from app.packs.models import Pack
+from app.packs.actions import request_period
+from app.packs.models import Pack, PackState, Variant
 from app.packs.sharing.models import PackSending
 from app.people.models import Person
 from tests.client import CheckingClient
@@ -111,6 +112,32 @@ def test_who_opened_which_version_is_for_who_made_it(office: Office) -> None:
     assert "Verstuurd en geopend" not in page
     page = office.client().get(f"/packs/{office.pack.id}/send").text
     assert "versie 1, " in page
+
+
+def test_who_holds_an_item_only_is_sent_one_too(office: Office) -> None:
+    holder, colleague = make_person("alderman"), make_person("officer")
+    make_item(office.meeting, alderman=holder, officer=colleague)
+    page = office.client().get(f"/packs/{office.pack.id}/send").text
+    assert holder.name in page
+    assert colleague.name in page
+    assert office.send(holder).status_code == 302
+    assert db.session.query(PackSending).one().pack.reader_id == holder.id
+
+
+def test_a_pack_of_a_period_goes_to_its_reader(office: Office) -> None:
+    """Also where the reader holds no more than an item of one of its meetings."""
+    other: Meeting = make_meeting(officer=office.officer)
+    make_item(other, alderman=office.alderman)
+    day = clock.local(other.starts_at).date()
+    pack = request_period(day, day, office.alderman, Variant.FULL, office.secretary)
+    assert [one.id for one in pack.meetings] == [office.meeting.id, other.id]
+    pack.state, pack.file = PackState.READY, office.pack.file
+    db.session.commit()
+    office.pack = pack
+    assert office.alderman.name in office.client().get(f"/packs/{pack.id}/send").text
+    assert office.send(office.officer).status_code == 422
+    assert office.send(office.alderman).status_code == 302
+    assert db.session.query(PackSending).one().pack_id == pack.id
 
 
 def test_nobody_who_cannot_have_a_pack_is_offered_or_taken(office: Office) -> None:
