@@ -39,7 +39,7 @@ UNMENDED = Healed(Grade.NONE, ("fault",), accessible=False, archivable=False)
 def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str, Any]:
     """Write the reading copy of a file of this kind, and say how it reads."""
     require_content(source)
-    with _clean(source, kind, limits) as pdf:
+    with _clean(source, kind, limits) as (pdf, lost):
         try:
             healed = heal(pdf, title_of(pdf) or NO_TITLE)
         except (MemoryError, PaperUnusable):
@@ -49,29 +49,31 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
                 raise PaperUnusable("too_heavy") from fault
             traceback.print_exception(fault)
         else:
-            return _saved(pdf, target, healed)
-    with _clean(source, kind, limits) as pdf:  # the other is halfway
+            return _saved(pdf, target, healed, lost)
+    with _clean(source, kind, limits) as (pdf, lost):  # the other is halfway
         _forget_tags(pdf)
-        return _saved(pdf, target, UNMENDED)
+        return _saved(pdf, target, UNMENDED, lost)
 
 
 @contextmanager
-def _clean(source: Path, kind: str, limits: Limits) -> Iterator[pikepdf.Pdf]:
-    """The file as a PDF in which nothing acts; what a broken one raises there is named."""
+def _clean(
+    source: Path, kind: str, limits: Limits
+) -> Iterator[tuple[pikepdf.Pdf, tuple[str, ...]]]:
+    """The file as a PDF in which nothing acts, and what that cost; names what is broken there."""
     with ExitStack() as stack:
         with faults_named():
             pdf = stack.enter_context(_opened(source, kind, limits))
-            if kind == PDF:
-                sanitise(pdf, source, limits)
-        yield pdf
+            lost = sanitise(pdf, source, limits) if kind == PDF else ()
+        yield pdf, lost
 
 
-def _saved(pdf: pikepdf.Pdf, target: Path, healed: Healed) -> dict[str, Any]:
+def _saved(pdf: pikepdf.Pdf, target: Path, healed: Healed, lost: tuple[str, ...]) -> dict[str, Any]:
     with faults_named():
         level = "A" if healed.archivable else ""
         declare(pdf, title_of(pdf) or NO_TITLE, accessible=healed.accessible, level=level)
         save(pdf, target, force_version="1.7")
-        return {"pages": len(pdf.pages), **asdict(healed)}
+        reasons = tuple(dict.fromkeys((*lost, *healed.reasons)))
+        return {"pages": len(pdf.pages), **asdict(healed), "reasons": reasons}
 
 
 def _forget_tags(pdf: pikepdf.Pdf) -> None:

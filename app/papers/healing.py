@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from app.papers import archive, tags
+from app.papers.grades import Grade
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,14 @@ def heal(pdf: pikepdf.Pdf, title: str) -> Healed:
     accessible = not tagged.problems and not kept.font_problems
     every = (*tagged.reasons, *tagged.problems, *kept.font_problems, *kept.problems)
     return Healed(
-        grade=tagged.grade,
+        grade=_read_aloud(tagged.grade, kept.font_problems),
         reasons=tuple(dict.fromkeys(every)),
         accessible=accessible,
         archivable=accessible and not kept.problems,
     )
+
+
+def _read_aloud(grade: str, font_problems: tuple[str, ...]) -> str:
+    """The grade of the tags, unless they hold letters that nobody knows."""
+    has_words = grade in (Grade.OWN, Grade.BASIC)
+    return Grade.NONE if has_words and "characters_unknown" in font_problems else grade

@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
+from app.papers.forms import flatten_form, require_own_pages
 from app.papers.limits import Limits
 from app.papers.pages import own_resources, upright
 from app.papers.repeating import require_drawable
@@ -37,6 +38,7 @@ _ACTING_ANNOTATIONS = (
     "/PrinterMark",
     "/TrapNet",
 )
+_MEDIA = frozenset({"/Movie", "/Sound", "/Screen", "/RichMedia", "/3D"})
 #: What a file keeps besides its pages: what they mean, how they are read, which layers are off.
 _KEPT_IN_ROOT = ("/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang", "/Dests", "/Names")
 _DROPPED_FROM_PAGE = (
@@ -111,17 +113,38 @@ def _forget_tags(page: Page) -> None:
             del note["/StructParent"]
 
 
-def sanitise(pdf: Pdf, source: Path, limits: Limits) -> None:
-    """Take away, in place, whatever acts, hides or reaches outside; raises PaperUnusable."""
+def sanitise(pdf: Pdf, source: Path, limits: Limits) -> tuple[str, ...]:
+    """Take away, in place, whatever acts, hides or reaches outside; raises PaperUnusable.
+
+    Gives codes of what a reader would have found in it: that is in the original only.
+    """
     _check_whole(pdf, source)
     _check_count(pdf, limits.pages)
     require_light(pdf, limits)
     require_drawable(pdf)
-    _flatten_form(pdf)
+    require_own_pages(pdf)
+    lost = _inside(pdf)
+    if not flatten_form(pdf):
+        lost.append("fields_not_drawn")
     for page in pdf.pages:
         _clean_page(page)
     _clean_root(pdf)
     _clean_objects(pdf)
+    return tuple(lost)
+
+
+def _inside(pdf: Pdf) -> list[str]:
+    """What stands in the file beside its pages."""
+    kinds = {
+        str(mark.get("/Subtype", ""))
+        for page in pdf.pages
+        for mark in page.get("/Annots", [])
+        if isinstance(mark, Dictionary)
+    }
+    names = pdf.Root.get("/Names")
+    has_files = isinstance(names, Dictionary) and "/EmbeddedFiles" in names
+    found = ["files_inside"] if has_files or "/FileAttachment" in kinds else []
+    return [*found, "media_inside"] if kinds & _MEDIA else found
 
 
 def _check_whole(pdf: Pdf, source: Path) -> None:
@@ -142,15 +165,6 @@ def _check_count(pdf: Pdf, most_pages: int) -> None:
         raise PaperUnusable("empty")
     if len(pdf.pages) < stated:
         raise PaperUnusable("damaged")
-
-
-def _flatten_form(pdf: Pdf) -> None:
-    """Make what was filled in part of the page, so that nothing of the form is lost."""
-    form = pdf.Root.get("/AcroForm")
-    if form is None or "/Fields" not in form or len(form.Fields) == 0:
-        return
-    pdf.generate_appearance_streams()
-    pdf.flatten_annotations("screen")
 
 
 def _clean_page(page: Page) -> None:

@@ -47,7 +47,7 @@ def _to_sender(copy: ReadingCopy) -> str:
         reads_well = copy.accessible and copy.grade in (Grade.OWN, Grade.BASIC)
         if reads_well or "fault" in copy.reasons:  # a fault of ours is nothing to its sender
             return ""
-    asked = words.TO_SENDER.get(copy.failure or copy.grade or "", words.TO_SENDER[Grade.NONE])
+    asked = words.TO_SENDER.get(copy.failure or copy.grade or Grade.NONE, "")
     return str(asked)
 
 

@@ -28,7 +28,7 @@ FAILURES: Mapping[str, Any] = {
         "Het bestand heeft meer dan 2.000 bladzijden. Splits het, en voeg de delen toe."
     ),
     "too_large": _l(
-        "Het bestand heeft een bladzijde van meer dan vijf meter, of kleiner dan een postzegel. "
+        "Het bestand heeft een bladzijde van meer dan vijf meter, of van minder dan 2,5 cm. "
         "Vraag de afzender om een versie op A4 of A3."
     ),
     "too_heavy": _l(
@@ -50,6 +50,14 @@ FAILURES: Mapping[str, Any] = {
     "macros": _l(
         "Het bestand bevat macro’s: programma’s die met het bestand meekomen. "
         "Open het, sla het op als PDF of zonder macro’s, en voeg dat toe."
+    ),
+    "form_changes_itself": _l(
+        "Het stuk is een formulier dat pas in Adobe Reader zijn bladzijden maakt. Open het daar, "
+        "druk het af naar een nieuwe PDF, en voeg die toe."
+    ),
+    "portfolio": _l(
+        "Het bestand is een PDF-portfolio: een map met losse bestanden. Open het in Adobe Reader, "
+        "sla de bestanden er apart uit op, en voeg die toe."
     ),
     "no_office": _l(
         "Van dit soort bestand maakt deze server geen leesversie: LibreOffice staat er niet op. "
@@ -116,7 +124,18 @@ REASONS: Mapping[str, Any] = {
     "page_unreadable": _l("Een bladzijde is niet goed te lezen voor een programma."),
     "annotation_unsuited": _l("Een opmerking of stempel in het stuk is niet voor te lezen."),
     "form_changes_itself": _l("Het stuk bevat een formulier dat zichzelf verandert."),
-    "files_inside": _l("In het stuk zitten andere bestanden."),
+    "files_inside": _l(
+        "In het stuk zitten andere bestanden. Die staan alleen in het origineel: sla ze daaruit "
+        "op, en voeg ze apart toe als zij erbij horen."
+    ),
+    "media_inside": _l(
+        "In het stuk zit geluid, film of een model in drie dimensies. Dat staat alleen in het "
+        "origineel."
+    ),
+    "fields_not_drawn": _l(
+        "Niet alles wat in het formulier is ingevuld, staat op de bladzijde. Kijk in het "
+        "origineel, en vraag de afzender om het formulier af te drukken naar PDF."
+    ),
     "fonts_not_embedded": _l("Lettertypen zitten niet in het bestand en zijn niet te vervangen."),
     "fonts_damaged": _l("Een lettertype in het bestand is beschadigd."),
     "fonts_unusual": _l("Een lettertype is van een soort die niet voor te lezen of te bewaren is."),
@@ -148,6 +167,18 @@ TO_SENDER: Mapping[str, Any] = {
         "bestand? In Word: Opslaan als, PDF, Opties, en vink aan 'Documentstructuurtags voor "
         "toegankelijkheid' en 'PDF/A'."
     ),
+    "form_changes_itself": _l(
+        "Wilt u het ingevulde formulier afdrukken naar een nieuwe PDF, en die sturen?"
+    ),
+    "portfolio": _l("Wilt u de bestanden uit het portfolio elk als gewone PDF sturen?"),
+    "empty": _l("Het bestand is leeg aangekomen. Wilt u het opnieuw sturen?"),
+    "too_heavy": _l(
+        "Wij kunnen dit bestand niet verwerken. Wilt u het afdrukken naar een nieuwe PDF, en die "
+        "sturen?"
+    ),
+    "too_large": _l("Wilt u dit stuk sturen op A4 of A3?"),
+    "too_many_pages": _l("Wilt u dit stuk in delen sturen, elk van hoogstens 2.000 bladzijden?"),
+    "too_many_pixels": _l("Wilt u deze afbeelding kleiner sturen, of als PDF?"),
     "encrypted": _l("Wilt u dit stuk sturen als PDF zonder wachtwoord of andere beveiliging?"),
     "damaged": _l("Het bestand is beschadigd aangekomen. Wilt u het opnieuw sturen?"),
     "not_converted": _l("Wij kunnen dit bestand niet openen. Wilt u het als PDF sturen?"),

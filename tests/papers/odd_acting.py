@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import warnings
+
+import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from tests.packs import pdf_files
 from tests.packs.pdf_files import as_bytes, blank_paper
-from tests.papers.odd import EITHER, HEALED, SECRET, Odd
+from tests.papers.odd import HEALED, REFUSED, SECRET, Odd
 
 
 def dangerous() -> bytes:
@@ -83,6 +87,38 @@ def form_of_pages_to_come() -> bytes:
     return as_bytes(pdf)
 
 
+def portfolio() -> bytes:
+    """A cover that says which program to use, around the files that matter."""
+    pdf = blank_paper(text="Open dit portfolio in Adobe Reader")
+    pdf.attachments["jaarrekening.pdf"] = pdf_files.paper()
+    pdf.Root.Collection = Dictionary(View=Name.T)
+    return as_bytes(pdf)
+
+
+def stray_fields() -> bytes:
+    """A filled in field that a program which joins files left without its form."""
+    with pikepdf.open(io.BytesIO(pdf_files.paper_with_form())) as pdf:
+        del pdf.Root["/AcroForm"]
+        return _as_stray(pdf)
+
+
+def stray_fields_without_looks() -> bytes:
+    """Two filled in fields outside any form: one is drawn by its maker, one is not."""
+    with pikepdf.open(io.BytesIO(pdf_files.paper_with_form())) as pdf:
+        del pdf.Root["/AcroForm"]
+        drawn = pdf.pages[0].obj.Annots[0]
+        bare = Dictionary({key: value for key, value in drawn.items() if key != "/AP"})
+        bare.V, bare.Rect = String("Akkoord"), Array([72, 300, 272, 320])
+        pdf.pages[0].obj.Annots = Array([drawn, pdf.make_indirect(bare)])
+        return _as_stray(pdf)
+
+
+def _as_stray(pdf: pikepdf.Pdf) -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # it is what we want
+        return as_bytes(pdf)
+
+
 def form_without_looks() -> bytes:
     """Fields that were filled in by a program that left the drawing of them to the reader."""
     pdf = blank_paper(text="Formulier")
@@ -143,7 +179,9 @@ def from_elsewhere() -> bytes:
 PAPERS = (
     Odd("scripts en programma's", dangerous, keeps="Gewone tekst blad 1"),
     Odd("geluid, film en bijgevoegde bestanden", with_media, keeps="Gewone tekst blad 1"),
-    Odd("formulier XFA", form_of_pages_to_come, EITHER),
+    Odd("formulier XFA", form_of_pages_to_come, REFUSED),
+    Odd("portfolio van losse bestanden", portfolio, REFUSED),
+    Odd("velden zonder formulier", stray_fields, keeps="Ingevuld"),
     Odd("formulier zonder getekende velden", form_without_looks, keeps="Ingevuld"),
     Odd("delen uit andere bestanden", from_elsewhere, keeps="Gewone tekst blad 1"),
     Odd("verborgen laag", pdf_files.paper_with_hidden_layer, HEALED, keeps="Stuk blad 1"),

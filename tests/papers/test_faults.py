@@ -35,7 +35,11 @@ def test_a_fault_in_mending_leaves_a_clean_paper_without_a_grade(
     source, target = tmp_path / "stuk.pdf", tmp_path / "copy.pdf"
     source.write_bytes(pdf_files.acting_paper())
     made = child.make_copy(source, target, "pdf", Limits())
-    assert (made["grade"], made["reasons"], made["accessible"]) == ("none", ("fault",), False)
+    assert (made["grade"], made["reasons"], made["accessible"]) == (
+        "none",
+        ("files_inside", "fault"),
+        False,
+    )
     assert "LookupError" in capfd.readouterr().err
     with pikepdf.open(target) as pdf:
         assert len(pdf.pages) == made["pages"] == 1

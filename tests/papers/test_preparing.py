@@ -8,7 +8,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core import files, jobs
 from app.core.database import db
@@ -123,6 +123,20 @@ def test_a_full_disk_says_nothing_of_the_paper(app: Flask, monkeypatch: pytest.M
     assert copy_of(original).state == "waiting"
     job = db.session.scalars(select(Job).where(Job.name == preparing.JOB)).one()
     assert job.run_after - job.asked_at > timedelta(0)
+
+
+def test_old_papers_are_made_anew_a_part_at_a_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    originals = [kept(pdf_files.paper(pages)) for pages in (1, 2, 3)]
+    preparing.ask_for(originals)
+    db.session.execute(delete(Job))
+    monkeypatch.setattr("app.papers.queries.AT_ONCE", 2)
+    preparing.prepare_older()
+    assert jobs.run_pending() == 2
+    assert [copy_of(one).state for one in originals] == ["waiting", "ready", "ready"]
+    preparing.prepare_older()
+    assert jobs.run_pending() == 1
 
 
 def test_what_an_older_recipe_made_is_made_anew(
