@@ -11,7 +11,8 @@ from app.briefings.models import Note, NoteStep, NoteVersion
 from app.core import files
 from app.core.database import db
 from app.core.errors import NotFound
-from app.meetings.agenda_models import AgendaItem
+from app.core.journal import JournalEntry
+from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Body, Meeting
 from app.packs.content.layout import Changes
 from app.packs.issuing.assembling import fingerprint_of, gather_pack
@@ -134,15 +135,28 @@ def has_changed(pack: Pack) -> bool:
 
 
 def is_out_of_date(pack: Pack) -> bool:
-    """The same as far as notes go, and cheap where none was touched since the pack was asked."""
+    """The same, cheap where no note, paper or agenda item was touched since the pack was asked."""
     saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
     taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
-    here = AgendaItem.meeting_id.in_([place.meeting_id for place in pack.places])
+    ids = [place.meeting_id for place in pack.places]
+    here = AgendaItem.meeting_id.in_(ids)
     since = pack.requested_at
+    things: dict[str, Any] = {
+        "meeting": ids,
+        "item": select(AgendaItem.id).where(here),
+        "paper": select(Paper.id).where(Paper.meeting_id.in_(ids)),
+    }
+    deeds = or_(
+        *(
+            and_(JournalEntry.object_kind == kind, JournalEntry.object_id.in_(found))
+            for kind, found in things.items()
+        )
+    )
     touched = select(
         or_(
             saved.where(here, NoteVersion.saved_at >= since).exists(),
             taken.where(here, NoteStep.taken_at >= since, NoteStep.step != "lock").exists(),
+            select(JournalEntry.id).where(JournalEntry.at >= since, deeds).exists(),
         )
     )
     return bool(db.session.scalar(touched)) and has_changed(pack)

@@ -28,7 +28,7 @@ from app.packs.forms import PackForm
 from app.packs.issuing.standards import standards_of
 from app.packs.models import Pack, PackState, Variant
 from app.packs.naming import kind_of, name_at, occasion_of
-from app.packs.permissions import PACK_ROLES
+from app.packs.permissions import PACK_ROLES, may_request_again
 from app.packs.words import STATES
 from app.people.queries import get_person
 
@@ -93,6 +93,7 @@ def show_pack(pack_id: int) -> str:
         newer=newer,
         older=[one for one in versions if one.number < pack.number],
         changed=newer is None and queries.has_changed(pack),
+        may_again=may_request_again(current_user, pack),
         under_way=pack.state in queries.UNDER_WAY,
         state_word=STATES[pack.state],
         changes=queries.changes_of(pack),
@@ -112,7 +113,12 @@ def request_again(pack_id: int) -> BaseResponse:
     def create() -> str:
         return url_for("packs.show_pack", pack_id=actions.request_again(pack, current_user).id)
 
-    return redirect(create_once(form, current_user.id, create))
+    try:
+        return redirect(create_once(form, current_user.id, create))
+    except RuleBroken as error:
+        db.session.rollback()
+        flash(error.message, "error")
+        return redirect(url_for("packs.show_pack", pack_id=pack_id))
 
 
 @packs.get("/packs/<int:pack_id>/progress")

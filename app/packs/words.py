@@ -14,7 +14,7 @@ VARIANTS: dict[str, Any] = {
     Variant.PAPERS: _l("Stukken bij de vergadering"),
 }
 STATES: dict[str, Any] = {
-    PackState.WAITING: _l("De vergadermap staat klaar om gemaakt te worden."),
+    PackState.WAITING: _l("De vergadermap staat in de wachtrij."),
     PackState.BUILDING: _l("De vergadermap wordt gemaakt."),
     PackState.READY: _l("De vergadermap is klaar."),
     PackState.FAILED: _l("De vergadermap is niet gemaakt."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -110,6 +110,22 @@ def test_a_reader_is_reminded_once_before_the_meeting(meeting: Meeting, alderman
     assert len(told(alderman)) == 1
     opened(second, alderman)
     assert len(told(alderman)) == 1
+
+
+@pytest.mark.parametrize(
+    ("morning", "is_reminded"), [("2027-03-03", False), ("2027-03-04", True), ("2027-03-05", True)]
+)
+def test_for_a_monday_one_hears_on_the_thursday_before(
+    alderman: Person, morning: str, is_reminded: bool
+) -> None:
+    monday = clock.from_local(datetime.fromisoformat("2027-03-08T20:00"))
+    meeting = make_meeting(alderman=alderman, starts_at=monday)
+    with clock.at(clock.from_local(datetime.fromisoformat(f"{morning}T07:35"))):
+        first = issued(meeting, alderman, alderman, 1)
+        opened(first, alderman)
+        issued(meeting, alderman, alderman, 2, replaces_id=first.id)
+        remind_of_newer()
+        assert bool(told(alderman)) == is_reminded
 
 
 @pytest.mark.parametrize("case", ["opened", "far", "never opened", "replaced again", "cancelled"])

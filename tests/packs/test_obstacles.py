@@ -40,7 +40,7 @@ def test_papers_that_hold_everything_need_no_page() -> None:
     assert not obstacles_of(document, copies)
     job = print_job(document, copies)
     assert html_of(job, "obstacles") == ""
-    assert "andere vorm" not in html_of(job, "contents")
+    assert "niet toegankelijk zijn" not in html_of(job, "contents")
 
 
 def test_each_paper_is_named_with_what_is_the_matter_and_the_remedy() -> None:
@@ -52,7 +52,7 @@ def test_each_paper_is_named_with_what_is_the_matter_and_the_remedy() -> None:
     assert "Brief" in in_the_way
     assert "Kleuren zijn vastgelegd" in in_the_way
     assert "of a later program" not in page
-    assert "Stukken in een andere vorm" in html_of(job, "contents")
+    assert "Stukken die ontbreken of niet toegankelijk zijn" in html_of(job, "contents")
     assert job.parts[-1].key == "obstacles"
 
 

@@ -7,10 +7,10 @@ import uuid
 import pytest
 from flask import Flask
 
-from app.core import jobs
+from app.core import jobs, journal
 from app.core.database import db
 from app.core.recorder import Reading
-from app.meetings.models import Meeting
+from app.meetings.models import Attendance, Meeting
 from app.packs.models import Pack, PackState
 from app.people.models import Person
 from tests.client import CheckingClient
@@ -53,7 +53,7 @@ def test_a_pack_is_asked_for_followed_and_read(
     assert "data-poll-url" in client.get(address).text
     assert client.get(f"{address}/progress").json == {
         "percent": 0,
-        "text": "De vergadermap staat klaar om gemaakt te worden.",
+        "text": "De vergadermap staat in de wachtrij.",
         "done": False,
         "url": address,
     }
@@ -109,6 +109,38 @@ def test_the_making_can_be_stopped(
     assert db.session.get_one(Pack, pack.id).state == PackState.CANCELLED
     assert "Opnieuw proberen" in client.get(f"/packs/{pack.id}").text
     assert client.post(f"/packs/{pack.id}/stop").status_code == 409
+
+
+def test_no_button_leads_to_a_refusal(
+    client: CheckingClient, meeting: Meeting, alderman: Person, officer: Person
+) -> None:
+    other = make_person("alderman")
+    meeting.attendances.append(Attendance(person=other, going=True))
+    db.session.commit()
+    pack = asked(meeting, other, officer)
+    pack.state = PackState.FAILED
+    db.session.commit()
+    client.sign_in(officer)
+    assert "Opnieuw proberen" in client.get(f"/packs/{pack.id}").text
+    meeting.attendances[-1].going = False
+    db.session.commit()
+    page = client.get(f"/packs/{pack.id}").text
+    assert "Opnieuw proberen" not in page
+    assert "niet meer bij de vergadering betrokken" in page
+    again = client.post(f"/packs/{pack.id}/again", data={"key": str(uuid.uuid4())})
+    assert again.status_code == 403
+
+
+def test_the_meeting_page_says_that_a_paper_came_since(
+    client: CheckingClient, meeting: Meeting, alderman: Person
+) -> None:
+    made(meeting, alderman)
+    client.sign_in(alderman)
+    assert "verouderd" not in client.get(f"/meetings/{meeting.id}").text
+    paper = add_paper(meeting, title="Nagekomen")
+    journal.record("paper.add", "paper", paper.id, actor_id=alderman.id)
+    db.session.commit()
+    assert "er is daarna iets gewijzigd" in client.get(f"/meetings/{meeting.id}").text
 
 
 def test_a_pack_that_failed_says_what_to_do(

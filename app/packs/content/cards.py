@@ -51,6 +51,8 @@ class Turn:
     #: What is asked, as far as two lines hold it.
     ask: str
     points: tuple[str, ...]
+    #: What must be known before it is said: not allowed, not aligned, not confirmed.
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,16 @@ def card_of(meeting: MeetingPart) -> Card:
 def _turn(item: Item, note: Note) -> Turn:
     stance = f"{note.stance or _('Nog te bepalen')} · "
     ask = clipped(stance + note.ask, 2, _WIDE - 60, 10).removeprefix(stance) if note.ask else ""
-    return Turn(item, note, ask, note.speaking_points[:POINTS])
+    return Turn(item, note, ask, note.speaking_points[:POINTS], _marks(note))
+
+
+def _marks(note: Note) -> tuple[str, ...]:
+    found = [_("buiten het mandaat")] if note.still_to_allow else []
+    if not note.state.is_aligned:
+        found.append(_("nog niet afgestemd"))
+    elif note.unconfirmed:
+        found.append(_("akkoord nog niet bevestigd"))
+    return tuple(found)
 
 
 def _columns(meeting: MeetingPart, turns: Sequence[Turn], kind: Type) -> int:
@@ -125,8 +136,7 @@ def _columns(meeting: MeetingPart, turns: Sequence[Turn], kind: Type) -> int:
 
 def _height(turn: Turn, kind: Type) -> float:
     title = f"{turn.item.number} {turn.item.title}"
-    mark = "" if turn.note.state.is_aligned else " nog niet afgestemd"
-    said = f"{turn.note.stance} · {turn.ask}{mark}"
+    said = " ".join((f"{turn.note.stance} · {turn.ask}", *turn.marks))
     size, high = kind.point
     points = sum(lines(point, _POINT, size) * high + kind.gap for point in turn.points)
     return (

@@ -98,7 +98,8 @@ def _book_parts(document: PackDocument, obstacles: Obstacles) -> Parts:
     parts += _annexes(document)
     if obstacles:
         html = _html("print/obstacles.html", document, obstacles=obstacles)
-        parts.append(Section("obstacles", _("Stukken in een andere vorm"), html))
+        title = _("Stukken die ontbreken of niet toegankelijk zijn")
+        parts.append(Section("obstacles", title, html))
     return [_marked(document, part) for part in parts]
 
 

@@ -9,13 +9,16 @@ from sqlalchemy.orm import aliased
 
 from app.core import clock, jobs
 from app.core.database import db
+from app.days.queries import closed_days
+from app.days.working_days import add_working_days
 from app.meetings.models import Meeting, MeetingStatus
+from app.meetings.queries import start_of
 from app.packs.issuing.telling import remind_unread
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.queries import is_version_of, with_all
 
-#: So long before a meeting the reader has the newest version in the bag.
-SOON = timedelta(days=2)
+#: So many working days before a meeting the reader has the newest version in the bag.
+SOON = 2
 
 
 @jobs.schedule("35 7 * * 1-5", "remind-of-newer-packs")
@@ -27,15 +30,16 @@ def remind_of_newer() -> None:
 
 
 def _needed_soon() -> list[Pack]:
-    """The newest versions that replaced another, of meetings in the next two days."""
+    """The newest versions that replaced another, of meetings in the next two working days."""
     now, newer = clock.now(), aliased(Pack)
+    last = add_working_days(clock.today(), SOON, closed_days())
     soon = (
         select(PackMeeting.pack_id)
         .join(Meeting, Meeting.id == PackMeeting.meeting_id)
         .where(
             PackMeeting.pack_id == Pack.id,
             Meeting.starts_at > now,
-            Meeting.starts_at <= now + SOON,
+            Meeting.starts_at < start_of(last + timedelta(days=1)),
             Meeting.status != MeetingStatus.CANCELLED,
         )
     )

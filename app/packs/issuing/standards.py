@@ -52,12 +52,12 @@ def _sentence(declared: set[str]) -> str:
         )
     if ACCESSIBLE in declared:
         return _(
-            "Deze PDF is toegankelijk (PDF/UA-1). Duurzaam te bewaren (PDF/A-2a) noemt zij zich "
-            "niet."
+            "Deze PDF is toegankelijk (PDF/UA-1). Aan de norm voor duurzaam bewaren (PDF/A-2a) "
+            "voldoet zij niet."
         )
     return _(
-        "Onze eigen bladzijden zijn toegankelijk en duurzaam te bewaren. De hele PDF noemt zich "
-        "niet zo, omdat niet elk stuk dat is."
+        "Onze eigen bladzijden zijn toegankelijk en duurzaam te bewaren. De map als geheel voldoet "
+        "er niet aan, omdat niet alle stukken eraan voldoen."
     )
 
 

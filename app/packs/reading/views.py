@@ -17,7 +17,9 @@ from app.core import access, recorder
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
 from app.packs import queries
-from app.packs.models import Pack, PackState
+from app.packs.content.cards import Card, card_of
+from app.packs.content.layout import MeetingPart
+from app.packs.models import Pack, PackState, Variant
 from app.packs.permissions import PACK_ROLES
 from app.packs.reading.book import Book, Place, book_of
 from app.packs.reading.papers import paper_links
@@ -45,12 +47,20 @@ def read_contents(pack_id: int) -> Page | Response:
         pack=pack,
         book=book,
         document=book.document,
+        cards=_cards(book),
         variant_word=VARIANTS[pack.variant],
         newer=queries.find_newer(pack, current_user),
         standings=found,
         waiting=[place for place in book.places if _waits(place, found)],
         links=paper_links(pack, book.document.papers(), current_user),
     )
+
+
+def _cards(book: Book) -> list[tuple[MeetingPart, Card]]:
+    """What a speaking card prints, meeting by meeting; nothing of a pack that is none."""
+    if book.document.variant != Variant.CARD:
+        return []
+    return [(meeting, card_of(meeting)) for meeting in book.document.meetings]
 
 
 @packs.get("/packs/<int:pack_id>/read/<int:item_id>")

@@ -18,9 +18,6 @@ from app.packs.sharing.models import PackSending
 from app.packs.sharing.queries import recipients
 from app.people.models import Person
 
-#: The key of a message begins so; whoever looks for what goes along with its mail looks for it.
-SENT = "sent"
-
 
 def send_packs(pack: Pack, reader_ids: Collection[int], sender: Person) -> list[PackSending]:
     """Send each of these people their own pack, made like this one; the newest where it is there.
@@ -52,7 +49,7 @@ def _send(pack: Pack, sender: Person) -> PackSending:
     if pack.state == PackState.READY:
         tell(
             {pack.reader_id},
-            f"pack-{pack.id}-{SENT}-{sending.id}",
+            f"pack-{pack.id}-sent-{sending.id}",
             LazyString(_sentence, pack, sender.name),
             f"/packs/{pack.id}/read",
             kind="pack",

@@ -185,10 +185,20 @@ def test_nobody_else_reads_it(app: Flask, meeting: Meeting, alderman: Person, ro
 
 
 def test_a_speaking_card_is_one_page_with_what_is_printed(
-    client: CheckingClient, meeting: Meeting, alderman: Person
+    client: CheckingClient, meeting: Meeting, alderman: Person, officer: Person
 ) -> None:
+    make_note(
+        make_item(meeting, number="4", title="Statuten"),
+        state="with_alderman",
+        author=officer,
+        parts={"fallback": "Dan vragen wij uitstel."},
+        stance="agree",
+        mandate_stance="oppose",
+    )
     pack = issued(meeting, alderman, variant="card")
     text = page(client, pack)
+    for words in ("buiten het mandaat", "Als het anders loopt", "Dan vragen wij uitstel."):
+        assert words in text
     assert "Wij stemmen in." in text
     assert client.get(address_of(pack, "Begroting")).status_code == 404
 
