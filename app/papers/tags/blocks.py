@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.papers.tags.drawing import Event
 from app.papers.tags.elements import Element, Kid
 from app.papers.tags.lines import Line
+from app.papers.tags.sheets import Event
 
 _BULLET = re.compile(r"\s*[•‣▪■□●○◦–—➢➔►✓❖\uf0b7\uf0a7\uf0d8-]\s*")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s|$)")

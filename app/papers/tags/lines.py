@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.papers.tags.drawing import Box, Event
+from app.papers.tags.geometry import Box
+from app.papers.tags.sheets import Event
 
 #: How far, in parts of the letter size, words of one line may stand apart.
 _WORD_GAP = 1.3

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from app.papers.tags.drawing import Box, Event
+from app.papers.tags.geometry import Box
 from app.papers.tags.marks import Inside
+from app.papers.tags.sheets import Event
 
 _THICKEST = 3.0
 _SHORTEST = 7.0

@@ -17,21 +17,16 @@ from app.papers.tags import words
 from app.papers.tags.annotations import AnnotationDesk
 from app.papers.tags.blocks import find_headings
 from app.papers.tags.catalogue import catalogue_problems, describe, settle_layers
-from app.papers.tags.drawing import (
-    Drawing,
-    FontShelf,
-    TooMuch,
-    content,
-    disown,
-    mark_numbers,
-    named,
-)
-from app.papers.tags.elements import Annotation, Element, Kid, Piece, Place, page_of, walk
+from app.papers.tags.drawing import Drawing, TooMuch
+from app.papers.tags.elements import Annotation, Element, Kid, Piece, Place, walk
+from app.papers.tags.figures import loose_figures
 from app.papers.tags.furniture import set_aside
+from app.papers.tags.keeping import box_of_page, draws_text, insert, is_of_use, resources_of
 from app.papers.tags.marks import Inside, Looked, apply, look
 from app.papers.tags.nesting import holder, settle
 from app.papers.tags.reading import Claim, OwnTree, TagsUnreadable, TreeReader
-from app.papers.tags.rebuilding import PageDraft, loose_figures, loose_text
+from app.papers.tags.rebuilding import PageDraft, loose_text
+from app.papers.tags.resources import FontShelf, content, disown, mark_numbers, named
 from app.papers.tags.scanning import Unreadable
 from app.papers.tags.tree import TreeWriter
 from app.papers.tags.writing import SheetWriter, as_one, calm, gather_runs, mark_up
@@ -140,10 +135,10 @@ class _Tagger:
         if self._own is None:
             return False
         claims = self._own.claims.get(page.obj.objgen, {})
-        resources = _resources(page)
+        resources = resources_of(page)
         looked = look(data, claims, mark_numbers(resources))
         self._visit_forms(resources, looked)
-        if not _is_of_use(looked):
+        if not is_of_use(looked):
             return False
         self._keep(page, Place(number, page.obj), data, looked)
         return True
@@ -154,7 +149,7 @@ class _Tagger:
             raise TooMuch
         drawing = Drawing(self._shelf, self._used_forms, self._disowned)
         sheet = drawing.page(page, place, data, None)
-        draft = PageDraft(number, sheet, _box(page))
+        draft = PageDraft(number, sheet, box_of_page(page))
         draft.gather(drawing.events, drawing.rules, self._annotations[number])
         self._calm_taken(drawing)
         self._drafts.append(draft)
@@ -162,7 +157,7 @@ class _Tagger:
     def _take_as_picture(self, page: Page, place: Place, data: bytes) -> None:
         """A page that is a drawing with more lines than anybody reads becomes one figure."""
         edits = as_one(data)
-        resources = _resources(page)
+        resources = resources_of(page)
         forms = resources.get("/XObject") if resources is not None else None
         for drawn in forms.as_dict().values() if isinstance(forms, Dictionary) else ():
             if isinstance(drawn, Stream):
@@ -186,7 +181,7 @@ class _Tagger:
             disown(drawn, self._disowned)
             is_form = drawn.get("/Subtype") == Name.Form
             if inside is Inside.NOTHING:
-                says = is_form and _draws_text(drawn)
+                says = is_form and draws_text(drawn)
                 looked.loose_text += says
                 looked.loose_other += not says
             elif inside is Inside.TAGGED and is_form:
@@ -215,7 +210,7 @@ class _Tagger:
 
     def _figures(self, page: Page, drawing: Drawing) -> list[Element]:
         """Large pictures that the maker forgot to tag."""
-        figures = loose_figures(drawing.events, _box(page))
+        figures = loose_figures(drawing.events, box_of_page(page))
         if figures:
             self._reasons.add("pictures_not_described")
         self._calm_taken(drawing)
@@ -249,7 +244,7 @@ class _Tagger:
                 left = [one for one in on_page if one.thing.objgen not in held]
                 added = [Element("P", [Element(holder(one.subtype), [one])]) for one in left]
                 self._added[number] = self._added.get(number, []) + added
-        _insert(document, self._added)
+        insert(document, self._added)
         return document
 
     def _resolve(self, document: Element) -> set[tuple[int, int]]:
@@ -303,41 +298,3 @@ class _Tagger:
         if scans and scans * 2 >= len(self._pages):
             return Grade.SCAN
         return Grade.OWN if len(self._drafts) == scans and self._places else Grade.BASIC
-
-
-def _is_of_use(looked: Looked) -> bool:
-    """Whether the maker's tags hold most of a page."""
-    if looked.numbered_too_high:
-        return False
-    if looked.seen:
-        return looked.loose_text <= 2 * len(looked.seen) + 4
-    return not looked.loose_text and not looked.loose_other
-
-
-def _resources(page: Page) -> Object | None:
-    resources = page.obj.get("/Resources") or page.resources
-    return resources if isinstance(resources, Dictionary) else None
-
-
-def _draws_text(form: Object) -> bool:
-    data = form.read_bytes()
-    return b"Tj" in data or b"TJ" in data or b"Do" in data
-
-
-def _box(page: Page) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in page.cropbox)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _insert(document: Element, added: dict[int, list[Element]]) -> None:
-    """Put what was added before what follows its page."""
-    waiting = [number for number in sorted(added) if added[number]]
-    if not waiting:
-        return
-    kids: list[Kid] = []
-    for kid in document.kids:
-        page = page_of(kid)
-        while waiting and page > waiting[0]:
-            kids += added[waiting.pop(0)]
-        kids.append(kid)
-    document.kids = kids + [one for number in waiting for one in added[number]]

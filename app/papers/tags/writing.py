@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
 
-from app.papers.tags.drawing import Event, Run, Sheet
 from app.papers.tags.elements import Element, Piece
 from app.papers.tags.marks import Edit, Inside, apply
 from app.papers.tags.scanning import skim
+from app.papers.tags.sheets import Event, Run, Sheet
 
 ARTEFACT = "artefact"
 _NO_BLOCK = -1
