@@ -68,9 +68,7 @@ def case(items: int = ITEMS, papers: int = PAPERS, pages: int = PAPER_PAGES) -> 
     written = HTML(string=html(pages)).write_pdf(pdf_variant="pdf/ua-1")
     assert isinstance(written, bytes)
     parts = tuple(
-        part
-        if isinstance(part, Section)
-        else replace(part, prepared=True, accessible=True, digest=part.key)
+        part if isinstance(part, Section) else replace(part, accessible=True, digest=part.key)
         for part in job.parts
     )
     job = replace(job, parts=parts)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -87,30 +86,6 @@ def require_content(source: Path) -> None:
         raise PaperUnusable("missing")
     if source.stat().st_size == 0:
         raise PaperUnusable("empty")
-
-
-def clean_paper(source: Path, target: Path, most_pages: int) -> int:
-    """Write the safe form of a paper, without tags; gives its pages, raises PaperUnusable."""
-    require_content(source)
-    with faults_named(), pikepdf.open(source) as pdf, Pdf.new() as clean:
-        sanitise(pdf, source, replace(Limits(), pages=most_pages))
-        layers = pdf.Root.get("/OCProperties")
-        for page in pdf.pages:
-            _forget_tags(page)
-        clean.add_pages_from(pdf, forms="strip")
-        if layers is not None:
-            clean.Root[Name.OCProperties] = clean.copy_foreign(pdf.make_indirect(layers))
-        clean.save(target, deterministic_id=True)
-        return len(clean.pages)
-
-
-def _forget_tags(page: Page) -> None:
-    for key in ("/StructParents", "/Tabs"):
-        if key in page:
-            del page[key]
-    for note in page.get("/Annots", []):
-        if "/StructParent" in note:
-            del note["/StructParent"]
 
 
 def sanitise(pdf: Pdf, source: Path, limits: Limits) -> tuple[str, ...]:

@@ -188,5 +188,12 @@ def memory_bomb(megabytes: int) -> bytes:
     return as_bytes(pdf, compress_streams=True, recompress_flate=True)
 
 
+def heavy_to_open(megabytes: int) -> bytes:
+    """A file of which a list that every reader needs unpacks to far more than it weighs."""
+    pdf = blank_paper(1)
+    pdf.Root.Pages.Rubbish = String("a" * megabytes * 1024 * 1024)
+    return as_bytes(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
 def _link(action: Dictionary) -> Dictionary:
     return Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 600, 200, 620]), A=action)

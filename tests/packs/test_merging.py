@@ -147,13 +147,3 @@ def test_the_number_stands_upright_at_the_lower_right_of_turned_pages(turn: int)
     seen_width = width if turn in (0, 180) else height
     assert seen_width - 120 < seen[0] < seen_width
     assert 0 < seen[1] < 40
-
-
-def test_a_page_that_leaves_its_drawing_state_open_is_stamped_in_place() -> None:
-    pack = printed(job_of(paper_part("1.1")), {"1.1": pdf_files.paper_with_open_state()})
-    assert ["1 / 2" in texts(pack)[0], "2 / 2" in texts(pack)[1]] == [True, True]
-    with opened(pack) as pdf:
-        for page in pdf.pages:
-            drawing = b"\n".join(part.read_bytes() for part in page.obj.Contents)
-            operators = re.findall(rb"(?:^|\s)([qQ])(?=\s|$)", drawing)
-            assert operators.count(b"q") == operators.count(b"Q")

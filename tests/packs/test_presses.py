@@ -23,7 +23,7 @@ from app.packs.press.pressroom import PressFailed, PressStopped
 from app.packs.press.printjob import JOB_FILE, RESULT_FILE, Limits
 from config import ROOT
 from tests.packs import pdf_files
-from tests.packs.press_jobs import job_of, paper_part, printed, section
+from tests.packs.press_jobs import job_of, printed, section
 from tests.packs.test_press_ends import wait_until
 
 
@@ -189,9 +189,3 @@ def test_presses_that_rest_end_when_their_parent_is_killed(tmp_path: Path) -> No
         assert resting
         os.kill(parent.pid, signal.SIGKILL)
     assert wait_until(lambda: not any(psutil.pid_exists(pid) for pid in resting))
-
-
-def test_a_paper_that_is_not_there_is_said_to_be_missing() -> None:
-    part = replace(paper_part("1.1"), prepared=True)
-    pack = printed(job_of(part, paper_part("1.2")), {"1.1": b"", "1.2": pdf_files.paper()})
-    assert pack.left_out == {"paper-1-1": "missing"}

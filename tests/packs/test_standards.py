@@ -43,7 +43,6 @@ def reading_copy(
     made = make_copy(source, target, PDF, Limits())
     part = replace(
         paper_part(number),
-        prepared=True,
         accessible=made["accessible"],
         archivable=made["archivable"],
     )
@@ -82,8 +81,7 @@ def test_the_tags_of_papers_are_joined_with_ours(tmp_path: Path) -> None:
 
 def test_table_heads_of_two_copies_of_one_paper_have_names_of_their_own() -> None:
     papers = [
-        (replace(paper_part(number), prepared=True, accessible=True), tagged_paper(1))
-        for number in ("1.1", "1.2")
+        (replace(paper_part(number), accessible=True), tagged_paper(1)) for number in ("1.1", "1.2")
     ]
     pack = printed(job_of(*(part for part, _c in papers)), {p.number: c for p, c in papers})
     with opened(pack) as pdf:
@@ -119,7 +117,7 @@ def test_a_paper_keeps_its_own_language(tmp_path: Path) -> None:
 def test_a_paper_that_lacks_something_is_named_and_the_file_says_less(
     accessible: bool, archivable: bool, declares: tuple[str, ...]
 ) -> None:
-    facts = {"prepared": True, "accessible": accessible, "archivable": archivable}
+    facts = {"accessible": accessible, "archivable": archivable}
     paper = replace(paper_part("1.1"), **facts)  # type: ignore[arg-type]
     pack = printed(job_of(section("cover", "Omslag"), paper), {"1.1": tagged_paper(1)})
     assert pack.declares == declares
@@ -137,7 +135,7 @@ def test_a_paper_that_is_left_out_stands_in_nobodys_way() -> None:
 
 
 def test_a_paper_without_tags_declares_nothing_whatever_was_said_of_it() -> None:
-    paper = replace(paper_part("1.1"), prepared=True, accessible=True, archivable=True)
+    paper = replace(paper_part("1.1"), accessible=True, archivable=True)
     pack = printed(job_of(paper), {"1.1": pdf_files.paper()})
     assert pack.declares == ()
     assert pack.in_the_way == ("paper-1-1",)
@@ -156,7 +154,7 @@ def test_jumps_inside_a_paper_still_lead_to_their_page() -> None:
     body = '<h1>A</h1><p><a href="#b">Naar B</a></p><h1 id="b" style="break-before:page">B</h1>'
     paper = HTML(string=f'<html lang="nl"><title>T</title><body>{body}</body></html>').write_pdf()
     assert isinstance(paper, bytes)
-    parts = [replace(paper_part(number), prepared=True) for number in ("1.1", "1.2")]
+    parts = [paper_part(number) for number in ("1.1", "1.2")]
     pack = printed(job_of(*parts), {"1.1": paper, "1.2": paper})
     with opened(pack) as pdf:
         pages = [page.obj.objgen for page in pdf.pages]

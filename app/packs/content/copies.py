@@ -43,7 +43,6 @@ def _with_copy(part: Section | PaperPart, copies: Copies) -> Section | PaperPart
             part,
             accessible=copy.accessible,
             archivable=copy.archivable,
-            prepared=True,
             digest=copy.digest,
         )
     sentence = str(escape(words.failure(copy.refused)))

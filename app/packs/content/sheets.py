@@ -16,6 +16,7 @@ from app.packs.content.obstacles import Obstacles, obstacles_of
 from app.packs.content.wording import RIGHT_TO_LEFT
 from app.packs.models import Variant
 from app.packs.press.printjob import LINK_BASE, PAGE_MARK, REASON_MARK, PaperPart, PrintJob, Section
+from app.papers import words
 
 CONTENTS = "contents"
 #: A link from one part to another, and the mark that becomes the number of its page.
@@ -212,16 +213,5 @@ def _address_of(paper: Paper) -> str:
 
 
 def _reasons() -> dict[str, str]:
-    """Why a paper is left out, in words that name the remedy."""
-    return {
-        "missing": _("Het bestand is niet meer te vinden. Voeg het stuk opnieuw toe."),
-        "encrypted": _(
-            "Het bestand is met een wachtwoord beveiligd. Vraag de afzender om een versie "
-            "zonder wachtwoord."
-        ),
-        "damaged": _("Het bestand is beschadigd. Vraag de afzender om het opnieuw te sturen."),
-        "empty": _("Het bestand is leeg. Vraag de afzender om het opnieuw te sturen."),
-        "too_many_pages": _("Het stuk heeft te veel bladzijden. Voeg alleen het nodige deel toe."),
-        "too_large": _("Het stuk heeft een bladzijde van een onmogelijk formaat."),
-        "too_heavy": _("Het stuk is te zwaar om te verwerken. Vraag om een lichtere versie."),
-    }
+    """Why a reading copy cannot be taken along, in the words of its paper: they name the remedy."""
+    return {code: words.failure(code) for code in ("missing", "damaged", "too_heavy")}

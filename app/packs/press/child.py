@@ -1,4 +1,4 @@
-"""The press: a process of its own that sets, cleans and joins pages, and may be killed.
+"""The press: a process of its own that sets and joins pages, and may be killed.
 
 `presses` starts it and keeps it warm, with WeasyPrint and the fonts read. It is given one task a
 line on standard input, and answers with lines on standard output: what it is at, and how it ended.
@@ -26,8 +26,6 @@ from app.packs.press.binding import bind
 from app.packs.press.merging import PrintedPart, merge
 from app.packs.press.printing import render_pdf
 from app.packs.press.printjob import JOB_FILE, RESULT_FILE, PaperPart, load_job, load_limits
-from app.papers.sanitising import clean_paper
-from app.papers.unusable import PaperUnusable
 
 #: Without a task for this long it ends by itself: its memory is of use to others.
 IDLE_SECONDS = 300
@@ -110,21 +108,17 @@ def _set(task: Task, folder: Path) -> dict[str, Any]:
 
 
 def _take(task: Task, folder: Path) -> dict[str, Any]:
-    """A paper: a reading copy is opened and counted, what was received is made safe first."""
-    source, target = folder / task["source"], folder / task["target"]
-    limits = load_limits(task["limits"])
+    """A reading copy, opened and counted; safe to merge it was made when it was prepared."""
+    source = folder / task["source"]
+    if not source.is_file() or source.stat().st_size == 0:
+        return {"refused": "missing"}
     try:
-        if not task["prepared"]:
-            return {"pages": clean_paper(source, target, limits.paper_pages)}
-        if not source.is_file() or source.stat().st_size == 0:
-            raise PaperUnusable("missing")
         with pikepdf.open(source) as pdf:
             pages = len(pdf.pages)
-    except PaperUnusable as problem:
-        return {"refused": problem.reason}
+            # A copy of ours is whole: to repair one would quietly leave pages out.
+            return {"refused": "damaged"} if pdf.get_warnings() else {"pages": pages}
     except pikepdf.PdfError:
         return {"refused": "damaged"}
-    return {"pages": pages}
 
 
 def _merge(task: Task, folder: Path) -> dict[str, Any]:

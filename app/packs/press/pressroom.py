@@ -52,7 +52,7 @@ class PrintedPack:
 
     content: bytes
     pages: int
-    #: Papers that could not be taken along, and why (one of printjob.REASONS).
+    #: Papers that could not be taken along, and why (a key of PrintJob.reasons).
     left_out: dict[str, str]
     placed: tuple[Placed, ...] = ()
     #: The standards that the file says it holds, and the papers because of which it says less.
@@ -136,13 +136,12 @@ class _Printing:
 
     def _takings(self) -> Iterator[Task]:
         for paper in self.job.papers():
-            target = paper.source if paper.prepared else f"{paper.key}.paper.pdf"
-            self.files[paper.key] = target
+            self.files[paper.key] = paper.source
             yield Task(
                 "take",
                 paper.key,
                 self.job.limits.paper_seconds,
-                {"source": paper.source, "target": target, "prepared": paper.prepared},
+                {"source": paper.source},
                 answer_of_death={"refused": "too_heavy"},
             )
 

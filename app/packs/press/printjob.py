@@ -18,10 +18,6 @@ LINK_BASE = "https://pack.invalid/"
 PAGE_MARK = "\ue000page:{key}\ue001"
 REASON_MARK = "\ue000reason\ue001"
 
-#: Why a paper could not be taken along, in the order in which they are found.
-REASONS = ("missing", "encrypted", "damaged", "empty", "too_many_pages", "too_large", "too_heavy")
-
-
 #: The standards that a file can declare.
 ACCESSIBLE, ARCHIVABLE = "PDF/UA-1", "PDF/A-2A"
 
@@ -56,22 +52,23 @@ class PaperPart:
     #: of what the whole file may declare.
     accessible: bool = False
     archivable: bool = False
-    #: Its source is a reading copy, made safe already; what was only received is made safe here.
-    prepared: bool = False
     #: SHA-256 of the source where it is known, by which a finished pack is found again.
     digest: str = ""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a hostile paper may cost before it is left out."""
+    """What a task may cost.
+
+    Joining maps every reading copy into memory at once, hence so much; a paper that is hostile
+    was bounded where its copy was made.
+    """
 
     memory_bytes: int = 3 * 1024**3
     cpu_seconds: int = 600
     file_bytes: int = 2 * 1024**3
     paper_seconds: float = 60
     total_seconds: float = 900
-    paper_pages: int = 2000
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,7 @@ class PrintJob:
     created: str
     foot: str
     parts: tuple[Section | PaperPart, ...]
+    #: Why a reading copy cannot be taken along, by the code that a press gives.
     reasons: dict[str, str]
     language: str = "nl-NL"
     subject: str = ""

