@@ -18,6 +18,7 @@ from pathlib import Path
 import pi_heif
 from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
 
+from app.papers.faxes import own_fax
 from app.papers.limits import Limits
 from app.papers.picture_pages import Picture
 from app.papers.unusable import PaperUnusable
@@ -75,7 +76,8 @@ def pictures(path: Path, kind: str) -> Iterator[Picture]:
     with _opened(path, kind) as picture:
         for _frame in _each(picture, _frames(picture)):
             dpi, longest = _dpi(picture), max(picture.size)
-            found = (_own_jpeg(path, picture) if kind == "jpeg" else None) or _drawn(picture)
+            own = {"jpeg": _own_jpeg, "tiff": own_fax}.get(kind)
+            found = (own(path, picture) if own else None) or _drawn(picture)
             kept = max(found.width, found.height) / longest
             yield replace(found, dpi=dpi * kept if dpi else None)
 

@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from flask import Flask
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from app.core import files
 from app.papers import preparing
@@ -41,6 +41,45 @@ def is_upright(image: Image.Image) -> bool:
     far = image.getpixel((across * 7 // 8, down * 7 // 8))
     assert isinstance(near, tuple)
     return all(abs(a - b) < 30 for a, b in zip(near, MARK, strict=True)) and far == (255,) * 3
+
+
+def pictures_in(content: bytes) -> list[bytes]:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [
+            one.read_raw_bytes() for page in pdf.pages for one in page.Resources.XObject.values()
+        ]
+
+
+@pytest.mark.parametrize("meaning", [0, 1])
+def test_a_fax_keeps_its_own_bytes(app: Flask, meaning: int) -> None:
+    page = picture((1240, 1754), "1")
+    sent = packed(
+        page,
+        "TIFF",
+        compression="group4",
+        strip_size=10**6,
+        tiffinfo={262: meaning},
+        dpi=(150, 150),
+    )
+    _made, pdf = made_of(sent, "tiff")
+    (kept_bytes,) = pictures_in(pdf)
+    assert kept_bytes in sent
+    seen = looked_at(pdf).convert("L").resize((8, 8))
+    assert seen.getpixel((0, 0)) == pytest.approx(
+        page.convert("L").resize((8, 8)).getpixel((0, 0)), abs=40
+    )
+    assert seen.getpixel((7, 7)) == 255
+
+
+def test_a_fax_without_its_end_is_drawn_anew(app: Flask) -> None:
+    sent = packed(picture((1240, 1754), "1"), "TIFF", compression="group4", strip_size=10**6)
+    with Image.open(io.BytesIO(sent)) as page:
+        assert isinstance(page, TiffImagePlugin.TiffImageFile)
+        end = page.tag_v2[273][0] + page.tag_v2[279][0]
+    broken = sent[: end - 4] + bytes(4) + sent[end:]
+    _made, pdf = made_of(broken, "tiff")
+    (drawn,) = pictures_in(pdf)
+    assert drawn not in broken
 
 
 @pytest.mark.parametrize("turned", [1, 3, 6, 8])
