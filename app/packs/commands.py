@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
-from app.core import commands, files
+from app.core import commands, files, jobs
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.meetings.queries import get_meeting
@@ -35,7 +35,12 @@ def build(meeting_id: int, email: str, variant: str, out: Path) -> None:
     meeting = get_meeting(meeting_id, person)
     pack_id = request_pack(meeting, person, Variant(variant), person, by_worker=False).id
     db.session.commit()
-    build_pack(pack_id)
+    try:
+        build_pack(pack_id)
+    except jobs.TryLater as error:
+        raise RuleBroken(
+            _("Er wordt al een ander stuk omgezet. Probeer het over een minuut opnieuw.")
+        ) from error
     db.session.expire_all()
     pack = get_pack(pack_id, person)
     if pack.state != PackState.READY or pack.file is None:

@@ -43,6 +43,10 @@ ROOM = 16 * MEGABYTE
 log = logging.getLogger(__name__)
 
 
+class DiskFull(jobs.TryLater):
+    """There is no room to make a copy; nothing is wrong with the paper."""
+
+
 @dataclass(frozen=True)
 class Made:
     """What came of preparing: a copy that is in the store, or the code of why there is none."""
@@ -216,4 +220,4 @@ def _fault(folder: Path) -> str:
 def _require_room(folder: Path) -> None:
     """Where the disk is full nothing is said of the paper: it is tried again later."""
     if shutil.disk_usage(folder).free < ROOM:
-        raise jobs.TryLater("the disk is full")
+        raise DiskFull("the disk is full")

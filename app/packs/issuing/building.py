@@ -6,6 +6,7 @@ import errno
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -13,7 +14,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from app.core import files, jobs
+from app.core import clock, files, jobs
 from app.core.database import db, let_go, reading
 from app.core.errors import NotFound
 from app.core.files import StoredFile
@@ -31,12 +32,15 @@ from app.packs.models import Pack, PackState, Variant
 from app.packs.press.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
 from app.packs.press.printjob import PrintJob
 from app.packs.queries import UNDER_WAY, find_pack
+from app.papers.preparing import DiskFull
 
 JOB = "build-pack"
 #: The shares of the bar, in percents, after which papers, pages and addendum are there; storing
 #: is the rest.
 _PAPERS, _PAGES, _ADDENDUM = 25, 85, 95
 _STEP = 3
+#: So long a pack that has to wait is tried again before it says that it did not work out.
+PATIENCE = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +55,8 @@ def build_pack(pack_id: int) -> None:
     """Make a pack that waits, or that an earlier attempt left half done.
 
     Whatever goes wrong, the pack says so to whoever waits for it; a fault of ours is raised too,
-    so that it stands in the log.
+    so that it stands in the log. What only has to wait (another paper is being converted) leaves
+    it under way, and is tried again.
     """
     try:
         _build(pack_id)
@@ -59,9 +64,14 @@ def build_pack(pack_id: int) -> None:
         return
     except NotFound:
         _fail(pack_id, _no_longer_there())
-    except (PressFailed, OSError, jobs.TryLater) as problem:
+    except (PressFailed, OSError, DiskFull) as problem:
         log.error("pack %s could not be printed: %s", pack_id, problem)
         _fail(pack_id, _no_room() if _is_full(problem) else _try_again())
+    except jobs.TryLater as problem:
+        if _may_wait(pack_id):
+            raise
+        log.error("pack %s waited too long: %s", pack_id, problem)
+        _fail(pack_id, _try_again())
     except Exception:
         db.session.rollback()
         _fail(pack_id, _try_again())
@@ -212,9 +222,18 @@ def _fail(pack_id: int, sentence: str) -> None:
     _change(pack_id, state=PackState.FAILED, failure=sentence)
 
 
+def _may_wait(pack_id: int) -> bool:
+    """Whether whoever asked for it need not hear yet that it does not work out."""
+    db.session.rollback()
+    with reading():
+        asked = db.session.scalar(select(Pack.requested_at).where(Pack.id == pack_id))
+        let_go()
+    return asked is not None and clock.now() < asked + PATIENCE
+
+
 def _is_full(problem: Exception) -> bool:
     """Whether it failed for want of room: nothing was issued, and nothing of it is wrong."""
-    return isinstance(problem, jobs.TryLater) or (
+    return isinstance(problem, DiskFull) or (
         isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
     )
 

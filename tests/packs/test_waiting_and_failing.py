@@ -1,0 +1,91 @@
+"""A pack that cannot be made: what only has to wait is tried again, and says nothing false."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.core import clock, jobs
+from app.core.database import db
+from app.meetings.models import Meeting
+from app.packs.actions import stop_pack
+from app.packs.issuing import building
+from app.packs.issuing.building import PATIENCE, build_pack, key_of
+from app.packs.models import Pack, PackState
+from app.papers import office, preparing
+from app.papers.kinds import KINDS
+from app.people.models import Person
+from tests.factories import make_meeting, make_person
+from tests.packs.meeting_files import add_paper, asked
+
+
+@pytest.fixture
+def alderman(app: Flask) -> Person:
+    return make_person("alderman")
+
+
+@pytest.fixture
+def meeting(alderman: Person) -> Meeting:
+    """A meeting with a paper that a program for office files must convert."""
+    meeting = make_meeting(alderman=alderman, days=3)
+    paper = add_paper(meeting)
+    paper.file.media_type = KINDS["docx"].media_type
+    db.session.commit()
+    return meeting
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another conversion runs, and does not end."""
+
+    def convert(*_args: object) -> Path:
+        raise office.Busy
+
+    monkeypatch.setattr(office, "convert", convert)
+
+
+def run(pack: Pack) -> None:
+    with pytest.raises(jobs.TryLater):
+        jobs.run_pending(key_of(pack))
+    db.session.expire_all()
+
+
+@pytest.mark.usefixtures("busy")
+def test_while_another_paper_is_converted_a_pack_stays_under_way_and_is_tried_again(
+    meeting: Meeting, alderman: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = asked(meeting, alderman)
+    run(pack)
+    assert (pack.state in (PackState.WAITING, PackState.BUILDING), pack.failure) == (True, "")
+    monkeypatch.setattr(office, "convert", lambda source, *_more: source)
+    clock.stop_at(clock.now() + PATIENCE / 2)
+    assert jobs.run_pending(key_of(pack)) == 1
+    db.session.expire_all()
+    assert pack.state == PackState.READY
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_pack_that_waited_too_long_says_to_try_again_and_not_that_the_disk_is_full(
+    meeting: Meeting, alderman: Person
+) -> None:
+    pack = asked(meeting, alderman)
+    clock.stop_at(clock.now() + PATIENCE)
+    build_pack(pack.id)
+    db.session.expire_all()
+    assert pack.state == PackState.FAILED
+    assert pack.failure.startswith("Het maken is niet gelukt. Probeer het opnieuw")
+
+
+def test_a_full_disk_is_said_in_so_many_words(
+    meeting: Meeting, alderman: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_paper = add_paper(meeting, content=b"no pdf", position=2)
+    assert meeting_paper.file.media_type == "application/pdf"
+    monkeypatch.setattr(preparing, "ROOM", 2**80)
+    pack = asked(meeting, alderman)
+    build_pack(pack.id)
+    db.session.expire_all()
+    assert pack.state == PackState.FAILED
+    assert pack.failure.startswith("De schijf van de server is vol.")
