@@ -30,10 +30,13 @@ def items_visible_to(person: Person) -> ColumnElement[bool]:
 
 def papers_visible_to(person: Person) -> ColumnElement[bool]:
     """The papers that exist for this person: those of visible meetings, within their circle."""
+    return of_visible_meeting(person, Paper.meeting_id) & papers_in_circle(person)
+
+
+def papers_in_circle(person: Person) -> ColumnElement[bool]:
+    """The papers that are not restricted, or have this person in their circle."""
     own = select(PaperCircle.paper_id).where(PaperCircle.person_id == person.id)
-    return of_visible_meeting(person, Paper.meeting_id) & or_(
-        Paper.restricted.is_(False), Paper.id.in_(own.correlate(None))
-    )
+    return or_(Paper.restricted.is_(False), Paper.id.in_(own.correlate(None)))
 
 
 def of_visible_meeting(

@@ -17,7 +17,7 @@ from app.meetings.queries import get_meeting
 from app.packs.content.gathering import Gathered
 from app.packs.issuing.assembling import fingerprint_of, gather_pack
 from app.packs.issuing.building import JOB, key_of
-from app.packs.models import Pack, PackMeeting, PackState, Variant
+from app.packs.models import COUNTS, Pack, PackMeeting, PackState, Variant
 from app.packs.options import Options, choice_of
 from app.packs.periods import LONGEST, meetings_in_period
 from app.packs.permissions import require_period_request, require_request
@@ -133,7 +133,8 @@ def _with_choice(wanted: Pack, gathered: list[Gathered], options: Options) -> li
 
 
 def _new_pack(wanted: Pack, meeting_ids: Sequence[int]) -> Pack:
-    last = db.session.scalar(select(func.max(Pack.number)).where(*versions_of(wanted)))
+    taken = select(func.max(Pack.number)).where(*versions_of(wanted), COUNTS)
+    last = db.session.scalar(taken)
     wanted.number = (last or 0) + 1
     wanted.places = [
         PackMeeting(meeting_id=meeting_id, position=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, UTCDateTime, Versioned
@@ -32,6 +32,10 @@ class PackState(StrEnum):
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+#: A pack that is made or was issued: its number is taken.
+COUNTS = text("state IN ('waiting', 'building', 'ready')")
 
 
 class PartKind(StrEnum):
@@ -67,8 +71,21 @@ class Pack(Versioned, Base):
             name="days",
         ),
         CheckConstraint("(addendum_id IS NULL) = (addendum_number IS NULL)", name="addendum"),
-        UniqueConstraint("meeting_id", "reader_id", "variant", "choice", "number"),
-        UniqueConstraint("first_day", "last_day", "reader_id", "variant", "choice", "number"),
+        # an attempt that was stopped or failed leaves its number to the next one
+        Index(
+            "uq_pack_number_of_meeting",
+            *("meeting_id", "reader_id", "variant", "choice", "number"),
+            unique=True,
+            sqlite_where=COUNTS,
+            postgresql_where=COUNTS,
+        ),
+        Index(
+            "uq_pack_number_of_period",
+            *("first_day", "last_day", "reader_id", "variant", "choice", "number"),
+            unique=True,
+            sqlite_where=COUNTS,
+            postgresql_where=COUNTS,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,7 +97,8 @@ class Pack(Versioned, Base):
     variant: Mapped[str] = mapped_column(String(20))
     #: Which items were chosen (`options.choice_of`); empty where none was left out.
     choice: Mapped[str] = mapped_column(String(64), default="")
-    #: Version of this meeting's or period's pack for this reader, variant and choice, from 1.
+    #: Version of this meeting's or period's pack for this reader, variant and choice, from 1; of an
+    #: attempt that came to nothing the one that it would have been.
     number: Mapped[int]
     #: For whom it is made: it holds only what this person may read.
     reader_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

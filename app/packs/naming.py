@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import or_, select
 
+from app.briefings.models import Note
 from app.core import clock
+from app.core.database import db
 from app.core.dates import plain_days, short_day
+from app.meetings.agenda_models import Paper
 from app.meetings.models import Meeting
-from app.packs.models import Pack
+from app.packs.models import Pack, PackPart
 from app.packs.words import VARIANTS
 
 
@@ -35,5 +39,15 @@ def name_at(pack: Pack, meeting: Meeting) -> str:
 
 
 def is_restricted(pack: Pack) -> bool:
-    """Whether a meeting is in it of which nothing may be said outside its circle."""
-    return any(meeting.restricted for meeting in pack.meetings)
+    """Whether something is in it of which nothing may be said outside its circle: one of its
+    meetings, or a paper or a note that was printed."""
+    if any(meeting.restricted for meeting in pack.meetings):
+        return True
+    paper, note = Paper.id == PackPart.paper_id, Note.id == PackPart.note_id
+    printed = (
+        select(PackPart.pack_id)
+        .outerjoin(Paper, paper)
+        .outerjoin(Note, note)
+        .where(PackPart.pack_id == pack.id, or_(Paper.restricted, Note.restricted))
+    )
+    return bool(db.session.scalar(select(printed.exists())))

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from app.meetings.models import Meeting
 from app.packs.forms import PackForm
+from app.packs.issuing.outdated import is_out_of_date
 from app.packs.naming import name_at
 from app.packs.permissions import may_request
-from app.packs.queries import is_out_of_date, packs_of
+from app.packs.queries import packs_of
 from app.people.models import Person
 
 _SHOWN = 3

@@ -1,20 +1,24 @@
 """Who may see, ask for and stop packs: the one policy of this room.
 
 A pack holds only what both its reader and whoever asked for it could read, so those two may see
-it, as long as each meeting in it exists for them. Nobody else: what is in it was chosen for them.
+it, as long as they work with packs and each meeting, paper and note in it exists for them. Nobody
+else: what is in it was chosen for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
+from app.briefings.models import Note
+from app.briefings.permissions import in_circle
 from app.core.errors import NotAllowed
+from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
-from app.meetings.permissions import of_visible_meeting
+from app.meetings.permissions import of_visible_meeting, papers_in_circle
 from app.packs.assigned import assigned_ids
-from app.packs.models import Pack, PackMeeting
+from app.packs.models import Pack, PackMeeting, PackPart
 from app.people.models import Person, Role
 
 #: Who works with packs at all; clerks, advisers and administrators do not.
@@ -24,13 +28,42 @@ _FOR_OTHERS = (Role.OFFICER, Role.SECRETARY, Role.COORDINATOR)
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """The packs made for or asked for by this person, of meetings that all exist for them."""
-    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id)
-    hidden = within.where(~of_visible_meeting(person, PackMeeting.meeting_id))
+    """The packs made for or asked for by this person, as long as all that is in them exists for
+    them: every meeting, and every paper and note that was printed, also where it became
+    restricted since."""
+    if not may_request(person):
+        return false()
     return and_(
         or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
-        exists(within.correlate(Pack)),
-        ~exists(hidden.correlate(Pack)),
+        of_visible_meetings(person),
+        ~_holds_hidden(person),
+    )
+
+
+def of_visible_meetings(person: Person) -> ColumnElement[bool]:
+    """The packs of which every meeting exists for this person: not yet what is in them."""
+    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id)
+    hidden = within.where(~of_visible_meeting(person, PackMeeting.meeting_id))
+    return and_(exists(within.correlate(Pack)), ~exists(hidden.correlate(Pack)))
+
+
+def _holds_hidden(person: Person) -> ColumnElement[bool]:
+    """The packs in which a paper or a note was printed that is for a circle without this person.
+
+    Of a pack that was issued before its parts were kept: of which a meeting has one.
+    """
+    paper, note = ~papers_in_circle(person), ~in_circle(person)
+    printed = select(PackPart.pack_id).where(PackPart.pack_id == Pack.id).correlate(Pack)
+    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id).correlate(Pack)
+    items = within.join(AgendaItem, AgendaItem.meeting_id == PackMeeting.meeting_id)
+    unknown = or_(
+        exists(within.join(Paper, Paper.meeting_id == PackMeeting.meeting_id).where(paper)),
+        exists(items.join(Note, Note.item_id == AgendaItem.id).where(note)),
+    )
+    return or_(
+        exists(printed.join(Paper, Paper.id == PackPart.paper_id).where(paper)),
+        exists(printed.join(Note, Note.id == PackPart.note_id).where(note)),
+        and_(Pack.file_id.is_not(None), ~exists(printed), unknown),
     )
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.briefings.models import Note, NoteStep, NoteVersion
-from app.core import files
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.journal import JournalEntry
-from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Body, Meeting
 from app.packs.content.layout import Changes
-from app.packs.issuing.assembling import fingerprint_of, gather_pack
-from app.packs.issuing.keeping import document_from
+from app.packs.issuing.keeping import kept_document
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.permissions import visible_to, with_meeting
 from app.people.models import Person
@@ -45,6 +41,12 @@ def get_pack(pack_id: int, person: Person) -> Pack:
     if found is None:
         raise NotFound
     return found
+
+
+def is_seen(pack: Pack, person: Person) -> bool:
+    """Whether a pack exists for this person."""
+    found = select(Pack.id).where(Pack.id == pack.id, visible_to(person))
+    return db.session.scalar(found) is not None
 
 
 def find_pack(pack_id: int) -> Pack | None:
@@ -85,14 +87,33 @@ def versions_seen(pack: Pack, person: Person) -> list[Pack]:
 
 def find_newer(pack: Pack, person: Person) -> Pack | None:
     """The newest finished version of this pack, if later than this one."""
-    return next((one for one in versions_seen(pack, person) if one.number > pack.number), None)
+    return later_than(pack, versions_seen(pack, person))
+
+
+def later_than(pack: Pack, versions: Sequence[Pack]) -> Pack | None:
+    """The newest of these finished versions, the newest first, if it came after this one.
+
+    After an attempt that came to nothing the next one has the same number.
+    """
+    if not versions or versions[0].id == pack.id or versions[0].number < pack.number:
+        return None
+    return versions[0]
+
+
+def next_addendum_number(pack: Pack) -> int:
+    """The number of the next addendum to these versions: from 1, without holes."""
+    last = select(func.max(Pack.addendum_number)).where(
+        *versions_of(pack), Pack.state == PackState.READY
+    )
+    return (db.session.scalar(last) or 0) + 1
 
 
 def changes_of(pack: Pack) -> Changes | None:
     """What differs from the version before, as the list in the pack itself has it."""
-    if pack.replaces_id is None or pack.document is None:
+    if pack.replaces_id is None:
         return None
-    return document_from(files.read(pack.document)).changes
+    document = kept_document(pack)
+    return document.changes if document is not None else None
 
 
 def versions_of(pack: Pack) -> tuple[ColumnElement[bool], ...]:
@@ -121,45 +142,6 @@ def is_version_of(one: Any, other: Any) -> ColumnElement[bool]:
         one.variant == other.variant,
         one.choice == other.choice,
     )
-
-
-def has_changed(pack: Pack) -> bool:
-    """Whether something that would be in this pack changed since it was made."""
-    if pack.state != PackState.READY:
-        return False
-    try:
-        gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
-    except NotFound:
-        return True
-    return fingerprint_of(pack, gathered) != pack.content_hash
-
-
-def is_out_of_date(pack: Pack) -> bool:
-    """The same, cheap where no note, paper or agenda item was touched since the pack was asked."""
-    saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
-    taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
-    ids = [place.meeting_id for place in pack.places]
-    here = AgendaItem.meeting_id.in_(ids)
-    since = pack.requested_at
-    things: dict[str, Any] = {
-        "meeting": ids,
-        "item": select(AgendaItem.id).where(here),
-        "paper": select(Paper.id).where(Paper.meeting_id.in_(ids)),
-    }
-    deeds = or_(
-        *(
-            and_(JournalEntry.object_kind == kind, JournalEntry.object_id.in_(found))
-            for kind, found in things.items()
-        )
-    )
-    touched = select(
-        or_(
-            saved.where(here, NoteVersion.saved_at >= since).exists(),
-            taken.where(here, NoteStep.taken_at >= since, NoteStep.step != "lock").exists(),
-            select(JournalEntry.id).where(JournalEntry.at >= since, deeds).exists(),
-        )
-    )
-    return bool(db.session.scalar(touched)) and has_changed(pack)
 
 
 def _as_asked(like: Pack) -> tuple[ColumnElement[bool], ...]:

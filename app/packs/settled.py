@@ -17,11 +17,14 @@ from app.packs.queries import is_version_of
 
 
 def settled_messages(messages: Sequence[Message]) -> set[int]:
-    """Those about a pack of which there is a newer one, or of meetings that ended since."""
+    """Those about a pack in whose place another came, or of meetings that ended since."""
     newer = aliased(Pack)
     replaced = exists(
         select(newer.id).where(
-            is_version_of(newer, Pack), newer.number > Pack.number, newer.state == PackState.READY
+            is_version_of(newer, Pack),
+            newer.id != Pack.id,
+            newer.number >= Pack.number,
+            newer.state == PackState.READY,
         )
     )
     ends_at = (

@@ -25,6 +25,7 @@ from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting, items_of
 from app.packs import actions, queries
 from app.packs.forms import PackForm
+from app.packs.issuing.outdated import has_changed
 from app.packs.issuing.standards import standards_of
 from app.packs.models import Pack, PackState, Variant
 from app.packs.naming import kind_of, name_at, occasion_of
@@ -83,7 +84,7 @@ def show_pack(pack_id: int) -> str:
     """Follow the making of a pack, then read it; and see whether something changed since."""
     pack = queries.get_pack(pack_id, current_user)
     versions = queries.versions_seen(pack, current_user)
-    newer = next((one for one in versions if one.number > pack.number), None)
+    newer = queries.later_than(pack, versions)
     return render_template(
         "packs/show_pack.html",
         pack=pack,
@@ -92,7 +93,7 @@ def show_pack(pack_id: int) -> str:
         place=_place_of(pack),
         newer=newer,
         older=[one for one in versions if one.number < pack.number],
-        changed=newer is None and queries.has_changed(pack),
+        changed=newer is None and has_changed(pack),
         may_again=may_request_again(current_user, pack),
         under_way=pack.state in queries.UNDER_WAY,
         state_word=STATES[pack.state],

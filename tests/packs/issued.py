@@ -7,7 +7,7 @@ from app.meetings.models import Meeting
 from app.packs.content.sheets import print_job
 from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
 from app.packs.issuing.issue import Made, issue
-from app.packs.issuing.parts import parts_of
+from app.packs.issuing.parts import notes_in, parts_of
 from app.packs.models import Pack
 from app.packs.press.pressroom import Placed, PrintedPack
 from app.packs.queries import find_pack
@@ -33,14 +33,9 @@ def issued(
         Placed(part.key, 1 + PAGES * number, PAGES) for number, part in enumerate(job.parts)
     )
     printed = PrintedPack(pdf_files.paper(1), PAGES * len(placed), {}, placed)
-    notes = {
-        f"item-{item_id}": (facts.note.id, facts.note.current_number)
-        for one in gathered
-        for item_id, facts in one.notes.items()
-    }
     content_hash = fingerprint_of(pack, gathered)
     let_go()
-    parts = parts_of(document, job, printed, notes, {})
+    parts = parts_of(document, job, printed, notes_in(document), {})
     issue(pack_id, Made(printed, document, content_hash, parts, {}))
     db.session.expire_all()
     return db.session.get_one(Pack, pack_id)

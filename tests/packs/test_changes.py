@@ -88,9 +88,7 @@ def test_a_late_paper_is_new_and_one_that_takes_a_place_names_what_it_replaces(
     assert row.what == f"vervangt stuk {old.number}, {old.title}"
 
 
-def test_what_is_gone_has_no_page_and_what_may_not_be_named_is_not(
-    document: PackDocument, noted: Item
-) -> None:
+def test_what_is_gone_has_no_page(document: PackDocument, noted: Item) -> None:
     after = with_items(
         document,
         *(replace(one, papers=()) if one.key == noted.key else one for one in document.items),
@@ -99,7 +97,14 @@ def test_what_is_gone_has_no_page_and_what_may_not_be_named_is_not(
     gone = rows(document, after)
     assert [row.key for row in gone if row.kind == "gone"] == keys
     assert not any(row.has_page for row in gone)
-    assert rows(document, after, unnamed=set(keys)) == []
+
+
+def test_a_paper_that_could_not_be_printed_then_and_is_now_is_a_change(
+    document: PackDocument, noted: Item
+) -> None:
+    (row,) = rows(document, document, came_along={noted.papers[0].key})
+    assert (row.key, row.kind) == (noted.papers[0].key, "changed")
+    assert row.what == "zat niet in de map, en nu wel"
 
 
 def test_an_item_that_comes_and_one_that_goes(document: PackDocument) -> None:

@@ -18,8 +18,8 @@ from app.meetings.models import Meeting
 from app.packs.actions import stop_pack
 from app.packs.issuing.building import build_pack
 from app.packs.issuing.locking import lock_printed
+from app.packs.issuing.outdated import has_changed
 from app.packs.models import PackState
-from app.packs.queries import has_changed
 from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_note, make_person, make_serving

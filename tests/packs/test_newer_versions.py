@@ -128,7 +128,19 @@ def test_for_a_monday_one_hears_on_the_thursday_before(
         assert bool(told(alderman)) == is_reminded
 
 
-@pytest.mark.parametrize("case", ["opened", "far", "never opened", "replaced again", "cancelled"])
+def test_a_reader_is_reminded_of_what_a_colleague_had_made_too(
+    meeting: Meeting, alderman: Person
+) -> None:
+    opened(issued(meeting, alderman, make_person("officer"), 1), alderman)
+    issued(meeting, alderman, make_person("secretary"), 2)
+    remind_of_newer()
+    (text,) = told(alderman)
+    assert "u opende versie 1, er is nu versie 2" in text
+
+
+@pytest.mark.parametrize(
+    "case", ["hidden", "opened", "far", "never opened", "replaced again", "cancelled"]
+)
 def test_who_needs_no_reminder_gets_none(meeting: Meeting, alderman: Person, case: str) -> None:
     first = issued(meeting, alderman, alderman, 1)
     if case != "never opened":
@@ -138,6 +150,8 @@ def test_who_needs_no_reminder_gets_none(meeting: Meeting, alderman: Person, cas
         opened(second, alderman)
     if case == "replaced again":
         opened(issued(meeting, alderman, alderman, 3), alderman)
+    if case == "hidden":
+        meeting.restricted = True
     if case == "cancelled":
         meeting.status = "cancelled"
     if case == "far":

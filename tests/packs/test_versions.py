@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from app.briefings.models import Note, NoteCircle
 from app.core import clock, files
 from app.core.database import db
 from app.meetings.agenda_models import AgendaItem, Paper
@@ -102,7 +103,7 @@ def difference(pack: Pack) -> Any:
     return found.pack_id, [row.key for row in found.changes.rows] if found.changes else []
 
 
-def test_what_somebody_else_had_made_is_not_compared_with(
+def test_what_somebody_else_had_made_is_compared_with_but_for_what_the_asker_may_not_know(
     item: AgendaItem, alderman: Person
 ) -> None:
     """The portfolio holder's own pack can hold what the secretary may not see."""
@@ -110,7 +111,7 @@ def test_what_somebody_else_had_made_is_not_compared_with(
     secret = add_paper(item, title="Kanariestuk", circle=(alderman,))
     own = as_ready(asked(item.meeting, alderman), secret)
     through = as_ready(asked(item.meeting, alderman, secretary), secret)
-    assert difference(through) is None
+    assert difference(through) == (own.id, [])
     again = asked(item.meeting, alderman)
     assert difference(again) == (through.id, [f"paper-{secret.id}"])
     assert own.number < through.number < again.number
@@ -146,3 +147,52 @@ def test_a_version_with_a_meeting_that_became_restricted_is_not_compared_with(
     )
     db.session.flush()
     assert find_earlier(second) is None
+
+
+def test_a_colleagues_next_version_says_what_changed(item: AgendaItem, alderman: Person) -> None:
+    """An officer had the first one made, a secretary the second: for the reader it is the next."""
+    officer, secretary = item.meeting.officer, make_person("secretary")
+    assert officer is not None
+    paper = add_paper(item, title="Begroting")
+    first = as_ready(asked(item.meeting, alderman, officer), paper)
+    late = add_paper(item, title="Memo", position=2)
+    assert difference(asked(item.meeting, alderman, secretary)) == (first.id, [f"paper-{late.id}"])
+
+
+def test_private_parts_that_only_the_reader_sees_are_no_difference_for_a_colleague(
+    alderman: Person,
+) -> None:
+    secretary = make_person("secretary")
+    meeting = make_meeting(alderman=alderman)
+    parts = {"undisclosed": "kanariegeheim", "money": "kanariegeld"}
+    make_note(make_item(meeting), state="aligned", parts=parts)
+    own = as_ready(asked(meeting, alderman), add_paper(meeting))
+    found = difference(asked(meeting, alderman, secretary))
+    assert found is not None
+    assert (found[0], [key for key in found[1] if key.startswith("item-")]) == (own.id, [])
+
+
+def test_a_note_for_a_circle_without_the_asker_is_not_named_as_gone(
+    item: AgendaItem, alderman: Person
+) -> None:
+    own = as_ready(asked(item.meeting, alderman), add_paper(item))
+    note = db.session.query(Note).filter_by(item_id=item.id).one()
+    note.restricted, note.circle = True, [NoteCircle(person=alderman)]
+    db.session.commit()
+    found = difference(asked(item.meeting, alderman, make_person("secretary")))
+    assert found is not None
+    assert (found[0], [key for key in found[1] if key.startswith("item-")]) == (own.id, [])
+
+
+def test_a_replaced_paper_that_became_restricted_is_not_named(
+    item: AgendaItem, alderman: Person
+) -> None:
+    old = add_paper(item, title="Kanariestuk")
+    first = as_ready(asked(item.meeting, alderman), old)
+    new = replace_paper(old, title="Openbare samenvatting")
+    old.restricted = True
+    db.session.commit()
+    second = asked(item.meeting, alderman)
+    assert difference(second) == (first.id, [f"paper-{new.id}"])
+    document = compose_pack(second, gather_pack(second, [item.meeting_id]))
+    assert "Kanariestuk" not in repr(compared(second, document))

@@ -10,6 +10,7 @@ from flask import Flask
 from app.core import clock, jobs
 from app.core.database import db
 from app.meetings.models import Meeting
+from app.messages.models import Message
 from app.packs.actions import stop_pack
 from app.packs.issuing import building
 from app.packs.issuing.building import PATIENCE, build_pack, key_of
@@ -89,3 +90,28 @@ def test_a_full_disk_is_said_in_so_many_words(
     db.session.expire_all()
     assert pack.state == PackState.FAILED
     assert pack.failure.startswith("De schijf van de server is vol.")
+
+
+def test_who_asked_is_told_once_that_it_could_not_be_made(
+    meeting: Meeting, alderman: Person
+) -> None:
+    secretary = make_person("secretary")
+    pack = asked(meeting, alderman, secretary)
+    for _time in range(2):
+        building._fail(pack.id, "Niet gelukt.")
+    (told,) = db.session.query(Message).filter_by(url=f"/packs/{pack.id}").all()
+    assert told.person_id == secretary.id
+    assert told.text.startswith(f"Vergadermap {meeting.name}, ")
+    assert told.text.endswith(": het maken is niet gelukt. Bekijk waarom.")
+
+
+def test_of_a_pack_that_was_stopped_or_is_hidden_nobody_hears(
+    meeting: Meeting, alderman: Person
+) -> None:
+    stopped, hidden = asked(meeting, alderman), asked(meeting, alderman, variant="card")
+    stop_pack(stopped, alderman)
+    meeting.restricted = True
+    db.session.commit()
+    for pack in (stopped, hidden):
+        building._fail(pack.id, "Niet gelukt.")
+    assert db.session.query(Message).count() == 0

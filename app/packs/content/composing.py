@@ -1,8 +1,7 @@
-"""From what was gathered to the tree of what is printed, and the fingerprint of its content."""
+"""From what was gathered to the tree of what is printed."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -51,26 +50,8 @@ class Period:
     last: date
 
 
-_NO_EDITION = Edition(0, datetime(2000, 1, 1, tzinfo=UTC))
-
-
-def fingerprint(gathered: Gathered, variant: Variant, options: Options = _AS_IT_COMES) -> str:
-    """SHA-256 over everything that goes in, apart from version and moment of issue."""
-    return _digest(compose(gathered, variant, _NO_EDITION, options))
-
-
-def fingerprint_period(
-    gathered: Sequence[Gathered],
-    period: Period,
-    variant: Variant,
-    options: Options = _AS_IT_COMES,
-) -> str:
-    """The same of a pack over several meetings."""
-    return _digest(compose_period(gathered, period, variant, _NO_EDITION, options))
-
-
-def _digest(document: PackDocument) -> str:
-    return hashlib.sha256(repr(document).encode("utf-8")).hexdigest()
+#: Of a pack that is not issued: so its content can be told from its version and moment.
+NO_EDITION = Edition(0, datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def compose(

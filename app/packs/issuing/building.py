@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core import clock, files, jobs
 from app.core.database import db, let_go, reading
@@ -22,16 +21,24 @@ from app.packs.content.composing import with_changes
 from app.packs.content.copies import Copies, with_copies
 from app.packs.content.layout import PackDocument
 from app.packs.content.sheets import addendum_job, print_job
-from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
+from app.packs.issuing.assembling import (
+    compose_pack,
+    gather_pack,
+    originals_of,
+    sealed,
+    without_edition,
+)
 from app.packs.issuing.comparing import Compared, compared
 from app.packs.issuing.issue import Addendum, Made, issue
 from app.packs.issuing.locking import Printed, to_lock
-from app.packs.issuing.parts import Notes, parts_of
+from app.packs.issuing.parts import Notes, notes_in, parts_of
 from app.packs.issuing.ready_copies import ready_copies
+from app.packs.issuing.telling import tell_failed
+from app.packs.making import change, is_full, no_room, try_again
 from app.packs.models import Pack, PackState, Variant
 from app.packs.press.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
 from app.packs.press.printjob import PrintJob
-from app.packs.queries import UNDER_WAY, find_pack
+from app.packs.queries import UNDER_WAY, find_pack, next_addendum_number
 from app.papers.preparing import DiskFull
 
 JOB = "build-pack"
@@ -66,15 +73,16 @@ def build_pack(pack_id: int) -> None:
         _fail(pack_id, _no_longer_there())
     except (PressFailed, OSError, DiskFull) as problem:
         log.error("pack %s could not be printed: %s", pack_id, problem)
-        _fail(pack_id, _no_room() if _is_full(problem) else _try_again())
+        full = isinstance(problem, DiskFull) or is_full(problem)
+        _fail(pack_id, _in_dutch(no_room if full else try_again))
     except jobs.TryLater as problem:
         if _may_wait(pack_id):
             raise
         log.error("pack %s waited too long: %s", pack_id, problem)
-        _fail(pack_id, _try_again())
+        _fail(pack_id, _in_dutch(try_again))
     except Exception:
         db.session.rollback()
-        _fail(pack_id, _try_again())
+        _fail(pack_id, _in_dutch(try_again))
         raise
 
 
@@ -93,7 +101,7 @@ def _build(pack_id: int) -> None:
         Made(
             printed=printed,
             document=prepared.document,
-            content_hash=prepared.content_hash,
+            content_hash=sealed(prepared.said, copies),
             parts=parts_of(prepared.document, job, printed, prepared.notes, copies),
             to_lock=prepared.to_lock,
             replaces_id=prepared.compared.pack_id if prepared.compared else None,
@@ -104,15 +112,17 @@ def _build(pack_id: int) -> None:
 
 @dataclass(frozen=True)
 class _Prepared:
-    """What is to be printed, its fingerprint, and the notes that are locked with it."""
+    """What is to be printed, and the notes that are locked with it."""
 
     document: PackDocument
-    number: int
-    content_hash: str
+    #: The same as any version would say it.
+    said: PackDocument
+    #: The number of its addendum, if it gets one.
+    addendum_number: int
     to_lock: Printed
     notes: Notes
     #: Per key of a paper the number of its file as received.
-    originals: dict[str, int]
+    originals: Mapping[str, int]
     compared: Compared | None
 
 
@@ -126,23 +136,13 @@ def _prepare(pack_id: int) -> _Prepared | None:
     earlier = compared(pack, document)
     if earlier is not None and earlier.changes is not None:
         document = with_changes(document, earlier.changes)
-    files_of = {
-        f"paper-{paper.id}": paper.file_id
-        for one in gathered
-        for papers in one.papers.values()
-        for paper in papers
-    }
     return _Prepared(
         document=document,
-        number=pack.number,
-        content_hash=fingerprint_of(pack, gathered),
+        addendum_number=next_addendum_number(pack),
+        said=without_edition(pack, gathered),
         to_lock=to_lock(gathered, Variant(pack.variant)),
-        notes={
-            f"item-{item_id}": (facts.note.id, facts.note.current_number)
-            for one in gathered
-            for item_id, facts in one.notes.items()
-        },
-        originals={paper.key: files_of[paper.key] for paper in document.papers()},
+        notes=notes_in(document),
+        originals=originals_of(document, gathered),
         compared=earlier,
     )
 
@@ -151,7 +151,7 @@ def _addendum(prepared: _Prepared, copies: Copies, progress: _Progress) -> Adden
     """The parts that are new or changed, in a file of their own; None where nothing is."""
     if prepared.document.changes is None:
         return None
-    number = prepared.number - 1
+    number = prepared.addendum_number
     job = _job_of(lambda: addendum_job(prepared.document, number), copies)
     return Addendum(number, _print(job, progress.between(_PAGES, _ADDENDUM)))
 
@@ -206,20 +206,17 @@ class _Progress:
 
 def _change(pack_id: int, **values: object) -> bool:
     """Change a pack that is still under way, in a transaction of its own; False if it is not."""
-    changed = db.session.execute(
-        update(Pack)
-        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
-        .values(**values)
-        .returning(Pack.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    changed = change(Pack, pack_id, **values)
     db.session.commit()
-    return bool(changed)
+    return changed
 
 
 def _fail(pack_id: int, sentence: str) -> None:
+    """Say that it could not be made, and tell who asked for it: not where it was stopped."""
     db.session.rollback()
-    _change(pack_id, state=PackState.FAILED, failure=sentence)
+    if change(Pack, pack_id, state=PackState.FAILED, failure=sentence):
+        tell_failed(db.session.get_one(Pack, pack_id, populate_existing=True))
+    db.session.commit()
 
 
 def _may_wait(pack_id: int) -> bool:
@@ -231,27 +228,9 @@ def _may_wait(pack_id: int) -> bool:
     return asked is not None and clock.now() < asked + PATIENCE
 
 
-def _is_full(problem: Exception) -> bool:
-    """Whether it failed for want of room: nothing was issued, and nothing of it is wrong."""
-    return isinstance(problem, DiskFull) or (
-        isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
-    )
-
-
-def _try_again() -> str:
+def _in_dutch(sentence: Callable[[], str]) -> str:
     with force_locale("nl"):
-        return _(
-            "Het maken is niet gelukt. Probeer het opnieuw; lukt het dan weer niet, meld het "
-            "dan bij de beheerder."
-        )
-
-
-def _no_room() -> str:
-    with force_locale("nl"):
-        return _(
-            "De schijf van de server is vol. Er is niets half bewaard. Meld het bij de beheerder, "
-            "en vraag de map daarna opnieuw."
-        )
+        return sentence()
 
 
 def _no_longer_there() -> str:

@@ -20,15 +20,15 @@ class Earlier:
     """The version with which is compared, and what is known of it beside its document."""
 
     number: int
-    #: When it was issued, in words.
+    #: The moment that its cover bears, in words.
     moment: str
     document: PackDocument
     #: Per key the first page of a part and how many it has.
     pages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     #: Of papers that took the place of another: the key of the new one, and of the old one.
     replaced: Mapping[str, str] = field(default_factory=dict)
-    #: Papers that are not named as gone: they are there, but no longer for whom the pack is.
-    unnamed: Collection[str] = frozenset()
+    #: Papers that were not in the file, and are now.
+    came_along: Collection[str] = frozenset()
 
     def pages_of(self, key: str) -> str:
         """Where a part stands in it: "8", "8–9", or nothing."""
@@ -108,8 +108,7 @@ def _items(earlier: Earlier, meeting: MeetingPart, old: MeetingPart | None) -> I
     for gone in before.values():
         yield _gone(earlier, gone, _("staat niet meer in de map"))
     for paper in papers.values():
-        if paper.key not in earlier.unnamed:
-            yield _gone(earlier, paper, _("zit niet meer in de map"))
+        yield _gone(earlier, paper, _("zit niet meer in de map"))
 
 
 def _item(earlier: Earlier, item: Item, old: Item | None) -> Iterator[Change]:
@@ -161,9 +160,13 @@ def _said(note: Note) -> Note:
 
 def _paper(earlier: Earlier, paper: Paper, before: dict[str, Paper]) -> Iterator[Change]:
     old = before.pop(paper.key, None)
-    if old is not None and (old.digest, old.title) == (paper.digest, paper.title):
+    came_along = paper.key in earlier.came_along
+    same = old is not None and old.digest == paper.digest
+    if old is not None and same and old.title == paper.title and not came_along:
         return
-    what = _("andere titel") if old is not None and old.digest == paper.digest else ""
+    what = _("andere titel") if same else ""
+    if same and came_along:
+        what = _("zat niet in de map, en nu wel")
     if old is None and (replaced := earlier.replaced.get(paper.key)) is not None:
         old = before.pop(replaced, None)
         if old is not None:

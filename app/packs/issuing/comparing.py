@@ -1,25 +1,30 @@
-"""With which earlier version a pack is compared: one that its reader and asker may both see."""
+"""With which earlier version a pack is compared: without what its reader or asker may not know."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from flask_babel import force_locale
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core import files
+from app.briefings.models import Note
+from app.briefings.permissions import known_to
 from app.core.database import db
 from app.core.dates import full_moment
 from app.meetings.agenda_models import Paper
 from app.meetings.permissions import papers_visible_to
-from app.packs.content.layout import Changes, PackDocument
+from app.packs.content.layout import Changes, Item, PackDocument
+from app.packs.content.layout import Note as PrintedNote
+from app.packs.content.layout import Paper as PrintedPaper
+from app.packs.content.note_parts import Block
 from app.packs.issuing.changes import Earlier, compare
-from app.packs.issuing.keeping import document_from
-from app.packs.models import Pack, PackState, Variant
-from app.packs.permissions import visible_to
+from app.packs.issuing.keeping import kept_document
+from app.packs.models import Pack, PackPart, PackState, Variant
+from app.packs.permissions import of_visible_meetings
 from app.packs.queries import versions_of
+from app.papers.models import ReadingCopy
 
 #: Longer than anybody replaces one paper.
 _CHAIN = 50
@@ -34,21 +39,39 @@ class Compared:
 
 
 def compared(pack: Pack, document: PackDocument) -> Compared | None:
-    """What changed since the last version that both see; None where there is none."""
+    """What changed since the last version that both may know of; None where there is none."""
     old = find_earlier(pack)
-    if old is None or old.document is None:
+    kept = kept_document(old) if old is not None else None
+    if old is None or kept is None:
         return None
     if pack.variant == Variant.CARD:
         return Compared(old.id, None)
+    return Compared(old.id, differences(old, kept, pack, document))
+
+
+def differences(
+    old: Pack, kept: PackDocument, pack: Pack, document: PackDocument
+) -> Changes | None:
+    """What is new, changed or gone in a document since an issued version and what was kept of it:
+    as far as reader and asker of a pack may both know what was in it. None where nothing is.
+    """
+    now = {item.key: item for item in document.items}
+    before = without_hidden(kept, now, _Known.of(kept, pack))
+    old_ids = {paper.id for paper in before.papers()}
+    earlier = Earlier(
+        number=old.number,
+        moment=full_moment(old.requested_at),
+        document=before,
+        pages={part.key: (part.first_page, part.pages) for part in old.parts},
+        replaced=_replaced(old_ids, {paper.id for paper in document.papers()} - old_ids),
+        came_along=_came_along(old),
+    )
     with force_locale("nl"):
-        return Compared(old.id, compare(_earlier(old, pack, document), document))
+        return compare(earlier, document)
 
 
 def find_earlier(pack: Pack) -> Pack | None:
-    """The last version that was issued before, as far as it holds no more than both may know.
-
-    One that somebody else had made can hold what the asker of this one may not see.
-    """
+    """The last version that was issued before, of which every meeting exists for both."""
     return db.session.scalar(
         select(Pack)
         .where(
@@ -56,9 +79,8 @@ def find_earlier(pack: Pack) -> Pack | None:
             Pack.number < pack.number,
             Pack.state == PackState.READY,
             Pack.document_id.is_not(None),
-            *_by_whom(pack),
-            visible_to(pack.reader),
-            visible_to(pack.requested_by),
+            of_visible_meetings(pack.reader),
+            of_visible_meetings(pack.requested_by),
         )
         .order_by(Pack.number.desc())
         .limit(1)
@@ -66,35 +88,86 @@ def find_earlier(pack: Pack) -> Pack | None:
     )
 
 
-def _by_whom(pack: Pack) -> tuple[ColumnElement[bool], ...]:
-    if pack.requested_by_id == pack.reader_id:
-        return ()
-    return (Pack.requested_by_id == pack.requested_by_id,)
+@dataclass(frozen=True)
+class _Known:
+    """The papers and notes of an earlier version of which both reader and asker may know."""
+
+    papers: Collection[int]
+    notes: Collection[int]
+
+    @classmethod
+    def of(cls, document: PackDocument, pack: Pack) -> _Known:
+        papers = select(Paper.id).where(
+            Paper.id.in_({paper.id for paper in document.papers()}),
+            papers_visible_to(pack.reader),
+            papers_visible_to(pack.requested_by),
+        )
+        notes = select(Note.id).where(
+            Note.id.in_({item.note.id for item in document.items if item.note is not None}),
+            known_to(pack.reader),
+            known_to(pack.requested_by),
+        )
+        return cls(set(db.session.scalars(papers)), set(db.session.scalars(notes)))
 
 
-def _earlier(old: Pack, pack: Pack, document: PackDocument) -> Earlier:
-    if old.document is None:
-        raise ValueError("this version kept no document")
-    before = document_from(files.read(old.document))
-    old_ids = {paper.id for paper in before.papers()}
-    new_ids = {paper.id for paper in document.papers()}
-    unnamed = (old_ids - new_ids) - _visible(old_ids - new_ids, pack)
-    return Earlier(
-        number=old.number,
-        moment=full_moment(old.issued_at or old.requested_at),
-        document=before,
-        pages={part.key: (part.first_page, part.pages) for part in old.parts},
-        replaced=_replaced(old_ids, new_ids - old_ids),
-        unnamed={paper.key for paper in before.papers() if paper.id in unnamed},
+def without_hidden(document: PackDocument, now: Mapping[str, Item], known: _Known) -> PackDocument:
+    """An earlier version without what somebody else put in and these two may not know of."""
+
+    def papers(found: tuple[PrintedPaper, ...]) -> tuple[PrintedPaper, ...]:
+        return tuple(one for one in found if one.id in known.papers)
+
+    def item(one: Item) -> Item:
+        note = one.note if one.note is not None and one.note.id in known.notes else None
+        if note is not None and one.key in now:
+            note = _of_both(note, now[one.key].note)
+        return replace(one, papers=papers(one.papers), note=note)
+
+    meetings = tuple(
+        replace(
+            meeting,
+            general_papers=papers(meeting.general_papers),
+            items=tuple(map(item, meeting.items)),
+        )
+        for meeting in document.meetings
+    )
+    return replace(document, meetings=meetings)
+
+
+def _of_both(old: PrintedNote, now: PrintedNote | None) -> PrintedNote:
+    """A note without the private parts and the words of advice that it does not show any more.
+
+    Whether they were taken out or are not for this asker is not told.
+    """
+    if now is None:
+        return old
+    shown = {block.key for block in (*now.blocks, *now.closing)}
+
+    def blocks(found: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(one for one in found if not one.is_private or one.key in shown)
+
+    talks = any(line.words for line in now.advice)
+    return replace(
+        old,
+        blocks=blocks(old.blocks),
+        closing=blocks(old.closing),
+        advice=old.advice if talks else tuple(replace(one, words="") for one in old.advice),
     )
 
 
-def _visible(paper_ids: Collection[int], pack: Pack) -> set[int]:
-    """Of these papers those that exist for both, withdrawn or not."""
-    found = select(Paper.id).where(
-        Paper.id.in_(paper_ids),
-        papers_visible_to(pack.reader),
-        papers_visible_to(pack.requested_by),
+def _came_along(old: Pack) -> set[str]:
+    """The papers that were not in it, and of which a copy could be made since."""
+    if not any(part.left_out for part in old.parts):
+        return set()
+    found = (
+        select(PackPart.key)
+        .join(Paper, Paper.id == PackPart.paper_id)
+        .join(ReadingCopy, ReadingCopy.original_id == Paper.file_id)
+        .where(
+            PackPart.pack_id == old.id,
+            PackPart.left_out != "",
+            ReadingCopy.copy_id.is_not(None),
+            ReadingCopy.prepared_at > old.issued_at,
+        )
     )
     return set(db.session.scalars(found))
 

@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.core import clock, files, journal
+from app.core import clock, files, jobs, journal
 from app.core.database import db, let_go
 from app.packs.content.layout import PackDocument
 from app.packs.issuing.keeping import MEDIA_TYPE, to_json
@@ -16,7 +16,8 @@ from app.packs.issuing.locking import Printed, lock_printed
 from app.packs.issuing.telling import tell_ready
 from app.packs.models import Pack, PackPart, PackState
 from app.packs.press.pressroom import PrintedPack
-from app.packs.queries import UNDER_WAY
+from app.packs.queries import UNDER_WAY, versions_of
+from app.people.models import Person
 
 PDF = "application/pdf"
 
@@ -46,11 +47,13 @@ class Made:
 def issue(pack_id: int, made: Made) -> None:
     """Store the files, issue the pack and lock its notes in one transaction.
 
-    A stopped pack stays stopped, and locks nothing.
+    A stopped pack stays stopped, and locks nothing. Where another version took the number of the
+    addendum meanwhile nothing is issued, and it is made anew.
     """
     file = files.store(io.BytesIO(made.printed.content))
     document = files.store(io.BytesIO(to_json(made.document)))
     addendum = made.addendum and files.store(io.BytesIO(made.addendum.printed.content))
+    _let_others_wait(pack_id)
     issued = db.session.execute(
         update(Pack)
         .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
@@ -75,6 +78,8 @@ def issue(pack_id: int, made: Made) -> None:
     if issued is None:
         let_go()
         return
+    pack = db.session.get_one(Pack, pack_id, populate_existing=True)
+    _require_number(pack)
     for part in made.parts:
         part.pack_id = pack_id
     db.session.add_all(made.parts)
@@ -86,6 +91,25 @@ def issue(pack_id: int, made: Made) -> None:
         object_version=issued.number,
     )
     lock_printed(made.to_lock, issued.requested_by_id)
-    pack = db.session.get_one(Pack, pack_id, populate_existing=True)
     tell_ready(pack, made.document.changes)
     db.session.commit()
+
+
+def _let_others_wait(pack_id: int) -> None:
+    """Of one reader's packs one is issued at a time: so numbers follow each other."""
+    reader = select(Person.id).join(Pack, Pack.reader_id == Person.id).where(Pack.id == pack_id)
+    db.session.execute(reader.with_for_update(of=Person, key_share=True))
+
+
+def _require_number(pack: Pack) -> None:
+    """Refuse an addendum whose number another version took since it was printed."""
+    if pack.addendum_number is None:
+        return
+    taken = select(Pack.id).where(
+        *versions_of(pack),
+        Pack.id != pack.id,
+        Pack.addendum_number == pack.addendum_number,
+        Pack.state == PackState.READY,
+    )
+    if db.session.scalar(taken) is not None:
+        raise jobs.TryLater("another version was issued meanwhile")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import logging
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -16,9 +17,13 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
 
+from app.core import files
 from app.packs.content.layout import PackDocument
+from app.packs.models import Pack
 
 MEDIA_TYPE = "application/json"
+
+log = logging.getLogger(__name__)
 
 
 def to_json(tree: Any) -> bytes:
@@ -28,13 +33,45 @@ def to_json(tree: Any) -> bytes:
 
 
 def digest_of(tree: Any) -> str:
-    """SHA-256 over a tree: equal means that it says the same."""
-    return hashlib.sha256(to_json(tree)).hexdigest()
+    """SHA-256 over a tree: equal means that it says the same.
+
+    What has its default does not count: so a program that learns to say more finds that what it
+    made before still says the same.
+    """
+    plain = json.dumps(_said(tree), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """A tree without the fields that have their default."""
+    if isinstance(value, tuple):
+        return [_said(one) for one in value]
+    if not dataclasses.is_dataclass(value):
+        return value
+    fields = ((one, getattr(value, one.name)) for one in dataclasses.fields(value))
+    return {one.name: _said(held) for one, held in fields if held != _default_of(one)}
+
+
+def _default_of(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
 
 
 def document_from(content: bytes) -> PackDocument:
     """The document that `to_json` made; raises ValueError where it is none."""
     return cast(PackDocument, _as_tree(PackDocument, json.loads(content)))
+
+
+def kept_document(pack: Pack) -> PackDocument | None:
+    """What an issued pack shows; None where no document was kept that can be read."""
+    if pack.document is None:
+        return None
+    try:
+        return document_from(files.read(pack.document))
+    except (ValueError, FileNotFoundError):
+        log.exception("the document of pack %s cannot be read", pack.id)
+        return None
 
 
 def _as_tree(kind: Any, plain: Any) -> Any:

@@ -19,7 +19,7 @@ def ready_copies(originals: Mapping[str, int], follow: Callable[[int, int], bool
 
     `follow` is told how many of those are done, and gives False to stop.
     """
-    found = _copies_of(originals.values())
+    found = _read_alone(originals.values())
     waiting = [one for one in dict.fromkeys(originals.values()) if one not in found]
     for done, file_id in enumerate(waiting):
         if not follow(done, len(waiting)):
@@ -27,16 +27,26 @@ def ready_copies(originals: Mapping[str, int], follow: Callable[[int, int], bool
         prepare(db.session.get_one(StoredFile, file_id))
         let_go()
     if waiting:
-        found = _copies_of(originals.values())
+        found = _read_alone(originals.values())
     return {key: found.get(one, PaperCopy(refused="fault")) for key, one in originals.items()}
 
 
-def _copies_of(file_ids: Iterable[int]) -> dict[int, PaperCopy]:
+def known_copies(originals: Mapping[str, int]) -> Copies:
+    """The copies of these files as received, by the key of the paper; not those that wait."""
+    found = _copies_of(originals.values())
+    return {key: found[one] for key, one in originals.items() if one in found}
+
+
+def _read_alone(file_ids: Iterable[int]) -> dict[int, PaperCopy]:
     with reading():
-        rows = reading_copies(file_ids)
-        found = {key: _plain(row) for key, row in rows.items() if row.state != CopyState.WAITING}
+        found = _copies_of(file_ids)
         let_go()
     return found
+
+
+def _copies_of(file_ids: Iterable[int]) -> dict[int, PaperCopy]:
+    rows = reading_copies(file_ids)
+    return {key: _plain(row) for key, row in rows.items() if row.state != CopyState.WAITING}
 
 
 def _plain(row: ReadingCopy) -> PaperCopy:

@@ -15,7 +15,7 @@ from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import start_of
 from app.packs.issuing.telling import remind_unread
 from app.packs.models import Pack, PackMeeting, PackState
-from app.packs.queries import is_version_of, with_all
+from app.packs.queries import is_seen, is_version_of, with_all
 
 #: So many working days before a meeting the reader has the newest version in the bag.
 SOON = 2
@@ -25,12 +25,16 @@ SOON = 2
 def remind_of_newer() -> None:
     """Remind readers once who opened an older version, and not the one that took its place."""
     for pack in _needed_soon():
-        remind_unread(pack)
+        if is_seen(pack, pack.reader):
+            remind_unread(pack)
     db.session.commit()
 
 
 def _needed_soon() -> list[Pack]:
-    """The newest versions that replaced another, of meetings in the next two working days."""
+    """The newest of several versions, of meetings in the next two working days.
+
+    Whoever had them made: for the reader a colleague's next version is the next one.
+    """
     now, newer = clock.now(), aliased(Pack)
     last = add_working_days(clock.today(), SOON, closed_days())
     soon = (
@@ -48,7 +52,7 @@ def _needed_soon() -> list[Pack]:
     )
     found = select(Pack).where(
         Pack.state == PackState.READY,
-        Pack.replaces_id.is_not(None),
+        Pack.number > 1,
         exists(soon.correlate(Pack)),
         ~exists(replaced.correlate(Pack)),
     )

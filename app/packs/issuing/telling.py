@@ -1,4 +1,4 @@
-"""Telling that a pack is ready, and whoever opened an older version that there is a newer one."""
+"""Telling that a pack is ready or was not made, and who opened an older version of a newer one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.messages.actions import tell
 from app.packs.content.layout import Changes
 from app.packs.models import Pack
 from app.packs.naming import is_restricted, kind_of, occasion_of
-from app.packs.queries import versions_of
+from app.packs.queries import is_seen, versions_of
 
 KIND = "pack"
 
@@ -28,6 +28,12 @@ def tell_ready(pack: Pack, changes: Changes | None) -> None:
     _tell(pack, "ready", people - opened.keys(), LazyString(_ready, pack, counts))
     for person_id, number in opened.items():
         _tell(pack, "ready", {person_id}, LazyString(_newer, pack, number, counts))
+
+
+def tell_failed(pack: Pack) -> None:
+    """Tell who asked for it that it could not be made, as long as it exists for them."""
+    if is_seen(pack, pack.requested_by):
+        _tell(pack, "failed", {pack.requested_by_id}, LazyString(_failed, pack))
 
 
 def remind_unread(pack: Pack) -> None:
@@ -72,6 +78,14 @@ def _ready(pack: Pack, counts: tuple[int, int] | None) -> str:
     words = {"kind": kind_of(pack), "what": occasion_of(pack), "version": version}
     said = _("%(kind)s klaar: %(what)s, %(version)s", **words)
     return f"{said}{_difference(counts)}."
+
+
+def _failed(pack: Pack) -> str:
+    """That it was not made; the page says why, and what to do."""
+    if is_restricted(pack):
+        return _("Het maken van een vergadermap is niet gelukt. Bekijk waarom.")
+    words = {"kind": kind_of(pack), "what": occasion_of(pack)}
+    return _("%(kind)s %(what)s: het maken is niet gelukt. Bekijk waarom.", **words)
 
 
 def _newer(pack: Pack, number: int, counts: tuple[int, int] | None) -> str:

@@ -6,15 +6,11 @@ was printed.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
-from app.core import files
 from app.packs.content.layout import Item, MeetingPart, PackDocument
-from app.packs.issuing.keeping import document_from
+from app.packs.issuing.keeping import kept_document
 from app.packs.models import Pack, Variant
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -58,13 +54,8 @@ class Book:
 
 def book_of(pack: Pack) -> Book | None:
     """The pack as it was issued; None where no document was kept that can be read: its file can."""
-    if pack.document is None:
-        return None
-    try:
-        return bound(document_from(files.read(pack.document)))
-    except (ValueError, FileNotFoundError):
-        log.exception("the document of pack %s cannot be read", pack.id)
-        return None
+    document = kept_document(pack)
+    return bound(document) if document is not None else None
 
 
 def bound(document: PackDocument) -> Book:
