@@ -159,9 +159,7 @@ def _agree(looker: Looker, note: str) -> None:
 def _print_pack(looker: Looker, meeting: str) -> None:
     """One PDF with cover, steer, contents, notes and papers, numbered throughout."""
     looker.open(meeting)
-    looker.follow("Vergadermap maken")
-    looker.choose("Voor wie is de map?", ALDERMAN)
-    looker.press("Vergadermap maken")
+    looker.press(f"Vergadermap voor {ALDERMAN} maken")
     link = looker.page.get_by_role("link", name="Vergadermap openen")
     link.wait_for(timeout=60_000)
     looker.look()
