@@ -13,7 +13,8 @@ from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 import obstore
-from flask import current_app
+from flask import Response, current_app
+from flask_babel import gettext as _
 from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import BigInteger, CheckConstraint, String, select
 from sqlalchemy.exc import IntegrityError
@@ -21,8 +22,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.database import Base, UTCDateTime, db
+from app.core.errors import NotReady
 
 CHUNK = 1024 * 1024
+#: A file is shown by the browser's own viewer; nothing in it may run, load or be framed.
+FILE_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
 #: Also marks that turn the direction of writing: "stukfdp.exe" would read as "stukexe.pdf".
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\<>:\"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 #: Letters that nobody sees: two names that differ only by them look the same.
@@ -125,6 +131,18 @@ def safe_name(name: str, fallback: str = "bestand") -> str:
     if dot and len(ending) <= 8:
         return f"{stem[:110].strip() or fallback}.{ending}"
     return cleaned[:120] or fallback
+
+
+def sent(row: StoredFile, name: str, *, shown: bool = True) -> Response:
+    """The answer that shows or keeps a file under this name; raises NotReady without its bytes."""
+    if not exists(row):
+        raise NotReady(_("Dit bestand staat niet meer in de opslag. Meld dit bij de beheerder."))
+    response = Response(stream(row), mimetype=row.media_type)
+    response.content_length = row.size
+    response.headers["Content-Disposition"] = disposition("inline" if shown else "attachment", name)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
 
 
 def disposition(kind: str, name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.core import clock, jobs, journal
 from app.core.database import db
@@ -17,6 +17,7 @@ from app.meetings.queries import get_meeting
 from app.packs.content.gathering import Gathered
 from app.packs.issuing.assembling import fingerprint_of, gather_pack
 from app.packs.issuing.building import JOB, key_of
+from app.packs.making import change
 from app.packs.models import COUNTS, Pack, PackMeeting, PackState, Variant
 from app.packs.options import Options, choice_of
 from app.packs.periods import LONGEST, meetings_in_period
@@ -156,12 +157,6 @@ def stop_pack(pack: Pack, actor: Person) -> None:
     """Stop the making of a pack; what was begun is thrown away."""
     if actor.id not in (pack.requested_by_id, pack.reader_id):
         raise NotAllowed
-    stopped = db.session.execute(
-        update(Pack)
-        .where(Pack.id == pack.id, Pack.state.in_(UNDER_WAY))
-        .values(state=PackState.CANCELLED)
-        .returning(Pack.id)
-    ).all()
-    if not stopped:
+    if not change(Pack, pack.id, state=PackState.CANCELLED):
         raise RuleBroken(_("Deze vergadermap wordt niet meer gemaakt. Er valt niets te stoppen."))
     journal.record("pack.stop", "pack", pack.id, actor_id=actor.id)

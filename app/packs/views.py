@@ -195,9 +195,6 @@ def _list_page(meeting: Meeting, form: PackForm) -> str:
 
 def _pdf(pack: Pack, file: StoredFile, *words: str) -> Response:
     """A file of a pack, under a name that says which."""
-    name = " ".join((kind_of(pack), occasion_of(pack), *words)) + ".pdf"
-    response = Response(files.stream(file), mimetype="application/pdf")
-    response.content_length = file.size
-    response.headers["Content-Disposition"] = files.disposition("inline", name)
+    response = files.sent(file, " ".join((kind_of(pack), occasion_of(pack), *words)) + ".pdf")
     response.set_etag(file.sha256)
     return response

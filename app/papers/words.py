@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.papers.grades import Grade
@@ -123,7 +124,6 @@ REASONS: Mapping[str, Any] = {
     "page_too_heavy": _l("Een bladzijde bevat te veel om helemaal na te kijken."),
     "page_unreadable": _l("Een bladzijde is niet goed te lezen voor een programma."),
     "annotation_unsuited": _l("Een opmerking of stempel in het stuk is niet voor te lezen."),
-    "form_changes_itself": _l("Het stuk bevat een formulier dat zichzelf verandert."),
     "files_inside": _l(
         "In het stuk zitten andere bestanden. Die staan alleen in het origineel: sla ze daaruit "
         "op, en voeg ze apart toe als zij erbij horen."
@@ -188,6 +188,12 @@ TO_SENDER: Mapping[str, Any] = {
 def failure(code: str) -> str:
     """Why there is nothing to read, and what to do about it."""
     return str(FAILURES.get(code, FAILURES["fault"]))
+
+
+def reasons(codes: Iterable[str]) -> tuple[str, ...]:
+    """What stands in the way of the standards, in sentences: one at least."""
+    found = tuple(sentence for code in codes if (sentence := reason(code)))
+    return found or (_("Het stuk is niet helemaal na te kijken."),)
 
 
 def reason(code: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.looking import Looker
+from tests.browser.looking import PHONE_HEIGHT, PHONE_WIDTH, Looker
 from tests.browser.servers import Installation, free_port
 from tests.engines import Templates
 
@@ -50,6 +50,21 @@ def looker(chromium: Browser, installation: Installation) -> Iterator[Looker]:
     """A person at a computer; every page they look at is checked by axe."""
     context = chromium.new_context(
         base_url=installation.url, locale="nl-NL", timezone_id="Europe/Amsterdam"
+    )
+    context.set_default_timeout(30_000)
+    yield Looker(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, installation: Installation) -> Iterator[Looker]:
+    """A phone, with a keyboard beside it."""
+    context = chromium.new_context(
+        base_url=installation.url,
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        viewport={"width": PHONE_WIDTH, "height": PHONE_HEIGHT},
+        has_touch=True,
     )
     context.set_default_timeout(30_000)
     yield Looker(context.new_page())

@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
 AXE = Axe()
+#: The screen of an ordinary phone, in CSS pixels.
+PHONE_WIDTH, PHONE_HEIGHT = 390, 780
 EXPECTED = re.compile(r"status of 4(09|22)")
 #: No form is on its way any more, also one that a script sends.
 ANSWERED = "() => !document.querySelector('button[type=submit][aria-disabled=true]')"

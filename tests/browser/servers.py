@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from sqlalchemy import select
+
+from app.core.database import db
+from app.people.models import Person
 from config import ROOT
 
 START_SECONDS = 60
@@ -107,3 +111,10 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def person_called(name: str) -> Person:
+    """Who of the sample municipality is called so, in its own database."""
+    person = db.session.scalars(select(Person).where(Person.name.startswith(name))).first()
+    assert person is not None
+    return person

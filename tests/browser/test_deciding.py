@@ -6,24 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from playwright.sync_api import Page, expect
 
 from app import create_app
 from app.briefings.deciding.queries import queue_for
 from app.briefings.step_actions import take_step
 from app.core import clock
 from app.core.database import db
-from app.people.models import Person
-from tests.browser.looking import Looker
-from tests.browser.servers import Installation
+from tests.browser.looking import PHONE_HEIGHT, PHONE_WIDTH, Looker
+from tests.browser.servers import Installation, person_called
 from tests.engines import configuration
 from tests.factories import make_item, make_meeting, make_note
 
 pytestmark = pytest.mark.browser
 
 ALDERMAN, OFFICER = "Wethouder ruimte", "Beleidsmedewerker ruimte"
-WIDTH, HEIGHT = 390, 780
 ITEMS, CONSENT = 10, 3
 LONG = "Gemeenteraadsvergaderingsvoorbereidingsafstemming"
 
@@ -33,7 +30,7 @@ def ten_items(installation: Installation) -> Iterator[None]:
     """Ten notes wait for this alderman, of which three are consent items."""
     app = create_app(configuration(installation.database_url, installation.data_dir))
     with app.app_context():
-        alderman, officer = (_person(name) for name in (ALDERMAN, OFFICER))
+        alderman, officer = (person_called(name) for name in (ALDERMAN, OFFICER))
         waiting = len(queue_for(alderman, clock.now()).cards)
         assert waiting <= ITEMS - CONSENT - 1
         meeting = make_meeting(alderman=alderman, officer=officer, days=10)
@@ -53,34 +50,13 @@ def ten_items(installation: Installation) -> Iterator[None]:
         db.engine.dispose()
 
 
-def _person(name: str) -> Person:
-    person = db.session.scalars(select(Person).where(Person.name.startswith(name))).first()
-    assert person is not None
-    return person
-
-
-@pytest.fixture
-def phone(chromium: Browser, installation: Installation) -> Iterator[Looker]:
-    """A phone, with a keyboard beside it."""
-    context = chromium.new_context(
-        base_url=installation.url,
-        locale="nl-NL",
-        timezone_id="Europe/Amsterdam",
-        viewport={"width": WIDTH, "height": HEIGHT},
-        has_touch=True,
-    )
-    context.set_default_timeout(30_000)
-    yield Looker(context.new_page())
-    context.close()
-
-
 def _clear(looker: Looker, decide: Callable[[Page, int], int]) -> list[int]:
     """Decide on everything that waits; gives how many taps each screen took."""
     page = looker.page
     taps: list[int] = []
     while True:
         looker.look()
-        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
         expect(page.locator("#item")).to_be_focused()
         if page.locator("#item").inner_text() == "U bent bij":
             return taps
@@ -114,7 +90,7 @@ def _by_touch(page: Page, number: int) -> int:
     box = button.bounding_box()
     assert box is not None
     assert box["height"] >= 44
-    assert 0 <= box["y"] <= HEIGHT - box["height"], "without scrolling"
+    assert 0 <= box["y"] <= PHONE_HEIGHT - box["height"], "without scrolling"
     button.tap()
     return 1
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
-from sqlalchemy import select
+from playwright.sync_api import expect
 
 from app import create_app
 from app.briefings.step_actions import take_step
 from app.core import clock
 from app.core.database import db
 from app.packs.models import Pack
-from app.people.models import Person
-from tests.browser.looking import Looker
-from tests.browser.servers import Installation
+from tests.browser.looking import PHONE_WIDTH, Looker
+from tests.browser.servers import Installation, person_called
 from tests.engines import configuration
 from tests.factories import make_item, make_meeting, make_note
 from tests.packs.issued import issued
@@ -24,7 +22,6 @@ from tests.packs.meeting_files import add_paper
 pytestmark = pytest.mark.browser
 
 ALDERMAN, OFFICER, SECRETARY = "Wethouder sociaal", "Beleidsmedewerker sociaal", "Bestuurssecr"
-WIDTH, HEIGHT = 390, 780
 LONG = "Gemeenteraadsvergaderingsvoorbereidingsafstemming"
 
 
@@ -33,7 +30,7 @@ def pack_id(installation: Installation) -> Iterator[int]:
     """A pack for this alderman with three notes that wait, made by the secretary."""
     app = create_app(configuration(installation.database_url, installation.data_dir))
     with app.app_context():
-        alderman, officer, secretary = map(_person, (ALDERMAN, OFFICER, SECRETARY))
+        alderman, officer, secretary = map(person_called, (ALDERMAN, OFFICER, SECRETARY))
         meeting = make_meeting(alderman=alderman, officer=officer, days=12)
         for number in range(1, 4):
             item = make_item(meeting, number=str(number), title=f"{LONG} {number}")
@@ -51,30 +48,9 @@ def pack_id(installation: Installation) -> Iterator[int]:
         db.engine.dispose()
 
 
-def _person(name: str) -> Person:
-    person = db.session.scalars(select(Person).where(Person.name.startswith(name))).first()
-    assert person is not None
-    return person
-
-
-@pytest.fixture
-def phone(chromium: Browser, installation: Installation) -> Iterator[Looker]:
-    """A phone on which nothing of ours may run."""
-    context = chromium.new_context(
-        base_url=installation.url,
-        locale="nl-NL",
-        timezone_id="Europe/Amsterdam",
-        viewport={"width": WIDTH, "height": HEIGHT},
-        has_touch=True,
-    )
-    context.set_default_timeout(30_000)
-    yield Looker(context.new_page())
-    context.close()
-
-
 def _fits(looker: Looker) -> None:
     looker.look()
-    assert looker.page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert looker.page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
 
 
 def test_a_pack_is_read_and_two_notes_are_decided(phone: Looker, pack_id: int) -> None:

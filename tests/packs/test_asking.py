@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -27,16 +28,6 @@ from tests.packs import pdf_files
 from tests.packs.meeting_files import add_paper
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
-
-
-@pytest.fixture
-def secretary(app: Flask) -> Person:
-    return make_person("secretary")
 
 
 @pytest.fixture
@@ -280,8 +271,8 @@ def test_the_page_of_a_period_shows_what_goes_in_and_asks_for_it(
     assert again.location != answer.location
 
 
-def test_the_file_of_a_period_opens_under_its_own_name(
-    client: CheckingClient, meeting: Meeting, items: list[AgendaItem], alderman: Person
+def test_the_file_of_a_period_opens_under_its_own_name_or_says_that_it_is_lost(
+    app: Flask, client: CheckingClient, meeting: Meeting, items: list[AgendaItem], alderman: Person
 ) -> None:
     pack = period(alderman)
     pack.file = files.keep(BytesIO(pdf_files.paper(1)), "application/pdf")
@@ -290,6 +281,11 @@ def test_the_file_of_a_period_opens_under_its_own_name(
     answer = client.sign_in(alderman).get(f"/packs/{pack.id}/file")
     assert answer.status_code == 200
     assert "filename*=UTF-8''Vergadermap%20" in answer.headers["Content-Disposition"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    Path(app.config["DATA_DIR"], "files", files.path_of(pack.file.sha256)).unlink()
+    answer = client.get(f"/packs/{pack.id}/file")
+    assert answer.status_code == 503
+    assert "Dit bestand staat niet meer in de opslag." in answer.text
 
 
 @pytest.mark.parametrize(

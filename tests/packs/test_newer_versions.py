@@ -6,7 +6,6 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 
 from app.core import clock, files
 from app.core.database import db
@@ -24,11 +23,6 @@ from tests.factories import make_meeting, make_person
 from tests.packs.meeting_files import make_pack
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, jobs
@@ -18,15 +17,10 @@ from app.packs.models import Pack, PackState
 from app.packs.press.pressroom import PrintedPack
 from app.packs.queries import find_newer, next_addendum_number
 from app.people.models import Person
-from tests.factories import make_item, make_meeting, make_person
+from tests.factories import make_item, make_meeting
 from tests.packs import pdf_files
 from tests.packs.issued import issued
 from tests.packs.meeting_files import asked, make_pack
-
-
-@pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
 
 
 @pytest.fixture

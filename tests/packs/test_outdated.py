@@ -6,7 +6,6 @@ from dataclasses import fields
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from app.core import clock
 from app.core.database import db
@@ -24,11 +23,6 @@ from app.people.models import Person
 from tests.factories import make_item, make_meeting, make_note, make_person
 from tests.packs.issued import issued
 from tests.packs.meeting_files import add_paper, asked
-
-
-@pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
 
 
 @pytest.fixture

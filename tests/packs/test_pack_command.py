@@ -18,11 +18,6 @@ from tests.packs.meeting_files import made
 
 
 @pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
-
-
-@pytest.fixture
 def meeting(alderman: Person) -> Meeting:
     meeting = make_meeting(alderman=alderman)
     make_note(make_item(meeting), state="aligned")

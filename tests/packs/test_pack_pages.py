@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from flask import Flask
 
 from app.core import jobs, journal
 from app.core.database import db
@@ -16,16 +15,6 @@ from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_note, make_person
 from tests.packs.meeting_files import add_paper, asked, made
-
-
-@pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
-
-
-@pytest.fixture
-def officer(app: Flask) -> Person:
-    return make_person("officer")
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
-
-
-@pytest.fixture
 def item(alderman: Person) -> AgendaItem:
     meeting = make_meeting(alderman=alderman, officer=make_person("officer"))
     return make_note(make_item(meeting, number="3", title="Ontwerpbegroting"), state="aligned").item

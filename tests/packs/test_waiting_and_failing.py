@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from app.core import clock, jobs
 from app.core.database import db
@@ -20,11 +19,6 @@ from app.papers.kinds import KINDS
 from app.people.models import Person
 from tests.factories import make_meeting, make_person
 from tests.packs.meeting_files import add_paper, asked
-
-
-@pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
 
 
 @pytest.fixture

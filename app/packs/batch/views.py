@@ -117,11 +117,7 @@ def read_batch(batch_id: int) -> Response:
         raise NotFound
     for line in batch.lines:
         recorder.note("pack", line.pack_id, current_user.id, line.pack.number)
-    name = f"{_('Afdrukstapel')} {week_code(batch.first_day)}.pdf"
-    response = Response(files.stream(batch.file), mimetype="application/pdf")
-    response.content_length = batch.file.size
-    response.headers["Content-Disposition"] = files.disposition("inline", name)
-    return response
+    return files.sent(batch.file, f"{_('Afdrukstapel')} {week_code(batch.first_day)}.pdf")
 
 
 @packs.post("/packs/print/<int:batch_id>/stop")

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from app.packs.content.copies import Copies
 from app.packs.content.layout import PackDocument, Paper
+from app.packs.models import PackPart
 from app.papers import words
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One paper, and in sentences what is the matter with it."""
+    """One paper, in print or in an issued pack, and in sentences what is the matter with it."""
 
-    paper: Paper
+    paper: Paper | PackPart
     sentences: tuple[str, ...]
 
 
@@ -41,6 +42,5 @@ def obstacles_of(document: PackDocument, copies: Copies | None) -> Obstacles:
         if copy.refused:
             missing.append(Obstacle(paper, (words.failure(copy.refused),)))
         elif not (copy.accessible and copy.archivable):
-            said = tuple(sentence for code in copy.reasons if (sentence := words.reason(code)))
-            in_the_way.append(Obstacle(paper, said))
+            in_the_way.append(Obstacle(paper, words.reasons(copy.reasons)))
     return Obstacles(tuple(missing), tuple(in_the_way))

@@ -6,17 +6,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.packs.models import Pack, PackPart, PackState, PartKind
+from app.packs.content.obstacles import Obstacle
+from app.packs.models import Pack, PackState, PartKind
 from app.packs.press.printjob import ACCESSIBLE, ARCHIVABLE
 from app.papers import words
-
-
-@dataclass(frozen=True)
-class Hindrance:
-    """A paper that stands in the way, and why in sentences."""
-
-    part: PackPart
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -25,8 +18,8 @@ class Standards:
 
     sentence: str
     is_whole: bool
-    in_the_way: tuple[Hindrance, ...]
-    left_out: tuple[Hindrance, ...]
+    in_the_way: tuple[Obstacle, ...]
+    left_out: tuple[Obstacle, ...]
 
 
 def standards_of(pack: Pack) -> Standards | None:
@@ -37,9 +30,11 @@ def standards_of(pack: Pack) -> Standards | None:
     return Standards(
         sentence=_sentence(set(pack.declares)),
         is_whole={ACCESSIBLE, ARCHIVABLE} <= set(pack.declares),
-        in_the_way=tuple(Hindrance(one, _why(one)) for one in papers if one.obstacles),
+        in_the_way=tuple(
+            Obstacle(one, words.reasons(one.obstacles)) for one in papers if one.obstacles
+        ),
         left_out=tuple(
-            Hindrance(one, (words.failure(one.left_out),)) for one in papers if one.left_out
+            Obstacle(one, (words.failure(one.left_out),)) for one in papers if one.left_out
         ),
     )
 
@@ -59,8 +54,3 @@ def _sentence(declared: set[str]) -> str:
         "Onze eigen bladzijden zijn toegankelijk en duurzaam te bewaren. De map als geheel voldoet "
         "er niet aan, omdat niet alle stukken eraan voldoen."
     )
-
-
-def _why(part: PackPart) -> tuple[str, ...]:
-    found = tuple(sentence for code in part.obstacles if (sentence := words.reason(code)))
-    return found or (_("Het voldoet niet aan de norm."),)

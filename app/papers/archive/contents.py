@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream, String
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Stream, String
 
 Key = tuple[int, int]
 
@@ -18,7 +19,6 @@ _OPERATORS = (
     " ' \""
 )
 OPERATORS = frozenset(_OPERATORS.split())
-INLINE_IMAGE = "INLINE IMAGE"
 DEVICES = {"/DeviceGray": "gray", "/DeviceRGB": "rgb", "/DeviceCMYK": "cmyk"}
 INTENTS = ("/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation")
 #: Where a name in an operator is looked up, for those whose last operand is a name.
@@ -99,12 +99,13 @@ class Reader:
         """Go through the instructions once."""
         content, handlers = self._content, self._handlers
         for instruction in pikepdf.parse_content_stream(content.holder):
+            if isinstance(instruction, ContentStreamInlineImage):
+                self._picture(instruction.iimage)
+                continue
             operator = str(instruction.operator)
             handler = handlers.get(operator)
             if handler is not None:
-                handler(instruction.operands)  # type: ignore[arg-type]
-            elif operator == INLINE_IMAGE:
-                self._picture(instruction.iimage)  # type: ignore[union-attr]
+                handler(list(instruction.operands))
             elif operator not in OPERATORS:
                 content.mendable.add("undefined operator")
         if len(self._stack) > 0:
@@ -210,7 +211,7 @@ class Reader:
 
     def _check_numbers(self) -> None:
         for instruction in pikepdf.parse_content_stream(self._content.holder):
-            if str(instruction.operator) != INLINE_IMAGE:
+            if not isinstance(instruction, ContentStreamInlineImage):
                 for operand in instruction.operands:
                     if too_large(operand):
                         self._content.faults.add("a huge number")
@@ -258,10 +259,9 @@ def too_large(operand: object) -> bool:
         return False
     if isinstance(operand, Name):
         return len(operand.unparse()) > _LONGEST_NAME
-    try:
-        number = abs(float(operand))  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    if not isinstance(operand, float | Decimal):
         return False
+    number = abs(float(operand))
     return number > 3.4e38 or 0 < number < 1.175e-38
 
 

@@ -64,15 +64,3 @@ def _write_out(arrangement: Object) -> None:
 def _dictionaries(value: Any) -> list[Object]:
     listed = value if isinstance(value, Array) else ()
     return [one for one in listed if isinstance(one, Dictionary)]
-
-
-def catalogue_problems(pdf: Pdf) -> set[str]:
-    """What of the whole file stays in the way of PDF/UA-1, whatever its tags say."""
-    problems = set()
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, Dictionary) and "/XFA" in form:
-        problems.add("form_changes_itself")
-    names = pdf.Root.get("/Names")
-    if isinstance(names, Dictionary) and "/EmbeddedFiles" in names:
-        problems.add("files_inside")
-    return problems

@@ -16,7 +16,7 @@ from app.papers.grades import Grade
 from app.papers.tags import words
 from app.papers.tags.annotations import AnnotationDesk
 from app.papers.tags.blocks import find_headings
-from app.papers.tags.catalogue import catalogue_problems, describe, settle_layers
+from app.papers.tags.catalogue import describe, settle_layers
 from app.papers.tags.drawing import Drawing, TooMuch
 from app.papers.tags.elements import Annotation, Element, Kid, Piece, Place, walk
 from app.papers.tags.figures import loose_figures
@@ -100,7 +100,6 @@ class _Tagger:
         TreeWriter(self._pdf, [page.obj for page in self._pages]).write(document)
         describe(self._pdf, self._title)
         settle_layers(self._pdf)
-        self._problems |= catalogue_problems(self._pdf)
         if self._desk.refused:
             self._problems.add("annotation_unsuited")
         return Tagged(self._grade(), tuple(sorted(self._reasons)), tuple(sorted(self._problems)))

@@ -26,16 +26,6 @@ POINTS = "- Wij stemmen in.\n- Toon de indexering apart."
 
 
 @pytest.fixture
-def alderman(app: Flask) -> Person:
-    return make_person("alderman")
-
-
-@pytest.fixture
-def officer(app: Flask) -> Person:
-    return make_person("officer")
-
-
-@pytest.fixture
 def meeting(alderman: Person, officer: Person) -> Meeting:
     meeting = make_meeting(alderman=alderman, officer=officer)
     for number, title in (("1", "Opening"), ("2", "Begroting"), ("3", "Zienswijze")):

@@ -17,24 +17,30 @@ VENDOR = Path(__file__).resolve().parents[4] / "static" / "vendor"
 #: By family: the files of regular, bold, italic and bold italic, and the name on the font.
 FAMILIES: Mapping[str, tuple[tuple[str, str, str, str], str]] = {
     "sans": (
-        tuple(
-            f"liberation-sans/LiberationSans-{cut}.ttf"
-            for cut in ("Regular", "Bold", "Italic", "BoldItalic")
-        ),  # type: ignore[dict-item]
+        (
+            "liberation-sans/LiberationSans-Regular.ttf",
+            "liberation-sans/LiberationSans-Bold.ttf",
+            "liberation-sans/LiberationSans-Italic.ttf",
+            "liberation-sans/LiberationSans-BoldItalic.ttf",
+        ),
         "LiberationSans",
     ),
     "serif": (
-        tuple(
-            f"tinos/Tinos_{cut}.ttf"
-            for cut in ("400Regular", "700Bold", "400Regular_Italic", "700Bold_Italic")
-        ),  # type: ignore[dict-item]
+        (
+            "tinos/Tinos_400Regular.ttf",
+            "tinos/Tinos_700Bold.ttf",
+            "tinos/Tinos_400Regular_Italic.ttf",
+            "tinos/Tinos_700Bold_Italic.ttf",
+        ),
         "Tinos",
     ),
     "mono": (
-        tuple(
-            f"cousine/Cousine_{cut}.ttf"
-            for cut in ("400Regular", "700Bold", "400Regular_Italic", "700Bold_Italic")
-        ),  # type: ignore[dict-item]
+        (
+            "cousine/Cousine_400Regular.ttf",
+            "cousine/Cousine_700Bold.ttf",
+            "cousine/Cousine_400Regular_Italic.ttf",
+            "cousine/Cousine_700Bold_Italic.ttf",
+        ),
         "Cousine",
     ),
 }
