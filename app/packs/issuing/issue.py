@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core import clock, files, jobs, journal
 from app.core.database import db, let_go
+from app.core.files import Stored
 from app.packs.content.layout import PackDocument
 from app.packs.issuing.keeping import MEDIA_TYPE, to_json
 from app.packs.issuing.locking import Printed, lock_printed
 from app.packs.issuing.telling import tell_ready
+from app.packs.making import change
 from app.packs.models import Pack, PackPart, PackState
 from app.packs.press.pressroom import PrintedPack
-from app.packs.queries import UNDER_WAY, versions_of
+from app.packs.queries import versions_of
 from app.people.models import Person
 
 PDF = "application/pdf"
@@ -44,55 +47,74 @@ class Made:
     addendum: Addendum | None = None
 
 
+@dataclass(frozen=True)
+class _Bytes:
+    """What is in the store already, and gets its rows where the pack is issued."""
+
+    file: Stored
+    document: Stored
+    addendum: Stored | None
+
+
 def issue(pack_id: int, made: Made) -> None:
     """Store the files, issue the pack and lock its notes in one transaction.
 
     A stopped pack stays stopped, and locks nothing. Where another version took the number of the
     addendum meanwhile nothing is issued, and it is made anew.
     """
-    file = files.store(io.BytesIO(made.printed.content))
-    document = files.store(io.BytesIO(to_json(made.document)))
-    addendum = made.addendum and files.store(io.BytesIO(made.addendum.printed.content))
+    stored = _store(made)
     _let_others_wait(pack_id)
-    issued = db.session.execute(
-        update(Pack)
-        .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
-        .values(
-            state=PackState.READY,
-            progress=100,
-            pages=made.printed.pages,
-            file_id=files.keep_stored(file, PDF).id,
-            document_id=files.keep_stored(document, MEDIA_TYPE).id,
-            declares=list(made.printed.declares),
-            replaces_id=made.replaces_id,
-            addendum_id=files.keep_stored(addendum, PDF).id if addendum else None,
-            addendum_number=made.addendum.number if made.addendum else None,
-            addendum_pages=made.addendum.printed.pages if made.addendum else None,
-            content_hash=made.content_hash,
-            issued_at=clock.now(),
-            version=Pack.version + 1,
-        )
-        .returning(Pack.requested_by_id, Pack.number)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if issued is None:
+    if not change(Pack, pack_id, **_as_issued(made, stored)):
         let_go()
         return
     pack = db.session.get_one(Pack, pack_id, populate_existing=True)
     _require_number(pack)
-    for part in made.parts:
-        part.pack_id = pack_id
-    db.session.add_all(made.parts)
+    _keep_parts(pack, made.parts)
     journal.record(
         "pack.issue",
         "pack",
-        pack_id,
-        actor_id=issued.requested_by_id,
-        object_version=issued.number,
+        pack.id,
+        actor_id=pack.requested_by_id,
+        object_version=pack.number,
     )
-    lock_printed(made.to_lock, issued.requested_by_id)
+    lock_printed(made.to_lock, pack.requested_by_id)
     tell_ready(pack, made.document.changes)
     db.session.commit()
+
+
+def _store(made: Made) -> _Bytes:
+    """Bring everything that was printed to the store: slow, and so before the first statement."""
+    return _Bytes(
+        file=files.store(io.BytesIO(made.printed.content)),
+        document=files.store(io.BytesIO(to_json(made.document))),
+        addendum=files.store(io.BytesIO(made.addendum.printed.content)) if made.addendum else None,
+    )
+
+
+def _as_issued(made: Made, stored: _Bytes) -> dict[str, Any]:
+    """What an issued pack says of itself; the files get their rows here."""
+    addendum = made.addendum
+    return {
+        "state": PackState.READY,
+        "progress": 100,
+        "pages": made.printed.pages,
+        "file_id": files.keep_stored(stored.file, PDF).id,
+        "document_id": files.keep_stored(stored.document, MEDIA_TYPE).id,
+        "declares": list(made.printed.declares),
+        "replaces_id": made.replaces_id,
+        "addendum_id": files.keep_stored(stored.addendum, PDF).id if stored.addendum else None,
+        "addendum_number": addendum.number if addendum else None,
+        "addendum_pages": addendum.printed.pages if addendum else None,
+        "content_hash": made.content_hash,
+        "issued_at": clock.now(),
+        "version": Pack.version + 1,
+    }
+
+
+def _keep_parts(pack: Pack, parts: Sequence[PackPart]) -> None:
+    for part in parts:
+        part.pack_id = pack.id
+    db.session.add_all(parts)
 
 
 def _let_others_wait(pack_id: int) -> None:
