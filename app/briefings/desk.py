@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,8 @@ from app.briefings.workflow import Facts, Step, Via
 from app.core import clock
 from app.meetings import queries as meeting_queries
 from app.meetings.agenda_models import AgendaItem
+from app.meetings.page_queries import copies_of
+from app.papers.models import ReadingCopy
 from app.people.models import Person
 
 
@@ -71,6 +73,8 @@ class Desk:
     states: dict[int, str]
     readable: dict[int, Note]
     papers: AgendaItem
+    #: What became of the files of those papers, by file.
+    copies: Mapping[int, ReadingCopy]
     timeline: Timeline
     steps: Sequence[Step]
     problem: str | None
@@ -198,6 +202,7 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
     problem = _problem(facts, steps)
     alignment = alignment_of(note, person, facts, steps)
     asked = [line.advice for line in alignment.advice.lines]
+    with_papers = meeting_queries.get_item(item.id, person)
     return Desk(
         note=note,
         content=content,
@@ -205,7 +210,8 @@ def desk_of(note: Note, person: Person, now: datetime, typed_on: Collection[int]
         agenda=agenda,
         states=queries.states_of(ids, person),
         readable=queries.notes_for_items(ids, person),
-        papers=meeting_queries.get_item(item.id, person),
+        papers=with_papers,
+        copies=copies_of(with_papers.papers),
         timeline=note_timeline(note, facts, asked, person, clock.local(now).date()),
         steps=[step for step in steps if step.via == Via.BUTTON],
         problem=problem,

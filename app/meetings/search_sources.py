@@ -27,6 +27,7 @@ from app.meetings.permissions import papers_visible_to, visible_to
 from app.meetings.queries import WITH_BODY
 from app.papers.kinds import BY_MEDIA_TYPE, KINDS, PDF
 from app.papers.models import ReadingCopy
+from app.papers.queries import reading_copies
 from app.people.models import Person
 from app.register.models import Partnership
 
@@ -274,13 +275,12 @@ def _show_papers(ids: Collection[int], person: Person) -> Mapping[int, Shown]:
             joinedload(Paper.meeting).options(*WITH_BODY),
         )
     )
+    papers_found = list(db.session.scalars(found))
+    copies = reading_copies(one.file_id for one in papers_found)
     return {
         one.id: Shown(
             title=one.title,
-            url=url_for(
-                "meetings.open_paper" if one.opens_in_browser else "meetings.show_paper",
-                paper_id=one.id,
-            ),
+            url=url_for(_opened_by(one, copies.get(one.file_id)), paper_id=one.id),
             places=(
                 one.meeting.body.partnership.name,
                 one.item.title if one.item else one.meeting.name,
@@ -291,8 +291,15 @@ def _show_papers(ids: Collection[int], person: Person) -> Mapping[int, Shown]:
                 *((("restricted", _("beperkt")),) if one.restricted else ()),
             ),
         )
-        for one in db.session.scalars(found)
+        for one in papers_found
     }
+
+
+def _opened_by(paper: Paper, copy: ReadingCopy | None) -> str:
+    """The page behind the title of a paper: the reading copy, else what shows the most."""
+    if copy is not None and copy.copy_id is not None:
+        return "meetings.open_reading_copy"
+    return "meetings.open_paper" if paper.opens_in_browser else "meetings.show_paper"
 
 
 def _kind_and_pages(paper: Paper) -> str:

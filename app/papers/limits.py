@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
+#: Sizes of pages are in points, 72 of an inch.
+POINT_IN_METRES = 0.0254 / 72
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,10 @@ class Limits:
     #: For LibreOffice to make a PDF of an office file.
     office_seconds: float = 120
     pages: int = 2000
+    #: The largest side that readers must support (ISO 32000-1, annex C), and one too small for
+    #: whatever is printed, in points.
+    largest_side: float = 14_400
+    smallest_side: float = 72
     #: Of one picture, and of all in one file.
     pixels: int = 80_000_000
     pixels_in_all: int = 4_000_000_000

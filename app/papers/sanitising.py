@@ -19,9 +19,6 @@ from app.papers.repeating import require_drawable
 from app.papers.unusable import PaperUnusable
 from app.papers.weighing import require_light
 
-#: The largest page side that readers must support (ISO 32000-1, annex C: 14,400 units).
-LARGEST_SIDE = 14_400
-SMALLEST_SIDE = 72
 A4 = (0, 0, 595.28, 841.89)
 
 _KEPT_ACTIONS = ("/GoTo", "/URI")
@@ -102,7 +99,7 @@ def sanitise(pdf: Pdf, source: Path, limits: Limits) -> tuple[str, ...]:
     if not flatten_form(pdf):
         lost.append("fields_not_drawn")
     for page in pdf.pages:
-        _clean_page(page)
+        _clean_page(page, limits)
     _clean_root(pdf)
     _clean_objects(pdf)
     return tuple(lost)
@@ -142,10 +139,10 @@ def _check_count(pdf: Pdf, most_pages: int) -> None:
         raise PaperUnusable("damaged")
 
 
-def _clean_page(page: Page) -> None:
+def _clean_page(page: Page, limits: Limits) -> None:
     if "/MediaBox" not in page:
         page.mediabox = Array(list(A4))
-    _check_size(page)
+    _check_size(page, limits)
     for key in _DROPPED_FROM_PAGE:
         if key in page:
             del page[key]
@@ -164,11 +161,11 @@ def _try_to_stamp(page: Page) -> None:
     own_resources(page)
 
 
-def _check_size(page: Page) -> None:
+def _check_size(page: Page, limits: Limits) -> None:
     left, bottom, right, top = (float(value) for value in page.cropbox)
     unit = float(page.obj.get("/UserUnit", 1))
     sides = (abs(right - left) * unit, abs(top - bottom) * unit)
-    if max(sides) > LARGEST_SIDE or min(sides) < SMALLEST_SIDE:
+    if max(sides) > limits.largest_side or min(sides) < limits.smallest_side:
         raise PaperUnusable("too_large")
 
 

@@ -109,6 +109,23 @@ def test_who_only_reads_is_not_asked_to_write_to_the_sender(
     assert "Wat u de afzender kunt vragen" not in page
 
 
+def test_the_title_leads_to_the_copy_that_was_made_safe(app: Flask, client: CheckingClient) -> None:
+    """On the meeting, its item and in search; the original is on the page of the paper."""
+    item = make_item()
+    paper = add_paper(item)
+    client.sign_in(make_person("officer"))
+    original, copy = f"/papers/{paper.id}/file", f"/papers/{paper.id}/copy"
+    pages = (f"/meetings/{paper.meeting_id}", f"/items/{item.id}", f"/search?q={paper.title}")
+    for page in pages:
+        assert f'href="{original}"' in client.get(page).text, page
+    give_copy(paper)
+    for page in pages:
+        text = client.get(page).text
+        assert f'href="{copy}"' in text, page
+        assert f'href="{original}"' not in text, page
+    assert f'href="{original}"' in client.get(f"/papers/{paper.id}").text
+
+
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice ontbreekt")
 def test_a_letter_is_read_counted_and_found_by_its_reading_copy(
     app: Flask, client: CheckingClient

@@ -46,7 +46,7 @@ def test_papers_that_hold_everything_need_no_page() -> None:
 def test_each_paper_is_named_with_what_is_the_matter_and_the_remedy() -> None:
     job = print_job(whole_document(), {"paper-1-1": LOCKED, "paper-1-2": COLOURS})
     page = html_of(job, "obstacles")
-    missing, in_the_way = page.split("Niet helemaal toegankelijk of duurzaam")
+    missing, in_the_way = page.split("Niet toegankelijk, of niet geschikt voor het archief")
     assert "Begroting" in missing
     assert "Vraag de afzender om een versie zonder beveiliging." in missing
     assert "Brief" in in_the_way
@@ -59,7 +59,7 @@ def test_each_paper_is_named_with_what_is_the_matter_and_the_remedy() -> None:
 def test_a_paper_without_known_reason_says_so() -> None:
     copies = {"paper-1-1": GOOD, "paper-1-2": PaperCopy(digest="b", accessible=True)}
     page = html_of(print_job(whole_document(Variant.PAPERS), copies), "obstacles")
-    assert "Het stuk is niet helemaal na te kijken." in page
+    assert "Het stuk is te ingewikkeld om helemaal na te kijken." in page
     assert "Niet in de map" not in page
 
 

@@ -42,15 +42,14 @@ def standards_of(pack: Pack) -> Standards | None:
 def _sentence(declared: set[str]) -> str:
     if {ACCESSIBLE, ARCHIVABLE} <= declared:
         return _(
-            "Deze PDF is toegankelijk (PDF/UA-1) en duurzaam te bewaren (PDF/A-2a), van de eerste "
-            "tot de laatste bladzijde."
+            "Deze PDF is toegankelijk (PDF/UA-1) en geschikt voor het archief (PDF/A-2a), van de "
+            "eerste tot de laatste bladzijde."
         )
     if ACCESSIBLE in declared:
         return _(
-            "Deze PDF is toegankelijk (PDF/UA-1). Aan de norm voor duurzaam bewaren (PDF/A-2a) "
-            "voldoet zij niet."
+            "Deze PDF is toegankelijk (PDF/UA-1). Geschikt voor het archief (PDF/A-2a) is zij niet."
         )
     return _(
-        "Onze eigen bladzijden zijn toegankelijk en duurzaam te bewaren. De map als geheel voldoet "
-        "er niet aan, omdat niet alle stukken eraan voldoen."
+        "Onze eigen bladzijden zijn toegankelijk en geschikt voor het archief. De map als geheel "
+        "is dat niet, omdat niet alle stukken het zijn."
     )
