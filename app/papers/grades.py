@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 #: The version of the preparation: a higher one prepares every paper anew.
-RECIPE = 2
+RECIPE = 3
 #: Why there is no copy: the one reason that can go away by itself.
 NO_OFFICE = "no_office"
 

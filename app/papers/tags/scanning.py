@@ -3,6 +3,10 @@
 A page holds thousands of instructions; a parser that makes an object of each takes longer than
 everything else that is done with the page. Here one match takes an instruction with its operands
 (ISO 32000-1, 7.8.2), and `skim` passes over whatever its caller has no use for in the same match.
+
+Groups are repeated plainly, never possessively or atomically: those go wrong in Pythons before
+3.11.5 (CPython issue 106052). Nothing is lost by it. No two kinds of operands begin alike, so what
+was taken is never taken otherwise, and each repetition has a bound, which bounds the memory.
 """
 
 from __future__ import annotations
@@ -13,13 +17,18 @@ from typing import NamedTuple
 
 #: How deep brackets nest inside a text string before it counts as damage.
 _STRING_DEPTH = 6
+#: How many pieces a string, and operands an instruction, has before it counts as damage. The
+#: longest of ISO 19005-1 have 32,767 octets and 8,191 elements.
+_MOST = rb"{0,100000}"
+#: How many instructions one match passes over.
+_AT_ONCE = rb"{0,1000}"
 
 
 def _string() -> bytes:
     inner = rb"[^()\\]|\\[\s\S]"
-    pattern = rb"\((?:" + inner + rb")*+\)"
+    pattern = rb"\((?:" + inner + rb")" + _MOST + rb"\)"
     for _level in range(_STRING_DEPTH):
-        pattern = rb"\((?:[^()\\]++|\\[\s\S]|" + pattern + rb")*+\)"
+        pattern = rb"\((?:[^()\\]++|\\[\s\S]|" + pattern + rb")" + _MOST + rb"\)"
     return pattern
 
 
@@ -40,8 +49,11 @@ TEXT_SHOWN = frozenset((b"Tj", b"TJ", b"'", b'"'))
 PATH_PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 _FIRST_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'\"")
 
-_STEP = re.compile(rb"(" + _OPERAND + rb"*+)(" + _OPERATOR + rb"|[\s\S]|\Z)")
-_IMAGE_HEAD = re.compile(rb"(?:" + _OPERAND + rb"|(?!ID" + _END + rb")" + _OPERATOR + rb")*+")
+_OPERANDS = rb"(" + _OPERAND + _MOST + rb")"
+_STEP = re.compile(_OPERANDS + rb"(" + _OPERATOR + rb"|[\s\S]|\Z)")
+_IMAGE_HEAD = re.compile(
+    rb"(?:" + _OPERAND + rb"|(?!ID" + _END + rb")" + _OPERATOR + rb")" + _AT_ONCE
+)
 _IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI" + _END)
 _PLAUSIBLE = re.compile(rb"[\t\n\r\f\0 -~]*+\Z")
 _PAINTS_OR_MARKS = rb"(?:BDC|BMC|EMC|BI|Do|Tj|TJ|sh|[SsFfBb]\*?|['\"])" + _END
@@ -49,9 +61,9 @@ _MARKS = rb"(?:BDC|BMC|EMC|BI|Do)" + _END
 
 
 def _skimmer(wanted: bytes) -> re.Pattern[bytes]:
-    passed = _OPERAND + rb"*+(?!" + wanted + rb")" + _OPERATOR
+    passed = _OPERAND + _MOST + rb"(?!" + wanted + rb")" + _OPERATOR
     return re.compile(
-        rb"(?>(?:" + passed + rb")*+)(" + _OPERAND + rb"*+)(" + _OPERATOR + rb"|[\s\S]|\Z)"
+        rb"(?:" + passed + rb")" + _AT_ONCE + _OPERANDS + rb"(" + _OPERATOR + rb"|[\s\S]|\Z)"
     )
 
 
@@ -93,7 +105,7 @@ def steps(data: bytes) -> Iterator[Step]:
 
 def skim(data: bytes, position: int, *, inside: bool) -> Step | None:
     """The next instruction that paints or marks; inside a mark, the next that marks or draws
-    another object. Raises Unreadable."""
+    another object; after many others also one that does neither. Raises Unreadable."""
     found = (_TO_MARK if inside else _TO_PAINT).match(data, position)
     if found is None:
         raise Unreadable
