@@ -1,4 +1,4 @@
-"""The words of packs: which kinds there are, and how far one is."""
+"""The words of packs: which kinds there are, how far one is, and what became of a part."""
 
 from __future__ import annotations
 
@@ -19,4 +19,10 @@ STATES: dict[str, Any] = {
     PackState.READY: _l("De vergadermap is klaar."),
     PackState.FAILED: _l("De vergadermap is niet gemaakt."),
     PackState.CANCELLED: _l("Het maken is gestopt."),
+}
+#: What became of a part since the version before.
+CHANGES: dict[str, Any] = {
+    "new": _l("nieuw"),
+    "changed": _l("gewijzigd"),
+    "gone": _l("vervallen"),
 }

@@ -111,13 +111,28 @@ def test_what_a_newer_program_adds_without_saying_more_changes_no_fingerprint() 
 def test_what_no_list_of_changes_would_name_does_not_make_a_pack_out_of_date(
     meeting: Meeting, alderman: Person
 ) -> None:
+    paper = add_paper(meeting)
     pack = issued(meeting, alderman)
     before = fingerprint(pack)
-    day = clock.local(meeting.starts_at).date() + timedelta(days=7)
-    db.session.add(Period(kind=DayKind.COUNCIL, first_day=day, last_day=day, name="Raad"))
+    paper.pages = 12
     db.session.commit()
     assert fingerprint(pack) != before
     assert not has_changed(pack)
+
+
+def test_a_day_of_the_council_makes_a_pack_out_of_date_and_is_named(
+    meeting: Meeting, alderman: Person
+) -> None:
+    pack = issued(meeting, alderman)
+    day = clock.local(meeting.starts_at).date() + timedelta(days=7)
+    db.session.add(Period(kind=DayKind.COUNCIL, first_day=day, last_day=day, name="Raad"))
+    db.session.commit()
+    assert has_changed(pack)
+    again = asked(meeting, alderman)
+    found = compared(again, compose_pack(again, gather_pack(again, [meeting.id])))
+    assert found is not None
+    assert found.changes is not None
+    assert [row.key for row in found.changes.rows] == ["council-calendar"]
 
 
 def test_a_pack_of_a_meeting_that_ended_asks_for_no_other_version(

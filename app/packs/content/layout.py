@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.packs.content.meeting_parts import Attendee, LastTime, OpenAction, Steer
 from app.packs.content.note_parts import Advice, Answer, Block, Fact, Forces, StateMark
 from app.packs.models import Variant
+from app.packs.words import CHANGES
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,9 @@ class MeetingPart:
         """The key of one of its pages: divider, steer, room, actions."""
         return f"{what}-{self.id}"
 
-    def has_page(self, key: str) -> bool:
-        """Whether an item with this key has a page to go to."""
-        return any(item.key == key and item.has_page for item in self.items)
+    def item_with_page(self, key: str) -> Item | None:
+        """The item with this key, where it has a page to go to."""
+        return next((item for item in self.items if item.key == key and item.has_page), None)
 
     def papers(self) -> list[Paper]:
         """Every paper of the meeting, in order."""
@@ -171,6 +172,11 @@ class Change:
     #: Whether there is a page to go to: not of what is gone, nor of an item without note.
     has_page: bool = True
 
+    @property
+    def word(self) -> str:
+        """Its kind in a word: "gewijzigd"."""
+        return str(CHANGES[self.kind])
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -181,9 +187,9 @@ class Changes:
     since_moment: str
     rows: tuple[Change, ...]
 
-    def word(self, key: str) -> str:
-        """The kind of change of a part that is in the pack: "new", "changed", or nothing."""
-        return next((row.kind for row in self.rows if row.key == key), "")
+    def of(self, key: str) -> Change | None:
+        """What became of a part that is in the pack, if anything."""
+        return next((row for row in self.rows if row.key == key and row.kind != "gone"), None)
 
 
 @dataclass(frozen=True)

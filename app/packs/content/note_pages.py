@@ -134,6 +134,13 @@ def _colophon(item: AgendaItem, facts: NoteFacts, received_on: date | None) -> t
     return tuple(row for row in rows if row.value)
 
 
+def facts_of_its_own(note: Note) -> tuple[Fact, ...]:
+    """What stands above a printed note, without its version and when its papers came: those have
+    lines of their own where versions of a pack are compared."""
+    others = (_("Versie"), _("Stukken ontvangen"))
+    return tuple(fact for fact in note.facts if fact.term not in others)
+
+
 def _advice(line: AdviceLine, talks: bool) -> Advice:
     """Who advised what and when; why is for who takes part in the talk about the note."""
     given = line.advice.given_at

@@ -41,7 +41,13 @@ def addendum_job(document: PackDocument, number: int) -> PrintJob:
     the parts that are new or changed."""
     if document.changes is None:
         raise ValueError("A pack without changes has no addendum.")
-    shown = {row.key for row in document.changes.rows if row.has_page} - {"cover"}
+    # its own first page is what cover and contents are to a pack
+    rows = tuple(
+        replace(row, has_page=row.has_page and row.key not in ("cover", CONTENTS))
+        for row in document.changes.rows
+    )
+    shown = {row.key for row in rows if row.has_page}
+    document = replace(document, changes=replace(document.changes, rows=rows))
     parts = [part for part in print_job(document).parts if part.key in shown]
     title = _("Nazending %(number)s bij %(title)s", number=number, title=document.title)
     front = Section(CONTENTS, title, _html("print/addendum.html", document, number=number))
@@ -186,9 +192,8 @@ def _lower(part: Section | PaperPart) -> Section | PaperPart:
 
 def _marked(document: PackDocument, part: Section | PaperPart) -> Section | PaperPart:
     """The same with what became of it since the version before."""
-    words = {"new": _("nieuw"), "changed": _("gewijzigd")}
-    kind = document.changes.word(part.key) if document.changes else ""
-    return replace(part, changed=words[kind]) if kind in words else part
+    change = document.changes.of(part.key) if document.changes else None
+    return replace(part, changed=change.word) if change else part
 
 
 def _html(template: str, document: PackDocument, **more: object) -> str:

@@ -5,47 +5,33 @@ Pure: two documents go in, the rows of a list come out, in the order in which th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
 from app.packs.content.layout import Change, Changes, Item, MeetingPart, Note, PackDocument, Paper
-
-NEW, CHANGED, GONE = "new", "changed", "gone"
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """The version with which is compared, and what is known of it beside its document."""
-
-    number: int
-    #: The moment that its cover bears, in words.
-    moment: str
-    document: PackDocument
-    #: Per key the first page of a part and how many it has.
-    pages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    #: Of papers that took the place of another: the key of the new one, and of the old one.
-    replaced: Mapping[str, str] = field(default_factory=dict)
-    #: Papers that were not in the file, and are now.
-    came_along: Collection[str] = frozenset()
-
-    def pages_of(self, key: str) -> str:
-        """Where a part stands in it: "8", "8–9", or nothing."""
-        first, count = self.pages.get(key, (0, 0))
-        if not first or not count:
-            return ""
-        return str(first) if count == 1 else f"{first}–{first + count - 1}"
+from app.packs.content.note_pages import facts_of_its_own
+from app.packs.issuing.earlier import CHANGED, GONE, NEW, Earlier
+from app.packs.issuing.page_changes import (
+    differing_facts,
+    of_calendar,
+    of_fact_sheets,
+    of_glossary,
+    of_pages,
+)
 
 
 def compare(earlier: Earlier, document: PackDocument) -> Changes | None:
     """What is new, changed or gone since an earlier version; None where nothing is."""
     rows = [
         *_of_meetings(earlier, document),
-        *_of_fact_sheets(earlier, document),
+        *of_fact_sheets(earlier, document),
+        *of_calendar(earlier, document),
     ]
     if not rows:
         return None
+    rows += of_glossary(earlier, document)
     return Changes(since=earlier.number, since_moment=earlier.moment, rows=tuple(rows))
 
 
@@ -53,7 +39,9 @@ def _of_meetings(earlier: Earlier, document: PackDocument) -> Iterator[Change]:
     before = {meeting.id: meeting for meeting in earlier.document.meetings}
     for meeting in document.meetings:
         old = before.pop(meeting.id, None)
-        yield from _heads(earlier, document, meeting, old)
+        yield from _head(earlier, document, meeting, old)
+        if old is not None:
+            yield from of_pages(earlier, meeting, old)
         yield from _items(earlier, meeting, old)
     for meeting in before.values():
         yield Change(
@@ -62,37 +50,33 @@ def _of_meetings(earlier: Earlier, document: PackDocument) -> Iterator[Change]:
             number="",
             title=f"{meeting.body}, {meeting.partnership}",
             earlier_pages=earlier.pages_of(meeting.key("meeting")),
-            what=_("deze vergadering zit niet meer in de map"),
+            what=earlier.whereabouts.get(meeting.id)
+            or _("deze vergadering zit niet meer in de map"),
             has_page=False,
         )
 
 
-def _heads(
+def _head(
     earlier: Earlier, document: PackDocument, meeting: MeetingPart, old: MeetingPart | None
 ) -> Iterator[Change]:
-    """The meeting itself, and the pages above its items."""
+    """The meeting itself: that it came, or when and where it is."""
     name = f"{meeting.body}, {meeting.partnership}"
     key = meeting.key("meeting") if document.is_period else "cover"
     if old is None:
         yield Change(key, NEW, "", name, what=_("vergadering erbij"))
         return
-    if _when_and_where(meeting) != _when_and_where(old):
-        what = _("nu %(day)s", day=meeting.day) if meeting.day != old.day else ""
-        yield Change(key, CHANGED, "", name, earlier.pages_of(key), what)
-    pages: tuple[tuple[str, str, Callable[[MeetingPart], object]], ...] = (
-        ("steer", _("Oplegger"), lambda one: one.steer),
-        ("actions", _("Open acties en vorige besluiten"), lambda one: (one.actions, one.last_time)),
-    )
-    for page, title, content in pages:
-        now, then = content(meeting), content(old)
-        page_key = meeting.key(page)
-        if now != then and now and now != ((), None):
-            there = then and then != ((), None)
-            yield Change(page_key, CHANGED if there else NEW, "", title, earlier.pages_of(page_key))
+    if _when_and_where(meeting) == _when_and_where(old):
+        return
+    words = [_("nu %(day)s", day=meeting.day)] if meeting.day != old.day else []
+    words += differing_facts(meeting.facts, old.facts)
+    if meeting.marking != old.marking:
+        words.append(_("markering"))
+    yield Change(key, CHANGED, "", name, earlier.pages_of(key), "; ".join(words))
 
 
 def _when_and_where(meeting: MeetingPart) -> object:
-    return meeting.day, meeting.title, meeting.facts, meeting.marking
+    facts = meeting.facts, meeting.marking
+    return meeting.body, meeting.partnership, meeting.day, meeting.title, *facts
 
 
 def _items(earlier: Earlier, meeting: MeetingPart, old: MeetingPart | None) -> Iterator[Change]:
@@ -133,7 +117,25 @@ def _differences(item: Item, old: Item) -> list[str]:
     if (item.title, item.kind, item.minutes) != (old.title, old.kind, old.minutes):
         found.append(_("titel, soort of duur van het punt"))
     found += _of_note(item.note, old.note)
-    return found
+    return [*found, *_of_paper_table(item, old)]
+
+
+def _of_paper_table(item: Item, old: Item) -> Iterator[str]:
+    """What the table of papers says otherwise of a paper that was in it."""
+    before = {paper.key: paper for paper in old.papers}
+    for paper in item.papers:
+        then = before.get(paper.key)
+        if then is not None and (words := _said_of(paper, then)):
+            yield _("stuk %(number)s: %(words)s", number=paper.number, words=words)
+
+
+def _said_of(paper: Paper, then: Paper) -> str:
+    words = []
+    if paper.must_read != then.must_read:
+        words.append(_("verplicht te lezen") if paper.must_read else _("niet verplicht te lezen"))
+    if paper.received != then.received:
+        words.append(_("ontvangen op %(day)s", day=paper.received))
+    return ", ".join(words)
 
 
 def _of_note(note: Note | None, old: Note | None) -> list[str]:
@@ -150,7 +152,7 @@ def _of_note(note: Note | None, old: Note | None) -> list[str]:
             if note.version != old.version
             else _("annotatie aangevuld")
         )
-    return found
+    return found + differing_facts(facts_of_its_own(note), facts_of_its_own(old))
 
 
 def _said(note: Note) -> Note:
@@ -191,11 +193,3 @@ def _gone(earlier: Earlier, part: Item | Paper, what: str) -> Change:
         what=what,
         has_page=False,
     )
-
-
-def _of_fact_sheets(earlier: Earlier, document: PackDocument) -> Iterator[Change]:
-    before = {sheet.key: sheet for sheet in earlier.document.fact_sheets}
-    for sheet in document.fact_sheets:
-        old = before.get(sheet.key)
-        if old is not None and old != sheet:
-            yield Change(sheet.key, CHANGED, "", sheet.title, earlier.pages_of(sheet.key))

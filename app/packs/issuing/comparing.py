@@ -13,21 +13,29 @@ from app.briefings.models import Note
 from app.briefings.permissions import known_to
 from app.core.database import db
 from app.core.dates import full_moment
+from app.core.errors import NotFound
 from app.meetings.agenda_models import Paper
 from app.meetings.permissions import papers_visible_to
-from app.packs.content.layout import Changes, Item, PackDocument
+from app.packs.content.gathering import gather
+from app.packs.content.layout import Changes, Item, MeetingPart, PackDocument
 from app.packs.content.layout import Note as PrintedNote
 from app.packs.content.layout import Paper as PrintedPaper
 from app.packs.content.note_parts import Block
-from app.packs.issuing.changes import Earlier, compare
+from app.packs.issuing.assembling import compose_pack
+from app.packs.issuing.changes import compare
+from app.packs.issuing.earlier import Earlier
 from app.packs.issuing.keeping import kept_document
 from app.packs.models import Pack, PackPart, PackState, Variant
 from app.packs.permissions import of_visible_meetings
 from app.packs.queries import versions_of
 from app.papers.models import ReadingCopy
+from app.people.models import Person
 
 #: Longer than anybody replaces one paper.
 _CHAIN = 50
+#: What a meeting shows that depends on what reader and asker both may know.
+_BY_ASKER = ("marking", "steer", "room", "actions", "last_time")
+_UNKNOWN = object()
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ def compared(pack: Pack, document: PackDocument) -> Compared | None:
         return None
     if pack.variant == Variant.CARD:
         return Compared(old.id, None)
+    if old.requested_by_id != pack.requested_by_id:
+        kept = _as_for_this_asker(kept, document, _for_asker(old.requested_by, pack))
     return Compared(old.id, differences(old, kept, pack, document))
 
 
@@ -68,6 +78,32 @@ def differences(
     )
     with force_locale("nl"):
         return compare(earlier, document)
+
+
+def _for_asker(asker: Person, pack: Pack) -> PackDocument | None:
+    """What somebody else would get now who asked for this pack; None where they may not."""
+    try:
+        gathered = [gather(place.meeting_id, pack.reader, asker) for place in pack.places]
+    except NotFound:
+        return None
+    return compose_pack(pack, gathered)
+
+
+def _as_for_this_asker(
+    kept: PackDocument, now: PackDocument, theirs: PackDocument | None
+) -> PackDocument:
+    """An earlier version that somebody else had made, with the pages that are otherwise for them
+    as they are now: so a difference in what the two may know is not told as a change."""
+    here = {meeting.id: meeting for meeting in now.meetings}
+    there = {meeting.id: meeting for meeting in theirs.meetings} if theirs else {}
+
+    def meeting(one: MeetingPart) -> MeetingPart:
+        same, other = here.get(one.id, one), there.get(one.id)
+        fields = {name: getattr(same, name) for name in _BY_ASKER}
+        told = {name for name in fields if getattr(other, name, _UNKNOWN) == fields[name]}
+        return replace(one, **{name: fields[name] for name in fields.keys() - told})
+
+    return replace(kept, meetings=tuple(map(meeting, kept.meetings)))
 
 
 def find_earlier(pack: Pack) -> Pack | None:

@@ -41,7 +41,8 @@ def parts_of(
         row = _row(part, contents.get(part.key))
         row.position, row.first_page, row.pages = len(found) + 1, place.first_page, place.pages
         row.note_id, row.note_version = notes.get(part.key, (None, None))
-        row.change = PartChange(changed) if (changed := _change(document, part.key)) else None
+        change = document.changes.of(part.key) if document.changes else None
+        row.change = PartChange(change.kind) if change else None
         _say_of_paper(row, printed, copies)
         found.append(row)
     return [*found, *_on_cards(document, places, notes, len(found))]
@@ -63,10 +64,6 @@ def _on_cards(
                 yield row
 
 
-def _change(document: PackDocument, key: str) -> str:
-    return document.changes.word(key) if document.changes else ""
-
-
 def _say_of_paper(row: PackPart, printed: PrintedPack, copies: Copies) -> None:
     """Why it is not in the file, or what it holds that the file may not declare."""
     copy = copies.get(row.key)
@@ -84,7 +81,7 @@ def _row(part: Section | PaperPart, content: Item | Paper | None) -> PackPart:
             number=content.number,
             title=content.title,
             digest=content.digest,
-            paper_id=_id_in(part.key),
+            paper_id=content.id or None,
         )
     if isinstance(content, Item):
         return _row_of_item(content)
@@ -101,8 +98,3 @@ def _row_of_item(item: Item) -> PackPart:
         title=item.title,
         digest=digest_of(replace(item, papers=())),
     )
-
-
-def _id_in(key: str) -> int | None:
-    number = key.rpartition("-")[2]
-    return int(number) if number.isdecimal() else None

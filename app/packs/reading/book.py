@@ -25,7 +25,7 @@ class Place:
     @property
     def item_id(self) -> int:
         """The agenda item, as its address names it."""
-        return int(self.item.key.rpartition("-")[2])
+        return self.item.id
 
 
 @dataclass(frozen=True)
