@@ -283,6 +283,7 @@ SOURCES = (
 #: Which messages need nobody any more, by what they are about (see app.messages.attention).
 SETTLED: dict[str, messages_attention.Question] = {
     "meeting": meetings_settled.settled_messages,
+    "paper": meetings_settled.about_papers,
     "note": briefings_settled.about_notes,
     "step": briefings_settled.about_recorded_steps,
     "advice": briefings_settled.about_advice,

@@ -119,6 +119,12 @@ KINDS = (
         _l("Vergaderingen"),
         _l("Een vergadering is verplaatst, gaat niet door, of toch wel."),
     ),
+    Kind(
+        "paper",
+        _l("Stukken die niet goed te lezen zijn"),
+        _l("Een stuk dat u toevoegde, is niet te openen of niet voor iedereen te lezen."),
+        Timing.DAY,
+    ),
     Kind("pack", _l("Vergadermappen"), _l("Een vergadermap ligt voor u klaar.")),
     Kind(
         "reminder",

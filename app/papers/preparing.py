@@ -7,6 +7,7 @@ import logging
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ JOB = "prepare-paper"
 NOT_OF_THE_FILE = frozenset({"missing", "fault", "too_heavy", "not_converted"})
 #: So long a job waits for another conversion before it lets other jobs go first.
 PATIENCE = 2.0
+#: Whoever waits for another process looks again after so many seconds.
+POLL = 0.2
 
 #: With less room than this, whatever went wrong is the disk's fault and not the paper's.
 ROOM = 16 * MEGABYTE
@@ -103,13 +106,29 @@ def prepare_older() -> None:
 def prepare(original: StoredFile) -> ReadingCopy:
     """The reading copy of a file, made now where it is not there yet: for a pack that cannot wait.
 
-    Commits what is open, and takes as long as the file is heavy.
+    Commits what is open, and takes as long as the file is heavy. Where another process prepares
+    it already, waits for that.
     """
-    copy = _row_of(original)
-    copy_id = copy.id
-    db.session.commit()
-    _prepare(copy_id, Limits().wall_seconds)
+    copy_id, limits = _row_of(original).id, Limits()
+    until = time.monotonic() + limits.wall_seconds + limits.office_seconds
+    while _asked_for(copy_id):
+        with jobs.doing(key_of(copy_id)) as is_ours:
+            if is_ours:
+                _prepare(copy_id, limits.wall_seconds)
+        if not is_ours:
+            if time.monotonic() > until:
+                raise jobs.TryLater("another process takes long to prepare a paper")
+            time.sleep(POLL)
     return db.session.get_one(ReadingCopy, copy_id)
+
+
+def _asked_for(copy_id: int) -> bool:
+    """Whether a copy has to be made still; then there is a job for it. Commits what is open."""
+    is_to_do = _is_to_do(db.session.get_one(ReadingCopy, copy_id, populate_existing=True))
+    if is_to_do:
+        jobs.enqueue(JOB, key=key_of(copy_id), copy_id=copy_id)
+    db.session.commit()
+    return is_to_do
 
 
 def _is_to_do(copy: ReadingCopy) -> bool:
@@ -134,7 +153,7 @@ def _row_of(original: StoredFile) -> ReadingCopy:
 
 def _keep(copy_id: int, made: Made) -> None:
     """Note what came of it, and tell whoever waits, in one transaction."""
-    copy = db.session.get(ReadingCopy, copy_id)
+    copy = db.session.get(ReadingCopy, copy_id, with_for_update=True, populate_existing=True)
     if copy is None or not _is_to_do(copy):
         return
     kept = files.keep_stored(made.stored, KINDS[PDF].media_type) if made.stored else None

@@ -11,7 +11,8 @@ from __future__ import annotations
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -104,6 +105,26 @@ def run_pending(key: str | None = None) -> int:
             raise error
         done += 1
     return done
+
+
+@contextmanager
+def doing(key: str) -> Iterator[bool]:
+    """Do here, now, what the waiting job of this key asks; False where somebody else does it.
+
+    The caller commits before, and does the work within.
+    """
+    claimed = queue.claim(f"here-{uuid.uuid4().hex}", LEASE_OF_COMMANDS, key, early=True)
+    if claimed is None:
+        yield False
+        return
+    try:
+        yield True
+    except Exception as error:
+        db.session.rollback()
+        later = isinstance(error, TryLater)
+        queue.fail(claimed, str(error) if later else _place_of(error)[0])
+        raise
+    queue.finish(claimed)
 
 
 def run(app: Flask, claimed: queue.Claim) -> Exception | None:

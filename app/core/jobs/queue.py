@@ -53,15 +53,19 @@ def add(name: str, key: str, ids: dict[str, int], run_after: datetime) -> None:
     )
 
 
-def claim(run_by: str, lease: timedelta, key: str | None = None) -> Claim | None:
-    """Take the job that waits longest (or that with this key) in a transaction of its own."""
+def claim(
+    run_by: str, lease: timedelta, key: str | None = None, *, early: bool = False
+) -> Claim | None:
+    """Take the job that waits longest (or that with this key) in a transaction of its own.
+
+    `early`: also where it waits for its next attempt.
+    """
     now = clock.now()
     due = (
-        select(Job.id)
-        .where(Job.state == JobState.WAITING, Job.run_after <= now)
-        .order_by(Job.run_after, Job.id)
-        .limit(1)
+        select(Job.id).where(Job.state == JobState.WAITING).order_by(Job.run_after, Job.id).limit(1)
     )
+    if not early:
+        due = due.where(Job.run_after <= now)
     if key is not None:
         due = due.where(Job.key == key)
     with reading():
