@@ -16,6 +16,7 @@ from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting
 from app.packs.content.gathering import Gathered
 from app.packs.issuing.assembling import fingerprint_of, gather_pack
+from app.packs.issuing.basis import wanted_of
 from app.packs.issuing.building import JOB, key_of
 from app.packs.making import change
 from app.packs.models import COUNTS, Pack, PackMeeting, PackState, Variant
@@ -38,7 +39,7 @@ def request_pack(
     """Have a pack made; one that is under way, or has exactly this content, is not made again.
 
     Raises NotFound where the reader may not see the meeting. With `by_worker=False` the caller
-    makes it (`building.build_pack`), as the command does.
+    makes it (`building.build_pack`), as the command does: then nobody is said to have asked.
     """
     require_request(asker, reader, meeting)
     get_meeting(meeting.id, reader)
@@ -107,11 +108,16 @@ def _made_once(
     reader = select(Person.id).where(Person.id == wanted.reader_id)
     db.session.execute(reader.with_for_update(key_share=True))
     gathered = _with_choice(wanted, gather_pack(wanted, meeting_ids), options or Options())
+    said = wanted_of(wanted, gathered)
     pack = find_under_way(wanted)
-    if pack is None:
+    if pack is not None:
+        _have_made_of_this(pack, said, [one.meeting.id for one in gathered])
+    else:
         pack = find_finished(wanted, fingerprint_of(wanted, gathered))
     if pack is None:
-        pack = _new_pack(wanted, [one.meeting.id for one in gathered])
+        wanted.content_hash = said
+        actor_id = wanted.requested_by_id if by_worker else None
+        pack = _new_pack(wanted, [one.meeting.id for one in gathered], actor_id)
     if by_worker and pack.state in UNDER_WAY:
         jobs.enqueue(JOB, key=key_of(pack), pack_id=pack.id)
     return pack
@@ -133,24 +139,38 @@ def _with_choice(wanted: Pack, gathered: list[Gathered], options: Options) -> li
     return [one for one in gathered if any(item.id in chosen for item in one.items)]
 
 
-def _new_pack(wanted: Pack, meeting_ids: Sequence[int]) -> Pack:
+def _have_made_of_this(pack: Pack, said: str, meeting_ids: list[int]) -> None:
+    """Have a pack under way hold what stands now, where that is not what it was asked for: then it
+    is made anew, and bears the moment of this."""
+    if pack.content_hash == said:
+        return
+    change(Pack, pack.id, content_hash=said, requested_at=clock.now())
+    if [place.meeting_id for place in pack.places] != meeting_ids:
+        pack.places = _places(meeting_ids)
+
+
+def _new_pack(wanted: Pack, meeting_ids: Sequence[int], actor_id: int | None) -> Pack:
     taken = select(func.max(Pack.number)).where(*versions_of(wanted), COUNTS)
     last = db.session.scalar(taken)
     wanted.number = (last or 0) + 1
-    wanted.places = [
-        PackMeeting(meeting_id=meeting_id, position=place)
-        for place, meeting_id in enumerate(meeting_ids, start=1)
-    ]
+    wanted.places = _places(meeting_ids)
     db.session.add(wanted)
     db.session.flush()
     journal.record(
         "pack.request",
         "pack",
         wanted.id,
-        actor_id=wanted.requested_by_id,
+        actor_id=actor_id,
         object_version=wanted.number,
     )
     return wanted
+
+
+def _places(meeting_ids: Sequence[int]) -> list[PackMeeting]:
+    return [
+        PackMeeting(meeting_id=meeting_id, position=place)
+        for place, meeting_id in enumerate(meeting_ids, start=1)
+    ]
 
 
 def stop_pack(pack: Pack, actor: Person) -> None:

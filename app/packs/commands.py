@@ -36,7 +36,7 @@ def build(meeting_id: int, email: str, variant: str, out: Path) -> None:
     pack_id = request_pack(meeting, person, Variant(variant), person, by_worker=False).id
     db.session.commit()
     try:
-        build_pack(pack_id)
+        build_pack(pack_id, by_command=True)
     except jobs.TryLater as error:
         raise RuleBroken(
             _("Er wordt al een ander stuk omgezet. Probeer het over een minuut opnieuw.")

@@ -113,7 +113,8 @@ class Pack(Versioned, Base):
     progress: Mapped[int] = mapped_column(default=0)
     #: What went wrong, in a sentence for the person who asked.
     failure: Mapped[str] = mapped_column(String(500), default="")
-    #: SHA-256 over everything that went in: equal means that nothing changed since.
+    #: SHA-256 over everything that went in: equal means that nothing changed since. While it is
+    #: made, over what it is to say.
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     pages: Mapped[int | None]

@@ -34,10 +34,13 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     if not may_request(person):
         return false()
     return and_(
-        or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
-        of_visible_meetings(person),
-        ~_holds_hidden(person),
+        or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id), exists_for(person)
     )
+
+
+def exists_for(person: Person) -> ColumnElement[bool]:
+    """The packs of which this person may know: all that is in them exists for them."""
+    return and_(of_visible_meetings(person), ~_holds_hidden(person))
 
 
 def of_visible_meetings(person: Person) -> ColumnElement[bool]:

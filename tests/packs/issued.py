@@ -6,6 +6,7 @@ from app.core.database import db, let_go
 from app.meetings.models import Meeting
 from app.packs.content.sheets import print_job
 from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
+from app.packs.issuing.basis import basis_of
 from app.packs.issuing.issue import Made, issue
 from app.packs.issuing.parts import notes_in, parts_of
 from app.packs.models import Pack
@@ -24,6 +25,13 @@ def issued(
 ) -> Pack:
     """A pack asked for and issued, each part two pages long."""
     pack_id = asked(meeting, reader, asker, variant).id
+    issue(pack_id, made_of(pack_id))
+    db.session.expire_all()
+    return db.session.get_one(Pack, pack_id)
+
+
+def made_of(pack_id: int) -> Made:
+    """What would be issued of what stands now, each part two pages long."""
     pack = find_pack(pack_id)
     assert pack is not None
     gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
@@ -33,9 +41,7 @@ def issued(
         Placed(part.key, 1 + PAGES * number, PAGES) for number, part in enumerate(job.parts)
     )
     printed = PrintedPack(pdf_files.paper(1), PAGES * len(placed), {}, placed)
-    content_hash = fingerprint_of(pack, gathered)
+    content_hash, basis = fingerprint_of(pack, gathered), basis_of(pack)
     let_go()
     parts = parts_of(document, job, printed, notes_in(document), {})
-    issue(pack_id, Made(printed, document, content_hash, parts, {}))
-    db.session.expire_all()
-    return db.session.get_one(Pack, pack_id)
+    return Made(printed, document, content_hash, parts, {}, basis)

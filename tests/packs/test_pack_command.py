@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.core import files
 from app.core.database import db
+from app.core.journal import JournalEntry
 from app.meetings.models import Meeting
 from app.packs.models import Pack
 from app.people.models import Person
@@ -38,6 +39,21 @@ def test_the_file_is_the_pack_of_the_page(
     assert db.session.query(Pack).count() == 1
     assert pack.file is not None
     assert out.read_bytes() == files.read(pack.file)
+
+
+def test_the_journal_says_that_it_came_by_a_command_and_nobody_asked(
+    app: Flask, meeting: Meeting, alderman: Person, tmp_path: Path
+) -> None:
+    result = run(app, meeting.id, "--as", alderman.email, "--out", tmp_path / "map.pdf")
+    assert result.exit_code == 0, result.output
+    entries = db.session.query(JournalEntry).filter_by(object_kind="pack").order_by("id").all()
+    assert [(one.action, one.actor_id, one.origin) for one in entries] == [
+        ("pack.request", None, "command"),
+        ("pack.issue", None, "command"),
+    ]
+    made(make_meeting(alderman=alderman), alderman)
+    issued = db.session.query(JournalEntry).filter_by(action="pack.issue").order_by("id").all()
+    assert [one.actor_id for one in issued] == [None, alderman.id]
 
 
 @pytest.mark.parametrize("variant", ["card", "papers"])

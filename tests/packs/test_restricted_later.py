@@ -10,11 +10,12 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.agenda_models import Paper, PaperCircle
 from app.meetings.models import Meeting
-from app.packs.models import PackPart
+from app.packs.models import Pack, PackPart
 from app.packs.naming import is_restricted
 from app.packs.queries import get_pack, packs_of
+from app.packs.sharing.queries import fates
 from app.people.models import Person, PersonRole
-from tests.factories import make_item, make_meeting, make_note, make_person
+from tests.factories import make_item, make_meeting, make_note, make_person, make_serving
 from tests.packs.issued import issued
 from tests.packs.meeting_files import add_paper
 
@@ -106,6 +107,23 @@ def test_of_a_pack_whose_parts_were_not_kept_a_restricted_paper_of_the_meeting_h
     assert seen(pack.id, officer)
     restrict(paper, alderman)
     assert (seen(pack.id, alderman), seen(pack.id, officer)) == (True, False)
+
+
+def test_the_fate_of_a_pack_with_something_hidden_is_told_to_nobody_outside(
+    meeting: Meeting, people: tuple[Person, Person]
+) -> None:
+    officer, alderman = people
+    secretary = make_person("secretary")
+    make_serving(secretary, alderman)
+    paper = add_paper(make_item(meeting))
+    pack = issued(meeting, alderman, officer)
+
+    def followed(person: Person) -> list[int]:
+        return [fate.pack.id for fate in fates(person, Pack.meeting_id == meeting.id)]
+
+    assert followed(officer) == followed(secretary) == [pack.id]
+    restrict(paper, alderman)
+    assert followed(officer) == followed(secretary) == []
 
 
 def test_who_no_longer_works_with_packs_sees_none(

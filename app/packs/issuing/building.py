@@ -28,6 +28,7 @@ from app.packs.issuing.assembling import (
     sealed,
     without_edition,
 )
+from app.packs.issuing.basis import Basis, basis_of
 from app.packs.issuing.comparing import Compared, compared
 from app.packs.issuing.issue import Addendum, Made, issue
 from app.packs.issuing.locking import Printed, to_lock
@@ -36,6 +37,7 @@ from app.packs.issuing.ready_copies import ready_copies
 from app.packs.issuing.telling import tell_failed
 from app.packs.making import change, is_full, no_room, try_again
 from app.packs.models import Pack, PackState, Variant
+from app.packs.permissions import may_request
 from app.packs.press.pressroom import PressFailed, PressStopped, PrintedPack, print_pack
 from app.packs.press.printjob import PrintJob
 from app.packs.queries import UNDER_WAY, find_pack, next_addendum_number
@@ -46,6 +48,8 @@ JOB = "build-pack"
 #: is the rest.
 _PAPERS, _PAGES, _ADDENDUM = 25, 85, 95
 _STEP = 3
+#: So often a pack is made anew before it has to wait.
+_TIMES = 10
 #: So long a pack that has to wait is tried again before it says that it did not work out.
 PATIENCE = timedelta(hours=1)
 
@@ -58,7 +62,7 @@ def key_of(pack: Pack) -> str:
 
 
 @jobs.job(JOB)
-def build_pack(pack_id: int) -> None:
+def build_pack(pack_id: int, *, by_command: bool = False) -> None:
     """Make a pack that waits, or that an earlier attempt left half done.
 
     Whatever goes wrong, the pack says so to whoever waits for it; a fault of ours is raised too,
@@ -66,9 +70,7 @@ def build_pack(pack_id: int) -> None:
     it under way, and is tried again.
     """
     try:
-        _build(pack_id)
-    except PressStopped:
-        return
+        _build(pack_id, by_command=by_command)
     except NotFound:
         _fail(pack_id, _no_longer_there())
     except (PressFailed, OSError, DiskFull) as problem:
@@ -86,27 +88,36 @@ def build_pack(pack_id: int) -> None:
         raise
 
 
-def _build(pack_id: int) -> None:
-    with reading():
-        prepared = _prepare(pack_id)
-        let_go()
-    if prepared is None:
-        return
-    progress = _Progress(pack_id)
+def _build(pack_id: int, *, by_command: bool) -> None:
+    """Until it is issued or stopped: what changed underneath meanwhile has it made anew, of what
+    stands then."""
+    for _time in range(_TIMES):
+        with reading():
+            prepared = _prepare(pack_id)
+            let_go()
+        if prepared is None:
+            return
+        try:
+            made = _made(prepared, _Progress(pack_id, prepared.basis.wanted))
+        except PressStopped:
+            continue
+        issue(pack_id, made, by_command=by_command)
+    raise jobs.TryLater("what goes in changes faster than it is printed")
+
+
+def _made(prepared: _Prepared, progress: _Progress) -> Made:
     copies = ready_copies(prepared.originals, progress.between(0, _PAPERS))
     job = _job_of(lambda: print_job(prepared.document, copies), copies)
     printed = _print(job, progress.between(_PAPERS, _PAGES))
-    issue(
-        pack_id,
-        Made(
-            printed=printed,
-            document=prepared.document,
-            content_hash=sealed(prepared.said, copies),
-            parts=parts_of(prepared.document, job, printed, prepared.notes, copies),
-            to_lock=prepared.to_lock,
-            replaces_id=prepared.compared.pack_id if prepared.compared else None,
-            addendum=_addendum(prepared, copies, progress),
-        ),
+    return Made(
+        printed=printed,
+        document=prepared.document,
+        content_hash=sealed(prepared.said, copies),
+        parts=parts_of(prepared.document, job, printed, prepared.notes, copies),
+        to_lock=prepared.to_lock,
+        basis=prepared.basis,
+        replaces_id=prepared.compared.pack_id if prepared.compared else None,
+        addendum=_addendum(prepared, copies, progress),
     )
 
 
@@ -124,6 +135,7 @@ class _Prepared:
     #: Per key of a paper the number of its file as received.
     originals: Mapping[str, int]
     compared: Compared | None
+    basis: Basis
 
 
 def _prepare(pack_id: int) -> _Prepared | None:
@@ -131,6 +143,8 @@ def _prepare(pack_id: int) -> _Prepared | None:
     pack = find_pack(pack_id)
     if pack is None or pack.state not in UNDER_WAY:
         return None
+    if not (may_request(pack.reader) and may_request(pack.requested_by)):
+        raise NotFound
     gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
     document = compose_pack(pack, gathered)
     earlier = compared(pack, document)
@@ -144,6 +158,7 @@ def _prepare(pack_id: int) -> _Prepared | None:
         notes=notes_in(document),
         originals=originals_of(document, gathered),
         compared=earlier,
+        basis=basis_of(pack),
     )
 
 
@@ -181,10 +196,12 @@ def _bytes_of(digest: str) -> Iterator[bytes]:
 
 
 class _Progress:
-    """Writes how far the press is, and sees whether the pack was stopped meanwhile."""
+    """Writes how far the press is, and sees whether the pack was stopped meanwhile, or was asked
+    for again because something changed."""
 
-    def __init__(self, pack_id: int) -> None:
+    def __init__(self, pack_id: int, wanted: str) -> None:
         self.pack_id = pack_id
+        self.wanted = wanted
         self.told = -_STEP
 
     def between(self, first: int, last: int) -> Callable[[int, int], bool]:
@@ -197,9 +214,15 @@ class _Progress:
         """Note the share done; gives False once the pack is no longer wanted."""
         if percent < self.told + _STEP:
             with reading():
-                state = db.session.scalar(select(Pack.state).where(Pack.id == self.pack_id))
+                still = db.session.scalar(
+                    select(Pack.id).where(
+                        Pack.id == self.pack_id,
+                        Pack.state.in_(UNDER_WAY),
+                        Pack.content_hash == self.wanted,
+                    )
+                )
                 let_go()
-            return state in UNDER_WAY
+            return still is not None
         self.told = percent
         return _change(self.pack_id, state=PackState.BUILDING, progress=percent)
 
@@ -235,4 +258,7 @@ def _in_dutch(sentence: Callable[[], str]) -> str:
 
 def _no_longer_there() -> str:
     with force_locale("nl"):
-        return _("De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg.")
+        return _(
+            "De vergadering is er niet meer voor de lezer of voor wie de map vroeg, of een van "
+            "beiden werkt niet meer met vergadermappen."
+        )

@@ -9,17 +9,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core import clock, files, jobs, journal
+from app.core import clock, files, journal
 from app.core.database import db, let_go
 from app.core.files import Stored
 from app.packs.content.layout import PackDocument
+from app.packs.issuing.basis import Basis, basis_of, close_hole
 from app.packs.issuing.keeping import MEDIA_TYPE, to_json
 from app.packs.issuing.locking import Printed, lock_printed
 from app.packs.issuing.telling import tell_ready
 from app.packs.making import change
 from app.packs.models import Pack, PackPart, PackState
 from app.packs.press.pressroom import PrintedPack
-from app.packs.queries import versions_of
+from app.packs.queries import UNDER_WAY, is_seen
 from app.people.models import Person
 
 PDF = "application/pdf"
@@ -42,6 +43,7 @@ class Made:
     content_hash: str
     parts: Sequence[PackPart]
     to_lock: Printed
+    basis: Basis
     #: The earlier version with which it was compared.
     replaces_id: int | None = None
     addendum: Addendum | None = None
@@ -56,25 +58,36 @@ class _Bytes:
     addendum: Stored | None
 
 
-def issue(pack_id: int, made: Made) -> None:
+def issue(pack_id: int, made: Made, *, by_command: bool = False) -> None:
     """Store the files, issue the pack and lock its notes in one transaction.
 
-    A stopped pack stays stopped, and locks nothing. Where another version took the number of the
-    addendum meanwhile nothing is issued, and it is made anew.
+    A stopped pack stays stopped, and locks nothing. Where something of which it was made is no
+    longer so, nothing is issued: another version came first, it was asked for again after a
+    change, or something in it became restricted. Then it is still under way, and is made anew.
     """
     stored = _store(made)
     _let_others_wait(pack_id)
+    pack = db.session.get_one(Pack, pack_id, populate_existing=True)
+    if pack.state not in UNDER_WAY:
+        let_go()
+        return
+    close_hole(pack)
+    if basis_of(pack) != made.basis:
+        db.session.commit()
+        return
     if not change(Pack, pack_id, **_as_issued(made, stored)):
         let_go()
         return
-    pack = db.session.get_one(Pack, pack_id, populate_existing=True)
-    _require_number(pack)
+    db.session.refresh(pack)
     _keep_parts(pack, made.parts)
+    if not (is_seen(pack, pack.reader) and is_seen(pack, pack.requested_by)):
+        let_go()
+        return
     journal.record(
         "pack.issue",
         "pack",
         pack.id,
-        actor_id=pack.requested_by_id,
+        actor_id=None if by_command else pack.requested_by_id,
         object_version=pack.number,
     )
     lock_printed(made.to_lock, pack.requested_by_id)
@@ -115,23 +128,10 @@ def _keep_parts(pack: Pack, parts: Sequence[PackPart]) -> None:
     for part in parts:
         part.pack_id = pack.id
     db.session.add_all(parts)
+    db.session.flush()
 
 
 def _let_others_wait(pack_id: int) -> None:
     """Of one reader's packs one is issued at a time: so numbers follow each other."""
     reader = select(Person.id).join(Pack, Pack.reader_id == Person.id).where(Pack.id == pack_id)
     db.session.execute(reader.with_for_update(of=Person, key_share=True))
-
-
-def _require_number(pack: Pack) -> None:
-    """Refuse an addendum whose number another version took since it was printed."""
-    if pack.addendum_number is None:
-        return
-    taken = select(Pack.id).where(
-        *versions_of(pack),
-        Pack.id != pack.id,
-        Pack.addendum_number == pack.addendum_number,
-        Pack.state == PackState.READY,
-    )
-    if db.session.scalar(taken) is not None:
-        raise jobs.TryLater("another version was issued meanwhile")

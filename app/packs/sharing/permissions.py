@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 
 from app.core import clock
-from app.meetings.permissions import of_visible_meeting
-from app.packs.models import Pack, PackMeeting
-from app.packs.permissions import can_open, may_request_for, may_request_period_for
+from app.packs.models import Pack
+from app.packs.permissions import can_open, exists_for, may_request_for, may_request_period_for
 from app.people.models import Person
 from app.people.serving_queries import served_ids
 
@@ -17,17 +16,15 @@ from app.people.serving_queries import served_ids
 def followed_by(person: Person) -> ColumnElement[bool]:
     """The packs of which this person may know who opened them: never what is in them.
 
-    Those they asked for, and those of whom they work for as secretary; of meetings that all exist
-    for them.
+    Those they asked for, and those of whom they work for as secretary; as long as all that is in
+    them exists for them.
     """
-    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id)
-    hidden = within.where(~of_visible_meeting(person, PackMeeting.meeting_id))
     return and_(
         or_(
             Pack.requested_by_id == person.id,
             Pack.reader_id.in_(served_ids(person, clock.today())),
         ),
-        ~exists(hidden.correlate(Pack)),
+        exists_for(person),
     )
 
 
