@@ -19,6 +19,7 @@ from app.papers.limits import Limits
 from tests import verapdf
 from tests.packs import pdf_files
 from tests.packs.press_jobs import contents, job_of, opened, paper_part, printed, section
+from tests.packs.reading_back import read_back
 from tests.packs.whole_document import MARKDOWN
 from tests.papers.producers import html
 from tests.verapdf import assert_holds
@@ -139,6 +140,67 @@ def test_a_paper_without_tags_declares_nothing_whatever_was_said_of_it() -> None
     pack = printed(job_of(paper), {"1.1": pdf_files.paper()})
     assert pack.declares == ()
     assert pack.in_the_way == ("paper-1-1",)
+
+
+def _nested(depth: int, in_a_form: bool) -> bytes:
+    """A page that saves its drawing state this deep, half of it within a form where asked."""
+    pdf = pdf_files.blank_paper()
+    page = pdf.pages[0].obj
+    inner = depth // 2 if in_a_form else 0
+    drawing = b"q " * inner + page.Contents.read_bytes() + b" Q" * inner
+    if in_a_form:
+        form = pikepdf.Stream(pdf, drawing)
+        form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        form.BBox, form.Resources = page.MediaBox, pikepdf.Dictionary(Font=page.Resources.Font)
+        page.Resources.XObject = pikepdf.Dictionary(Form=pdf.make_indirect(form))
+        drawing = b"/Form Do"
+    outer = depth - inner
+    page.Contents = pikepdf.Stream(pdf, b"q " * outer + drawing + b" Q" * outer)
+    return pdf_files.as_bytes(pdf)
+
+
+@pytest.mark.parametrize("in_a_form", [False, True])
+def test_the_stamp_counts_with_how_deep_a_page_saves_its_state(
+    in_a_form: bool, tmp_path: Path
+) -> None:
+    part, content = reading_copy(_nested(27, in_a_form), tmp_path, "1.1")
+    pack = printed(job_of(part), {"1.1": content})
+    assert pack.declares == (ACCESSIBLE, ARCHIVABLE)
+    assert_holds(pack.content, tmp_path)
+
+    part, content = reading_copy(_nested(28, in_a_form), tmp_path, "1.1")
+    pack = printed(job_of(part), {"1.1": content})
+    assert pack.declares == (ACCESSIBLE,)
+    assert_holds(pack.content, tmp_path, PROFILES[:1])
+
+
+def test_a_pack_can_be_a_paper_of_another_pack(tmp_path: Path) -> None:
+    inner = printed(replace(job_of(section("cover", "Omslag")), foot="Gemeente Haren")).content
+    part, content = reading_copy(inner, tmp_path, "1.1")
+    pack = printed(job_of(section("cover", "Omslag"), part), {"1.1": content})
+    assert pack.declares == (ACCESSIBLE, ARCHIVABLE)
+    with read_back(pack.content, tmp_path) as file:
+        assert "Gemeente Haren" in file.texts[1]
+        assert not file.numbering()
+    assert_holds(pack.content, tmp_path)
+
+
+def test_a_link_that_two_pages_share_keeps_its_place_among_the_tags(tmp_path: Path) -> None:
+    pdf = pdf_files.blank_paper(2)
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Link,
+        Rect=pikepdf.Array([70, 700, 300, 740]),
+        A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://www.groningen.nl/")),
+    )
+    shared = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(link)]))
+    for page in pdf.pages:
+        page.obj.Annots = shared
+    received = pdf_files.as_bytes(pdf)
+    part, content = reading_copy(received, tmp_path, "1.1")
+    pack = printed(job_of(section("cover", "Omslag"), part), {"1.1": content})
+    assert ACCESSIBLE in pack.declares
+    assert_holds(pack.content, tmp_path, PROFILES[: len(pack.declares)])
 
 
 def test_headings_of_a_note_never_skip_a_level() -> None:

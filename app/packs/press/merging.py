@@ -159,7 +159,7 @@ def _stamp(
         for order, page in enumerate(printed.pages):
             stamp = _stamp_of(job, printed, printed.first + order, total, order)
             stamps.append((page, stamp, printed))
-    stamper = Stamper(pack, [stamp for _page, stamp, _printed in stamps])
+    stamper = Stamper(pack, [(page, stamp) for page, stamp, _printed in stamps])
     places = {printed.part.key: printed for printed in parts}
     for page, stamp, part in stamps:
         box = stamper.stamp(page, stamp)

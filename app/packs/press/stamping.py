@@ -6,9 +6,11 @@ All of it is marked as artefact: seen by the eye, passed over by a screen reader
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, count
 
-from pikepdf import Name, Page, Pdf
+from pikepdf import Dictionary, Name, Page, Pdf
 
 from app.packs.press.stampfont import REGULAR, SEMIBOLD, StampFont
 from app.papers.pages import own_resources, upright
@@ -68,11 +70,11 @@ class _Sheet:
 class Stamper:
     """Stamps the pages of one file, upright as seen, whatever their rotation or size."""
 
-    def __init__(self, pdf: Pdf, stamps: list[Stamp]) -> None:
-        letters = "".join(sorted(set().union(*(stamp.letters() for stamp in stamps))))
-        self._pdf = pdf
-        self._regular = StampFont(pdf, REGULAR, letters, Name("/VOregular"))
-        self._strong = StampFont(pdf, SEMIBOLD, letters, Name("/VOstrong"))
+    def __init__(self, pdf: Pdf, stamps: list[tuple[Page, Stamp]]) -> None:
+        letters = "".join(sorted(set().union(*(stamp.letters() for _page, stamp in stamps))))
+        taken = {name for page, _stamp in stamps for name in _fonts_of(page)}
+        self._regular = StampFont(pdf, REGULAR, letters, _free("/VOregular", taken))
+        self._strong = StampFont(pdf, SEMIBOLD, letters, _free("/VOstrong", taken))
 
     def stamp(self, page: Page, stamp: Stamp) -> list[float] | None:
         """Draw the stamp; gives the rectangle of the tab in page units, where there is one."""
@@ -176,6 +178,17 @@ class Stamper:
         page.add_resource(self._strong.object, Name.Font, self._strong.name)
         page.contents_add(f"{under}q\n".encode("ascii"), prepend=True)
         page.contents_add(f"\nQ\n{over}".encode("ascii"))
+
+
+def _fonts_of(page: Page) -> Iterable[str]:
+    fonts = page.resources.get("/Font")
+    return fonts.keys() if isinstance(fonts, Dictionary) else ()
+
+
+def _free(name: str, taken: set[str]) -> Name:
+    """A name that stands for no other font on any page: a paper can be a pack itself."""
+    numbered = (f"{name}{number}" for number in count(2))
+    return Name(next(one for one in chain([name], numbered) if one not in taken))
 
 
 def _plate(x: float, y: float, width: float, height: float) -> str:

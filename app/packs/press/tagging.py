@@ -84,11 +84,14 @@ class StructureTree:
             highest = key
             self._numbers += [key + offset, value]
             self._take_names(value, seen)
+        moved: set[tuple[int, int]] = set()
         for page in pages:
             _move(page, "/StructParents", offset)
             for annotation in page.get("/Annots", []):
-                _move(annotation, "/StructParent", offset)
-            _move_drawings(page.get("/Resources"), offset, set())
+                if annotation.objgen not in moved:  # two pages can show the same one
+                    moved.add(annotation.objgen)
+                    _move(annotation, "/StructParent", offset)
+            _move_drawings(page.get("/Resources"), offset, moved)
         self._next = offset + highest + 1
 
     def _take_names(self, value: Object, seen: set[tuple[int, int]]) -> None:
@@ -129,16 +132,16 @@ def _move(thing: Object, key: str, offset: int) -> None:
         thing[key] = int(thing[key]) + offset
 
 
-def _move_drawings(resources: Object | None, offset: int, seen: set[tuple[int, int]]) -> None:
+def _move_drawings(resources: Object | None, offset: int, moved: set[tuple[int, int]]) -> None:
     """Pictures and drawings on a page can stand in the tree by keys of their own."""
     drawings = resources.get("/XObject") if isinstance(resources, Dictionary) else None
     for drawing in drawings.as_dict().values() if isinstance(drawings, Dictionary) else ():
-        if drawing.objgen in seen:
+        if drawing.objgen in moved:
             continue
-        seen.add(drawing.objgen)
+        moved.add(drawing.objgen)
         _move(drawing, "/StructParent", offset)
         _move(drawing, "/StructParents", offset)
-        _move_drawings(drawing.get("/Resources"), offset, seen)
+        _move_drawings(drawing.get("/Resources"), offset, moved)
 
 
 def _rename(source: Pdf, prefix: str) -> None:

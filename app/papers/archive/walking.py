@@ -14,6 +14,8 @@ from app.papers.archive.notes import Notes
 MOST_CONTENTS = 50_000
 #: PDF/A-2 allows drawing states to be saved this deep (ISO 19005-2, 6.1.13).
 DEEPEST = 28
+#: A pack puts what a page draws one deeper, so that its stamp is drawn upright and in place.
+_STAMPED = 1
 _BROKEN = (
     pikepdf.DependencyError,
     pikepdf.PdfError,
@@ -104,7 +106,8 @@ class Walk:
     def _check_depth(self) -> None:
         depths: dict[Key, int] = {}
         for content in self.contents:
-            if self._depth(content, depths, ()) > DEEPEST:
+            around = 0 if isinstance(content.holder, Stream) else _STAMPED
+            if around + self._depth(content, depths, ()) > DEEPEST:
                 self._notes.add("pages_odd", "q too deep")
                 return
 
