@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import force_locale
 from fontTools.ttLib import TTFont
 
-from app.packs.content.legible import FACES, legible, runs_from_the_right
+from app.packs.content.legible import FACES, legible, runs_from_the_right, spoken
 from tests.packs import every_kind
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")
@@ -74,3 +74,12 @@ def test_the_first_letter_says_from_which_side_a_text_runs() -> None:
     assert runs_from_the_right(f"2027 {every_kind.ARABIC}")
     assert not runs_from_the_right(f"Zie {every_kind.ARABIC}")
     assert not runs_from_the_right("2027 …")
+
+
+def test_words_in_arabic_letters_say_that_they_are_arabic() -> None:
+    title, words = "<title>هذا</title>", "هذا نص عربي، مع الرقم 2027"
+    page = f"{title}<p>Zie {words} in {every_kind.POLISH} en هذا.</p>"
+    assert spoken(page) == page.replace(
+        words, f'<span lang="ar" dir="rtl">{words[:-5]}</span> 2027'
+    ).replace("en هذا.", 'en <span lang="ar" dir="rtl">هذا</span>.')
+    assert spoken("<p>Zie 2027</p>") == "<p>Zie 2027</p>"

@@ -21,6 +21,8 @@ from app.packs.content.sheets import addendum_job, print_job
 from app.packs.content.wording import prose
 from app.packs.models import Variant
 from app.packs.press.pressroom import PrintedPack, print_pack
+from app.packs.press.printing import render_pdf
+from app.packs.press.printjob import Section
 from tests.packs import pdf_files
 from tests.packs.press_jobs import opened, page_number_of
 from tests.packs.reading_back import read_back
@@ -41,6 +43,38 @@ def printed(app: Flask, document: PackDocument) -> PrintedPack:
     job = print_job(document)
     papers = [(part, [pdf_files.paper(2)]) for part in job.papers()]
     return print_pack(job, papers, lambda done, total: True)
+
+
+def test_the_papers_of_a_note_stand_below_their_heading_and_never_alone_on_a_page(
+    session_app: Flask,
+) -> None:
+    """Notes of every length around the foot of a page."""
+    document = whole_document()
+    item = document.meetings[0].items[0]
+    items = tuple(
+        replace(
+            item,
+            key=f"item-{lines}",
+            note=replace(NOTE, facts=(), blocks=(), reason=prose("Een regel.\n\n" * lines)),
+        )
+        for lines in range(8, 24)
+    )
+    with session_app.app_context():
+        jobs = print_job(replace(document, meetings=(replace(document.meetings[0], items=items),)))
+        pages = [
+            [page.extract_text() for page in PdfReader(io.BytesIO(one.content)).pages]
+            for one in (
+                render_pdf(part.html)
+                for part in jobs.parts
+                if isinstance(part, Section) and part.key.startswith("item-")
+            )
+        ]
+    assert {len(one) for one in pages} == {1, 2}
+    for one in pages:
+        last = one[-1].split()
+        place = " ".join(last).index("Stukken bij dit punt")
+        assert place > 0
+        assert "12 november 2026" in " ".join(last)[place:]
 
 
 @pytest.fixture(scope="module")

@@ -108,3 +108,14 @@ def test_the_page_says_its_language_and_title_and_embeds_its_letters() -> None:
         for font in fonts.values():
             assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
             assert "Source-Sans" in str(font.BaseFont)
+
+
+def test_a_language_on_the_page_is_said_in_the_tags() -> None:
+    page = PAGE.format('Zie <span lang="ar" dir="rtl">هذا نص</span> en verder.')
+    with pikepdf.open(io.BytesIO(render_pdf(page).content)) as pdf:
+        spoken = [
+            (str(one.S), str(one.Lang))
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and "/P" in one and "/Lang" in one
+        ]
+    assert spoken == [("/Span", "ar")]

@@ -96,7 +96,7 @@ def test_on_both_sides_an_item_begins_on_a_right_hand_page_and_its_papers_follow
         section("cover", "Omslag"),
         contents("note-1", "note-2"),
         section("note-1", "1 Punt"),
-        paper_part("1.1"),
+        replace(paper_part("1.1"), behind="note-1"),
         section("note-2", "2 Punt"),
     )
     pack = printed(replace(job, right_hand=True), {"1.1": pdf_files.paper(2)})
@@ -106,6 +106,26 @@ def test_on_both_sides_an_item_begins_on_a_right_hand_page_and_its_papers_follow
     assert re.findall(r"bladzijde (\d+)", pages[2]) == ["5", "9"]
     assert [f"{number} / 9" in text for number, text in enumerate(pages, 1)] == [True] * 9
     assert [pages[number - 1].split("\n")[0][:4] for number in (2, 4, 8)] == ["PG&Z"] * 3
+
+
+def test_in_a_period_items_and_general_papers_begin_on_a_right_hand_page_too() -> None:
+    parts: list[Section | PaperPart] = [
+        section("meeting-1", "Algemeen bestuur"),
+        replace(paper_part("A"), level=1),
+        replace(section("note-1", "1 Punt"), level=1),
+        replace(paper_part("1.1"), level=2, behind="note-1"),
+        replace(section("note-2", "2 Punt"), level=1),
+    ]
+    papers = {number: pdf_files.paper(1) for number in ("A", "1.1")}
+    pack = printed(replace(job_of(*parts), right_hand=True), papers)
+    first = {placed.key: placed.first_page for placed in pack.placed}
+    assert first == {"meeting-1": 1, "paper-A": 3, "note-1": 5, "paper-1-1": 6, "note-2": 7}
+
+
+def test_in_an_addendum_a_paper_without_its_note_begins_on_a_right_hand_page() -> None:
+    job = job_of(section("contents", "Nazending"), replace(paper_part("1.1"), behind="note-1"))
+    pack = printed(replace(job, right_hand=True), {"1.1": pdf_files.paper()})
+    assert [placed.first_page for placed in pack.placed] == [1, 3]
 
 
 def test_letters_that_the_typeface_lacks_are_left_out_of_the_tab() -> None:

@@ -33,6 +33,11 @@ _UNSEEN = re.compile(
 #: Joins and keeps apart Arabic letters, and stays between them.
 _JOINER = re.compile("(?<=[\u0600-\u06ff])[\u200c\u200d](?=[\u0600-\u06ff])")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+#: Words in Arabic letters, with the spaces, figures and signs between them.
+_LETTER = r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"
+_ARABIC = re.compile(rf"{_LETTER}(?:[^<>&A-Za-z\u00c0-\u024f\ue000\ue001]*{_LETTER})?")
+#: The words between two tags; those of the title are no text on the page.
+_WORDS = re.compile(r"(?<=>)[^<>]+(?=<)(?!</title>)")
 
 
 def legible(text: str) -> str:
@@ -47,6 +52,19 @@ def legible(text: str) -> str:
     if all(map(_is_known, text)):
         return text
     return "".join(_in_known_letters(text))
+
+
+def spoken(html: str) -> str:
+    """The same page with its words in Arabic letters marked as Arabic, so that a screen reader
+    changes its voice for them."""
+    if not _ARABIC.search(html):
+        return html
+    return _WORDS.sub(
+        lambda words: _ARABIC.sub(
+            lambda run: f'<span lang="ar" dir="rtl">{run[0]}</span>', words[0]
+        ),
+        html,
+    )
 
 
 def runs_from_the_right(text: str) -> bool:

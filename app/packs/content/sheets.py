@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.packs.content.cards import card_of
 from app.packs.content.copies import Copies
 from app.packs.content.layout import Item, MeetingPart, PackDocument, Paper
-from app.packs.content.legible import legible, runs_from_the_right
+from app.packs.content.legible import legible, runs_from_the_right, spoken
 from app.packs.content.obstacles import Obstacles, obstacles_of
 from app.packs.content.wording import RIGHT_TO_LEFT
 from app.packs.models import Variant
@@ -121,11 +121,11 @@ def _meeting_parts(document: PackDocument, meeting: MeetingPart) -> Parts:
     if meeting.actions or meeting.last_time:
         html = _html("print/actions.html", document, meeting=meeting)
         parts.append(Section(meeting.key("actions"), _("Open acties en vorige besluiten"), html))
-    parts += [_paper(document, paper, level=0) for paper in meeting.general_papers]
+    parts += [_paper(document, paper) for paper in meeting.general_papers]
     for item in meeting.items:
         if item.has_page:
             parts.append(_item(document, item))
-        parts += [_paper(document, paper, level=1) for paper in item.papers]
+        parts += [_paper(document, paper, behind=item.key) for paper in item.papers]
     return parts
 
 
@@ -172,7 +172,8 @@ def _item(document: PackDocument, item: Item) -> Section:
     return Section(key=item.key, title=legible(f"{item.number} {item.title}"), html=html)
 
 
-def _paper(document: PackDocument, paper: Paper, level: int) -> PaperPart:
+def _paper(document: PackDocument, paper: Paper, behind: str = "") -> PaperPart:
+    """A paper by itself, or behind the page of its item and one level below it."""
     html = _html("print/missing-paper.html", document, paper=paper, reason=REASON_MARK)
     return PaperPart(
         key=paper.key,
@@ -180,8 +181,9 @@ def _paper(document: PackDocument, paper: Paper, level: int) -> PaperPart:
         title=legible(paper.title),
         source=f"{paper.key}.received",
         missing_html=html,
-        level=level,
+        level=1 if behind else 0,
         back_to=CONTENTS,
+        behind=behind,
     )
 
 
@@ -208,7 +210,7 @@ def _html(template: str, document: PackDocument, **more: object) -> str:
         direction=lambda words: RIGHT_TO_LEFT if runs_from_the_right(words) else "",
         **more,
     )
-    return legible(html)
+    return spoken(legible(html))
 
 
 def _address_of(paper: Paper) -> str:

@@ -25,7 +25,7 @@ _CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>", re.DOTALL)
 _FIGURE = re.compile(r"(?:[≥≤<>±~]\s?)?(?:€\s?)?[-−–+]?\d[\d.,\s]*(?:%|mln|miljoen)?")
 #: A block, and its words up to the next tag.
 _BLOCK = re.compile(r"<(p|li|h[345]|td|th)\b([^>]*)>([^<]+)")
-RIGHT_TO_LEFT = Markup(' dir="rtl" lang="ar"')
+RIGHT_TO_LEFT = Markup(' dir="rtl"')
 #: The heading of a part on the sheet.
 _PART_LEVEL = 2
 
@@ -78,7 +78,7 @@ def _of_row(row: str, figures: list[bool]) -> str:
 
 
 def _directed(html: str) -> str:
-    """Blocks that begin in a script from right to left say so, and in which language."""
+    """Blocks that begin in a script from right to left say so."""
     return _BLOCK.sub(
         lambda match: (
             f"<{match[1]}{RIGHT_TO_LEFT}{match[2]}>{match[3]}"

@@ -194,10 +194,10 @@ class _Printing:
 
     def _numbers(self) -> tuple[dict[str, int], list[str]]:
         """The first page of each part, and the parts with an empty page before them."""
-        numbers, blanks, page, level = {}, [], 1, 0
+        numbers, blanks, page, above = {}, [], 1, ""
         for part in self.job.parts:
-            follows = isinstance(part, PaperPart) and part.level > level
-            level = level if isinstance(part, PaperPart) else part.level
+            follows = isinstance(part, PaperPart) and part.behind == above
+            above = above if isinstance(part, PaperPart) else part.key
             if self.job.right_hand and not follows and page % 2 == 0:
                 blanks.append(part.key)
                 page += 1

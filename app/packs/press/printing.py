@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+import pydyf
 from weasyprint import CSS, HTML
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -97,6 +100,26 @@ def _finish(objects: list[Any], key: str) -> None:
         facts = thing.get("A", {})
         if "Headers" in facts:
             facts["Headers"][:] = [_named(header, key) for header in facts["Headers"]]
+
+
+def _say_languages() -> None:
+    """Have every tag say its language where the page names one: WeasyPrint only does so of a whole
+    document, and a screen reader changes its voice by it."""
+    build = tags._build_box_tree
+
+    def in_language(box: Any, *more: Any) -> Iterator[Any]:
+        element = getattr(getattr(box, "_box", box), "element", None)
+        inside = element is not None and element.tag not in ("html", "body")
+        language = element.get("lang") if inside else None
+        for tag in build(box, *more):
+            if language:
+                tag["Lang"] = pydyf.String(language)
+            yield tag
+
+    tags._build_box_tree = in_language
+
+
+_say_languages()
 
 
 def _named(name: Any, key: str) -> Any:

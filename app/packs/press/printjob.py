@@ -48,6 +48,8 @@ class PaperPart:
     back_to: str = "contents"
     #: What became of it since the earlier version ("nieuw", "gewijzigd"): in the outer margin.
     changed: str = ""
+    #: The key of the page that it stands directly behind, without an empty page between.
+    behind: str = ""
     #: Whether its reading copy holds PDF/UA-1, and PDF/A-2a: one that does not stands in the way
     #: of what the whole file may declare.
     accessible: bool = False
@@ -88,8 +90,8 @@ class PrintJob:
     paper_word: str = "{number}"
     #: Printed in light grey across every page: for whom this copy was made, and when.
     watermark: str = ""
-    #: For printing on both sides: every part begins on a right-hand page, except a paper that
-    #: follows its own note.
+    #: For printing on both sides: every part begins on a right-hand page, except a paper behind its
+    #: own note.
     right_hand: bool = False
     #: The standards that the file names where every part of it holds them.
     declare: tuple[str, ...] = (ACCESSIBLE, ARCHIVABLE)
