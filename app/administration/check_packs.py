@@ -1,15 +1,18 @@
-"""What must hold of packs: one query per rule, each finding what breaks it."""
+"""What must hold of packs, sendings and print batches: a query per rule, finding what breaks it."""
 
 from __future__ import annotations
 
-from sqlalchemy import String, cast, exists, or_, select
+from sqlalchemy import String, and_, cast, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.administration.check_tables import Query
 from app.core.jobs.models import OPEN, Job
+from app.packs.batch.building import JOB as PRINT_BATCH
+from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.issuing.building import JOB as BUILD_PACK
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.queries import UNDER_WAY, is_version_of
+from app.packs.sharing.models import PackSending
 
 
 def not_whole() -> Query:
@@ -38,3 +41,34 @@ def replacing_astray() -> Query:
         old.id == Pack.replaces_id, is_version_of(old, Pack), old.number < Pack.number
     )
     return select(Pack.id).where(Pack.replaces_id.is_not(None), ~exists(earlier.correlate(Pack)))
+
+
+def sendings_astray() -> Query:
+    """Packs sent before anybody asked for them, or by their reader: nobody sends their own."""
+    early = PackSending.sent_at < Pack.requested_at
+    wrong = or_(early, PackSending.sent_by_id == Pack.reader_id)
+    return select(PackSending.id).join(Pack, Pack.id == PackSending.pack_id).where(wrong)
+
+
+def batches_not_whole() -> Query:
+    """Print batches with nothing in them, or that are ready and lack what a ready one has."""
+    line = exists().where(BatchLine.batch_id == PrintBatch.id)
+    lacks = and_(PrintBatch.state == PackState.READY, PrintBatch.pages.is_(None))
+    return select(PrintBatch.id).where(or_(~line, lacks))
+
+
+def batches_of_unfinished() -> Query:
+    """Print batches with a pack that was never finished: there is nothing of it to print."""
+    unfinished = exists().where(
+        BatchLine.batch_id == PrintBatch.id,
+        BatchLine.pack_id == Pack.id,
+        Pack.state != PackState.READY,
+    )
+    return select(PrintBatch.id).where(unfinished)
+
+
+def batches_without_job() -> Query:
+    """Print batches that wait for a job that is not there."""
+    key = f"{PRINT_BATCH}:" + cast(PrintBatch.id, String)
+    waiting = PrintBatch.state.in_(UNDER_WAY)
+    return select(PrintBatch.id).where(waiting, ~exists().where(Job.key == key, OPEN))

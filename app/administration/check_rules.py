@@ -304,6 +304,17 @@ RULES = (
         check_packs.replacing_astray,
     ),
     Rule(
+        "data",
+        _l("Verzending %(id)s is van voor de vraag naar haar map, of door de lezer zelf."),
+        check_packs.sendings_astray,
+    ),
+    Rule("data", _l("Afdrukstapel %(id)s is niet compleet."), check_packs.batches_not_whole),
+    Rule(
+        "data",
+        _l("In afdrukstapel %(id)s zit een map die niet klaar is."),
+        check_packs.batches_of_unfinished,
+    ),
+    Rule(
         "journal",
         _l("Versie %(number)s van annotatie %(note_id)s staat niet in het logboek."),
         _versions_without_entry,
@@ -336,6 +347,11 @@ RULES = (
         "jobs",
         _l("Vergadermap %(id)s wacht, maar geen taak maakt haar. Vraag haar opnieuw aan."),
         check_packs.without_job,
+    ),
+    Rule(
+        "jobs",
+        _l("Afdrukstapel %(id)s wacht, maar geen taak maakt haar. Vraag haar opnieuw aan."),
+        check_packs.batches_without_job,
     ),
     Rule(
         "data",

@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 
 from app.briefings.models import Note
 from app.briefings.positions.models import Position
-from app.core import journal
+from app.core import clock, journal
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import Paper
+from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.models import Pack
+from app.packs.sharing.models import PackSending
 from app.papers.models import ReadingCopy
 from app.people.models import Serving
 from tests.conftest import MakeApp
@@ -71,6 +73,37 @@ def test_packs_that_were_issued_stay_with_their_meeting(make_app: MakeApp) -> No
         kept = db.session.get_one(Pack, ids[0])
         assert [place.meeting_id for place in kept.places] == [meeting_id]
         assert (kept.choice, kept.chosen, kept.declares, kept.watermark) == ("", [], [], False)
+        db.session.remove()
+
+
+def test_packs_with_sendings_and_print_batches_go_down_and_up_again(make_app: MakeApp) -> None:
+    """Over the version in which an attempt that came to nothing leaves its number to the next."""
+    with make_app().app_context():
+        secretary, alderman, meeting = (
+            make_person("secretary"),
+            make_person("alderman"),
+            make_meeting(),
+        )
+        stopped = make_pack(meeting, alderman, secretary, state="cancelled")
+        pack = make_pack(meeting, alderman, secretary)
+        sent = {"sent_by_id": secretary.id, "sent_at": clock.now()}
+        db.session.add(PackSending(pack_id=pack.id, **sent))
+        line = BatchLine(pack_id=pack.id, position=1, copies=2)
+        asked = {"requested_by_id": secretary.id, "requested_at": clock.now()}
+        db.session.add(PrintBatch(first_day=clock.today(), lines=[line], **asked))
+        db.session.commit()
+        ids = [stopped.id, pack.id]
+        db.session.remove()
+        downgrade(revision="0022")
+        upgrade()
+        assert list(db.session.scalars(select(Pack.id).order_by(Pack.id))) == ids
+        assert [_count(table) for table in (PackSending, PrintBatch, BatchLine)] == [1, 1, 1]
+        db.session.remove()
+        downgrade(revision="0021")
+        upgrade()
+        check()
+        assert list(db.session.scalars(select(Pack.id).order_by(Pack.id))) == ids
+        assert [_count(table) for table in (PackSending, PrintBatch, BatchLine)] == [0, 0, 0]
         db.session.remove()
 
 

@@ -34,6 +34,8 @@ from app.messages.models import Message
 from app.packs.actions import request_pack, request_period
 from app.packs.models import Variant
 from app.packs.periods import week_of
+from app.packs.sharing.actions import send_packs
+from app.packs.sharing.queries import recipients
 from app.people.models import Installation, Person
 from app.register.actions import change_chain
 from app.register.chain import ChainStep, leads_of
@@ -99,11 +101,16 @@ def _ask_advice_earlier(partnerships: dict[str, Partnership], secretary: Person)
 
 
 def _ask_for_packs(rounds: list[Planned], secretary: Person) -> None:
-    """Ask for packs of the first meetings to come, and of a week: the worker makes them at once."""
+    """Ask for packs of the first meetings to come, and of a week, and send the first to who goes.
+
+    The worker makes them at once, and tells their readers.
+    """
     coming = [one.official for one in rounds if one.official.starts_at > clock.now()]
     for meeting in coming[:PACKS]:
         if meeting.alderman is not None:
-            request_pack(meeting, meeting.alderman, Variant.FULL, secretary)
+            pack = request_pack(meeting, meeting.alderman, Variant.FULL, secretary)
+            if meeting is coming[0]:
+                send_packs(pack, [one.person.id for one in recipients(pack, secretary)], secretary)
     first = coming[0]
     if first.alderman is not None:
         week = week_of(clock.local(first.starts_at).date())

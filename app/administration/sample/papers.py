@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pikepdf
 
 from app.administration.sample.calendar import Planned, Topic
+from app.administration.sample.other_papers import other_papers, pages_for
 from app.core import clock, files, journal
 from app.core.database import db
 from app.core.markdown import to_html
@@ -28,7 +30,7 @@ WEEKS_AHEAD = 3
 
 
 def load_papers(rounds: Iterable[Planned], secretary: Person) -> None:
-    """Put a paper on every item whose topic has one."""
+    """Put a paper on every item whose topic has one, and those of other kinds."""
     now = clock.now()
     first, last = now - timedelta(weeks=WEEKS_BACK), now + timedelta(weeks=WEEKS_AHEAD)
     near = [one for one in rounds if first <= one.official.starts_at <= last]
@@ -38,8 +40,11 @@ def load_papers(rounds: Iterable[Planned], secretary: Person) -> None:
         for topic, _source, _target in one.items
         if "paper" in topic
     }
-    made = _print(wanted)
-    papers = []
+    coming = [one for one in near if one.official.starts_at > now and one.items]
+    others = pages_for(coming[0]) if coming else {}
+    printed = _print(wanted | others)
+    made = {key: _keep(printed[key]) for key in wanted}
+    papers = other_papers(coming[0], coming[-1], printed, secretary) if coming else []
     for planned in near:
         for topic, source, target in planned.items:
             if "paper" not in topic:
@@ -78,9 +83,15 @@ def _paper(
     )
 
 
-def _print(pages: dict[str, str]) -> dict[str, tuple[files.StoredFile, int]]:
+def _keep(content: bytes) -> tuple[files.StoredFile, int]:
+    """The file of a paper, and how many pages it has."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        count = len(pdf.pages)
+    return files.keep(io.BytesIO(content), "application/pdf"), count
+
+
+def _print(pages: dict[str, str]) -> dict[str, bytes]:
     """Print in a process of its own, so that the printing library never lives in this one."""
-    made: dict[str, tuple[files.StoredFile, int]] = {}
     with tempfile.TemporaryDirectory() as folder:
         names = {f"{number}.pdf": key for number, key in enumerate(pages)}
         job = {name: pages[key] for name, key in names.items()}
@@ -91,13 +102,7 @@ def _print(pages: dict[str, str]) -> dict[str, tuple[files.StoredFile, int]]:
             check=True,
             cwd=ROOT,
         )
-        for name, key in names.items():
-            path = Path(folder) / name
-            with pikepdf.open(path) as pdf:
-                count = len(pdf.pages)
-            with path.open("rb") as file:
-                made[key] = files.keep(file, "application/pdf"), count
-    return made
+        return {key: (Path(folder) / name).read_bytes() for name, key in names.items()}
 
 
 def _html(sender: str, topic: Topic) -> str:

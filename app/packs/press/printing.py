@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
@@ -108,12 +107,12 @@ def _say_languages() -> None:
     build = tags._build_box_tree
 
     def in_language(box: Any, *more: Any) -> Iterator[Any]:
-        element = getattr(getattr(box, "_box", box), "element", None)
-        inside = element is not None and element.tag not in ("html", "body")
-        language = element.get("lang") if inside else None
+        element: Any = getattr(getattr(box, "_box", box), "element", None)
+        whole = element is None or element.tag in ("html", "body")
+        language = "" if whole else element.get("lang")
         for tag in build(box, *more):
             if language:
-                tag["Lang"] = pydyf.String(language)
+                tag["Lang"] = f"({language})"
             yield tag
 
     tags._build_box_tree = in_language
