@@ -26,11 +26,10 @@ from app.papers.limits import Limits
 from app.papers.picture_pages import add_page
 from app.papers.sanitising import faults_named, require_content, sanitise
 from app.papers.saving import save
+from app.papers.titles import given_title, title_on_page
 from app.papers.unusable import PaperUnusable
 
 ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
-#: In Dutch, as the words that tags get: part of the file, whatever the language of its reader.
-NO_TITLE = "Stuk zonder titel"
 ANSWER, LOG = "answer.json", "child.log"
 #: A fault of ours in mending: the paper is there to be read, and nothing is said of it.
 UNMENDED = Healed(Grade.NONE, ("fault",), accessible=False, archivable=False)
@@ -39,9 +38,9 @@ UNMENDED = Healed(Grade.NONE, ("fault",), accessible=False, archivable=False)
 def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str, Any]:
     """Write the reading copy of a file of this kind, and say how it reads."""
     require_content(source)
-    with _clean(source, kind, limits) as (pdf, lost):
+    with _clean(source, kind, limits) as (pdf, lost, title):
         try:
-            healed = heal(pdf, title_of(pdf) or NO_TITLE)
+            healed = heal(pdf, title)
         except (MemoryError, PaperUnusable):
             raise
         except Exception as fault:
@@ -49,28 +48,35 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
                 raise PaperUnusable("too_heavy") from fault
             traceback.print_exception(fault)
         else:
-            return _saved(pdf, target, healed, lost)
-    with _clean(source, kind, limits) as (pdf, lost):  # the other is halfway
+            return _saved(pdf, target, title, healed, lost)
+    with _clean(source, kind, limits) as (pdf, lost, title):  # the other is halfway
         _forget_tags(pdf)
-        return _saved(pdf, target, UNMENDED, lost)
+        return _saved(pdf, target, title, UNMENDED, lost)
 
 
 @contextmanager
 def _clean(
     source: Path, kind: str, limits: Limits
-) -> Iterator[tuple[pikepdf.Pdf, tuple[str, ...]]]:
-    """The file as a PDF in which nothing acts, and what that cost; names what is broken there."""
+) -> Iterator[tuple[pikepdf.Pdf, tuple[str, ...], str]]:
+    """The file as a PDF in which nothing acts, what that cost, and its title.
+
+    Names what is broken there.
+    """
     with ExitStack() as stack:
         with faults_named():
             pdf = stack.enter_context(_opened(source, kind, limits))
+            title = given_title(pdf)
             lost = sanitise(pdf, source, limits) if kind == PDF else ()
-        yield pdf, lost
+            title = title or title_on_page(pdf)
+        yield pdf, lost, title
 
 
-def _saved(pdf: pikepdf.Pdf, target: Path, healed: Healed, lost: tuple[str, ...]) -> dict[str, Any]:
+def _saved(
+    pdf: pikepdf.Pdf, target: Path, title: str, healed: Healed, lost: tuple[str, ...]
+) -> dict[str, Any]:
     with faults_named():
         level = "A" if healed.archivable else ""
-        declare(pdf, title_of(pdf) or NO_TITLE, accessible=healed.accessible, level=level)
+        declare(pdf, title, accessible=healed.accessible, level=level)
         save(pdf, target, force_version="1.7")
         reasons = tuple(dict.fromkeys((*lost, *healed.reasons)))
         return {"pages": len(pdf.pages), **asdict(healed), "reasons": reasons}
@@ -96,15 +102,6 @@ def _opened(source: Path, kind: str, limits: Limits) -> pikepdf.Pdf:
             add_page(pdf, picture)
         return pdf
     return pikepdf.open(source)
-
-
-def title_of(pdf: pikepdf.Pdf) -> str:
-    """What the maker of the file called it, where that is said."""
-    title = pdf.docinfo.get("/Title") if "/Info" in pdf.trailer else None
-    if not isinstance(title, pikepdf.String):
-        return ""
-    plain = "".join(letter if letter.isprintable() else " " for letter in str(title))
-    return " ".join(plain.split())[:300]
 
 
 def main(arguments: list[str]) -> int:

@@ -39,13 +39,16 @@ BROKEN = (
     zlib.error,
     Image.DecompressionBombError,
 )
-#: Beyond it a picture is made smaller: enough for A4 at 430 dots an inch.
+#: Beyond it a photograph is made smaller: enough for A4 at 430 dots an inch. What was scanned keeps
+#: its dots, for a plan is read with a finger on it.
 LONGEST_SIDE = 5000
 #: Flat pictures (drawings, screens, letters) stay exact up to this many bytes; others become JPEG.
 MOST_EXACT = 4 * 1024 * 1024
 QUALITY = 90
 #: Dots an inch that a scanner gives; a camera writes 72, which says nothing.
 LEAST_DPI = 100
+#: Where a camera notes how it worked, and for how long it saw light (EXIF 2.3).
+_OF_CAMERA, _EXPOSURE = 0x8769, 0x829A
 
 
 def measured(path: Path, kind: str, limits: Limits) -> int:
@@ -124,6 +127,8 @@ def _each(picture: Image.Image, frames: int) -> Iterator[int]:
 def _dpi(picture: Image.Image) -> float | None:
     """Dots an inch, where the file says so in earnest and in both directions alike."""
     found = picture.info.get("dpi")
+    if _EXPOSURE in picture.getexif().get_ifd(_OF_CAMERA):
+        return None  # a camera knows no size
     try:
         across, down = (float(value) for value in found or ())
     except (TypeError, ValueError, ZeroDivisionError):
@@ -135,7 +140,7 @@ def _dpi(picture: Image.Image) -> float | None:
 def _own_jpeg(path: Path, picture: Image.Image) -> Picture | None:
     """The JPEG as it came, where nothing has to be changed about the picture itself."""
     plain = picture.format == "JPEG" and picture.mode in ("L", "RGB")
-    if not plain or max(picture.size) > LONGEST_SIDE:
+    if not plain or (max(picture.size) > LONGEST_SIDE and _dpi(picture) is None):
         return None
     if picture.info.get("icc_profile") and not _is_srgb(picture.info["icc_profile"]):
         return None
@@ -178,14 +183,15 @@ def _turn(picture: Image.Image) -> int:
 
 def _drawn(picture: Image.Image) -> Picture:
     """The picture decoded, upright, not larger than is printed, in black, grey or sRGB."""
+    longest = max(picture.size) if _dpi(picture) else LONGEST_SIDE
     if picture.format in ("JPEG", "MPO"):
-        picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+        picture.draft(None, (longest, longest))
     upright = ImageOps.exif_transpose(picture)
     plain = _plain(upright, picture.info.get("icc_profile"))
     if plain.mode == "1":
         return _black_and_white(plain)
-    if max(plain.size) > LONGEST_SIDE:
-        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    if max(plain.size) > longest:
+        plain.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     grey = plain.mode == "L"
     if picture.format in ("PNG", "TIFF"):
         exact = zlib.compress(plain.tobytes(), 6)

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
+from app.papers.limits import Limits
+
 POINTS = 72.0
 #: Width and height in points, with a hair's breadth of room.
-A5, A4, A3 = (417.0, 592.0), (595.28, 841.89), (841.89, 1190.55)
+A5, A4 = (417.0, 592.0), (595.28, 841.89)
+#: The largest side of a page that every reader and archive takes.
+LARGEST = Limits().largest_side
 _MARGIN = 28.35
 
 
@@ -80,8 +84,7 @@ def _layout(width: int, height: int, dpi: float | None) -> tuple[float, float, f
     scale = min(room[0] / width, room[1] / height)
     if dpi is not None:
         points = POINTS / dpi
-        most = min(A3[1] / max(width, height), A3[0] / min(width, height))
-        own = min(points, most)
+        own = min(points, LARGEST / max(width, height))
         if min(width, height) * own >= A5[0] and max(width, height) * own >= A5[1]:
             return width * own, height * own, width * own, height * own
         scale = min(scale, points)  # a receipt or a cutting, at its own size on a sheet

@@ -20,7 +20,11 @@ from app.papers.limits import MEGABYTE, Limits
 from app.papers.unusable import PaperUnusable
 
 #: A cell of a spreadsheet: its column and its row.
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb"""<c\s[^<>]{0,200}?\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+#: The beginning of a row; its number need not be there, nor those of its cells.
+_ROW = re.compile(rb"<row[\s>/]")
+#: A cell that stands where a piece of the sheet ends is seen with the next one.
+_OVERLAP = 240
 #: What fits on a page of a spreadsheet, generously.
 ROWS_ON_PAGE, COLUMNS_ON_PAGE = 60, 12
 #: Its answer, or where it went wrong; whoever asks catches that in a file.
@@ -89,14 +93,15 @@ def _printed_pages(parts: zipfile.ZipFile, name: str) -> int:
     """About how many pages a sheet of a spreadsheet takes, by the farthest cell that it names."""
     if not name.startswith("xl/worksheets/"):
         return 0
-    rows = columns = 0
+    rows = columns = told = 0
     last = b""
     with parts.open(name) as sheet:
         while piece := sheet.read(MEGABYTE):
             for letters, number in _CELL.findall(last + piece):
                 rows, columns = max(rows, int(number)), max(columns, _column(letters))
-            rows = max(rows, (last + piece).count(b"<row"))
-            last = piece[-20:]
+            told += len(_ROW.findall(piece))
+            last = piece[-_OVERLAP:]
+    rows, columns = max(rows, told), max(columns, 1)
     return -(-rows // ROWS_ON_PAGE) * -(-columns // COLUMNS_ON_PAGE)
 
 

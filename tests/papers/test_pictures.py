@@ -162,3 +162,31 @@ def test_pictures_hold_both_standards(app: Flask, tmp_path: Path) -> None:
         made, pdf = made_of(content, kind)
         assert (made.accessible, made.archivable) == (True, True)
         verapdf.assert_holds(pdf, tmp_path)
+
+
+def test_a_plan_that_was_scanned_keeps_its_size_and_its_dots(app: Flask) -> None:
+    """A1 at 220 dots an inch, in black and white and in grey."""
+    for mode in ("1", "L"):
+        plan = picture((7283, 5145), mode)
+        _made, pdf = made_of(packed(plan, "TIFF", dpi=(220, 220)), "tiff")
+        with pikepdf.open(io.BytesIO(pdf)) as copy:
+            page = copy.pages[0]
+            assert [round(float(side)) for side in page.mediabox[2:]] == [2384, 1684]
+            (image,) = page.Resources.XObject.values()
+            assert (int(image.Width), int(image.Height)) == (7283, 5145)
+
+
+def test_a_scan_larger_than_a_page_may_be_is_made_to_fit(app: Flask) -> None:
+    _made, pdf = made_of(packed(picture((24_000, 1200), "1"), "TIFF", dpi=(100, 100)), "tiff")
+    with pikepdf.open(io.BytesIO(pdf)) as copy:
+        assert max(float(side) for side in copy.pages[0].mediabox) == 14_400
+
+
+def test_a_camera_knows_no_size(app: Flask) -> None:
+    """Cameras write 300 dots an inch; a photograph is printed on A4 all the same."""
+    taken = Image.Exif()
+    taken.get_ifd(0x8769)[0x829A] = 0.01
+    content = packed(picture((6000, 4000)), "JPEG", dpi=(300, 300), exif=taken)
+    _made, pdf = made_of(content, "jpeg")
+    with pikepdf.open(io.BytesIO(pdf)) as copy:
+        assert [round(float(side)) for side in copy.pages[0].mediabox[2:]] == [842, 595]

@@ -17,6 +17,8 @@ from app.core import files, journal
 from app.core.database import db
 from app.core.files import StoredFile
 from app.messages.models import Mail, Message
+from app.papers.models import ReadingCopy
+from app.papers.preparing import prepare
 from app.people import links
 from app.people.models import Person, SignInSession
 from app.people.sessions import start_session
@@ -30,6 +32,7 @@ from tests.administration.backup.machines import (
 from tests.conftest import ENGINES, NOW, MakeApp
 from tests.engines import Templates
 from tests.factories import make_item, make_meeting, make_note, make_person
+from tests.packs import pdf_files
 from tests.people.accounts import PASSWORD, make_member
 
 EMAIL = "beheerder@haren.example"
@@ -100,6 +103,25 @@ def _works(app: Flask) -> None:
         assert {one.key: one.mail_state for one in found} == {"k-1": "uncertain", "k-2": "none"}
         name = select(Person.name).where(Person.email == EMAIL)
         assert db.session.scalars(name).one() == 'Beheerder ‘Ü’ \u2028 \\ "'
+
+
+def test_reading_copies_come_back_with_their_originals(
+    make_app: MakeApp, templates: Templates, tmp_path: Path, engine_name: str
+) -> None:
+    app, path = make_app(), tmp_path / "kopie.tar"
+    with app.app_context():
+        original = files.keep(io.BytesIO(pdf_files.acting_paper()), "application/pdf")
+        made = prepare(original)
+        assert made.copy is not None
+        held = {one.sha256: files.read(one) for one in (original, made.copy)}
+        assert len(held) == 2
+        db.session.rollback()
+        assert create_backup(path).rows["reading_copy"] == 1
+    with new_machine(templates, engine_name, tmp_path / "new") as there, there.app_context():
+        restore_backup(path)
+        again = db.session.scalars(select(ReadingCopy)).one()
+        assert again.copy is not None
+        assert {one.sha256: files.read(one) for one in (again.original, again.copy)} == held
 
 
 def test_links_that_were_not_used_end(
