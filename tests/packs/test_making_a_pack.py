@@ -160,8 +160,9 @@ def test_a_reader_who_lost_the_meeting_meanwhile_gets_no_pack(
     jobs.run_pending(key_of(pack))
     db.session.expire_all()
     assert (pack.state, pack.file_id) == (PackState.FAILED, None)
-    assert (
-        pack.failure == "De vergadering bestaat niet meer voor de lezer of voor wie de map vroeg."
+    assert pack.failure == (
+        "De vergadering is er niet meer voor de lezer of voor wie de map vroeg, of een van "
+        "beiden werkt niet meer met vergadermappen."
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.core import clock
+from app.core import clock, journal
 from app.core.database import db
 from app.days.models import DayKind, Period
 from app.meetings.models import Meeting
@@ -15,7 +15,7 @@ from app.packs.content.meeting_parts import Attendee
 from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pack
 from app.packs.issuing.comparing import compared
 from app.packs.issuing.keeping import digest_of
-from app.packs.issuing.outdated import has_changed
+from app.packs.issuing.outdated import has_changed, is_out_of_date
 from app.packs.models import Pack
 from app.papers import preparing
 from app.papers.models import ReadingCopy
@@ -124,10 +124,15 @@ def test_a_day_of_the_council_makes_a_pack_out_of_date_and_is_named(
     meeting: Meeting, alderman: Person
 ) -> None:
     pack = issued(meeting, alderman)
+    assert not is_out_of_date(pack)
     day = clock.local(meeting.starts_at).date() + timedelta(days=7)
-    db.session.add(Period(kind=DayKind.COUNCIL, first_day=day, last_day=day, name="Raad"))
+    period = Period(kind=DayKind.COUNCIL, first_day=day, last_day=day, name="Raad")
+    db.session.add(period)
+    db.session.flush()
+    journal.record("period.add", "period", period.id, actor_id=alderman.id)
     db.session.commit()
     assert has_changed(pack)
+    assert is_out_of_date(pack)
     again = asked(meeting, alderman)
     found = compared(again, compose_pack(again, gather_pack(again, [meeting.id])))
     assert found is not None

@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from app.core import dates
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingStatus
 from app.packs.content.gathering import Gathered
 from app.packs.content.layout import Cover
 from app.packs.content.note_parts import Fact
@@ -30,9 +30,11 @@ def when_of(gathered: Gathered) -> str:
 
 
 def meeting_facts(gathered: Gathered) -> tuple[Fact, ...]:
-    """Where it is, how to join it, and who comes along."""
+    """That it was cancelled, where it is, how to join it, and who comes along."""
     meeting = gathered.meeting
+    cancelled = meeting.status == MeetingStatus.CANCELLED
     facts = [
+        Fact(_("Let op"), _("deze vergadering gaat niet door") if cancelled else ""),
         Fact(_("Plaats"), meeting.place),
         Fact(_("Online"), _("Deelnemen via de link"), meeting.online_url)
         if meeting.online_url.startswith(("http://", "https://"))

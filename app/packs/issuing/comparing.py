@@ -6,16 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.briefings.models import Note
 from app.briefings.permissions import known_to
+from app.core import clock
 from app.core.database import db
-from app.core.dates import full_moment
+from app.core.dates import full_day, full_moment
 from app.core.errors import NotFound
 from app.meetings.agenda_models import Paper
-from app.meetings.permissions import papers_visible_to
+from app.meetings.models import Meeting, MeetingStatus
+from app.meetings.permissions import papers_visible_to, visible_to
 from app.packs.content.gathering import gather
 from app.packs.content.layout import Changes, Item, MeetingPart, PackDocument
 from app.packs.content.layout import Note as PrintedNote
@@ -75,6 +78,9 @@ def differences(
         pages={part.key: (part.first_page, part.pages) for part in old.parts},
         replaced=_replaced(old_ids, {paper.id for paper in document.papers()} - old_ids),
         came_along=_came_along(old),
+        whereabouts=_whereabouts(
+            {one.id for one in before.meetings} - {one.id for one in document.meetings}, pack
+        ),
     )
     with force_locale("nl"):
         return compare(earlier, document)
@@ -206,6 +212,26 @@ def _came_along(old: Pack) -> set[str]:
         )
     )
     return set(db.session.scalars(found))
+
+
+def _whereabouts(meeting_ids: Collection[int], pack: Pack) -> dict[int, str]:
+    """What became of meetings that left a period, as far as both may know it."""
+    if not meeting_ids:
+        return {}
+    gone = select(Meeting).where(
+        Meeting.id.in_(meeting_ids), visible_to(pack.reader), visible_to(pack.requested_by)
+    )
+    with force_locale("nl"):
+        return {one.id: _what_became_of(one, pack) for one in db.session.scalars(gone)}
+
+
+def _what_became_of(meeting: Meeting, pack: Pack) -> str:
+    if meeting.status == MeetingStatus.CANCELLED:
+        return _("deze vergadering gaat niet door")
+    day = clock.local(meeting.starts_at).date()
+    if pack.first_day and pack.last_day and not pack.first_day <= day <= pack.last_day:
+        return _("verplaatst naar %(day)s", day=full_day(day))
+    return ""
 
 
 def _replaced(old_ids: Collection[int], new_ids: Collection[int]) -> dict[str, str]:

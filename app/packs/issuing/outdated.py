@@ -16,27 +16,37 @@ from app.packs.issuing.assembling import compose_pack, gather_pack
 from app.packs.issuing.comparing import differences
 from app.packs.issuing.keeping import kept_document
 from app.packs.models import Pack, PackState
+from app.packs.periods import meetings_now
+
+#: Kinds of things anywhere that steer, room, open actions and annexes are drawn from.
+_AROUND = ("action", "body", "partnership", "period", "position", "steer")
 
 
 def has_changed(pack: Pack) -> bool:
-    """Whether a reader would see something new, changed or gone in a version made now.
+    """Whether a reader would see something new, changed or gone in a version made now, a meeting
+    that came into the period or left it too.
 
     Not asked once all its meetings ended: then nobody needs another one.
     """
-    if pack.state != PackState.READY or _is_over(pack):
+    if pack.state != PackState.READY:
+        return False
+    meetings = meetings_now(pack)
+    if all(meeting.ends_at <= clock.now() for meeting in (*pack.meetings, *meetings)):
         return False
     kept = kept_document(pack)
     if kept is None:
         return False
     try:
-        gathered = gather_pack(pack, [place.meeting_id for place in pack.places])
+        gathered = gather_pack(pack, [meeting.id for meeting in meetings])
     except NotFound:
+        return True
+    if not gathered:
         return True
     return differences(pack, kept, pack, compose_pack(pack, gathered)) is not None
 
 
 def is_out_of_date(pack: Pack) -> bool:
-    """The same, cheap where no note, paper or agenda item was touched since the pack was asked."""
+    """The same, cheap where nothing was touched since the pack was asked from which it is drawn."""
     saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
     taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
     ids = [place.meeting_id for place in pack.places]
@@ -48,10 +58,11 @@ def is_out_of_date(pack: Pack) -> bool:
         "paper": select(Paper.id).where(Paper.meeting_id.in_(ids)),
     }
     deeds = or_(
+        JournalEntry.object_kind.in_(_AROUND),
         *(
             and_(JournalEntry.object_kind == kind, JournalEntry.object_id.in_(found))
             for kind, found in things.items()
-        )
+        ),
     )
     touched = select(
         or_(
@@ -60,8 +71,5 @@ def is_out_of_date(pack: Pack) -> bool:
             select(JournalEntry.id).where(JournalEntry.at >= since, deeds).exists(),
         )
     )
-    return bool(db.session.scalar(touched)) and has_changed(pack)
-
-
-def _is_over(pack: Pack) -> bool:
-    return all(meeting.ends_at <= clock.now() for meeting in pack.meetings)
+    came_or_went = pack.first_day is not None and {one.id for one in meetings_now(pack)} != set(ids)
+    return (came_or_went or bool(db.session.scalar(touched))) and has_changed(pack)
