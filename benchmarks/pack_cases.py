@@ -21,6 +21,9 @@ from app.packs.press.pressroom import PrintedPack, print_pack
 from app.packs.press.printing import OwnFilesOnly
 from app.packs.press.printjob import PrintJob, Section
 from app.packs.press.recipe import STYLESHEET
+from app.papers.child import make_copy
+from app.papers.kinds import PDF
+from app.papers.limits import Limits
 from tests.engines import configuration
 from tests.packs.whole_document import MARKDOWN, NOTE, whole_document
 from tests.papers.producers import html
@@ -60,19 +63,31 @@ class Case:
 
 
 def case(items: int = ITEMS, papers: int = PAPERS, pages: int = PAPER_PAGES) -> Case:
-    """The job of such a pack; every paper is a tagged one, made by WeasyPrint."""
+    """The job of such a pack; every paper is the reading copy of a tagged one of WeasyPrint."""
     with tempfile.TemporaryDirectory() as name:
         app = create_app(configuration(f"sqlite:///{name}/none.sqlite3", Path(name)))
         with app.app_context():
             job = print_job(document(items, papers))
-    written = HTML(string=html(pages)).write_pdf(pdf_variant="pdf/ua-1")
-    assert isinstance(written, bytes)
     parts = tuple(
         part if isinstance(part, Section) else replace(part, accessible=True, digest=part.key)
         for part in job.parts
     )
     job = replace(job, parts=parts)
-    return Case(job, {part.key: written for part in job.papers()})
+    return Case(job, _copies([part.key for part in job.papers()], pages))
+
+
+def _copies(keys: list[str], pages: int) -> dict[str, bytes]:
+    """A paper for each key, prepared as a received one is; no two are the same file."""
+    written = HTML(string=html(pages)).write_pdf(pdf_variant="pdf/ua-1")
+    assert isinstance(written, bytes)
+    made = {}
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name) / "source.pdf", Path(name) / "copy.pdf"
+        for key in keys:
+            source.write_bytes(written + f"%{key}\n".encode("ascii"))
+            make_copy(source, target, PDF, Limits())
+            made[key] = target.read_bytes()
+    return made
 
 
 def changed(one: Case, number: int) -> Case:

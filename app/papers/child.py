@@ -6,6 +6,7 @@ and `answer.json`: what it made, or why it could not.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import traceback
 from collections.abc import Iterator
@@ -30,7 +31,11 @@ from app.papers.titles import given_title, title_on_page
 from app.papers.unusable import PaperUnusable
 
 ORDER, SOURCE, TARGET = "order.json", "original", "copy.pdf"
-ANSWER, LOG = "answer.json", "child.log"
+ANSWER, LOG, USED = "answer.json", "child.log", "used.pdf"
+#: More than an honest paper has; each is looked at some times.
+MANY_OBJECTS = 100_000
+#: Small things are packed together: a tree of tags has tens of thousands.
+OBJECTS_TOGETHER = pikepdf.ObjectStreamMode.generate
 #: A fault of ours in mending: the paper is there to be read, and nothing is said of it.
 UNMENDED = Healed(Grade.NONE, ("fault",), accessible=False, archivable=False)
 
@@ -40,7 +45,7 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
     require_content(source)
     with _clean(source, kind, limits) as (pdf, lost, title):
         try:
-            healed = heal(pdf, title)
+            healed = heal(pdf, title, _mark_of(source))
         except (MemoryError, PaperUnusable):
             raise
         except Exception as fault:
@@ -52,6 +57,12 @@ def make_copy(source: Path, target: Path, kind: str, limits: Limits) -> dict[str
     with _clean(source, kind, limits) as (pdf, lost, title):  # the other is halfway
         _forget_tags(pdf)
         return _saved(pdf, target, title, UNMENDED, lost)
+
+
+def _mark_of(source: Path) -> str:
+    """What tells the names in this paper apart from those in any other."""
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
 
 
 @contextmanager
@@ -67,8 +78,16 @@ def _clean(
             pdf = stack.enter_context(_opened(source, kind, limits))
             title = given_title(pdf)
             lost = sanitise(pdf, source, limits) if kind == PDF else ()
+            if len(pdf.objects) > MANY_OBJECTS:
+                pdf = stack.enter_context(_only_used(pdf, source.with_name(USED)))
             title = title or title_on_page(pdf)
         yield pdf, lost, title
+
+
+def _only_used(pdf: pikepdf.Pdf, path: Path) -> pikepdf.Pdf:
+    """The same file without the things that nothing in it leads to."""
+    save(pdf, path, object_stream_mode=OBJECTS_TOGETHER)
+    return pikepdf.open(path)
 
 
 def _saved(
@@ -77,7 +96,7 @@ def _saved(
     with faults_named():
         level = "A" if healed.archivable else ""
         declare(pdf, title, accessible=healed.accessible, level=level)
-        save(pdf, target, force_version="1.7")
+        save(pdf, target, force_version="1.7", object_stream_mode=OBJECTS_TOGETHER)
         reasons = tuple(dict.fromkeys((*lost, *healed.reasons)))
         return {"pages": len(pdf.pages), **asdict(healed), "reasons": reasons}
 

@@ -23,10 +23,13 @@ class Healed:
     archivable: bool
 
 
-def heal(pdf: pikepdf.Pdf, title: str) -> Healed:
-    """Embed what is missing, then tag; says nothing that was not looked at."""
+def heal(pdf: pikepdf.Pdf, title: str, mark: str = "") -> Healed:
+    """Embed what is missing, then tag; says nothing that was not looked at.
+
+    `mark` goes before the names of its tags: no other paper has the same.
+    """
     kept = archive.bring(pdf)
-    tagged = tags.tag(pdf, title)
+    tagged = tags.tag(pdf, title, mark)
     accessible = not tagged.problems and not kept.font_problems
     every = (*tagged.reasons, *tagged.problems, *kept.font_problems, *kept.problems)
     return Healed(

@@ -12,6 +12,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
+from app.papers.archive.contents import raw
+from app.papers.archive.skimming import NotPlain, states
 from app.papers.forms import flatten_form, require_own_pages
 from app.papers.limits import Limits
 from app.papers.pages import own_resources, upright
@@ -49,7 +51,11 @@ _DROPPED_FROM_PAGE = (
     "/Trans",
 )
 #: Wherever these stand: what acts by itself, files inside, and what other programs left behind.
-_DROPPED_ANYWHERE = ("/AA", "/AF", "/EF", "/JS", "/Metadata", "/PieceInfo", "/OpenAction")
+_DROPPED_ANYWHERE = frozenset(
+    ("/AA", "/AF", "/EF", "/JS", "/Metadata", "/PieceInfo", "/OpenAction")
+)
+#: Of a stream: that its bytes stand in another file.
+_ELSEWHERE = frozenset(("/F", "/FFilter", "/FDecodeParms"))
 #: How a broken file shows itself, whatever part of it is read first.
 _BROKEN = (
     pikepdf.PdfError,
@@ -151,6 +157,7 @@ def _clean_page(page: Page, limits: Limits) -> None:
         for note in kept:
             _clean_annotation(note)
         page.Annots = Array(kept)
+    _require_contents(page)
     _balance(page)
     _try_to_stamp(page)
 
@@ -159,6 +166,14 @@ def _try_to_stamp(page: Page) -> None:
     """Do here what merging will ask of the page, where a fault costs this paper only."""
     upright(page)
     own_resources(page)
+
+
+def _require_contents(page: Page) -> None:
+    """Refuse a page of which the drawing got lost: it would be empty, and nobody would know."""
+    found = page.obj.get("/Contents")
+    parts = list(found) if isinstance(found, Array) else [found]
+    if not all(part is None or isinstance(part, pikepdf.Stream) for part in parts):
+        raise PaperUnusable("damaged")
 
 
 def _check_size(page: Page, limits: Limits) -> None:
@@ -199,13 +214,21 @@ def _may_act(action: Object) -> bool:
 def _balance(page: Page) -> None:
     """Close what the page leaves open, so that our stamp is drawn upright and in place."""
     depth = lowest = 0
-    for instruction in pikepdf.parse_content_stream(page, "q Q"):
-        depth += 1 if str(instruction.operator) == "q" else -1
+    for operator in _states(page):
+        depth += 1 if operator == "q" else -1
         lowest = min(lowest, depth)
     if lowest < 0:
         page.contents_add(b"q\n" * -lowest, prepend=True)
     if depth - lowest > 0:
         page.contents_add(b"\n" + b"Q\n" * (depth - lowest))
+
+
+def _states(page: Page) -> list[str]:
+    try:
+        return list(states(raw(page.obj)))
+    except NotPlain:
+        found = pikepdf.parse_content_stream(page, "q Q")
+        return [str(instruction.operator) for instruction in found]
 
 
 def _clean_root(pdf: Pdf) -> None:
@@ -241,7 +264,12 @@ def _kept_layers(pdf: Pdf) -> Dictionary | None:
 
 def _clean_objects(pdf: Pdf) -> None:
     for thing in pdf.objects:
-        if isinstance(thing, Dictionary | pikepdf.Stream):
-            for key in _DROPPED_ANYWHERE:
-                if key in thing:
-                    del thing[key]
+        try:
+            keys = thing.keys()
+        except (AttributeError, TypeError):  # no dictionary: to ask that first takes as long
+            continue
+        for key in _DROPPED_ANYWHERE.intersection(keys):
+            del thing[key]
+        if "/F" in keys and isinstance(thing, pikepdf.Stream):
+            for key in _ELSEWHERE.intersection(keys):
+                del thing[key]

@@ -26,7 +26,8 @@ class StructureTree:
     def add(self, source: Pdf, pages: Iterable[Object], title: str, prefix: str = "") -> Object:
         """Join the tree of one part whose pages were copied already; gives its Part element.
 
-        `prefix` goes before the names of table heads, where they are not unique yet.
+        A reading copy lists its names, which no other has; where it does not, or where the same
+        paper came before, `prefix` goes before each.
         """
         part = self._element(Name.Part, self._document)
         part.T = String(title)
@@ -37,7 +38,11 @@ class StructureTree:
         root = source.Root.get("/StructTreeRoot")
         if not isinstance(root, Dictionary):
             return part
-        if prefix:
+        listed = root.get("/IDTree")
+        is_apart = listed is not None and all(
+            str(name) not in self._names for name, _element in _pairs(listed, "/Names")
+        )
+        if prefix and not is_apart:
             _rename(source, prefix)
         copied = self._pdf.copy_foreign(root)
         children = [
@@ -48,7 +53,9 @@ class StructureTree:
         for child in children:
             child.P = part
         part.K = Array(children)
-        self._take_parents(copied, pages)
+        if is_apart:
+            self._names |= {str(name): one for name, one in _pairs(copied.IDTree, "/Names")}
+        self._take_parents(copied, pages, named=is_apart)
         return part
 
     def add_link(self, part: Object, page: Object, annotation: Object) -> None:
@@ -75,7 +82,7 @@ class StructureTree:
         self._pdf.Root.StructTreeRoot = self._root
         self._pdf.Root.MarkInfo = Dictionary(Marked=True)
 
-    def _take_parents(self, copied: Object, pages: Iterable[Object]) -> None:
+    def _take_parents(self, copied: Object, pages: Iterable[Object], *, named: bool) -> None:
         offset, highest = self._next, -1
         seen: set[tuple[int, int]] = set()
         for key, value in sorted(_numbers(copied.get("/ParentTree")), key=lambda pair: pair[0]):
@@ -83,7 +90,8 @@ class StructureTree:
                 continue
             highest = key
             self._numbers += [key + offset, value]
-            self._take_names(value, seen)
+            if not named:
+                self._take_names(value, seen)
         moved: set[tuple[int, int]] = set()
         for page in pages:
             _move(page, "/StructParents", offset)
@@ -116,15 +124,18 @@ def _children(element: Object) -> list[Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _numbers(tree: Object | None) -> Iterator[tuple[int, Object]]:
-    """The entries of a number tree, however it is divided; of our own making, so no attack."""
+def _pairs(tree: Object | None, key: str) -> Iterator[tuple[Object, Object]]:
+    """The entries of a tree of names or numbers, however divided; ours, so no attack."""
     if not isinstance(tree, Dictionary):
         return
-    flat = list(tree.get("/Nums", []))
-    for key, value in zip(flat[::2], flat[1::2], strict=False):
-        yield int(key), value
+    flat = list(tree.get(key, []))
+    yield from zip(flat[::2], flat[1::2], strict=False)
     for kid in tree.get("/Kids", []):
-        yield from _numbers(kid)
+        yield from _pairs(kid, key)
+
+
+def _numbers(tree: Object | None) -> Iterator[tuple[int, Object]]:
+    return ((int(number), value) for number, value in _pairs(tree, "/Nums"))
 
 
 def _move(thing: Object, key: str, offset: int) -> None:

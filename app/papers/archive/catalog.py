@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pikepdf
@@ -23,6 +24,8 @@ _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _SMALLEST, _LARGEST = 3, 14_400
 _MOST_OUTLINES = 100_000
 _NAMED = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
+#: A long name, a huge or a tiny number, a file inside.
+_SUSPECT = re.compile(rb"/[^\s/<>\[\](){}%]{127}|[0-9]{10}|\.0{30}|/EF")
 _LONG, _LONGEST_NAME, _DEEPEST = 32_767, 127, 64
 
 
@@ -88,10 +91,22 @@ def check_limits(pdf: Pdf, notes: Notes) -> None:
     """Numbers, names and strings no larger than an archive allows (ISO 19005-2, 6.1.13)."""
     for thing in pdf.objects:
         body = thing.stream_dict if isinstance(thing, Stream) else thing
-        fault = _fault(body)
+        fault = _fault(body) if _may_be_faulty(body) else ""
         if fault:
             notes.add(fault, str(thing.objgen))
             return
+
+
+def _may_be_faulty(thing: object) -> bool:
+    """Whether an object is worth looking through, part by part: hardly any is."""
+    if not isinstance(thing, Array | Dictionary):
+        return True
+    written = thing.unparse()
+    return (
+        len(written) > _LONG
+        or written.count(b"[") + written.count(b"<<") > _DEEPEST
+        or _SUSPECT.search(written) is not None
+    )
 
 
 def _fault(thing: object, depth: int = 0) -> str:

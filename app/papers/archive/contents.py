@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Stream, String
 
+from app.papers.archive.skimming import OPERATORS, NotPlain, instructions
+
 Key = tuple[int, int]
 
-#: Every operator of ISO 32000-1 (annex A); a picture among them comes as one instruction.
-_OPERATORS = (
-    "b B b* B* BDC BMC BT BX c cm CS cs d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l m M"
-    " MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y"
-    " ' \""
-)
-OPERATORS = frozenset(_OPERATORS.split())
 DEVICES = {"/DeviceGray": "gray", "/DeviceRGB": "rgb", "/DeviceCMYK": "cmyk"}
 INTENTS = ("/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation")
 #: Where a name in an operator is looked up, for those whose last operand is a name.
@@ -98,21 +93,31 @@ class Reader:
     def read(self) -> None:
         """Go through the instructions once."""
         content, handlers = self._content, self._handlers
-        for instruction in pikepdf.parse_content_stream(content.holder):
-            if isinstance(instruction, ContentStreamInlineImage):
-                self._picture(instruction.iimage)
-                continue
-            operator = str(instruction.operator)
+        data = raw(content.holder)
+        found: Iterable[tuple[str, list[Object]]]
+        try:
+            found = list(instructions(data))
+        except NotPlain:
+            found = self._parsed()
+        for operator, operands in found:
             handler = handlers.get(operator)
             if handler is not None:
-                handler(list(instruction.operands))
+                handler(operands)
             elif operator not in OPERATORS:
                 content.mendable.add("undefined operator")
         if len(self._stack) > 0:
             content.mendable.add("open q")
         if "undefined operator" in content.mendable and self._has_pictures:
             content.faults.add("a picture of which the end is not known")
-        self._check_raw()
+        self._check_raw(data)
+
+    def _parsed(self) -> Iterator[tuple[str, list[Object]]]:
+        """Every instruction, as the parser sees it; pictures among them are looked at here."""
+        for instruction in pikepdf.parse_content_stream(self._content.holder):
+            if isinstance(instruction, ContentStreamInlineImage):
+                self._picture(instruction.iimage)
+            else:
+                yield str(instruction.operator), list(instruction.operands)
 
     def _save(self, _operands: list[Object]) -> None:
         self._stack.append(self._use)
@@ -201,10 +206,10 @@ class Reader:
             elif isinstance(part, Name) and _text(part) not in _INLINE_SPACES:
                 self._note("/ColorSpace", _text(part))
 
-    def _check_raw(self) -> None:
+    def _check_raw(self, data: bytes) -> None:
         """See what the reader of instructions forgives, and others may not."""
-        data = raw(self._content.holder)
-        if _REMARK.search(data) or any(_is_odd(one) for one in _DIGITS.findall(data)):
+        has_remark = b"%" in data and _REMARK.search(data)
+        if has_remark or (b"<" in data and any(_is_odd(one) for one in _DIGITS.findall(data))):
             self._content.mendable.add("odd string")
         if _HUGE.search(data):
             self._check_numbers()

@@ -10,10 +10,10 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from app.papers.archive.contents import (
     CATEGORIES,
     INTENTS,
-    OPERATORS,
     Content,
     inline_is_allowed,
 )
+from app.papers.archive.skimming import OPERATORS
 from app.papers.archive.walking import looked_up
 
 Instruction = pikepdf.ContentStreamInstruction

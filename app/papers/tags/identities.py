@@ -28,8 +28,12 @@ def settle_headings(document: Element) -> None:
         waiting.extend((kid, deeper) for kid in reversed(element.elements()))
 
 
-def settle_identities(document: Element) -> None:
-    """Identifiers are unique; notes have one; cells name only headers that exist."""
+def settle_identities(document: Element, mark: str = "") -> None:
+    """Identifiers are unique; notes have one; cells name only headers that exist.
+
+    Before each comes `mark`, of this paper alone: papers are joined, and their names with them.
+    """
+    before = f"{mark}:" if mark else ""
     taken: set[str] = set()
     number = 0
     for element in walk(document):
@@ -43,10 +47,11 @@ def settle_identities(document: Element) -> None:
             element.facts.pop("ID", None)
             continue
         taken.add(identity)
+        element.facts["ID"] = before + identity
     for element in walk(document):
         headers = element.attribute("Table", "Headers")
         if isinstance(headers, list):
-            known = [one for one in headers if one in taken]
+            known = [before + one for one in headers if one in taken]
             if known:
                 element.set_attribute("Table", "Headers", known)
             else:

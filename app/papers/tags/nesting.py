@@ -30,13 +30,13 @@ _HOMES: dict[str, tuple[tuple[str, ...], str]] = {
 _STAYS_EMPTY = frozenset(("TR", "TD", "TH"))
 
 
-def settle(document: Element) -> None:
-    """Put a whole tree in order, in place."""
+def settle(document: Element, mark: str = "") -> None:
+    """Put a whole tree in order, in place; `mark` goes before every identifier in it."""
     document.kind = "Document"
     document.kids = loose_in_paragraphs(_settled_kids(document))
     drop_bad_languages(document)
     settle_headings(document)
-    settle_identities(document)
+    settle_identities(document, mark)
 
 
 def _settled_kids(element: Element) -> list[Kid]:

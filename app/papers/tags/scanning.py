@@ -19,51 +19,50 @@ from typing import NamedTuple
 _STRING_DEPTH = 6
 #: How many pieces a string, and operands an instruction, has before it counts as damage. The
 #: longest of ISO 19005-1 have 32,767 octets and 8,191 elements.
-_MOST = rb"{0,100000}"
+MOST = rb"{0,100000}"
 #: How many instructions one match passes over.
-_AT_ONCE = rb"{0,1000}"
+AT_ONCE = rb"{0,1000}"
 
 
 def _string() -> bytes:
     inner = rb"[^()\\]|\\[\s\S]"
-    pattern = rb"\((?:" + inner + rb")" + _MOST + rb"\)"
+    pattern = rb"\((?:" + inner + rb")" + MOST + rb"\)"
     for _level in range(_STRING_DEPTH):
-        pattern = rb"\((?:[^()\\]++|\\[\s\S]|" + pattern + rb")" + _MOST + rb"\)"
+        pattern = rb"\((?:[^()\\]++|\\[\s\S]|" + pattern + rb")" + MOST + rb"\)"
     return pattern
 
 
-_SPACE = rb"[\0\t\n\f\r ]"
-_END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
+STRING = _string()
+SPACE = rb"[\0\t\n\f\r ]"
+END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
 _OPERAND = (
     rb"(?:"
-    + _SPACE
+    + SPACE
     + rb"++|[+\-.0-9][^\0\t\n\f\r ()<>\[\]{}/%A-Za-z'\"]*+|/[^\0\t\n\f\r ()<>\[\]{}/%]*+|"
-    + _string()
+    + STRING
     + rb"|<<|>>|<[0-9A-Fa-f\s]*+>|[\[\]]|(?:true|false|null)"
-    + _END
+    + END
     + rb"|%[^\r\n]*+)"
 )
-_OPERATOR = rb"[A-Za-z'\"][A-Za-z0-9*'\"]*+"
+OPERATOR = rb"[A-Za-z'\"][A-Za-z0-9*'\"]*+"
 
 TEXT_SHOWN = frozenset((b"Tj", b"TJ", b"'", b'"'))
 PATH_PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 _FIRST_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'\"")
 
-_OPERANDS = rb"(" + _OPERAND + _MOST + rb")"
-_STEP = re.compile(_OPERANDS + rb"(" + _OPERATOR + rb"|[\s\S]|\Z)")
-_IMAGE_HEAD = re.compile(
-    rb"(?:" + _OPERAND + rb"|(?!ID" + _END + rb")" + _OPERATOR + rb")" + _AT_ONCE
-)
-_IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI" + _END)
+_OPERANDS = rb"(" + _OPERAND + MOST + rb")"
+_STEP = re.compile(_OPERANDS + rb"(" + OPERATOR + rb"|[\s\S]|\Z)")
+_IMAGE_HEAD = re.compile(rb"(?:" + _OPERAND + rb"|(?!ID" + END + rb")" + OPERATOR + rb")" + AT_ONCE)
+_IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI" + END)
 _PLAUSIBLE = re.compile(rb"[\t\n\r\f\0 -~]*+\Z")
-_PAINTS_OR_MARKS = rb"(?:BDC|BMC|EMC|BI|Do|Tj|TJ|sh|[SsFfBb]\*?|['\"])" + _END
-_MARKS = rb"(?:BDC|BMC|EMC|BI|Do)" + _END
+_PAINTS_OR_MARKS = rb"(?:BDC|BMC|EMC|BI|Do|Tj|TJ|sh|[SsFfBb]\*?|['\"])" + END
+_MARKS = rb"(?:BDC|BMC|EMC|BI|Do)" + END
 
 
 def _skimmer(wanted: bytes) -> re.Pattern[bytes]:
-    passed = _OPERAND + _MOST + rb"(?!" + wanted + rb")" + _OPERATOR
+    passed = _OPERAND + MOST + rb"(?!" + wanted + rb")" + OPERATOR
     return re.compile(
-        rb"(?:" + passed + rb")" + _AT_ONCE + _OPERANDS + rb"(" + _OPERATOR + rb"|[\s\S]|\Z)"
+        rb"(?:" + passed + rb")" + AT_ONCE + _OPERANDS + rb"(" + OPERATOR + rb"|[\s\S]|\Z)"
     )
 
 

@@ -57,16 +57,19 @@ class Tagged:
     problems: tuple[str, ...]
 
 
-def tag(pdf: Pdf, title: str) -> Tagged:
-    """Tag an open paper; `problems` is empty only where the tags hold all of PDF/UA-1."""
-    return _Tagger(pdf, title).run()
+def tag(pdf: Pdf, title: str, mark: str = "") -> Tagged:
+    """Tag an open paper; `problems` is empty only where the tags hold all of PDF/UA-1.
+
+    `mark` goes before every identifier: no other paper has the same.
+    """
+    return _Tagger(pdf, title, mark).run()
 
 
 class _Tagger:
     """Tags one paper."""
 
-    def __init__(self, pdf: Pdf, title: str) -> None:
-        self._pdf, self._title = pdf, title
+    def __init__(self, pdf: Pdf, title: str, mark: str) -> None:
+        self._pdf, self._title, self._mark = pdf, title, mark
         self._pages = list(pdf.pages)
         self._numbers = {page.obj.objgen: number for number, page in enumerate(self._pages)}
         self._desk = AnnotationDesk(pdf, self._numbers)
@@ -96,7 +99,7 @@ class _Tagger:
         self._make_basic_tags()
         document = self._document()
         self._see_what_lacks(document)
-        settle(document)
+        settle(document, self._mark)
         TreeWriter(self._pdf, [page.obj for page in self._pages]).write(document)
         describe(self._pdf, self._title)
         settle_layers(self._pdf)

@@ -36,10 +36,10 @@ class TreeWriter:
             numbers += [number, owner]
         root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=Array(numbers)))
         root.ParentTreeNextKey = first + len(self._annotations)
-        if self._names:
-            names = sorted(self._names.items(), key=lambda pair: bytes(String(pair[0])))
-            flat = [thing for name, element in names for thing in (String(name), element)]
-            root.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(flat)))
+        # also where there are none: whoever joins papers need not look for names that are not there
+        names = sorted(self._names.items(), key=lambda pair: bytes(String(pair[0])))
+        flat = [thing for name, element in names for thing in (String(name), element)]
+        root.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(flat)))
         self._pdf.Root.StructTreeRoot = root
 
     def _element(self, element: Element, parent: Object) -> Object:
