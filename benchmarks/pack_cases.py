@@ -55,15 +55,17 @@ class Case:
 
     job: PrintJob
     papers: dict[str, bytes]
+    #: Their reading copies, which were made when they were received.
+    copies: dict[str, bytes]
 
     def press(self, folder: Path | None) -> PrintedPack:
         """In our way."""
-        papers = [(part, [self.papers[part.key]]) for part in self.job.papers()]
+        papers = [(part, [self.copies[part.key]]) for part in self.job.papers()]
         return print_pack(self.job, papers, lambda done, total: True, folder)
 
 
 def case(items: int = ITEMS, papers: int = PAPERS, pages: int = PAPER_PAGES) -> Case:
-    """The job of such a pack; every paper is the reading copy of a tagged one of WeasyPrint."""
+    """The job of such a pack; every paper is a tagged one, made by WeasyPrint."""
     with tempfile.TemporaryDirectory() as name:
         app = create_app(configuration(f"sqlite:///{name}/none.sqlite3", Path(name)))
         with app.app_context():
@@ -73,21 +75,20 @@ def case(items: int = ITEMS, papers: int = PAPERS, pages: int = PAPER_PAGES) -> 
         for part in job.parts
     )
     job = replace(job, parts=parts)
-    return Case(job, _copies([part.key for part in job.papers()], pages))
-
-
-def _copies(keys: list[str], pages: int) -> dict[str, bytes]:
-    """A paper for each key, prepared as a received one is; no two are the same file."""
     written = HTML(string=html(pages)).write_pdf(pdf_variant="pdf/ua-1")
     assert isinstance(written, bytes)
-    made = {}
+    # no two are the same file
+    received = {part.key: written + f"%{part.key}\n".encode("ascii") for part in job.papers()}
+    return Case(job, received, {key: _copy(paper) for key, paper in received.items()})
+
+
+def _copy(paper: bytes) -> bytes:
+    """The reading copy of a paper."""
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name) / "source.pdf", Path(name) / "copy.pdf"
-        for key in keys:
-            source.write_bytes(written + f"%{key}\n".encode("ascii"))
-            make_copy(source, target, PDF, Limits())
-            made[key] = target.read_bytes()
-    return made
+        source.write_bytes(paper)
+        make_copy(source, target, PDF, Limits())
+        return target.read_bytes()
 
 
 def changed(one: Case, number: int) -> Case:
@@ -97,7 +98,7 @@ def changed(one: Case, number: int) -> Case:
     note = parts[place]
     assert isinstance(note, Section)
     parts[place] = replace(note, html=note.html.replace("Nummer 7.", f"Nummer 7, {number} maal."))
-    return Case(replace(one.job, parts=tuple(parts)), one.papers)
+    return replace(one, job=replace(one.job, parts=tuple(parts)))
 
 
 def plain(one: Case, made: PrintedPack, variant: str | None) -> bytes:

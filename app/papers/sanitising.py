@@ -266,7 +266,11 @@ def _clean_objects(pdf: Pdf) -> None:
     for thing in pdf.objects:
         try:
             keys = thing.keys()
-        except (AttributeError, TypeError):  # no dictionary: to ask that first takes as long
+        except (
+            AttributeError,
+            TypeError,
+            ValueError,
+        ):  # no dictionary: to ask that first takes as long
             continue
         for key in _DROPPED_ANYWHERE.intersection(keys):
             del thing[key]

@@ -29,7 +29,8 @@ def prepared(folder: Path, more: bytes = b"") -> bytes:
 
 def names_in(pdf: Pdf) -> list[str]:
     """The identifiers of all elements."""
-    return sorted(str(t.ID) for t in pdf.objects if "/ID" in t and t.get("/S") is not None)
+    elements = (thing for thing in pdf.objects if isinstance(thing, Dictionary) and "/S" in thing)
+    return sorted(str(element.ID) for element in elements if "/ID" in element)
 
 
 def names_of(copy: bytes) -> list[str]:

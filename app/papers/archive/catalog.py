@@ -101,7 +101,7 @@ def _may_be_faulty(thing: object) -> bool:
     """Whether an object is worth looking through, part by part: hardly any is."""
     if not isinstance(thing, Array | Dictionary):
         return True
-    written = thing.unparse()
+    written = thing.unparse(resolved=True)
     return (
         len(written) > _LONG
         or written.count(b"[") + written.count(b"<<") > _DEEPEST
