@@ -44,6 +44,7 @@ _TO_LOOK_AT = re.compile(
     rb"(?:" + _NUMBERS + rb"(?:" + _PASSED + rb")" + END + rb")" + AT_ONCE + _NEXT
 )
 _WANTED = rb"(?!(?:q|Q|BI|ID|EI)" + END + rb")"
+_NO_WORD = re.compile(r"[^A-Za-z'\"]")
 _TO_STATE = re.compile(rb"(?:" + _OPERANDS + _WANTED + OPERATOR + rb")" + AT_ONCE + _NEXT)
 
 
@@ -64,9 +65,7 @@ def states(data: bytes) -> Iterator[str]:
     for _operands, operator in _found(_TO_STATE, data):
         if operator in ("q", "Q"):
             yield operator
-        elif operator in ("BI", "ID", "EI") or (
-            not operator[0].isalpha() and operator[0] not in "'\""
-        ):
+        elif operator in ("BI", "ID", "EI") or _NO_WORD.match(operator):
             raise NotPlain
 
 
