@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from urllib.request import url2pathname
 import obstore
 from flask import Response, current_app
 from flask_babel import gettext as _
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import BigInteger, CheckConstraint, String, select
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +28,10 @@ from app.core.database import Base, UTCDateTime, db
 from app.core.errors import NotReady
 
 CHUNK = 1024 * 1024
+#: There is no room: on the disk, or within what this user may use of it.
+FULL = (errno.ENOSPC, errno.EDQUOT)
+#: How a store on a disk names what the system said.
+_NUMBER = re.compile(r"\(os error (\d+)\)")
 #: A file is shown by the browser's own viewer; nothing in it may run, load or be framed.
 FILE_POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -56,7 +63,10 @@ class Stored(NamedTuple):
 
 
 def store(file: IO[bytes]) -> Stored:
-    """Put the bytes of a file in the store, without the database: slow work, done first."""
+    """Put the bytes of a file in the store, without the database: slow work, done first.
+
+    Raises an OSError of the numbers in `FULL` where there is no room for them.
+    """
     stored = _digest(file)
     try:
         present = obstore.head(_store(), path_of(stored.sha256))["size"] == stored.size
@@ -64,8 +74,19 @@ def store(file: IO[bytes]) -> Stored:
         present = False
     if not present:
         file.seek(0)
-        obstore.put(_store(), path_of(stored.sha256), file)
+        _put(path_of(stored.sha256), file)
     return stored
+
+
+def _put(path: str, file: IO[bytes]) -> None:
+    """Write to the store, whole or not at all; an OSError that says so where there is no room."""
+    try:
+        obstore.put(_store(), path, file)
+    except BaseError as error:
+        said = _NUMBER.search(str(error))
+        if said is not None and int(said[1]) in FULL:
+            raise OSError(int(said[1]), os.strerror(int(said[1]))) from error
+        raise
 
 
 def keep_stored(stored: Stored, media_type: str) -> StoredFile:
@@ -99,7 +120,12 @@ def read(row: StoredFile) -> bytes:
 
 def stream(row: StoredFile) -> Iterator[bytes]:
     """The content in pieces of about one megabyte; opened at once, read without any context."""
-    opened = obstore.get(_store(), path_of(row.sha256))
+    return stream_of(row.sha256)
+
+
+def stream_of(digest: str) -> Iterator[bytes]:
+    """The same by digest: of what is known to be in the store, without the database."""
+    opened = obstore.get(_store(), path_of(digest))
     return (bytes(chunk) for chunk in opened.stream(min_chunk_size=CHUNK))
 
 

@@ -98,6 +98,26 @@ def open_actions_of_body(meeting: Meeting, *readers: Person, most: int = MOST) -
     )
 
 
+def open_actions_before(meetings: Collection[Meeting], *readers: Person) -> dict[int, list[Action]]:
+    """The same for several meetings, by meeting, in one statement."""
+    found = actions_where(
+        readers[0],
+        *(visible_to(one) for one in readers[1:]),
+        Action.done_at.is_(None),
+        Meeting.body_id.in_({one.body_id for one in meetings}),
+        Meeting.starts_at < max(one.starts_at for one in meetings),
+        most=None,
+    )
+    return {
+        meeting.id: [
+            one
+            for one in found
+            if one.meeting.body_id == meeting.body_id and one.meeting.starts_at < meeting.starts_at
+        ][:MOST]
+        for meeting in meetings
+    }
+
+
 def promises_to_body(meeting: Meeting, person: Person) -> list[Action]:
     """What we promised at earlier meetings of the same body, done or not, the last one first."""
     found = actions_where(

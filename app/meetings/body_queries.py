@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,12 +10,13 @@ from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock
-from app.core.database import db, holds_on
+from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.models import Body, BodyMember, BodyParticipant, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to
 from app.people.models import Person
-from app.register.models import Organisation, Partnership
+from app.register.models import Partnership
+from app.register.voting import Seat, Sitting, seats_at
 
 
 def get_body(body_id: int) -> Body:
@@ -43,14 +45,31 @@ def bodies_of(partnership_id: int) -> list[Body]:
     return list(rows)
 
 
-def sitting_on(body: Body, day: date) -> list[Organisation]:
-    """Who sit in a body on a day where not all participants do, by name; empty where all do."""
+def seats_of(meetings: Iterable[Meeting]) -> dict[int, tuple[Seat, ...]]:
+    """Per meeting who votes there, ourselves included: five statements, however many.
+
+    Where not all participants sit in the body, only who does.
+    """
+    found = {one.id: one for one in meetings}
     rows = db.session.scalars(
         select(BodyParticipant)
-        .where(BodyParticipant.body_id == body.id, holds_on(BodyParticipant, day))
+        .where(BodyParticipant.body_id.in_({one.body_id for one in found.values()}))
         .options(joinedload(BodyParticipant.organisation))
     )
-    return sorted((row.organisation for row in rows), key=lambda one: one.name.casefold())
+    sitting: dict[int, list[BodyParticipant]] = {}
+    for row in rows:
+        sitting.setdefault(row.body_id, []).append(row)
+    return seats_at(
+        {key: _sitting(one, sitting.get(one.body_id, ())) for key, one in found.items()}
+    )
+
+
+def _sitting(meeting: Meeting, participants: Iterable[BodyParticipant]) -> Sitting:
+    day = clock.local(meeting.starts_at).date()
+    only = (row.organisation for row in participants if row.holds_on(day))
+    return Sitting(
+        meeting.body.partnership_id, day, sorted(only, key=lambda one: one.name.casefold())
+    )
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,15 @@ def get_item(item_id: int, person: Person) -> AgendaItem:
     return _one(found.options(*_item_options(person)).execution_options(populate_existing=True))
 
 
+def require_visible(meeting_ids: Collection[int], *people: Person) -> None:
+    """Refuse, as if it did not exist, where one of these meetings is not there for all of them."""
+    found = select(func.count(Meeting.id)).where(
+        Meeting.id.in_(meeting_ids), *(visible_to(one) for one in people)
+    )
+    if db.session.scalar(found) != len(set(meeting_ids)):
+        raise NotFound
+
+
 def find_visible_meeting(meeting_id: int | None, person: Person) -> Meeting | None:
     """The meeting, or None where it does not exist for this person."""
     return db.session.scalar(select(Meeting).where(Meeting.id == meeting_id, visible_to(person)))

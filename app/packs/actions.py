@@ -4,27 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.core import clock, jobs, journal
+from app.core import jobs, journal
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings.models import Meeting
-from app.meetings.queries import get_meeting
-from app.packs.content.gathering import Gathered
-from app.packs.issuing.assembling import fingerprint_of, gather_pack
-from app.packs.issuing.basis import wanted_of
+from app.meetings.queries import require_visible
 from app.packs.issuing.building import JOB, key_of
 from app.packs.making import change
 from app.packs.models import COUNTS, Pack, PackMeeting, PackState, Variant
-from app.packs.options import Options, choice_of
-from app.packs.periods import LONGEST, meetings_in_period
+from app.packs.options import Options
 from app.packs.permissions import require_period_request, require_request
 from app.packs.queries import UNDER_WAY, find_finished, find_under_way, versions_of
+from app.packs.wanting import Wanted, want_pack, want_period
 from app.people.models import Person
+
+
+def request(wanted: Wanted, *, by_worker: bool = True) -> Pack:
+    """Have a pack made; one that is under way, or has exactly this content, is not made again.
+
+    Of two people who ask at once the second waits here for the first. What changed since it was
+    put together goes in all the same: it is read anew when the pack is made. With
+    `by_worker=False` the caller makes it (`building.build_pack`), as the command does: then nobody
+    is said to have asked.
+    """
+    like = wanted.pack
+    reader = select(Person.id).where(Person.id == like.reader_id)
+    db.session.execute(reader.with_for_update(key_share=True))
+    _require_still(wanted)
+    pack = find_under_way(like)
+    if pack is not None:
+        _have_made_of_this(pack, wanted)
+    else:
+        pack = find_finished(like, wanted.content_hash)
+    if pack is None:
+        like.content_hash = wanted.said
+        pack = _new_pack(like, wanted.meeting_ids, like.requested_by_id if by_worker else None)
+    if by_worker and pack.state in UNDER_WAY:
+        jobs.enqueue(JOB, key=key_of(pack), pack_id=pack.id)
+    return pack
 
 
 def request_pack(
@@ -34,17 +55,9 @@ def request_pack(
     asker: Person,
     *,
     options: Options | None = None,
-    by_worker: bool = True,
 ) -> Pack:
-    """Have a pack made; one that is under way, or has exactly this content, is not made again.
-
-    Raises NotFound where the reader may not see the meeting. With `by_worker=False` the caller
-    makes it (`building.build_pack`), as the command does: then nobody is said to have asked.
-    """
-    require_request(asker, reader, meeting)
-    get_meeting(meeting.id, reader)
-    wanted = Pack(meeting_id=meeting.id, variant=variant, **_asked(reader, asker, options))
-    return _made_once(wanted, [meeting.id], options, by_worker=by_worker)
+    """Put together and ask for a pack in one go, where nobody waits for the database."""
+    return request(want_pack(meeting, reader, variant, asker, options))
 
 
 def request_period(
@@ -56,97 +69,29 @@ def request_period(
     *,
     options: Options | None = None,
 ) -> Pack:
-    """Have a pack made of the reader's meetings on these days, as both may see them."""
-    require_period_request(asker, reader)
-    if not first <= last <= first + LONGEST:
-        raise RuleBroken(
-            _("Kies een periode van hoogstens drie maanden, met de eerste dag voor de laatste."),
-            field="last",
-        )
-    wanted = Pack(first_day=first, last_day=last, variant=variant, **_asked(reader, asker, options))
-    meetings = meetings_in_period(first, last, reader, asker)
-    if not meetings:
-        raise RuleBroken(_("In deze periode is er geen vergadering voor deze lezer."))
-    return _made_once(wanted, [meeting.id for meeting in meetings], options)
+    """The same for a pack of the reader's meetings on these days."""
+    return request(want_period(first, last, reader, variant, asker, options))
 
 
-def request_again(pack: Pack, asker: Person) -> Pack:
-    """Have the next version of a pack made, in the same way for the same reader.
-
-    What came onto the agenda since goes in, unless items were chosen.
-    """
-    variant, options = Variant(pack.variant), pack.options
-    if pack.first_day is not None and pack.last_day is not None:
-        return request_period(
-            pack.first_day, pack.last_day, pack.reader, variant, asker, options=options
-        )
-    meeting = get_meeting(pack.places[0].meeting_id, asker)
-    return request_pack(meeting, pack.reader, variant, asker, options=options)
-
-
-def _asked(reader: Person, asker: Person, options: Options | None) -> dict[str, Any]:
-    chosen = options or Options()
-    return {
-        "reader": reader,
-        "reader_id": reader.id,
-        "requested_by": asker,
-        "requested_by_id": asker.id,
-        "requested_at": clock.now(),
-        "state": PackState.WAITING,
-        "watermark": chosen.watermark,
-        "right_hand": chosen.right_hand,
-    }
-
-
-def _made_once(
-    wanted: Pack, meeting_ids: Sequence[int], options: Options | None, *, by_worker: bool = True
-) -> Pack:
-    """The pack as wanted: the one that is made already, that is there already, or a new one.
-
-    Of two people who ask at once the second waits here for the first.
-    """
-    reader = select(Person.id).where(Person.id == wanted.reader_id)
-    db.session.execute(reader.with_for_update(key_share=True))
-    gathered = _with_choice(wanted, gather_pack(wanted, meeting_ids), options or Options())
-    said = wanted_of(wanted, gathered)
-    pack = find_under_way(wanted)
-    if pack is not None:
-        _have_made_of_this(pack, said, [one.meeting.id for one in gathered])
+def _require_still(wanted: Wanted) -> None:
+    """Refuse what may no longer be asked for since it was put together."""
+    reader, asker = wanted.pack.reader, wanted.pack.requested_by
+    if wanted.pack.meeting_id is None:
+        require_period_request(asker, reader)
     else:
-        pack = find_finished(wanted, fingerprint_of(wanted, gathered))
-    if pack is None:
-        wanted.content_hash = said
-        actor_id = wanted.requested_by_id if by_worker else None
-        pack = _new_pack(wanted, [one.meeting.id for one in gathered], actor_id)
-    if by_worker and pack.state in UNDER_WAY:
-        jobs.enqueue(JOB, key=key_of(pack), pack_id=pack.id)
-    return pack
+        require_request(asker, reader, wanted.pack.meeting_id)
+    require_visible(wanted.meeting_ids, reader, asker)
 
 
-def _with_choice(wanted: Pack, gathered: list[Gathered], options: Options) -> list[Gathered]:
-    """Name the choice of items, and leave out the meetings of which none was chosen.
-
-    The agenda as it is, chosen item by item, is no choice.
-    """
-    ids = [item.id for one in gathered for item in one.items]
-    chosen = options.ordered(ids)
-    if options.only and not chosen:
-        raise RuleBroken(_("Kies ten minste één agendapunt."), field="chosen")
-    wanted.chosen = [] if chosen == ids else chosen
-    wanted.choice = choice_of(wanted.chosen, ids)
-    if not wanted.choice:
-        return gathered
-    return [one for one in gathered if any(item.id in chosen for item in one.items)]
-
-
-def _have_made_of_this(pack: Pack, said: str, meeting_ids: list[int]) -> None:
+def _have_made_of_this(pack: Pack, wanted: Wanted) -> None:
     """Have a pack under way hold what stands now, where that is not what it was asked for: then it
-    is made anew, and bears the moment of this."""
-    if pack.content_hash == said:
+    is made anew, and bears the moment of this. Not where it was asked for later than this."""
+    asked_at = wanted.pack.requested_at
+    if pack.content_hash == wanted.said or pack.requested_at > asked_at:
         return
-    change(Pack, pack.id, content_hash=said, requested_at=clock.now())
-    if [place.meeting_id for place in pack.places] != meeting_ids:
-        pack.places = _places(meeting_ids)
+    change(Pack, pack.id, content_hash=wanted.said, requested_at=asked_at)
+    if [place.meeting_id for place in pack.places] != list(wanted.meeting_ids):
+        pack.places = _places(wanted.meeting_ids)
 
 
 def _new_pack(wanted: Pack, meeting_ids: Sequence[int], actor_id: int | None) -> Pack:

@@ -47,6 +47,14 @@ def people_assigned(meeting_id: int) -> list[Person]:
     return [people[one] for one in ids if one in people]
 
 
+def load_circles(meetings: Collection[Meeting]) -> None:
+    """Read the circles of these meetings at once, for `permissions.can_open`."""
+    ids = [one.id for one in meetings]
+    db.session.scalars(
+        select(Meeting).where(Meeting.id.in_(ids)).options(selectinload(Meeting.circle))
+    ).all()
+
+
 def active_people(ids: Collection[int]) -> dict[int, Person]:
     """These people as far as they still work here, by name, with their roles."""
     found = db.session.scalars(

@@ -12,10 +12,11 @@ from app.core import commands, files, jobs
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.meetings.queries import get_meeting
-from app.packs.actions import request_pack
+from app.packs.actions import request
 from app.packs.issuing.building import build_pack
 from app.packs.models import PackState, Variant
 from app.packs.queries import get_pack
+from app.packs.wanting import read_first, want_pack
 from app.people.queries import find_by_email
 
 packs_commands = AppGroup("packs", help="Vergadermappen.")
@@ -32,8 +33,10 @@ def build(meeting_id: int, email: str, variant: str, out: Path) -> None:
     person = find_by_email(email)
     if person is None or not person.active:
         raise RuleBroken(_("Er is geen actief account met dit adres."))
-    meeting = get_meeting(meeting_id, person)
-    pack_id = request_pack(meeting, person, Variant(variant), person, by_worker=False).id
+    wanted = read_first(
+        lambda: want_pack(get_meeting(meeting_id, person), person, Variant(variant), person)
+    )
+    pack_id = request(wanted, by_worker=False).id
     db.session.commit()
     try:
         build_pack(pack_id, by_command=True)

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
-from app.core.database import db
-from app.core.errors import NotFound, RuleBroken
-from app.core.forms import create_once
+from app.core.errors import RuleBroken
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.meetings.queries import items_of
-from app.packs import actions
 from app.packs.content.wording import called
 from app.packs.forms import PeriodFilter, PeriodForm
 from app.packs.models import Variant
@@ -32,7 +29,8 @@ from app.packs.periods import (
     week_of,
 )
 from app.packs.permissions import PACK_ROLES
-from app.packs.views import packs
+from app.packs.views import ask_once, packs
+from app.packs.wanting import Wanted, want_period
 from app.people.models import Person
 from app.people.queries import get_person
 
@@ -61,32 +59,27 @@ def request_period_pack() -> BaseResponse | tuple[str, int] | str:
     readers = readers_for(current_user)
     form.offer_readers(readers)
 
-    def create() -> str:
-        pack = actions.request_period(
+    if "move" in request.form:
+        asked = _asked(form, readers)
+        form.move(request.form["move"], [item for _one, items in _agendas(asked) for item in items])
+        return _page(form, readers, asked)
+
+    def want() -> Wanted:
+        return want_period(
             form.first.data,
             form.last.data,
             get_person(form.reader_id.data),
             Variant(form.variant.data),
             current_user,
-            options=form.options(),
+            form.options(),
         )
-        return url_for("packs.show_pack", pack_id=pack.id)
 
-    if "move" in request.form:
-        asked = _asked(form, readers)
-        form.move(request.form["move"], [item for _one, items in _agendas(asked) for item in items])
-        return _page(form, readers, asked)
-    if form.validate_on_submit():
-        try:
-            return redirect(create_once(form, current_user.id, create))
-        except RuleBroken as error:
-            db.session.rollback()
-            form.show(error)
-        except NotFound:
-            db.session.rollback()
-            form.show(RuleBroken(_("Een van deze vergaderingen bestaat niet meer.")))
-    readers = readers_for(current_user)
-    return _page(form, readers, _asked(form, readers)), 422
+    hidden = RuleBroken(_("Een van deze vergaderingen bestaat niet meer."))
+    url = ask_once(form, want, hidden) if form.validate_on_submit() else None
+    if url is None:
+        readers = readers_for(current_user)
+        return _page(form, readers, _asked(form, readers)), 422
+    return redirect(url)
 
 
 @dataclass(frozen=True)

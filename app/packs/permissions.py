@@ -126,7 +126,7 @@ def require_period_request(person: Person, reader: Person) -> None:
         raise NotAllowed
 
 
-def require_request(person: Person, reader: Person, meeting: Meeting) -> None:
+def require_request(person: Person, reader: Person, meeting_id: int) -> None:
     """Refuse whoever may not have this pack made."""
-    if not may_request_for(person, reader, assigned_ids([meeting.id])[meeting.id]):
+    if not may_request_for(person, reader, assigned_ids([meeting_id])[meeting_id]):
         raise NotAllowed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import (
     Blueprint,
     Response,
@@ -30,6 +32,7 @@ from app.packs.issuing.standards import standards_of
 from app.packs.models import Pack, PackState, Variant
 from app.packs.naming import kind_of, name_at, occasion_of
 from app.packs.permissions import PACK_ROLES, may_request_again
+from app.packs.wanting import Wanted, read_first, want_again, want_pack
 from app.packs.words import STATES
 from app.people.queries import get_person
 
@@ -50,32 +53,45 @@ def request_pack(meeting_id: int) -> BaseResponse | tuple[str, int] | str:
     """Have a pack made; the page that follows shows how far it is."""
     meeting = get_meeting(meeting_id, current_user)
     form = PackForm().offer(meeting, current_user)
-
-    def create() -> str:
-        pack = actions.request_pack(
-            meeting,
-            get_person(form.reader_id.data),
-            Variant(form.variant.data),
-            current_user,
-            options=form.options(),
-        )
-        return url_for("packs.show_pack", pack_id=pack.id)
-
     if "move" in request.form:
         form.move(request.form["move"], items_of([meeting.id], current_user)[meeting.id])
         return _list_page(meeting, form)
-    if form.validate_on_submit():
-        try:
-            return redirect(create_once(form, current_user.id, create))
-        except RuleBroken as error:
-            db.session.rollback()
-            form.show(error)
-        except NotFound:
-            db.session.rollback()
-            form.show(
-                RuleBroken(_("Deze vergadering bestaat niet voor deze lezer."), field="reader_id")
-            )
-    return _list_page(get_meeting(meeting_id, current_user), form), 422
+
+    def want() -> Wanted:
+        return want_pack(
+            get_meeting(meeting_id, current_user),
+            get_person(form.reader_id.data),
+            Variant(form.variant.data),
+            current_user,
+            form.options(),
+        )
+
+    hidden = RuleBroken(_("Deze vergadering bestaat niet voor deze lezer."), field="reader_id")
+    url = ask_once(form, want, hidden) if form.validate_on_submit() else None
+    if url is None:
+        return _list_page(get_meeting(meeting_id, current_user), form), 422
+    return redirect(url)
+
+
+def ask_once(form: CreatingForm, want: Callable[[], Wanted], hidden: RuleBroken) -> str | None:
+    """Where the page is of the pack that was asked for; None where the form says why there is none.
+
+    `hidden` is said where a meeting in it does not exist for who asks or reads.
+    """
+
+    def create() -> str:
+        return url_for("packs.show_pack", pack_id=actions.request(wanted).id)
+
+    try:
+        wanted = read_first(want)
+        return create_once(form, current_user.id, create)
+    except RuleBroken as error:
+        broken = error
+    except NotFound:
+        broken = hidden
+    db.session.rollback()
+    form.show(broken)
+    return None
 
 
 @packs.get("/packs/<int:pack_id>")
@@ -107,19 +123,18 @@ def show_pack(pack_id: int) -> str:
 @access.roles(*PACK_ROLES)
 def request_again(pack_id: int) -> BaseResponse:
     """Have the next version of a pack made, in the same way."""
-    pack = queries.get_pack(pack_id, current_user)
     form = CreatingForm()
     access.require(form.validate_on_submit())
+    hidden = RuleBroken(_("Een van deze vergaderingen bestaat niet meer."))
 
-    def create() -> str:
-        return url_for("packs.show_pack", pack_id=actions.request_again(pack, current_user).id)
+    def want() -> Wanted:
+        return want_again(queries.get_pack(pack_id, current_user), current_user)
 
-    try:
-        return redirect(create_once(form, current_user.id, create))
-    except RuleBroken as error:
-        db.session.rollback()
-        flash(error.message, "error")
-        return redirect(url_for("packs.show_pack", pack_id=pack_id))
+    queries.get_pack(pack_id, current_user)
+    url = ask_once(form, want, hidden)
+    for sentence in form.form_errors:
+        flash(sentence, "error")
+    return redirect(url or url_for("packs.show_pack", pack_id=pack_id))
 
 
 @packs.get("/packs/<int:pack_id>/progress")

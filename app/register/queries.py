@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,9 +79,17 @@ def get_partnership(partnership_id: int) -> Partnership:
 
 def get_partnership_whole(partnership_id: int) -> Partnership:
     """One partnership with everything that its page shows, in a constant number of statements."""
-    partnership = db.session.scalar(
+    found = partnerships_whole([partnership_id])
+    if not found:
+        raise NotFound
+    return found[partnership_id]
+
+
+def partnerships_whole(partnership_ids: Iterable[int]) -> dict[int, Partnership]:
+    """The same for several, in as many statements."""
+    rows = db.session.scalars(
         select(Partnership)
-        .where(Partnership.id == partnership_id)
+        .where(Partnership.id.in_(set(partnership_ids)))
         .options(
             joinedload(Partnership.parent),
             subqueryload(Partnership.children),
@@ -96,9 +104,7 @@ def get_partnership_whole(partnership_id: int) -> Partnership:
             subqueryload(Partnership.alignment).joinedload(AlignmentMember.organisation),
         )
     )
-    if partnership is None:
-        raise NotFound
-    return partnership
+    return {one.id: one for one in rows}
 
 
 def list_partnerships(filters: Filters | None = None, day: date | None = None) -> list[Partnership]:
@@ -206,21 +212,31 @@ def participants_on(partnership_id: int, day: date) -> list[Organisation]:
 
 def members_on(group_ids: list[int], day: date) -> dict[int, list[Organisation]]:
     """The members of each of these groups on a day, by name."""
-    found: dict[int, list[Organisation]] = {key: [] for key in group_ids}
-    memberships = db.session.scalars(
+    return holding_on(memberships_of(group_ids), group_ids, day)
+
+
+def memberships_of(group_ids: Iterable[int]) -> list[GroupMembership]:
+    """Who is or was in these groups, by name."""
+    found = (
         select(GroupMembership)
         .join(GroupMembership.organisation)
         .options(contains_eager(GroupMembership.organisation))
-        .where(
-            GroupMembership.group_id.in_(group_ids),
-            holds_on(GroupMembership, day),
-            holds_on(Organisation, day),
-        )
+        .where(GroupMembership.group_id.in_(set(group_ids)))
         .order_by(func.lower(Organisation.name))
     )
-    for membership in memberships:
-        if membership.organisation not in found[membership.group_id]:
-            found[membership.group_id].append(membership.organisation)
+    return list(db.session.scalars(found))
+
+
+def holding_on(
+    memberships: Iterable[GroupMembership], group_ids: Iterable[int], day: date
+) -> dict[int, list[Organisation]]:
+    """Of these memberships those that hold on a day: the members of each group."""
+    found: dict[int, list[Organisation]] = {key: [] for key in group_ids}
+    for one in memberships:
+        members = found.get(one.group_id)
+        holds = one.holds_on(day) and one.organisation.holds_on(day)
+        if members is not None and holds and one.organisation not in members:
+            members.append(one.organisation)
     return found
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.core.database import db, holds_on
+from app.core.database import db
 from app.register.models import (
+    GroupMembership,
     Organisation,
     OrganisationGroup,
     OwnParticipation,
     Participation,
 )
-from app.register.queries import members_on, our_municipality
+from app.register.queries import holding_on, memberships_of, our_municipality
+
+_Taking = TypeVar("_Taking", Participation, OwnParticipation)
 
 
 @dataclass(frozen=True)
@@ -48,37 +52,69 @@ class Seat:
         return self.organisation is not None and self.organisation.ours
 
 
-def seats_on(
-    partnership_id: int, day: date, sitting: Sequence[Organisation] = ()
-) -> tuple[Seat, ...]:
-    """Who votes on a day, ourselves included: who takes part directly first, then group by group.
+@dataclass(frozen=True)
+class Sitting:
+    """When who votes in which partnership is asked."""
 
-    `sitting` narrows it to who sits in a body where not all of them do. Four statements.
+    partnership_id: int
+    day: date
+    #: Who sit in the body where not all participants do; empty where all do.
+    only: Sequence[Organisation] = ()
+
+
+def seats_at(sittings: Mapping[int, Sitting]) -> dict[int, tuple[Seat, ...]]:
+    """Who votes at each of these, ourselves included: who takes part directly first, then group by
+    group.
+
+    Four statements, however many.
     """
+    partnership_ids = {one.partnership_id for one in sittings.values()}
     rows = list(
         db.session.scalars(
             select(Participation)
-            .where(Participation.partnership_id == partnership_id, holds_on(Participation, day))
+            .where(Participation.partnership_id.in_(partnership_ids))
             .options(joinedload(Participation.organisation), joinedload(Participation.group))
         )
     )
-    members = members_on([row.group_id for row in rows if row.group_id is not None], day)
-    ours, own = our_municipality(), _own(partnership_id, day)
-    found = {one.organisation.id: one for one in _direct(rows, day) if one.organisation}
-    if sitting:
-        seats = [found.get(one.id) or Seat(one, None, None) for one in sitting]
+    own = list(
+        db.session.scalars(
+            select(OwnParticipation)
+            .where(OwnParticipation.partnership_id.in_(partnership_ids))
+            .order_by(OwnParticipation.id)
+        )
+    )
+    memberships = memberships_of(row.group_id for row in rows if row.group_id is not None)
+    ours = our_municipality()
+    return {
+        key: _seats(one, _holding(rows, one), memberships, ours, next(_holding(own, one), None))
+        for key, one in sittings.items()
+    }
+
+
+def _holding(rows: Iterable[_Taking], sitting: Sitting) -> Iterator[_Taking]:
+    """Of these the ones that are about this partnership and hold on this day."""
+    return (
+        row
+        for row in rows
+        if row.partnership_id == sitting.partnership_id and row.holds_on(sitting.day)
+    )
+
+
+def _seats(
+    sitting: Sitting,
+    taking_part: Iterable[Participation],
+    memberships: Collection[GroupMembership],
+    ours: Organisation | None,
+    own: OwnParticipation | None,
+) -> tuple[Seat, ...]:
+    rows = list(taking_part)
+    found = {one.organisation.id: one for one in _direct(rows, sitting.day) if one.organisation}
+    if sitting.only:
+        seats = [found.get(one.id) or Seat(one, None, None) for one in sitting.only]
         return _with_us(_by_name(seats), ours, own, ())
-    groups = _groups(rows, members, found)
+    group_ids = [row.group_id for row in rows if row.group_id is not None]
+    groups = _groups(rows, holding_on(memberships, group_ids, sitting.day), found)
     return _with_us([*_by_name(found.values()), *groups], ours, own, _voting_as_one(groups))
-
-
-def _own(partnership_id: int, day: date) -> OwnParticipation | None:
-    return db.session.scalars(
-        select(OwnParticipation)
-        .where(OwnParticipation.partnership_id == partnership_id, holds_on(OwnParticipation, day))
-        .order_by(OwnParticipation.id)
-        .limit(1)
-    ).first()
 
 
 def _direct(rows: Iterable[Participation], day: date) -> Iterable[Seat]:

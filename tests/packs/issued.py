@@ -24,7 +24,11 @@ def issued(
     meeting: Meeting, reader: Person, asker: Person | None = None, variant: str = "full"
 ) -> Pack:
     """A pack asked for and issued, each part two pages long."""
-    pack_id = asked(meeting, reader, asker, variant).id
+    return issue_as_is(asked(meeting, reader, asker, variant).id)
+
+
+def issue_as_is(pack_id: int) -> Pack:
+    """Issue a pack that was asked for."""
     issue(pack_id, made_of(pack_id))
     db.session.expire_all()
     return db.session.get_one(Pack, pack_id)

@@ -92,7 +92,7 @@ def content_of(
     meeting: Meeting, reader: Person, asker: Person | None = None, variant: str = "full"
 ) -> str:
     """Everything that would be printed, without printing it."""
-    gathered = gather(meeting.id, reader, asker or reader)
+    (gathered,) = gather([meeting.id], reader, asker or reader)
     return repr(compose(gathered, Variant(variant), Edition(1, clock.now())))
 
 

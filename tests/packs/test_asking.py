@@ -15,12 +15,13 @@ from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
-from app.packs.actions import request_again, request_pack, request_period
+from app.packs.actions import request, request_pack, request_period
 from app.packs.content.layout import PackDocument
 from app.packs.issuing.assembling import compose_pack, gather_pack
 from app.packs.models import Pack, PackState, Variant
 from app.packs.options import Options
 from app.packs.queries import get_pack, packs_of
+from app.packs.wanting import want_again
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
@@ -98,8 +99,8 @@ def test_again_takes_along_what_came_later_unless_items_were_chosen(
     for pack in (turned, part):
         pack.state = PackState.CANCELLED
     make_item(meeting, number="4", position=4)
-    assert numbers(request_again(turned, alderman)) == ["3", "2", "1", "4"]
-    again = request_again(part, alderman)
+    assert numbers(request(want_again(turned, alderman))) == ["3", "2", "1", "4"]
+    again = request(want_again(part, alderman))
     # a stopped attempt leaves its number to the next one
     assert (numbers(again), again.number) == (["1"], 1)
 

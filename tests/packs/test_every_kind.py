@@ -44,7 +44,7 @@ def alderman(app: Flask) -> Person:
 @pytest.fixture
 def gathered(alderman: Person) -> Gathered:
     meeting = every_kind(alderman)
-    return gather(meeting.id, alderman, alderman)
+    return gather([meeting.id], alderman, alderman)[0]
 
 
 def edition() -> Edition:
@@ -151,9 +151,9 @@ def test_a_watermark_names_the_reader_and_the_moment(gathered: Gathered) -> None
 def test_who_may_not_know_of_a_contact_does_not_read_of_it(alderman: Person) -> None:
     meeting = every_kind(alderman)
     outsider = make_person("officer")
-    room = gather(meeting.id, alderman, outsider).heard
+    room = gather([meeting.id], alderman, outsider)[0].heard
     assert room == {}
-    assert gather(meeting.id, alderman, alderman).heard
+    assert gather([meeting.id], alderman, alderman)[0].heard
 
 
 def test_gathering_costs_the_same_whatever_is_there(alderman: Person) -> None:
@@ -164,7 +164,7 @@ def test_gathering_costs_the_same_whatever_is_there(alderman: Person) -> None:
         identity = meeting.id
         db.session.expire_all()
         with Statements.of(db.engines[None]) as statements:
-            gather(identity, alderman, alderman)
+            gather([identity], alderman, alderman)
         return statements.count
 
     assert cost(3) == cost(12)
@@ -183,11 +183,11 @@ class TestPrinted:
             "card": compose(gathered, Variant.CARD, edition()),
             "papers": without_papers(compose(gathered, Variant.PAPERS, edition())),
             "changes": changed(whole),
-            "none": full(gather(make_meeting(alderman=alderman).id, alderman, alderman)),
-            "sixty": full(gather(with_items(60, alderman).id, alderman, alderman)),
+            "none": full(gather([make_meeting(alderman=alderman).id], alderman, alderman)[0]),
+            "sixty": full(gather([with_items(60, alderman).id], alderman, alderman)[0]),
             "period": without_papers(
                 compose_period(
-                    [gathered, gather(with_items(2, alderman).id, alderman, alderman)],
+                    [gathered, gather([with_items(2, alderman).id], alderman, alderman)[0]],
                     Period(date(2026, 12, 7), date(2026, 12, 18)),
                     Variant.FULL,
                     edition(),

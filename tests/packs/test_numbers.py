@@ -10,8 +10,8 @@ from app.core.database import db
 from app.meetings.models import Meeting
 from app.packs.actions import stop_pack
 from app.packs.content.layout import PackDocument
-from app.packs.issuing import building
 from app.packs.issuing.basis import Basis, basis_of
+from app.packs.issuing.building import making_of
 from app.packs.issuing.issue import Addendum, Made, issue
 from app.packs.issuing.keeping import kept_document
 from app.packs.models import Pack, PackState
@@ -40,7 +40,7 @@ def test_what_was_stopped_or_failed_leaves_its_number_to_the_next(
     meeting: Meeting, alderman: Person
 ) -> None:
     attempt = stopped(meeting, alderman)
-    building._fail(asked(meeting, alderman).id, "Niet gelukt.")
+    making_of(asked(meeting, alderman).id).fail(lambda: "Niet gelukt.")
     first = issued(meeting, alderman)
     assert first.number == 1
     assert find_newer(attempt, alderman) == first

@@ -11,8 +11,8 @@ from app.core.database import db
 from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.actions import stop_pack
-from app.packs.issuing import building
-from app.packs.issuing.building import PATIENCE, build_pack, key_of
+from app.packs.issuing.building import build_pack, key_of, making_of
+from app.packs.making import PATIENCE
 from app.packs.models import Pack, PackState
 from app.papers import office, preparing
 from app.papers.kinds import KINDS
@@ -92,7 +92,7 @@ def test_who_asked_is_told_once_that_it_could_not_be_made(
     secretary = make_person("secretary")
     pack = asked(meeting, alderman, secretary)
     for _time in range(2):
-        building._fail(pack.id, "Niet gelukt.")
+        making_of(pack.id).fail(lambda: "Niet gelukt.")
     (told,) = db.session.query(Message).filter_by(url=f"/packs/{pack.id}").all()
     assert told.person_id == secretary.id
     assert told.text.startswith(f"Vergadermap {meeting.name}, ")
@@ -107,5 +107,5 @@ def test_of_a_pack_that_was_stopped_or_is_hidden_nobody_hears(
     meeting.restricted = True
     db.session.commit()
     for pack in (stopped, hidden):
-        building._fail(pack.id, "Niet gelukt.")
+        making_of(pack.id).fail(lambda: "Niet gelukt.")
     assert db.session.query(Message).count() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Flask
@@ -16,7 +17,7 @@ from app.register.models import (
     Partnership,
 )
 from app.register.queries import our_municipality
-from app.register.voting import Seat, seats_on
+from app.register.voting import Seat, Sitting, seats_at
 from tests.factories import make_organisation, make_partnership
 
 DAY = date(2026, 12, 1)
@@ -36,6 +37,10 @@ def _partnership(*rows: Participation, own_votes: int | None = None) -> Partners
     partnership.own_participations = [OwnParticipation(votes=own_votes)]
     db.session.commit()
     return partnership
+
+
+def seats_on(partnership_id: int, day: date, only: Sequence[Organisation] = ()) -> tuple[Seat, ...]:
+    return seats_at({1: Sitting(partnership_id, day, only)})[1]
 
 
 def _others(seats: tuple[Seat, ...]) -> list[tuple[str, int | None]]:
@@ -96,3 +101,29 @@ def test_a_body_seats_only_who_sits_in_it(app: Flask) -> None:
         Participation(organisation=first, votes=2), Participation(organisation=second, votes=3)
     )
     assert _others(seats_on(partnership.id, DAY, [second])) == [("B-dorp", 3)]
+
+
+def test_several_partnerships_and_days_at_once_give_what_each_gives_alone(app: Flask) -> None:
+    first, second, third = (make_organisation(name=name) for name in ("A-dorp", "B-dorp", "C-dorp"))
+    group = _group("Regio", second, third)
+    group.memberships[1].valid_to = date(2026, 11, 30)
+    one = _partnership(
+        Participation(organisation=first, votes=2, valid_to=date(2026, 11, 30)),
+        Participation(group=group),
+        own_votes=4,
+    )
+    other = _partnership(Participation(organisation=third, votes=7))
+    sittings = {
+        1: Sitting(one.id, DAY),
+        2: Sitting(one.id, date(2026, 11, 30)),
+        3: Sitting(other.id, DAY),
+        4: Sitting(other.id, DAY, [first]),
+    }
+    together = seats_at(sittings)
+    assert together == {key: seats_at({key: one})[key] for key, one in sittings.items()}
+    assert [_others(seats) for seats in together.values()] == [
+        [("B-dorp", None)],
+        [("A-dorp", 2), ("B-dorp", None), ("C-dorp", None)],
+        [("C-dorp", 7)],
+        [("A-dorp", None)],
+    ]

@@ -18,12 +18,11 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.agenda_models import AgendaItem
-from app.meetings.body_queries import sitting_on
+from app.meetings.body_queries import seats_of
 from app.meetings.earlier import previous_item
 from app.meetings.models import Body, Meeting
 from app.meetings.queries import WITH_BODY
 from app.people.models import Person
-from app.register.voting import seats_on
 
 
 def get_item(item_id: int, person: Person) -> AgendaItem:
@@ -57,23 +56,21 @@ def _within(item_ids: Collection[int], condition: ColumnElement[bool]) -> set[in
 
 def field_of(item: AgendaItem, person: Person) -> Field:
     """The field of forces of an item that this person may see."""
-    return fields_of(item.meeting, [item], person)[item.id]
+    return fields_of([item], person)[item.id]
 
 
-def fields_of(meeting: Meeting, items: Sequence[AgendaItem], person: Person) -> dict[int, Field]:
-    """The same for items of one meeting; nine statements, however many items."""
+def fields_of(items: Sequence[AgendaItem], person: Person) -> dict[int, Field]:
+    """The same for several items; nine statements, however many items and meetings."""
     ids = [item.id for item in items]
-    day = clock.local(meeting.starts_at).date()
-    sitting = sitting_on(meeting.body, day)
-    seats = seats_on(meeting.body.partnership_id, day, sitting)
+    seats = seats_of(item.meeting for item in items)
     positions = positions_on(ids)
     stances = _our_stances(ids, person)
     kept, called = _within(ids, kept_by(person)), _within(ids, called_by(person))
     return {
         item.id: assemble(
             item,
-            day,
-            seats,
+            clock.local(item.meeting.starts_at).date(),
+            seats[item.meeting_id],
             positions.get(item.id, ()),
             our_stance=stances.get(item.id),
             keeps=item.id in kept,
@@ -166,29 +163,40 @@ class Heard:
     source: str
 
 
-def last_heard(partnership_id: int, until: date, *readers: Person) -> dict[Holder, Heard]:
+#: In which partnership, and until which day.
+Until = tuple[int, date]
+
+
+def last_heard(wanted: Collection[Until], *readers: Person) -> dict[Until, dict[Holder, Heard]]:
     """Per holder when we last heard of them in a partnership, as all these people may know it.
 
-    One statement.
+    One statement, however many partnerships and days.
     """
-    here = select(Meeting.id).join(Body).where(Body.partnership_id == partnership_id)
     rows = db.session.execute(
         select(
+            Body.partnership_id,
             Position.organisation_id,
             Position.group_id,
             Position.heard_on,
             Position.source,
         )
         .join(AgendaItem, AgendaItem.id == Position.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
         .where(
-            AgendaItem.meeting_id.in_(here),
-            Position.heard_on <= until,
+            Body.partnership_id.in_({partnership_id for partnership_id, _day in wanted}),
+            Position.heard_on <= max((day for _id, day in wanted), default=date.min),
             *(readable_to(one) for one in readers),
         )
         .order_by(Position.heard_on, Position.id)
-    )
+    ).all()
     return {
-        (row.organisation_id, row.group_id): Heard(row.heard_on, row.source)
-        for row in rows
-        if row.heard_on is not None
+        (partnership_id, until): {
+            (row.organisation_id, row.group_id): Heard(row.heard_on, row.source)
+            for row in rows
+            if row.partnership_id == partnership_id
+            and row.heard_on is not None
+            and row.heard_on <= until
+        }
+        for partnership_id, until in wanted
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -37,11 +37,17 @@ class SteerPage:
 
 def find_steer(meeting_id: int, *readers: Person) -> Steer | None:
     """The written words of a steer, where all these people may read them."""
-    return db.session.scalar(
+    return find_steers([meeting_id], *readers).get(meeting_id)
+
+
+def find_steers(meeting_ids: Collection[int], *readers: Person) -> dict[int, Steer]:
+    """The same of several meetings, by meeting."""
+    found = db.session.scalars(
         select(Steer)
-        .where(Steer.meeting_id == meeting_id, *(visible_to(one) for one in readers))
+        .where(Steer.meeting_id.in_(meeting_ids), *(visible_to(one) for one in readers))
         .options(joinedload(Steer.saved_by))
     )
+    return {one.meeting_id: one for one in found}
 
 
 def steer_page(meeting: Meeting, person: Person) -> SteerPage:
@@ -73,7 +79,7 @@ def _lines(meeting: Meeting, person: Person) -> list[Line]:
     items = items_of([meeting.id], person)[meeting.id]
     notes = notes_for_items([item.id for item in items], person)
     read = [item for item in items if item.id in notes]
-    forces = fields_of(meeting, read, person) if read else {}
+    forces = fields_of(read, person) if read else {}
     return [_line(item, notes.get(item.id), person, forces.get(item.id)) for item in items]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,13 +13,14 @@ from app.core import clock, jobs, journal
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.meetings.queries import get_meeting
-from app.packs.actions import request_pack
+from app.packs.actions import request
 from app.packs.batch.building import JOB, key_of
 from app.packs.batch.models import MOST_COPIES, BatchLine, PrintBatch
 from app.packs.batch.permissions import require_printing
 from app.packs.batch.queries import find_under_way, week_of
 from app.packs.making import change
 from app.packs.models import PackState, Variant
+from app.packs.wanting import Wanted, read_first, want_pack
 from app.people.models import Person
 from app.people.queries import get_person
 
@@ -64,8 +66,8 @@ def request_batch(
 def request_missing(monday: date, asker: Person) -> int:
     """Have a whole pack made for everybody of this week for whom there is none; gives how many.
 
-    Each is a deed of its own, committed here: putting one together takes a while, in which others
-    must be able to write. Whoever may no longer have one meanwhile is passed over.
+    Each is a deed of its own, committed here. Whoever may no longer have one meanwhile is passed
+    over.
     """
     require_printing(asker)
     without = week_of(monday, asker).without
@@ -73,14 +75,18 @@ def request_missing(monday: date, asker: Person) -> int:
     count = 0
     for meeting_id, reader_id in wanted:
         try:
-            meeting = get_meeting(meeting_id, asker)
-            request_pack(meeting, get_person(reader_id), Variant.FULL, asker)
+            request(read_first(partial(_wanted, meeting_id, reader_id, asker)))
         except (NotFound, NotAllowed):
             db.session.rollback()
             continue
         db.session.commit()
         count += 1
     return count
+
+
+def _wanted(meeting_id: int, reader_id: int, asker: Person) -> Wanted:
+    meeting = get_meeting(meeting_id, asker)
+    return want_pack(meeting, get_person(reader_id), Variant.FULL, asker)
 
 
 def _new_batch(monday: date, lines: list[tuple[int, int]], asker: Person) -> PrintBatch:

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
-from sqlalchemy import select, update
 
 from app.core import files, jobs, journal
 from app.core.database import db, let_go, reading
-from app.core.errors import NotFound
-from app.core.files import StoredFile
 from app.messages.actions import tell
 from app.packs.batch.covers import copies_in, cover_html, week_code, week_in_print
 from app.packs.batch.models import PrintBatch
 from app.packs.batch.queries import find_batch, get_batch
-from app.packs.making import change, is_full, no_room, try_again
+from app.packs.making import Making, Why, change
 from app.packs.models import PackState
-from app.packs.press.presses import Crew, PressFailed, PressStopped, Task
+from app.packs.press.presses import Crew, PressStopped, Task
 from app.packs.press.printjob import Limits
 from app.packs.press.shelf import Shelf
 from app.packs.queries import UNDER_WAY
@@ -54,36 +49,22 @@ class _Prepared:
 
 @jobs.job(JOB)
 def build_batch(batch_id: int) -> None:
-    """Make a batch that waits, or that an earlier attempt left half done.
-
-    Whatever goes wrong, the batch says so and whoever asked for it is told; a fault of ours is
-    raised too, so that it stands in the log.
-    """
-    try:
-        _build(batch_id)
-    except PressStopped:
-        return
-    except NotFound:
-        _fail(batch_id, _no_longer_there)
-    except (PressFailed, OSError) as problem:
-        log.error("print batch %s could not be made: %s", batch_id, problem)
-        _fail(batch_id, no_room if is_full(problem) else try_again)
-    except Exception:
-        _fail(batch_id, try_again)
-        raise
+    """Make a batch that waits, or that an earlier attempt left half done."""
+    making = Making(PrintBatch, batch_id, _no_longer_there, _tell_failed)
+    making.run(lambda: _build(making))
 
 
-def _build(batch_id: int) -> None:
+def _build(making: Making) -> None:
     with reading():
-        prepared = _prepare(batch_id)
+        prepared = _prepare(making.row_id)
         let_go()
     if prepared is None:
         return
     shelf = Shelf(Path(current_app.config["DATA_DIR"]) / "press")
     with shelf.workplace() as folder:
-        pages = _print(prepared, folder, batch_id)
+        pages = _print(prepared, folder, making)
         with (folder / _TARGET).open("rb") as file:
-            _issue(batch_id, file, pages)
+            _issue(making.row_id, file, pages)
 
 
 def _prepare(batch_id: int) -> _Prepared | None:
@@ -106,67 +87,52 @@ def _prepare(batch_id: int) -> _Prepared | None:
     return _Prepared(covers, packs, copies)
 
 
-def _print(prepared: _Prepared, folder: Path, batch_id: int) -> int:
+def _print(prepared: _Prepared, folder: Path, making: Making) -> int:
     """Set the covers and bind everything, in processes of their own; gives the number of pages."""
     for name, digest in prepared.packs.items():
-        with reading():
-            row = db.session.scalars(select(StoredFile).where(StoredFile.sha256 == digest)).one()
-            content = files.stream(row)
-            let_go()
         with (folder / name).open("wb") as file:
-            file.writelines(content)
+            file.writelines(files.stream_of(digest))
     for name, html in prepared.covers.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     limits = Limits()
     total = len(prepared.covers)
-    with Crew(folder, limits, lambda done: _follow(batch_id, _SETTING * done // total)) as crew:
+    with Crew(folder, limits, lambda done: _follow(making, _SETTING * done // total)) as crew:
         crew.run(
             Task("set", name, limits.total_seconds, {"source": f"{name}.html", "target": name})
             for name in prepared.covers
         )
-    with Crew(folder, limits, lambda _done: _follow(batch_id, _SETTING)) as crew:
+    with Crew(folder, limits, lambda _done: _follow(making, _SETTING)) as crew:
         details = {"copies": prepared.copies, "target": _TARGET}
         answer = crew.run([Task("bind", "bind", limits.total_seconds, details)])["bind"]
     return int(answer["pages"])
 
 
-def _follow(batch_id: int, percent: int) -> None:
+def _follow(making: Making, percent: int) -> None:
     """Note how far it is; ends the making once it is no longer wanted."""
-    with reading():
-        row = db.session.execute(
-            select(PrintBatch.state, PrintBatch.progress).where(PrintBatch.id == batch_id)
-        ).one_or_none()
-        let_go()
-    if row is None or row.state not in UNDER_WAY:
+    if not making.follow(percent):
         raise PressStopped
-    if percent != row.progress or row.state == PackState.WAITING:
-        change(PrintBatch, batch_id, state=PackState.BUILDING, progress=percent)
-        db.session.commit()
 
 
 def _issue(batch_id: int, file: io.BufferedReader, pages: int) -> None:
     """Store the file and say so, in one transaction; a stopped batch stays stopped."""
     stored = files.store(file)
-    issued = db.session.execute(
-        update(PrintBatch)
-        .where(PrintBatch.id == batch_id, PrintBatch.state.in_(UNDER_WAY))
-        .values(
-            state=PackState.READY,
-            progress=100,
-            pages=pages,
-            file_id=files.keep_stored(stored, "application/pdf").id,
-        )
-        .returning(PrintBatch.requested_by_id, PrintBatch.first_day)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if issued is None:
+    issued = change(
+        PrintBatch,
+        batch_id,
+        state=PackState.READY,
+        progress=100,
+        pages=pages,
+        file_id=files.keep_stored(stored, "application/pdf").id,
+    )
+    if not issued:
         let_go()
         return
-    journal.record("print-batch.issue", "print-batch", batch_id, actor_id=issued.requested_by_id)
+    batch = db.session.get_one(PrintBatch, batch_id, populate_existing=True)
+    journal.record("print-batch.issue", "print-batch", batch_id, actor_id=batch.requested_by_id)
     tell(
-        {issued.requested_by_id},
+        {batch.requested_by_id},
         f"print-batch-{batch_id}-ready",
-        LazyString(_ready, issued.first_day),
+        LazyString(_ready, batch.first_day),
         f"/packs/print/{batch_id}",
         kind="pack",
     )
@@ -177,24 +143,17 @@ def _ready(monday: date) -> str:
     return _("De afdrukstapel voor %(week)s ligt klaar.", week=week_in_print(monday))
 
 
-def _fail(batch_id: int, why: Callable[[], str]) -> None:
-    """End a batch that cannot be made with a sentence, and say so; a stopped one stays stopped."""
-    db.session.rollback()
-    with force_locale("nl"):
-        sentence = why()
-    if change(PrintBatch, batch_id, state=PackState.FAILED, failure=sentence):
-        batch = db.session.get_one(PrintBatch, batch_id)
-        tell(
-            {batch.requested_by_id},
-            f"print-batch-{batch_id}-failed",
-            LazyString(_failed, batch.first_day, why),
-            f"/packs/print?week={week_code(batch.first_day)}",
-            kind="pack",
-        )
-    db.session.commit()
+def _tell_failed(batch: PrintBatch, why: Why) -> None:
+    tell(
+        {batch.requested_by_id},
+        f"print-batch-{batch.id}-failed",
+        LazyString(_failed, batch.first_day, why),
+        f"/packs/print?week={week_code(batch.first_day)}",
+        kind="pack",
+    )
 
 
-def _failed(monday: date, why: Callable[[], str]) -> str:
+def _failed(monday: date, why: Why) -> str:
     words = {"week": week_in_print(monday), "why": why()}
     return _("De afdrukstapel voor %(week)s is niet gemaakt. %(why)s", **words)
 

@@ -12,7 +12,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import meetings_between
-from app.packs.assigned import active_people, assigned_ids
+from app.packs.assigned import active_people, assigned_ids, load_circles
 from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.permissions import can_open, visible_to
@@ -123,7 +123,7 @@ def _without(
 ) -> tuple[tuple[Meeting, tuple[Person, ...]], ...]:
     assigned = assigned_ids([one.id for one in meetings])
     people = active_people({number for found in assigned.values() for number in found})
-    _load_circles(meetings)
+    load_circles(meetings)
     rows = []
     for meeting in meetings:
         lacking = [
@@ -136,14 +136,6 @@ def _without(
         if lacking:
             rows.append((meeting, tuple(lacking)))
     return tuple(rows)
-
-
-def _load_circles(meetings: list[Meeting]) -> None:
-    """Read the circles of these meetings at once."""
-    ids = [one.id for one in meetings]
-    db.session.scalars(
-        select(Meeting).where(Meeting.id.in_(ids)).options(selectinload(Meeting.circle))
-    ).all()
 
 
 def batches_visible_to(person: Person) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.briefings.advice.queries import AdviceLine, advice_on
 from app.briefings.granting.queries import mandates_from
@@ -18,23 +19,24 @@ from app.briefings.positions.queries import Heard, fields_of, last_heard
 from app.briefings.queries import notes_for_items
 from app.briefings.spoken import unconfirmed_on
 from app.briefings.steers.models import Steer
-from app.briefings.steers.queries import find_steer
+from app.briefings.steers.queries import find_steers
 from app.core import clock
 from app.core.database import db
+from app.core.errors import NotFound
 from app.days.models import DayKind, Period
 from app.days.queries import periods_between
 from app.followup.models import Action
-from app.followup.queries import open_actions_of_body
+from app.followup.queries import open_actions_before
 from app.meetings.agenda_models import AgendaItem, Paper
-from app.meetings.body_queries import sitting_on
+from app.meetings.body_queries import seats_of
 from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.permissions import papers_visible_to, visible_to
-from app.meetings.queries import get_meeting, items_of
+from app.meetings.queries import WITH_ALL, WITH_BODY, items_of
 from app.packs.options import Options
 from app.people.models import Person
 from app.register.models import Organisation, Partnership
-from app.register.queries import get_partnership_whole, our_municipality
-from app.register.voting import Seat, seats_on
+from app.register.queries import our_municipality, partnerships_whole
+from app.register.voting import Seat
 
 #: What the calendar of the council shows, and how far it looks ahead of the last meeting.
 COUNCIL_KINDS = frozenset({DayKind.COUNCIL, DayKind.COMMITTEE, DayKind.RECESS})
@@ -85,37 +87,45 @@ class Gathered:
     @property
     def day(self) -> date:
         """The day of the meeting."""
-        return clock.local(self.meeting.starts_at).date()
+        return _day(self.meeting)
 
 
-def gather(meeting_id: int, reader: Person, asker: Person) -> Gathered:
-    """Read what a pack holds, in a constant number of statements; raises NotFound."""
-    get_meeting(meeting_id, reader)
-    meeting = get_meeting(meeting_id, asker)
-    day = clock.local(meeting.starts_at).date()
-    items = tuple(items_of([meeting_id], asker)[meeting_id])
-    last_meeting = _last_meeting(meeting, reader, asker)
-    last_items = items_of([last_meeting.id], asker)[last_meeting.id] if last_meeting else []
-    partnership = get_partnership_whole(meeting.body.partnership_id)
-    seats = seats_on(partnership.id, day, sitting_on(meeting.body, day))
-    return Gathered(
-        meeting=meeting,
-        reader=reader,
-        items=items,
-        notes=_notes(meeting, items, reader, asker),
-        papers=_papers(meeting_id, reader, asker),
-        partnership=partnership,
-        seats=seats,
-        heard=last_heard(partnership.id, day, reader, asker),
-        ours=our_municipality(),
-        last_meeting=last_meeting,
-        last_items=tuple(item for item in last_items if item.outcome),
-        steer=find_steer(meeting_id, reader, asker),
-        actions=tuple(open_actions_of_body(meeting, reader, asker)),
-        council_days=tuple(
-            row for row in periods_between(day, day + LOOK_AHEAD) if row.kind in COUNCIL_KINDS
-        ),
-    )
+def gather(meeting_ids: Sequence[int], reader: Person, asker: Person) -> list[Gathered]:
+    """Read what a pack of these meetings holds, in this order; raises NotFound where one of them
+    does not exist for both.
+
+    A constant number of statements, however many meetings and items.
+    """
+    last = _last_meetings(meeting_ids, reader, asker)
+    agendas = items_of([*meeting_ids, *(one.id for one in last.values())], asker)
+    meetings = _meetings(meeting_ids, reader, asker)  # agendas read theirs anew, without people
+    notes = _notes([item for one in meeting_ids for item in agendas[one]], reader, asker)
+    papers = _papers(meeting_ids, reader, asker)
+    partnerships = partnerships_whole(one.body.partnership_id for one in meetings)
+    seats, ours = seats_of(meetings), our_municipality()
+    heard = last_heard([_until(one) for one in meetings], reader, asker)
+    steers = find_steers(meeting_ids, reader, asker)
+    actions = open_actions_before(meetings, reader, asker)
+    council = _council_days([_day(one) for one in meetings])
+    return [
+        Gathered(
+            meeting=one,
+            reader=reader,
+            items=tuple(agendas[one.id]),
+            notes={item.id: notes[item.id] for item in agendas[one.id] if item.id in notes},
+            papers=papers.get(one.id, {}),
+            partnership=partnerships[one.body.partnership_id],
+            seats=seats[one.id],
+            heard=heard[_until(one)],
+            ours=ours,
+            last_meeting=last.get(one.id),
+            last_items=_decided(agendas, last.get(one.id)),
+            steer=steers.get(one.id),
+            actions=tuple(actions[one.id]),
+            council_days=council[_day(one)],
+        )
+        for one in meetings
+    ]
 
 
 def chosen_from(gathered: Gathered, options: Options) -> Gathered:
@@ -132,16 +142,53 @@ def chosen_from(gathered: Gathered, options: Options) -> Gathered:
     )
 
 
-def _notes(
-    meeting: Meeting, items: tuple[AgendaItem, ...], reader: Person, asker: Person
-) -> dict[int, NoteFacts]:
+def _day(meeting: Meeting) -> date:
+    return clock.local(meeting.starts_at).date()
+
+
+def _until(meeting: Meeting) -> tuple[int, date]:
+    return meeting.body.partnership_id, _day(meeting)
+
+
+def _meetings(meeting_ids: Sequence[int], reader: Person, asker: Person) -> list[Meeting]:
+    rows = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.id.in_(meeting_ids), visible_to(reader), visible_to(asker))
+        .options(*WITH_ALL)
+    )
+    found = {one.id: one for one in rows.unique()}
+    if found.keys() != set(meeting_ids):
+        raise NotFound
+    return [found[one] for one in meeting_ids]
+
+
+def _decided(
+    agendas: Mapping[int, list[AgendaItem]], meeting: Meeting | None
+) -> tuple[AgendaItem, ...]:
+    return tuple(item for item in agendas[meeting.id] if item.outcome) if meeting else ()
+
+
+def _council_days(days: Collection[date]) -> dict[date, tuple[Period, ...]]:
+    """Per day what the council does in the half year after it."""
+    rows = [
+        row
+        for row in periods_between(min(days), max(days) + LOOK_AHEAD)
+        if row.kind in COUNCIL_KINDS
+    ]
+    return {
+        day: tuple(row for row in rows if row.first_day <= day + LOOK_AHEAD and row.last_day >= day)
+        for day in days
+    }
+
+
+def _notes(items: Sequence[AgendaItem], reader: Person, asker: Person) -> dict[int, NoteFacts]:
     """Notes that both may read, each with only the parts that both may read."""
     item_ids = [item.id for item in items]
     of_reader = notes_for_items(item_ids, reader)
     parts = {key: set(readable_sections(note, reader)) for key, note in of_reader.items()}
     talks = {key: may_talk(reader, note) for key, note in of_reader.items()}
     both = {key: note for key, note in notes_for_items(item_ids, asker).items() if key in parts}
-    forces = fields_of(meeting, [item for item in items if item.id in both], asker)
+    forces = fields_of([item for item in items if item.id in both], asker)
     advice = advice_on(both.values())
     unconfirmed = unconfirmed_on([note.id for note in both.values()])
     beyond = mandates_from(both.values())
@@ -159,11 +206,15 @@ def _notes(
     }
 
 
-def _papers(meeting_id: int, reader: Person, asker: Person) -> dict[int | None, tuple[Paper, ...]]:
+#: Of one meeting, by agenda item; under None those on the meeting as a whole.
+_Papers = dict[int | None, tuple[Paper, ...]]
+
+
+def _papers(meeting_ids: Sequence[int], reader: Person, asker: Person) -> dict[int, _Papers]:
     statement = (
         select(Paper)
         .where(
-            Paper.meeting_id == meeting_id,
+            Paper.meeting_id.in_(meeting_ids),
             Paper.withdrawn_at.is_(None),
             papers_visible_to(reader),
             papers_visible_to(asker),
@@ -171,22 +222,34 @@ def _papers(meeting_id: int, reader: Person, asker: Person) -> dict[int | None, 
         .options(joinedload(Paper.file))
         .order_by(Paper.position, Paper.id)
     )
-    found: dict[int | None, tuple[Paper, ...]] = {}
+    found: dict[int, _Papers] = {}
     for paper in db.session.scalars(statement):
-        found[paper.item_id] = (*found.get(paper.item_id, ()), paper)
+        here = found.setdefault(paper.meeting_id, {})
+        here[paper.item_id] = (*here.get(paper.item_id, ()), paper)
     return found
 
 
-def _last_meeting(meeting: Meeting, reader: Person, asker: Person) -> Meeting | None:
-    return db.session.scalars(
-        select(Meeting)
+def _last_meetings(meeting_ids: Sequence[int], reader: Person, asker: Person) -> dict[int, Meeting]:
+    """Per meeting the last one before it that its body held, as both may know it."""
+    this = aliased(Meeting)
+    last = (
+        select(Meeting.id)
         .where(
-            Meeting.body_id == meeting.body_id,
-            Meeting.starts_at < meeting.starts_at,
+            Meeting.body_id == this.body_id,
+            Meeting.starts_at < this.starts_at,
             Meeting.status == MeetingStatus.HELD,
             visible_to(reader),
             visible_to(asker),
         )
-        .order_by(Meeting.starts_at.desc())
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(1)
-    ).first()
+        .correlate(this)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(this.id, Meeting)
+        .join(Meeting, Meeting.id == last)
+        .where(this.id.in_(meeting_ids))
+        .options(*WITH_BODY)
+    )
+    return {row[0]: row[1] for row in rows}

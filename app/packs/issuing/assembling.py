@@ -15,7 +15,7 @@ from app.packs.models import Pack, Variant
 
 def gather_pack(pack: Pack, meeting_ids: Sequence[int]) -> list[Gathered]:
     """What these meetings bring to a pack; raises NotFound where one is not there for both."""
-    return [gather(one, pack.reader, pack.requested_by) for one in meeting_ids]
+    return gather(meeting_ids, pack.reader, pack.requested_by)
 
 
 def compose_pack(pack: Pack, gathered: Sequence[Gathered]) -> PackDocument:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.recorder import Reading
-from app.packs.assigned import people_assigned
+from app.packs.assigned import load_circles, people_assigned
 from app.packs.models import Pack, PackState
 from app.packs.queries import versions_of
 from app.packs.sharing.models import PackSending
@@ -101,6 +101,7 @@ def recipients(pack: Pack, person: Person) -> list[Recipient]:
     """
     people = people_assigned(pack.meeting_id) if pack.meeting_id else [pack.reader]
     assigned = [one.id for one in people]
+    load_circles(pack.meetings)
     alike = (
         (
             Pack.meeting_id == pack.meeting_id,

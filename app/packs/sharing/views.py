@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import ngettext
 from flask_login import current_user
@@ -15,10 +17,12 @@ from app.packs import queries
 from app.packs.models import Pack, PackState
 from app.packs.naming import kind_of, occasion_of
 from app.packs.permissions import PACK_ROLES
-from app.packs.sharing.actions import send_packs
+from app.packs.sharing.actions import send_packs, want_packs
 from app.packs.sharing.forms import SendForm
+from app.packs.sharing.models import PackSending
 from app.packs.sharing.queries import recipients
 from app.packs.views import packs
+from app.packs.wanting import read_first
 
 
 @packs.get("/packs/<int:pack_id>/send")
@@ -33,28 +37,47 @@ def new_sending(pack_id: int) -> str:
 @access.roles(*PACK_ROLES)
 def send(pack_id: int) -> Response | tuple[str, int]:
     """Send everybody who was chosen their own pack: a message and a mail with the way to it."""
-    pack = _sendable(pack_id)
-    form = SendForm().offer(recipients(pack, current_user))
+    form = SendForm().offer(recipients(_sendable(pack_id), current_user))
+    readers = form.readers.data or []
 
     def create() -> str:
-        sent = send_packs(pack, form.readers.data or [], current_user)
-        flash(
-            ngettext(
-                "De map is aan %(num)d persoon gestuurd.",
-                "De map is aan %(num)d mensen gestuurd, ieder een eigen exemplaar.",
-                len(sent),
-            ),
-            "success",
-        )
+        _say(send_packs(_sendable(pack_id), readers, wanted, current_user))
         return url_for("packs.show_pack", pack_id=pack_id, _anchor="fates")
 
     if form.validate_on_submit():
         try:
+            wanted = read_first(lambda: want_packs(_sendable(pack_id), readers, current_user))
             return redirect(create_once(form, current_user.id, create))
         except RuleBroken as error:
             db.session.rollback()
             form.show(error)
     return _page(_sendable(pack_id), form), 422
+
+
+def _say(sendings: Sequence[PackSending]) -> None:
+    """To how many it went, and for how many it must be made first: they hear of it then."""
+    ready = sum(one.pack.state == PackState.READY for one in sendings)
+    waiting = len(sendings) - ready
+    if ready:
+        flash(
+            ngettext(
+                "De map is aan %(num)d persoon gestuurd.",
+                "De map is aan %(num)d mensen gestuurd, ieder een eigen exemplaar.",
+                ready,
+            ),
+            "success",
+        )
+    if waiting:
+        flash(
+            ngettext(
+                "Voor %(num)d persoon wordt de map eerst gemaakt. Die krijgt bericht als zij "
+                "klaar is. Lukt het maken niet, dan hoort u het.",
+                "Voor %(num)d mensen wordt de map eerst gemaakt. Zij krijgen bericht als hun map "
+                "klaar is. Lukt het maken niet, dan hoort u het.",
+                waiting,
+            ),
+            "info",
+        )
 
 
 def _sendable(pack_id: int) -> Pack:
