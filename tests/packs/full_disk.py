@@ -17,9 +17,11 @@ from tests.engines import SECRET
 #: Mounts that nobody else sees; whoever is not root already is so in there.
 _OWN = ("unshare", "-m" if os.geteuid() == 0 else "-rm")
 #: A disk in memory with what the store holds, filled up to its last byte.
-_MOUNT = """
-mkdir -p "$0" && mount -t tmpfs -o size=16m tmpfs "$0" && cp -a "$1/." "$0" &&
-{ dd if=/dev/zero of="$0/filler" bs=4096 2>/dev/null || true; }
+_MOUNT = """set -e
+mkdir -p "$0" "$1"
+mount -t tmpfs -o size=16m tmpfs "$0"
+cp -a "$1/." "$0"
+dd if=/dev/zero of="$0/filler" bs=4096 2>/dev/null || true
 """
 _WORK = """
 import sys
