@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.core import clock, jobs
 from app.core.database import db, let_go, reading
@@ -57,8 +57,8 @@ class Making:
     gone: Why
     #: Tells who asked that it was not made; part of the transaction that says so.
     tell_failed: Callable[[Any, Why], None]
-    #: As long as this holds of the row, too, it goes on.
-    while_: ColumnElement[bool] = true()
+    #: What must hold of the row, too, for it to go on.
+    conditions: tuple[ColumnElement[bool], ...] = ()
 
     def run(self, make: Callable[[], None]) -> None:
         """Make it. Whatever goes wrong is said to whoever waits for it; a fault of ours is raised
@@ -90,7 +90,7 @@ class Making:
         with reading():
             row = db.session.execute(
                 select(self.table.state, self.table.progress).where(
-                    self.table.id == self.row_id, self.while_
+                    self.table.id == self.row_id, *self.conditions
                 )
             ).one_or_none()
             let_go()

@@ -11,8 +11,7 @@ from app.core.database import db
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.messages.models import Message
-from app.packs.issuing import building
-from app.packs.issuing.building import key_of
+from app.packs.issuing.building import key_of, making_of
 from app.packs.issuing.issue import issue
 from app.packs.models import Pack, PackState
 from app.people.models import Person, PersonRole
@@ -75,11 +74,11 @@ def test_the_press_hears_that_it_prints_what_is_no_longer_wanted(
     meeting: Meeting, alderman: Person
 ) -> None:
     pack = asked(meeting, alderman)
-    follow = building._Progress(pack.id, pack.content_hash).between(0, 100)
-    assert (follow(0, 100), follow(1, 100)) == (True, True)
+    making = making_of(pack.id, Pack.content_hash == pack.content_hash)
+    assert (making.follow(0), making.follow(1)) == (True, True)
     make_item(meeting, number="9", title="Ingelast punt")
     asked(meeting, alderman)
-    assert not follow(2, 100)
+    assert not making.follow(2)
 
 
 def test_a_paper_that_became_restricted_meanwhile_is_not_issued(
@@ -126,7 +125,7 @@ def test_of_two_askers_the_first_of_whom_fails_the_second_gets_version_one(
     first, second = asked(meeting, alderman), asked(meeting, alderman, secretary)
     assert (first.number, second.number) == (1, 2)
     printed = made_of(second.id)
-    building._fail(first.id, "Niet gelukt.")
+    making_of(first.id).fail(lambda: "Niet gelukt.")
     issue(second.id, printed)
     assert not ready(second), "its cover says version 2"
     assert second.number == 1

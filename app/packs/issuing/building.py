@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from app.core import files, jobs
 from app.core.database import let_go, reading
@@ -60,9 +61,9 @@ def build_pack(pack_id: int, *, by_command: bool = False) -> None:
     making_of(pack_id).run(lambda: _build(pack_id, by_command=by_command))
 
 
-def making_of(pack_id: int) -> Making:
-    """The making of a pack."""
-    return Making(Pack, pack_id, _no_longer_there, lambda pack, _why: tell_failed(pack))
+def making_of(pack_id: int, *conditions: ColumnElement[bool]) -> Making:
+    """The making of a pack, as long as this holds of it."""
+    return Making(Pack, pack_id, _no_longer_there, lambda pack, _why: tell_failed(pack), conditions)
 
 
 def _build(pack_id: int, *, by_command: bool) -> None:
@@ -75,8 +76,7 @@ def _build(pack_id: int, *, by_command: bool) -> None:
         if prepared is None:
             return
         try:
-            same = Pack.content_hash == prepared.basis.wanted
-            made = _made(prepared, replace(making_of(pack_id), while_=same))
+            made = _made(prepared, making_of(pack_id, Pack.content_hash == prepared.basis.wanted))
         except PressStopped:
             continue
         issue(pack_id, made, by_command=by_command)

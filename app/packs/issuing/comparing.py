@@ -89,7 +89,7 @@ def differences(
 def _for_asker(asker: Person, pack: Pack) -> PackDocument | None:
     """What somebody else would get now who asked for this pack; None where they may not."""
     try:
-        gathered = [gather(place.meeting_id, pack.reader, asker) for place in pack.places]
+        gathered = gather([place.meeting_id for place in pack.places], pack.reader, asker)
     except NotFound:
         return None
     return compose_pack(pack, gathered)
