@@ -6,6 +6,7 @@ import logging
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
@@ -23,6 +24,8 @@ from app.papers.unusable import PaperUnusable
 CPU_SECONDS = 20
 WALL_SECONDS = 45
 MEGABYTE = 1024 * 1024
+#: So many files are looked at together, however many people add papers at this moment.
+AT_ONCE = threading.BoundedSemaphore(2)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: What the browser's window for choosing files offers, in the words of HTML.
 ACCEPTED = ",".join(ending for kind in KINDS.values() for ending in kind.endings)
@@ -106,6 +109,7 @@ def _refused_unseen(stream: IO[bytes], name: str, max_megabytes: int) -> str:
 def _look_at(stream: IO[bytes]) -> tuple[Kind, int] | str:
     """What a process of its own makes of the file, or why it is refused."""
     with (
+        AT_ONCE,
         tempfile.NamedTemporaryFile() as copy,
         tempfile.TemporaryFile() as answer,
         tempfile.TemporaryFile() as told,

@@ -16,11 +16,9 @@ import sys
 import threading
 from pathlib import Path
 
-from app.papers.limits import MEGABYTE, Limits
+from app.papers.limits import Limits
 
 PATH = "/usr/bin:/bin"
-#: Its own limit: virtual memory of LibreOffice is large before it opens anything.
-MEMORY = 2048 * MEGABYTE
 FILTERS = {
     "docx": ("MS Word 2007 XML", "writer_pdf_Export"),
     "odt": ("writer8", "writer_pdf_Export"),
@@ -85,7 +83,7 @@ def main(arguments: list[str]) -> int:
     profile(folder / "profile")
     limits = Limits()
     for kind_of_limit, amount in (
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_CORE, 0),
