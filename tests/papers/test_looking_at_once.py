@@ -10,6 +10,7 @@ import pytest
 
 from app.core import confined
 from app.papers import checking
+from app.papers.kinds import KINDS
 from tests.packs import pdf_files
 
 
@@ -39,4 +40,4 @@ def test_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for thread in threads:
         thread.join()
     assert most == [2]
-    assert found == [(checking.KINDS["pdf"], 1)] * 4
+    assert found == [(KINDS["pdf"], 1)] * 4
