@@ -19,6 +19,7 @@ import pikepdf
 
 from app.core.confined import confine, end_with_parent
 from app.papers import images
+from app.papers.acting import empty_actions
 from app.papers.declaring import declare
 from app.papers.grades import Grade
 from app.papers.healing import Healed, heal
@@ -94,6 +95,7 @@ def _saved(
     pdf: pikepdf.Pdf, target: Path, title: str, healed: Healed, lost: tuple[str, ...]
 ) -> dict[str, Any]:
     with faults_named():
+        empty_actions(pdf)
         level = "A" if healed.archivable else ""
         declare(pdf, title, accessible=healed.accessible, level=level)
         save(pdf, target, force_version="1.7", object_stream_mode=OBJECTS_TOGETHER)

@@ -12,9 +12,11 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
+from app.papers.acting import empty_unseen_pages, may_act
 from app.papers.archive.contents import raw
 from app.papers.archive.skimming import NotPlain, states
 from app.papers.forms import flatten_form, require_own_pages
+from app.papers.jumps import settle_jumps
 from app.papers.limits import Limits
 from app.papers.pages import own_resources, upright
 from app.papers.repeating import require_drawable
@@ -23,8 +25,6 @@ from app.papers.weighing import require_light
 
 A4 = (0, 0, 595.28, 841.89)
 
-_KEPT_ACTIONS = ("/GoTo", "/URI")
-_KEPT_SCHEMES = ("http://", "https://", "mailto:")
 _ACTING_ANNOTATIONS = (
     "/FileAttachment",
     "/Movie",
@@ -38,7 +38,7 @@ _ACTING_ANNOTATIONS = (
 )
 _MEDIA = frozenset({"/Movie", "/Sound", "/Screen", "/RichMedia", "/3D"})
 #: What a file keeps besides its pages: what they mean, how they are read, which layers are off.
-_KEPT_IN_ROOT = ("/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang", "/Dests", "/Names")
+_KEPT_IN_ROOT = ("/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang")
 _DROPPED_FROM_PAGE = (
     "/AA",
     "/AF",
@@ -106,6 +106,8 @@ def sanitise(pdf: Pdf, source: Path, limits: Limits) -> tuple[str, ...]:
         lost.append("fields_not_drawn")
     for page in pdf.pages:
         _clean_page(page, limits)
+    settle_jumps(pdf, [page.obj for page in pdf.pages])
+    empty_unseen_pages(pdf)
     _clean_root(pdf)
     _clean_objects(pdf)
     return tuple(lost)
@@ -149,13 +151,12 @@ def _clean_page(page: Page, limits: Limits) -> None:
     if "/MediaBox" not in page:
         page.mediabox = Array(list(A4))
     _check_size(page, limits)
-    for key in _DROPPED_FROM_PAGE:
-        if key in page:
-            del page[key]
+    _drop(page.obj, _DROPPED_FROM_PAGE)
     if "/Annots" in page:
         kept = [note for note in page.Annots if _is_kept(note)]
         for note in kept:
             _clean_annotation(note)
+            _drop(note, ("/P",))
         page.Annots = Array(kept)
     _require_contents(page)
     _balance(page)
@@ -192,23 +193,14 @@ def _is_kept(annotation: Object) -> bool:
 
 def _clean_annotation(annotation: Object) -> None:
     """Keep jumps and web addresses; scripts, programs, forms and other files go."""
-    for key in ("/AA", "/AF", "/PA", "/RichMediaContent"):
-        if key in annotation:
-            del annotation[key]
+    _drop(annotation, ("/AA", "/AF", "/PA", "/RichMediaContent"))
     action = annotation.get("/A")
     if action is None:
         return
-    if not isinstance(action, Dictionary) or not _may_act(action):
+    if not isinstance(action, Dictionary) or not may_act(action):
         del annotation["/A"]
-    elif "/Next" in action:
-        del action["/Next"]
-
-
-def _may_act(action: Object) -> bool:
-    kind = str(action.get("/S", ""))
-    if kind == "/URI":
-        return str(action.get("/URI", "")).lower().startswith(_KEPT_SCHEMES)
-    return kind in _KEPT_ACTIONS
+    else:
+        _drop(action, ("/Next", "/SD"))
 
 
 def _balance(page: Page) -> None:
@@ -232,19 +224,13 @@ def _states(page: Page) -> list[str]:
 
 
 def _clean_root(pdf: Pdf) -> None:
-    """Keep what belongs to the pages; of names only those of places to jump to."""
+    """Keep what belongs to the pages."""
     layers = _kept_layers(pdf)
     for key in list(pdf.Root.keys()):
         if key not in _KEPT_IN_ROOT:
             del pdf.Root[key]
     if layers is not None:
         pdf.Root[Name.OCProperties] = layers
-    names = pdf.Root.get("/Names")
-    if names is not None:
-        places = names.get("/Dests") if isinstance(names, Dictionary) else None
-        del pdf.Root["/Names"]
-        if isinstance(places, Dictionary):
-            pdf.Root.Names = Dictionary(Dests=places)
 
 
 def _kept_layers(pdf: Pdf) -> Dictionary | None:
@@ -277,3 +263,9 @@ def _clean_objects(pdf: Pdf) -> None:
         if "/F" in keys and isinstance(thing, pikepdf.Stream):
             for key in _ELSEWHERE.intersection(keys):
                 del thing[key]
+
+
+def _drop(thing: Object, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key in thing:
+            del thing[key]

@@ -10,12 +10,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from app.papers.child import make_copy
 from app.papers.kinds import PDF
 from app.papers.limits import Limits
 from app.papers.unusable import PaperUnusable
 from tests.packs import pdf_files
+from tests.packs.reading_back import read_back
 
 #: Where the words on the page stand, and those on its layer.
 PLACES = {"seen": (70, 90, 300, 130), "hidden": (70, 520, 300, 560)}
@@ -91,3 +93,83 @@ def test_a_drawing_state_that_is_left_open_is_closed(tmp_path: Path) -> None:
             content = b"\n".join(part.read_bytes() for part in parts)
             operators = re.findall(rb"(?:^|\s)([qQ])(?=\s|$)", content)
             assert operators.count(b"q") == operators.count(b"Q")
+
+
+def _with_a_page_that_nobody_sees(reached_by: str) -> bytes:
+    """A paper behind whose one page another is kept, outside the page tree, with what acts."""
+    pdf = pdf_files.blank_paper()
+    page = pdf.pages[0].obj
+    launch = Dictionary(S=Name.Launch, F=String("kanarie.exe"))
+    acting = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=launch)
+    hidden = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Page,
+            MediaBox=page.MediaBox,
+            Parent=pdf.Root.Pages,
+            Annots=Array([pdf.make_indirect(acting)]),
+            Contents=Stream(pdf, b"BT /F1 24 Tf (kanarie) Tj ET"),
+        )
+    )
+    place = Array([hidden, Name.Fit])
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([10, 10, 90, 90]))
+    if reached_by == "a jump":
+        link.Dest = place
+    elif reached_by == "an untyped page":
+        del hidden.Type
+        link.Dest = place
+    elif reached_by == "an action":
+        link.A = Dictionary(S=Name.GoTo, D=place)
+    elif reached_by == "a name":
+        link.Dest = String("weg")
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("weg"), place])))
+    elif reached_by == "a name of old":
+        link.Dest = Name("/weg")
+        pdf.Root.Dests = Dictionary(weg=Dictionary(D=place))
+    elif reached_by == "a page of its own":
+        link.P = hidden
+    elif reached_by == "a reply":
+        link.IRT = pdf.make_indirect(acting)
+    elif reached_by == "properties":
+        page.Resources.Properties = Dictionary(MC0=Dictionary(Next=launch, More=hidden))
+    elif reached_by == "tags":
+        root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        kid = pdf.make_indirect(Dictionary(S=Name.P, P=root, Pg=hidden, K=Array([0])))
+        root.K = Array([kid])
+        root.ParentTree = Dictionary(Nums=Array([0, Array([kid])]))
+        pdf.Root.StructTreeRoot, pdf.Root.MarkInfo = root, Dictionary(Marked=True)
+        link.A = Dictionary(S=Name.GoTo, SD=Array([kid, Name.Fit]), D=Array([page, Name.Fit]))
+    else:
+        pdf.Root.Outlines = Dictionary(First=Dictionary(Title=String("Weg"), Dest=place))
+    page.Annots = Array([pdf.make_indirect(link)])
+    return pdf_files.as_bytes(pdf)
+
+
+_WAYS = (
+    *("a jump", "an untyped page", "an action", "a name", "a name of old", "a page of its own"),
+    *("a reply", "properties", "tags", "the outline"),
+)
+
+
+@pytest.mark.parametrize("reached_by", _WAYS)
+def test_nothing_of_a_page_that_nobody_sees_comes_along(reached_by: str, tmp_path: Path) -> None:
+    with read_back(copy_of(_with_a_page_that_nobody_sees(reached_by), tmp_path), tmp_path) as file:
+        assert not file.harm()
+        assert not file.holding("kanarie")
+
+
+@pytest.mark.parametrize("of_old", [False, True])
+def test_a_jump_by_name_leads_to_its_page(of_old: bool, tmp_path: Path) -> None:
+    pdf = pdf_files.blank_paper(2)
+    place = Array([pdf.pages[1].obj, Name.XYZ, 0, 800, 0])
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([10, 10, 90, 90]))
+    if of_old:
+        link.Dest, pdf.Root.Dests = Name.twee, Dictionary(twee=place)
+    else:
+        link.A = Dictionary(S=Name.GoTo, D=String("twee"))
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("twee"), place])))
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(link)])
+    with opened(pdf_files.as_bytes(pdf), tmp_path) as copy:
+        kept = copy.pages[0].obj.Annots[0]
+        goal = kept.Dest if of_old else kept.A.D
+        assert goal[0].objgen == copy.pages[1].obj.objgen
+        assert "bladzijde 2" in str(kept.Contents)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 
-from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from app.papers.jumps import settle_jumps
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _DEEPEST = 50
@@ -26,7 +27,7 @@ def copy_pages(pack: Pdf, source: Pdf) -> list[Object]:
                 if value is not None:
                     thing[key] = value
         pages.append(thing)
-    _resolve_names(source, pages)
+    settle_jumps(source, pages)
     return [pack.copy_foreign(page) for page in pages]
 
 
@@ -39,43 +40,6 @@ def _inherited(page: Object, key: str) -> Object | None:
             break
         node = node.Parent
     return None
-
-
-def _resolve_names(source: Pdf, pages: Sequence[Object]) -> None:
-    """Jumps by name become jumps to a page: names may be the same in two parts."""
-    named: dict[str, Object] | None = None
-    for page in pages:
-        for note in page.get("/Annots", []):
-            for owner, key in ((note, "/Dest"), (note.get("/A"), "/D")):
-                if not isinstance(owner, Dictionary):
-                    continue
-                place = owner.get(key)
-                if not isinstance(place, String | Name):
-                    continue
-                if named is None:
-                    named = _named_places(source)
-                found = named.get(str(place))
-                if found is not None:
-                    owner[key] = found
-                elif owner is note:
-                    del note[key]
-                else:
-                    del note["/A"]
-
-
-def _named_places(source: Pdf) -> dict[str, Object]:
-    found: dict[str, Object] = {}
-    old = source.Root.get("/Dests")
-    if isinstance(old, Dictionary):
-        found |= {str(name): place for name, place in old.items()}
-    names = source.Root.get("/Names")
-    if isinstance(names, Dictionary) and "/Dests" in names:
-        found |= {str(name): place for name, place in NameTree(names.Dests).items()}
-    places = {
-        name: place.get("/D") if isinstance(place, Dictionary) else place
-        for name, place in found.items()
-    }
-    return {name: place for name, place in places.items() if isinstance(place, Array)}
 
 
 def join_layers(pack: Pdf, source: Pdf) -> None:

@@ -16,7 +16,8 @@ _PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools", "pikep
 _PRESS = Path(__file__).parent
 _APP = _PRESS.parents[1]
 #: Our own code that decides bytes: all of the press, and what it takes from the papers.
-_OURS = (*sorted(_PRESS.glob("*.py")), _APP / "papers/declaring.py", _APP / "papers/pages.py")
+_TAKEN = ("declaring.py", "jumps.py", "pages.py")
+_OURS = (*sorted(_PRESS.glob("*.py")), *(_APP / "papers" / name for name in _TAKEN))
 
 
 @cache
