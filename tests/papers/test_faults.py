@@ -23,7 +23,7 @@ from tests.packs import pdf_files
 from tests.papers.killing import killing
 
 
-def broken_heal(_pdf: pikepdf.Pdf, _title: str) -> Healed:
+def broken_heal(_pdf: pikepdf.Pdf, _title: str, _mark: str) -> Healed:
     """What a mistake in mending looks like from outside."""
     raise LookupError("kanarie")
 
