@@ -117,15 +117,15 @@ def test_a_locked_note_that_changes_makes_the_pack_out_of_date(
 def test_a_note_that_changed_while_the_pack_was_printed_is_not_locked(
     meeting: Meeting, people: tuple[Person, Person, Person]
 ) -> None:
-    officer, _alderman, secretary = people
+    officer, alderman, secretary = people
     note = make_note(make_item(meeting), state="aligned", author=officer)
     db.session.refresh(note)
     printed = {note.id: note.current_number}
     changed = of_version(note.current).with_values({"history": "Vorig jaar ook."})
     save_note(note, changed, officer, 1)
-    lock_printed(printed, secretary.id)
+    lock_printed(printed, alderman.id, secretary.id)
     assert state_of(note) == "aligned"
-    lock_printed({note.id: 2}, secretary.id)
+    lock_printed({note.id: 2}, alderman.id, secretary.id)
     assert state_of(note) == "locked"
 
 

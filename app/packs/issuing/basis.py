@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 
 from app.core.database import db
+from app.meetings.models import Meeting, MeetingStatus
 from app.packs.content.gathering import Gathered
 from app.packs.issuing.assembling import without_edition
 from app.packs.issuing.keeping import digest_of
-from app.packs.models import COUNTS, Pack, PackState
+from app.packs.models import COUNTS, Pack, PackMeeting, PackState
 from app.packs.queries import UNDER_WAY, versions_of
 
 
@@ -24,11 +25,13 @@ class Basis:
     last: int
     #: What it was to say when it was last asked for (`wanted_of`).
     wanted: str
+    #: The meetings in it that do not go on: the cover says so, and nothing is locked for them.
+    cancelled: frozenset[int] = frozenset()
 
 
 def basis_of(pack: Pack) -> Basis:
     """From what a pack under way is made now."""
-    return Basis(pack.number, _last_number(pack), pack.content_hash)
+    return Basis(pack.number, _last_number(pack), pack.content_hash, _cancelled_in(pack))
 
 
 def wanted_of(pack: Pack, gathered: Sequence[Gathered]) -> str:
@@ -63,3 +66,12 @@ def close_hole(pack: Pack) -> None:
 def _last_number(pack: Pack) -> int:
     last = select(func.max(Pack.number)).where(*versions_of(pack), Pack.state == PackState.READY)
     return db.session.scalar(last) or 0
+
+
+def _cancelled_in(pack: Pack) -> frozenset[int]:
+    found = (
+        select(Meeting.id)
+        .join(PackMeeting, PackMeeting.meeting_id == Meeting.id)
+        .where(PackMeeting.pack_id == pack.id, Meeting.status == MeetingStatus.CANCELLED)
+    )
+    return frozenset(db.session.scalars(found))

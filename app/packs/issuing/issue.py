@@ -63,7 +63,8 @@ def issue(pack_id: int, made: Made, *, by_command: bool = False) -> None:
 
     A stopped pack stays stopped, and locks nothing. Where something of which it was made is no
     longer so, nothing is issued: another version came first, it was asked for again after a
-    change, or something in it became restricted. Then it is still under way, and is made anew.
+    change, a meeting in it was cancelled, or something in it became restricted. Then it is still
+    under way, and is made anew.
     """
     stored = _store(made)
     _let_others_wait(pack_id)
@@ -90,7 +91,7 @@ def issue(pack_id: int, made: Made, *, by_command: bool = False) -> None:
         actor_id=None if by_command else pack.requested_by_id,
         object_version=pack.number,
     )
-    lock_printed(made.to_lock, pack.requested_by_id)
+    lock_printed(made.to_lock, pack.reader_id, pack.requested_by_id)
     tell_ready(pack, made.document.changes)
     db.session.commit()
 

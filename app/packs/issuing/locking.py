@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.briefings.models import Note, NoteState
-from app.briefings.queries import holder_of
 from app.briefings.step_actions import lock_notes
 from app.core.database import db
+from app.meetings.agenda_models import AgendaItem
+from app.meetings.models import Meeting, MeetingStatus
+from app.meetings.queries import item_alderman
 from app.packs.content.gathering import Gathered
 from app.packs.models import Variant
 from app.people.models import Person
@@ -19,19 +21,20 @@ Printed = Mapping[int, int]
 
 
 def to_lock(gathered: Sequence[Gathered], variant: Variant) -> Printed:
-    """What a pack locks: the agreed notes in a whole pack for the portfolio holder themselves."""
+    """What a pack may lock: the agreed notes in a whole one."""
     if variant is not Variant.FULL:
         return {}
     return {
         facts.note.id: facts.note.current_number
         for one in gathered
         for facts in one.notes.values()
-        if facts.note.state == NoteState.ALIGNED and holder_of(facts.note.item) == one.reader
+        if facts.note.state == NoteState.ALIGNED
     }
 
 
-def lock_printed(printed: Printed, asker_id: int) -> None:
-    """Lock these notes, as far as they still say what was printed; part of issuing the pack.
+def lock_printed(printed: Printed, reader_id: int, asker_id: int) -> None:
+    """Lock these notes, as far as they still say what was printed and the reader is their portfolio
+    holder; part of issuing the pack. Nothing is said at a meeting that was cancelled.
 
     Their rows are taken first, so that nobody changes one at the same moment.
     """
@@ -39,9 +42,16 @@ def lock_printed(printed: Printed, asker_id: int) -> None:
         return
     found = db.session.scalars(
         select(Note)
-        .where(Note.id.in_(list(printed)), Note.state == NoteState.ALIGNED)
+        .join(AgendaItem, AgendaItem.id == Note.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            Note.id.in_(list(printed)),
+            Note.state == NoteState.ALIGNED,
+            item_alderman() == reader_id,
+            Meeting.status != MeetingStatus.CANCELLED,
+        )
         .order_by(Note.id)
-        .with_for_update()
+        .with_for_update(of=Note)
         .execution_options(populate_existing=True)
     )
     same = [note for note in found if note.current_number == printed[note.id]]

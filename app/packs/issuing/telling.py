@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.core.database import db
 from app.core.recorder import Reading
+from app.meetings.models import MeetingStatus
 from app.messages.actions import tell
 from app.packs.content.layout import Changes
 from app.packs.models import Pack
@@ -77,7 +78,7 @@ def _ready(pack: Pack, counts: tuple[int, int] | None) -> str:
         return _("Er is een vergadermap voor u klaar, %(version)s.", version=version)
     words = {"kind": kind_of(pack), "what": occasion_of(pack), "version": version}
     said = _("%(kind)s klaar: %(what)s, %(version)s", **words)
-    return f"{said}{_difference(counts)}."
+    return f"{said}{_difference(counts)}.{_not_going_on(pack)}"
 
 
 def _failed(pack: Pack) -> str:
@@ -91,12 +92,20 @@ def _failed(pack: Pack) -> str:
 def _newer(pack: Pack, number: int, counts: tuple[int, int] | None) -> str:
     """That a newer version takes the place of the one that was opened."""
     words: dict[str, object] = {"old": number, "new": pack.number}
+    not_going_on = ""
     if is_restricted(pack):
         said = _("U opende versie %(old)s van een vergadermap; er is nu versie %(new)s", **words)
     else:
         words |= {"kind": kind_of(pack), "what": occasion_of(pack)}
         said = _("%(kind)s %(what)s: u opende versie %(old)s, er is nu versie %(new)s", **words)
-    return f"{said}{_difference(counts)}."
+        not_going_on = _not_going_on(pack)
+    return f"{said}{_difference(counts)}.{not_going_on}"
+
+
+def _not_going_on(pack: Pack) -> str:
+    """That the meeting was cancelled: who reads that a pack is ready need not get ready."""
+    cancelled = pack.meeting_id and pack.meetings[0].status == MeetingStatus.CANCELLED
+    return " " + _("Deze vergadering gaat niet door.") if cancelled else ""
 
 
 def _counts(changes: Changes | None) -> tuple[int, int] | None:
