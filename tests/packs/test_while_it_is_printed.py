@@ -21,6 +21,7 @@ from app.packs.issuing.building import key_of
 from app.packs.issuing.keeping import kept_document
 from app.packs.issuing.locking import lock_printed
 from app.packs.models import Pack, PackState
+from app.packs.press import pressroom
 from app.people.models import Person, PersonRole
 from tests.factories import make_item, make_meeting, make_note
 from tests.packs.meeting_files import asked, made
@@ -42,7 +43,6 @@ def meanwhile(
 ) -> Iterator[Callable[[Callable[[], Any]], None]]:
     """Have somebody else do something, committed, when the printing begins."""
     deeds: list[Callable[[], Any]] = []
-    printing = building.print_pack
 
     def committed() -> None:
         with app.app_context():
@@ -53,7 +53,7 @@ def meanwhile(
         if deeds:
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(Context().run, committed).result(SECONDS)
-        return printing(*given)
+        return pressroom.print_pack(*given)
 
     monkeypatch.setattr(building, "print_pack", print_pack)
     yield deeds.append
