@@ -149,10 +149,15 @@ def path_of(digest: str) -> str:
     return f"sha256/{digest[:2]}/{digest}"
 
 
+def without_unseen(text: str) -> str:
+    """A text without the signs that nobody sees."""
+    return _UNSEEN.sub("", text)
+
+
 def safe_name(name: str, fallback: str = "bestand") -> str:
     """A file name for people to see and download: no path, no control characters, not long."""
     base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    cleaned = _UNSAFE.sub(" ", _UNSEEN.sub("", base)).strip(" .")
+    cleaned = _UNSAFE.sub(" ", without_unseen(base)).strip(" .")
     stem, dot, ending = cleaned.rpartition(".")
     if dot and len(ending) <= 8:
         return f"{stem[:110].strip() or fallback}.{ending}"

@@ -29,7 +29,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.core import clock
+from app.core import clock, files
 from app.core.database import Base, UTCDateTime, db
 from app.core.errors import RuleBroken
 
@@ -171,9 +171,14 @@ def strip(value: str | None) -> str | None:
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
+def seen(value: str | None) -> str | None:
+    """Filter for a line of text: no signs that nobody sees, by which two names would differ."""
+    return files.without_unseen(value) if isinstance(value, str) else value
+
+
 def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) -> StringField:
     """A line of text without blanks around it, of at most `length` characters."""
-    return StringField(label, [*validators, at_most(length)], filters=[strip], **options)
+    return StringField(label, [*validators, at_most(length)], filters=[seen, strip], **options)
 
 
 class _OfTheseCenturies(Field):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import nh3
@@ -13,6 +14,9 @@ TAGS = {
     *("p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "a", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td", "code", "pre"),
 }
+
+#: An amount stays on one line.
+_AMOUNT = re.compile(r"€ (?=[-−–]?\d)")
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
@@ -26,7 +30,7 @@ def to_html(text: str | None) -> Markup:
     """Safe HTML of a Markdown text; headings start at level 3, below those of the page."""
     if not text:
         return Markup("")
-    html = _parser.render(text)
+    html = _AMOUNT.sub("€\u00a0", _parser.render(text))
     for level in (4, 3, 2, 1):
         html = html.replace(f"<h{level}>", f"<h{min(level + 2, 5)}>")
         html = html.replace(f"</h{level}>", f"</h{min(level + 2, 5)}>")

@@ -56,21 +56,11 @@ class Arrival:
     unplaced: bool = False
     #: The paper that seems to be the same; who may not see that may not see this one either.
     twin: Paper | None = None
+    #: The same file stands in this place already, and is put there a second time.
+    again: bool = False
 
 
 COLUMNS = tuple(one.name for one in fields(PaperDetails) if one.name != "circle_ids")
-
-
-def add_papers(
-    meeting: Meeting,
-    item: AgendaItem | None,
-    papers: Sequence[CheckedPaper],
-    reception: Reception,
-    actor: Person,
-) -> list[Paper]:
-    """Put papers that were checked with an item, or with the meeting as a whole."""
-    require_editor(actor, meeting, item)
-    return receive_papers(meeting, [Arrival(one, item) for one in papers], reception, actor)
 
 
 def receive_papers(

@@ -29,8 +29,9 @@ from app.meetings.attempts import (
 )
 from app.meetings.models import Meeting
 from app.meetings.page_queries import papers_of
+from app.meetings.paper_actions import Arrival
 from app.meetings.permissions import may_edit_agenda
-from app.meetings.placing import arrivals
+from app.meetings.placing import arrivals, arrivals_at
 from app.meetings.queries import get_meeting, get_paper, items_of
 from app.meetings.views import Answer, meetings
 from app.papers.checking import ACCEPTED, CheckedPaper, Refusal, check_papers
@@ -66,16 +67,17 @@ def add_papers(meeting_id: int) -> Answer:
     actions.require_editor(current_user, meeting, _item(items, form))
     good, refused = _check(uploads)
     meeting, items = _editable(meeting_id)
+    found = _arrivals(form, meeting, items, good)
     url = url_for("meetings.show_meeting", meeting_id=meeting_id)
     if good:
-        done = attempt_once(form, current_user.id, lambda: _add(form, meeting, items, good))
+        done = attempt_once(form, current_user.id, lambda: _add(form, meeting, items, found))
         if done is None:
             return _upload_page(form, meeting, [], refused), INVALID
         url = done
     if refused:
         form.key.data = str(uuid.uuid4())  # what is sent next is another upload
-        return _upload_page(form, meeting, good, refused, ask=_asks(url)), INVALID
-    _say(len(good), url)
+        return _upload_page(form, meeting, found, refused, ask=_asks(url)), INVALID
+    _say(found, url)
     return redirect(url)
 
 
@@ -84,13 +86,17 @@ def _asks(url: str) -> bool:
     return url == url_for(PLACE_PAGE, **(request.view_args or {}))
 
 
-def _say(number: int, url: str) -> None:
-    flash(
-        ngettext("%(num)d stuk is toegevoegd.", "%(num)d stukken zijn toegevoegd.", number),
-        "success",
-    )
+def _say(found: list[Arrival], url: str) -> None:
+    added = ngettext("%(num)d stuk is toegevoegd.", "%(num)d stukken zijn toegevoegd.", len(found))
+    flash(f"{added} {words.STILL_CHECKED}", "success")
     if _asks(url):
-        flash(_("Niet van elk stuk is duidelijk bij welk punt het hoort. Kies het hier."), "info")
+        flash(
+            _("Niet van elk stuk is duidelijk waar het hoort, of het staat er al. Kies het hier."),
+            "info",
+        )
+    for one in found:
+        if one.again:
+            flash(words.STANDS_TWICE % {"name": one.checked.file_name}, "info")
 
 
 def _check(uploads: list[FileStorage]) -> tuple[list[CheckedPaper], list[Refusal]]:
@@ -101,18 +107,24 @@ def _check(uploads: list[FileStorage]) -> tuple[list[CheckedPaper], list[Refusal
     return check_papers(uploads, largest)
 
 
-def _add(
+def _arrivals(
     form: UploadForm, meeting: Meeting, items: list[AgendaItem], good: list[CheckedPaper]
-) -> str:
-    item = _item(items, form)
+) -> list[Arrival]:
+    """Where each paper goes; what cannot be asked of who edits one item only is said afterwards."""
+    present = [one for one in papers_of(meeting, current_user) if one.withdrawn_at is None]
     if form.by_name:
-        present = [one for one in papers_of(meeting, current_user) if one.withdrawn_at is None]
-        found = arrivals(good, items, present)
-        actions.receive_papers(meeting, found, form.reception(), current_user)
-        if any(one.unplaced for one in found):
-            return url_for(PLACE_PAGE, meeting_id=meeting.id)
+        return arrivals(good, items, present)
+    ask = may_edit_agenda(current_user, meeting)
+    return arrivals_at(good, _item(items, form), present, ask=ask)
+
+
+def _add(form: UploadForm, meeting: Meeting, items: list[AgendaItem], found: list[Arrival]) -> str:
+    actions.receive_papers(meeting, found, form.reception(), current_user)
+    if any(one.unplaced for one in found):
+        return url_for(PLACE_PAGE, meeting_id=meeting.id)
+    if form.by_name:
         return url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="agenda")
-    actions.add_papers(meeting, item, good, form.reception(), current_user)
+    item = _item(items, form)
     anchor = f"item-{item.id}" if item else "papers"
     return url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor=anchor)
 
@@ -138,15 +150,16 @@ def _item(items: list[AgendaItem], form: UploadForm) -> AgendaItem | None:
 def _upload_page(
     form: UploadForm,
     meeting: Meeting,
-    added: list[CheckedPaper] | None = None,
+    found: list[Arrival] | None = None,
     refused: list[Refusal] | None = None,
     ask: bool = False,
 ) -> str:
     return render_template(
         "meetings/new_papers.html",
+        words=words,
         form=form,
         meeting=meeting,
-        added=added or [],
+        found=found or [],
         refused=refused or [],
         ask=ask,
         max_megabytes=settings.get(settings.LARGEST_PAPER),

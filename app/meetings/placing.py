@@ -42,6 +42,30 @@ def arrivals(
     return found
 
 
+def arrivals_at(
+    checked: Iterable[CheckedPaper],
+    item: AgendaItem | None,
+    present: Sequence[Paper],
+    *,
+    ask: bool,
+) -> list[Arrival]:
+    """New papers for one place; of the same file once more is asked whether it is meant."""
+    place = item.id if item else None
+    there = {
+        one.file.sha256: one for one in present if (one.item_id, one.unplaced) == (place, False)
+    }
+    found, met = [], set(there)
+    for one in checked:
+        again = one.stored.sha256 in met
+        met.add(one.stored.sha256)
+        twin = there.get(one.stored.sha256)
+        if again and ask:
+            found.append(Arrival(one, unplaced=True, twin=twin))
+        else:
+            found.append(Arrival(one, item, twin=twin, again=again))
+    return found
+
+
 def questions(papers: Iterable[Paper], agenda: Sequence[AgendaItem]) -> list[Question]:
     """What to ask of the papers that have no place yet, among all papers of a meeting."""
     standing = [one for one in papers if one.withdrawn_at is None]
@@ -52,7 +76,10 @@ def questions(papers: Iterable[Paper], agenda: Sequence[AgendaItem]) -> list[Que
     for paper in (one for one in standing if one.unplaced):
         place = place_of(paper.file_name, topics)
         near = [items[number] for number in ([place.item_id] if place.item_id else place.near)]
-        found.append(Question(paper, _twin(paper.file_name, paper.file.sha256, present), near))
+        twin = _twin(paper.file_name, paper.file.sha256, present)
+        if twin is not None and twin.item_id in items:
+            near.insert(0, items[twin.item_id])
+        found.append(Question(paper, twin, near))
     return found
 
 

@@ -81,6 +81,9 @@ OUTCOME_FIELDS: Words = {
     "decision": _l("Besluit of conclusie"),
     "heard": _l("Wat is er gehoord"),
 }
+#: Behind every upload: what was taken in can turn out to be of no use.
+STILL_CHECKED = _l("We controleren ze nu verder. Is een stuk niet te gebruiken, dan hoort u dat.")
+STANDS_TWICE = _l("“%(name)s” staat er nu twee keer. Trek er een in als dat niet de bedoeling is.")
 PAPER_FIELDS: Words = {
     "title": _l("Titel"),
     "item_id": _l("Hoort bij"),

@@ -78,7 +78,7 @@ def key_of(copy_id: int) -> str:
     return f"{JOB}:{copy_id}"
 
 
-@jobs.job(JOB)
+@jobs.job(JOB, in_no_hurry=True)
 def prepare_paper(copy_id: int) -> None:
     """Make a copy that waits, or that an older recipe made."""
     _prepare(copy_id, PATIENCE)

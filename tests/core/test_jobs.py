@@ -37,6 +37,12 @@ def ask_again(number: int) -> None:
         db.session.commit()
 
 
+@jobs.job("test-in-no-hurry", in_no_hurry=True)
+def in_no_hurry(number: int) -> None:
+    """Remember the number, after all others."""
+    _done.append(number)
+
+
 @pytest.fixture(autouse=True)
 def forget() -> Iterator[None]:
     """Start every test with nothing done."""
@@ -62,6 +68,16 @@ def test_a_job_exists_only_with_the_commit(app: Flask) -> None:
     assert jobs.run_pending() == 1
     assert _done == [1]
     assert the_job().state == JobState.DONE
+
+
+def test_what_is_in_no_hurry_lets_others_go_first(app: Flask) -> None:
+    for number in range(50):
+        jobs.enqueue("test-in-no-hurry", key=f"paper-{number}", number=number)
+    jobs.enqueue("test-note-down", key="mail", number=100)
+    jobs.enqueue("test-note-down", key="pack", number=101)
+    db.session.commit()
+    assert jobs.run_pending() == 52
+    assert _done == [100, 101, *range(50)]
 
 
 def test_a_key_that_waits_is_the_same_job(app: Flask) -> None:

@@ -53,3 +53,7 @@ def test_nothing_gives_nothing() -> None:
 
 def test_plain_text_is_one_line_with_the_letters_that_were_typed() -> None:
     assert to_plain("**Eén**\n\n- twee & drie\n- <vier>") == "Eén twee & drie <vier>"
+
+
+def test_an_amount_stays_on_one_line() -> None:
+    assert "kost €&nbsp;48.000 en € meer" in to_html("Dat kost € 48.000 en € meer.")

@@ -151,6 +151,56 @@ def test_the_same_file_again_is_said(client: CheckingClient, meeting: Meeting) -
     assert papers()["2 Begroting.pdf"].withdrawn_at is None
 
 
+def test_the_same_file_again_at_a_chosen_item_asks_first(
+    client: CheckingClient, meeting: Meeting
+) -> None:
+    item, content = items(meeting)["2"], good_pdf(2, "zelfde")
+    upload(client, meeting, (content, "2 Begroting.pdf"), item_id=item.id)
+    other = good_pdf(1, "nieuw")
+    answer = upload(
+        client, meeting, (content, "Begroting.pdf"), (other, "Toelichting.pdf"), item_id=item.id
+    )
+    assert answer.location.endswith("/papers/place")
+    page = html.unescape(client.get(answer.location).text)
+    assert "Hetzelfde bestand staat er al: '2 Begroting'" in page
+    again = papers()["Begroting.pdf"]
+    assert again.unplaced
+    assert papers()["Toelichting.pdf"].item_id == item.id
+    place(client, meeting, **{f"paper_{again.id}": f"item-{item.id}"})  # both, as chosen
+    assert (again.item_id, again.unplaced) == (item.id, False)
+
+
+def test_two_copies_of_one_file_in_one_upload_ask_first(
+    client: CheckingClient, meeting: Meeting
+) -> None:
+    item, content = items(meeting)["2"], good_pdf(2, "zelfde")
+    upload(client, meeting, (content, "Een.pdf"), (content, "Twee.pdf"), item_id=item.id)
+    assert (papers()["Een.pdf"].item_id, papers()["Twee.pdf"].unplaced) == (item.id, True)
+
+
+def test_who_edits_one_item_hears_that_a_file_stands_there_twice(
+    client: CheckingClient, meeting: Meeting
+) -> None:
+    item, content = items(meeting)["2"], good_pdf(2, "zelfde")
+    officer = make_person()
+    item.officer_id = officer.id
+    db.session.commit()
+    client.sign_in(officer)
+    upload(client, meeting, (content, "Een.pdf"), item_id=item.id)
+    answer = upload(client, meeting, (content, "Twee.pdf"), item_id=item.id)
+    page = html.unescape(client.get(answer.location).text)
+    assert "“Twee.pdf” staat er nu twee keer. Trek er een in" in page
+    assert [one.item_id for one in papers().values()] == [item.id, item.id]
+
+
+def test_an_upload_says_that_checking_goes_on(client: CheckingClient, meeting: Meeting) -> None:
+    item = items(meeting)["2"]
+    answer = upload(client, meeting, (good_pdf(), "Stuk.pdf"), item_id=item.id)
+    assert "niet te gebruiken, dan hoort u dat" in client.get(answer.location).text
+    some = upload(client, meeting, (good_pdf(2), "A.pdf"), (b"tekst", "B.pdf"), item_id=item.id)
+    assert "niet te gebruiken, dan hoort u dat" in some.text
+
+
 def test_a_new_version_of_a_restricted_paper_is_restricted_at_once(
     client: CheckingClient, app: Flask
 ) -> None:

@@ -12,7 +12,13 @@ from app.core.database import db
 from app.core.errors import NotAllowed, NotFound
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
-from app.meetings.paper_actions import PaperDetails, Reception, add_papers, change_paper
+from app.meetings.paper_actions import (
+    Arrival,
+    PaperDetails,
+    Reception,
+    change_paper,
+    receive_papers,
+)
 from app.meetings.queries import get_paper, items_of
 from app.people.models import Person
 from tests.client import CheckingClient
@@ -32,7 +38,9 @@ def make_paper(
     reception = Reception(
         RECEIVED, restricted=bool(circle), circle_ids=frozenset(person.id for person in circle)
     )
-    made = add_papers(meeting, item, [checked(name)], reception, actor or make_person("secretary"))
+    made = receive_papers(
+        meeting, [Arrival(checked(name), item)], reception, actor or make_person("secretary")
+    )
     db.session.commit()
     return made[0]
 
@@ -145,3 +153,16 @@ def test_a_missing_file_says_so(app: Flask, client: CheckingClient) -> None:
     answer = client.get(f"/papers/{paper.id}/file")
     assert answer.status_code == 503
     assert "niet meer in de opslag" in answer.text
+
+
+def test_a_title_holds_no_sign_that_nobody_sees(app: Flask, client: CheckingClient) -> None:
+    paper = make_paper(make_meeting())
+    client.sign_in(make_person("secretary"))
+    page = client.get(f"/papers/{paper.id}/edit").text
+    data = {
+        "title": "Begro\u00adting\ufeff",
+        "received_on": "2026-11-20",
+        "version": version_of(page),
+    }
+    client.post(f"/papers/{paper.id}/edit", data=data)
+    assert paper.title == "Begroting"

@@ -27,7 +27,7 @@ from app.packs.options import Options
 from app.packs.press.pressroom import PrintedPack, print_pack
 from app.people.models import Person
 from tests.client import Statements
-from tests.factories import make_meeting, make_person
+from tests.factories import make_item, make_meeting, make_person
 from tests.packs.every_kind import ARABIC, LONG_WORD, POLISH, TURKISH, every_kind, with_items
 from tests.packs.meeting_files import add_paper
 from tests.packs.press_jobs import opened
@@ -119,6 +119,15 @@ def test_open_actions_decisions_and_annexes_are_there(gathered: Gathered) -> Non
     words = [term.word for term in document.glossary]
     assert "Zienswijze" in words
     assert "Verbonden partij" not in words
+
+
+def test_papers_of_one_title_at_one_item_say_their_file(alderman: Person) -> None:
+    item = make_item()
+    for place, name in enumerate(("scan.pdf", "Scan.jpg", "Brief.pdf")):
+        add_paper(item, title=name.partition(".")[0], file_name=name, position=place)
+    found = full(gather([item.meeting_id], alderman, alderman)[0])
+    titles = [paper.title for paper in found.items[0].papers]
+    assert titles == ["scan (scan.pdf)", "Scan (Scan.jpg)", "Brief"]
 
 
 def test_the_other_variants_hold_nothing_that_they_do_not_print(gathered: Gathered) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,6 +15,7 @@ from app.packs.press.pressroom import PrintedPack
 from app.packs.press.printjob import PaperPart, Section
 from tests.packs import pdf_files
 from tests.packs.press_jobs import contents, job_of, opened, paper_part, printed, section
+from tests.verapdf import assert_holds
 
 LONG = "<p style='break-before: page'>Tweede blad.</p>"
 WATERMARK = "Wethouder Jeugd · 30 november 2026, 09.15 uur"
@@ -137,6 +139,15 @@ def test_letters_that_the_typeface_lacks_are_left_out_of_the_tab() -> None:
                 text = bytes(one.operands[0])
                 codes = [text[place : place + 2] for place in range(0, len(text), 2)]
                 assert b"\x00\x00" not in codes or b"Stuk" in text
+
+
+def test_a_sign_that_is_no_text_is_not_stamped(tmp_path: Path) -> None:
+    job = replace(job_of(section("cover", "Omslag")), foot="Gemeente\ufeff Haren")
+    pack = printed(job)
+    with opened(pack) as pdf:
+        font = pdf.pages[0].obj.Resources.Font["/VOregular"]
+        assert b"FEFF" not in font.ToUnicode.read_bytes()
+    assert_holds(pack.content, tmp_path)
 
 
 def test_the_outline_follows_the_levels_of_a_period() -> None:

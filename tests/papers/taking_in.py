@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from app.core import clock, files
 from app.core.database import db
 from app.meetings.models import Meeting
-from app.meetings.paper_actions import Reception, add_papers
+from app.meetings.paper_actions import Arrival, Reception, receive_papers
 from app.papers import words
 from app.papers.checking import check_papers
 from app.papers.preparing import prepare
@@ -44,7 +44,8 @@ def take_in(content: bytes, name: str, meeting: Meeting, copy: Path) -> Taken:
     if refused:
         return Taken(REFUSED, refused[0].reason)
     assert isinstance(meeting.officer, Person)
-    (paper,) = add_papers(meeting, None, good, Reception(clock.today()), meeting.officer)
+    found = [Arrival(one) for one in good]
+    (paper,) = receive_papers(meeting, found, Reception(clock.today()), meeting.officer)
     stored_name, original = paper.file_name, paper.file
     db.session.commit()
     made = prepare(original)

@@ -46,8 +46,13 @@ class TryLater(Exception):
     """The job cannot be done now for a reason outside us (a mail server away); no fault of ours."""
 
 
-def job(name: str) -> Callable[[Body], Body]:
-    """Declare the body of a job; it takes ids only, and checks by itself what is still to do."""
+def job(name: str, *, in_no_hurry: bool = False) -> Callable[[Body], Body]:
+    """Declare the body of a job; it takes ids only, and checks by itself what is still to do.
+
+    One that is in no hurry lets all others that are due go first.
+    """
+    if in_no_hurry:
+        queue.let_others_first(name)
 
     def declare(body: Body) -> Body:
         if _bodies.setdefault(name, body) is not body:

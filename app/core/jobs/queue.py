@@ -19,6 +19,8 @@ FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=4)
 #: Jobs that ended are kept this long, to look back.
 KEPT = timedelta(days=14)
+#: Jobs that let all others go first: one that many people ask at once holds up nobody's mail.
+_in_no_hurry: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Claim:
     ids: dict[str, int]
     run_by: str
     attempt: int
+
+
+def let_others_first(name: str) -> None:
+    """Have jobs of this name wait while any other job is due."""
+    _in_no_hurry.add(name)
 
 
 def add(name: str, key: str, ids: dict[str, int], run_after: datetime) -> None:
@@ -58,11 +65,14 @@ def claim(
 ) -> Claim | None:
     """Take the job that waits longest (or that with this key) in a transaction of its own.
 
-    `early`: also where it waits for its next attempt.
+    What is in no hurry comes after all others. `early`: also where it waits for its next attempt.
     """
     now = clock.now()
     due = (
-        select(Job.id).where(Job.state == JobState.WAITING).order_by(Job.run_after, Job.id).limit(1)
+        select(Job.id)
+        .where(Job.state == JobState.WAITING)
+        .order_by(Job.name.in_(_in_no_hurry), Job.run_after, Job.id)
+        .limit(1)
     )
     if not early:
         due = due.where(Job.run_after <= now)

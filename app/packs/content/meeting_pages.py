@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from flask_babel import gettext as _
@@ -93,10 +94,21 @@ def _to_say(note: Note) -> Note:
 
 
 def _papers(gathered: Gathered, item_id: int | None, number: str) -> tuple[Paper, ...]:
+    received = gathered.papers.get(item_id, ())
+    times = Counter(paper.title.casefold() for paper in received)
     return tuple(
-        _paper(paper, f"{number}.{place}" if number else _letter(place))
-        for place, paper in enumerate(gathered.papers.get(item_id, ()), start=1)
+        _paper(
+            paper,
+            f"{number}.{place}" if number else _letter(place),
+            _told_apart(paper, is_only=times[paper.title.casefold()] == 1),
+        )
+        for place, paper in enumerate(received, start=1)
     )
+
+
+def _told_apart(paper: ReceivedPaper, *, is_only: bool) -> str:
+    """The title; where another at the same item has it too, with the name of the file."""
+    return paper.title if is_only else f"{paper.title} ({paper.file_name})"
 
 
 def _letter(place: int) -> str:
@@ -104,11 +116,11 @@ def _letter(place: int) -> str:
     return chr(ord("A") + place - 1) if place <= 26 else f"A{place}"
 
 
-def _paper(paper: ReceivedPaper, number: str) -> Paper:
+def _paper(paper: ReceivedPaper, number: str, title: str) -> Paper:
     return Paper(
         key=f"paper-{paper.id}",
         number=number,
-        title=paper.title,
+        title=title,
         received=day_in_print(paper.received_on),
         digest=paper.file.sha256,
         must_read=paper.must_read,

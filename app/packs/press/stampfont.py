@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ class StampFont:
     """One typeface embedded in the file with only the letters that are stamped."""
 
     def __init__(self, pdf: Pdf, source: Path, letters: str, name: Name) -> None:
-        font = _subset(source, letters)
+        font = _subset(source, "".join(filter(_is_text, letters)))
         self.name = name
         self._glyphs: dict[int, str] = font.getBestCmap()
         self._ids: dict[str, int] = font.getReverseGlyphMap()
@@ -125,6 +126,11 @@ class StampFont:
             f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks
         )
         return _TO_UNICODE.format(tables=tables).encode("ascii")
+
+
+def _is_text(letter: str) -> bool:
+    """Whether a sign means something as text; what does not may not be named in a font."""
+    return unicodedata.category(letter) not in ("Cc", "Cf", "Cn", "Co", "Cs")
 
 
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin
