@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.database import Base, UTCDateTime, db
 from app.core.errors import NotReady
+from app.core.unseen import without_unseen
 
 CHUNK = 1024 * 1024
 #: There is no room: on the disk, or within what this user may use of it.
@@ -38,8 +39,6 @@ FILE_POLICY = (
 )
 #: Also marks that turn the direction of writing: "stukfdp.exe" would read as "stukexe.pdf".
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\<>:\"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-#: Letters that nobody sees: two names that differ only by them look the same.
-_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 
 
 class StoredFile(Base):
@@ -147,11 +146,6 @@ def stored_digests() -> set[str]:
 def path_of(digest: str) -> str:
     """Where the bytes of a digest live in the store."""
     return f"sha256/{digest[:2]}/{digest}"
-
-
-def without_unseen(text: str) -> str:
-    """A text without the signs that nobody sees."""
-    return _UNSEEN.sub("", text)
 
 
 def safe_name(name: str, fallback: str = "bestand") -> str:

@@ -29,9 +29,10 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.core import clock, files
+from app.core import clock
 from app.core.database import Base, UTCDateTime, db
 from app.core.errors import RuleBroken
+from app.core.unseen import without_unseen
 
 #: Control characters, save tab and line ends.
 _UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -173,7 +174,7 @@ def strip(value: str | None) -> str | None:
 
 def seen(value: str | None) -> str | None:
     """Filter for a line of text: no signs that nobody sees, by which two names would differ."""
-    return files.without_unseen(value) if isinstance(value, str) else value
+    return without_unseen(value) if isinstance(value, str) else value
 
 
 def text_field(label: Any, *validators: Any, length: int = 200, **options: Any) -> StringField:
