@@ -31,7 +31,7 @@ from app.core import clock, files
 from app.core.database import db, reading
 from app.meetings.agenda_models import Paper
 from app.meetings.models import Meeting
-from app.meetings.paper_actions import Reception, add_papers
+from app.meetings.paper_actions import Arrival, Reception, receive_papers
 from app.packs.actions import request_pack
 from app.packs.models import Pack, PackState, Variant
 from app.papers.checking import check_papers
@@ -93,11 +93,12 @@ def furnish(app: Flask, folder: Path, pages: int) -> tuple[int, int]:
             upload = FileStorage(io.BytesIO(content), filename=f"Stuk van {producer.name}.pdf")
             good, refused = check_papers([upload], 100)
             assert not refused, refused
-            add_papers(meeting, item, good, Reception(clock.today()), officer)
+            found = [Arrival(one, item) for one in good]
+            receive_papers(meeting, found, Reception(clock.today()), officer)
             db.session.commit()
-        found = meeting.id, alderman.id
+        ids = meeting.id, alderman.id
     release(app)
-    return found
+    return ids
 
 
 def until(app: Flask, done: Callable[[], bool], what: str) -> float:
