@@ -107,6 +107,16 @@ def states_of(item_ids: Collection[int], person: Person) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def readable_ids(item_ids: Collection[int], person: Person) -> dict[int, int]:
+    """Per agenda item the number of its note, where this person may read it: one statement."""
+    if not item_ids:
+        return {}
+    rows = db.session.execute(
+        select(Note.item_id, Note.id).where(Note.item_id.in_(list(item_ids)), visible_to(person))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def notes_visible(
     person: Person,
     *conditions: ColumnElement[bool],

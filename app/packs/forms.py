@@ -74,16 +74,22 @@ class PackForm(CreatingForm):
 
     def offer_readers(self, people: Iterable[Person]) -> None:
         """Offer these people, each once; the first is who it is usually for."""
-        rows = {one.id: called(one.name, one.title) for one in people}
+        self._people = {one.id: one for one in people}
+        rows = {one.id: called(one.name, one.title) for one in self._people.values()}
         self.reader_id.choices = as_choices(rows.items())
         if self.reader_id.data is None and rows:
             self.reader_id.data = next(iter(rows))
 
     @property
+    def reader(self) -> Person | None:
+        """Who it is for, as the form stands; None where that is nobody who was offered."""
+        return self._people.get(self.reader_id.data)
+
+    @property
     def reader_name(self) -> str:
-        """Who it is for, as the form stands."""
-        names = {value: words for value, words, *_rest in self.reader_id.choices or ()}
-        return str(names.get(self.reader_id.data, ""))
+        """The same by name and title."""
+        reader = self.reader
+        return called(reader.name, reader.title) if reader is not None else ""
 
     def rows(self, items: Sequence[AgendaItem]) -> list[tuple[AgendaItem, bool]]:
         """The agenda items as they stand in the window, each with whether it is ticked."""

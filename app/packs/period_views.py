@@ -18,6 +18,7 @@ from app.meetings.models import Meeting
 from app.meetings.queries import items_of
 from app.packs.content.wording import called
 from app.packs.forms import PeriodFilter, PeriodForm
+from app.packs.left_out import left_out_of_form
 from app.packs.models import Variant
 from app.packs.naming import kind_of, occasion_of
 from app.packs.periods import (
@@ -122,6 +123,7 @@ def _page(form: PeriodForm, readers: Sequence[Person], asked: _Asked) -> str:
         form=form,
         readers=[(one.id, called(one.name, one.title)) for one in readers],
         asked=asked,
+        left_out=left_out_of_form(form, rows, current_user),
         agendas=[
             (meeting, [row for row in rows if row[0].meeting_id == meeting.id])
             for meeting, _items in agendas

@@ -11,8 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.models import Body, Meeting
-from app.packs.content.layout import Changes
-from app.packs.issuing.keeping import kept_document
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.permissions import visible_to, with_meeting
 from app.people.models import Person
@@ -106,14 +104,6 @@ def next_addendum_number(pack: Pack) -> int:
         *versions_of(pack), Pack.state == PackState.READY
     )
     return (db.session.scalar(last) or 0) + 1
-
-
-def changes_of(pack: Pack) -> Changes | None:
-    """What differs from the version before, as the list in the pack itself has it."""
-    if pack.replaces_id is None:
-        return None
-    document = kept_document(pack)
-    return document.changes if document is not None else None
 
 
 def versions_of(pack: Pack) -> tuple[ColumnElement[bool], ...]:

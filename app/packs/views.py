@@ -27,8 +27,10 @@ from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting, items_of
 from app.packs import actions, queries
 from app.packs.forms import PackForm
+from app.packs.issuing.keeping import kept_document
 from app.packs.issuing.outdated import has_changed
 from app.packs.issuing.standards import standards_of
+from app.packs.left_out import left_out_of_form, left_out_of_pack
 from app.packs.models import Pack, PackState, Variant
 from app.packs.naming import kind_of, name_at, occasion_of
 from app.packs.permissions import PACK_ROLES, may_request_again
@@ -101,19 +103,24 @@ def show_pack(pack_id: int) -> str:
     pack = queries.get_pack(pack_id, current_user)
     versions = queries.versions_seen(pack, current_user)
     newer = queries.later_than(pack, versions)
+    document = kept_document(pack)
+    is_maker = pack.requested_by_id == current_user.id
     return render_template(
         "packs/show_pack.html",
         pack=pack,
         kind=kind_of(pack),
         occasion=occasion_of(pack),
-        place=_place_of(pack),
+        place=place_of(pack),
         newer=newer,
         older=[one for one in versions if one.number < pack.number],
         changed=newer is None and has_changed(pack),
         may_again=may_request_again(current_user, pack),
         under_way=pack.state in queries.UNDER_WAY,
         state_word=STATES[pack.state],
-        changes=queries.changes_of(pack),
+        changes=document.changes if document else None,
+        left_out=left_out_of_pack(document, pack.reader, current_user)
+        if document and is_maker
+        else [],
         standards=standards_of(pack),
         form=CreatingForm(),
     )
@@ -180,10 +187,10 @@ def stop_pack(pack_id: int) -> BaseResponse:
     actions.stop_pack(pack, current_user)
     db.session.commit()
     flash(_("Het maken is gestopt."), "success")
-    return redirect(_place_of(pack))
+    return redirect(place_of(pack))
 
 
-def _place_of(pack: Pack) -> str:
+def place_of(pack: Pack) -> str:
     """Where packs of the same meeting or period stand."""
     if pack.first_day is not None and pack.last_day is not None:
         return url_for(
@@ -198,10 +205,12 @@ def _place_of(pack: Pack) -> str:
 def _list_page(meeting: Meeting, form: PackForm) -> str:
     items = items_of([meeting.id], current_user)[meeting.id]
     found = queries.packs_of(meeting.id, current_user)
+    rows = form.rows(items)
     return render_template(
         "packs/list_packs.html",
         meeting=meeting,
-        rows=form.rows(items),
+        rows=rows,
+        left_out=left_out_of_form(form, rows, current_user),
         packs=found,
         names={pack.id: name_at(pack, meeting) for pack in found},
         form=form,

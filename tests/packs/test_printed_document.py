@@ -111,7 +111,7 @@ def test_every_note_and_paper_is_in_the_outline(whole: PrintedPack) -> None:
 def test_an_item_without_note_and_papers_is_named_but_has_no_page(whole: PrintedPack) -> None:
     with opened(whole) as pdf, pdf.open_outline() as outline:
         assert "9 Rondvraag" not in [item.title for item in outline.root]
-    assert any("Rondvraag geen annotatie" in text for text in texts(whole))
+    assert any("Rondvraag zonder annotatie" in text for text in texts(whole))
 
 
 def test_long_words_are_found_by_search(whole: PrintedPack) -> None:

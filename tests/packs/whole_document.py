@@ -80,7 +80,7 @@ def _items() -> tuple[Item, ...]:
     ]
     first = Item("item-1", "1", LONG_WORD, "besluitvormend", NOTE)
     first = replace(first, papers=(_paper("1.1", "Begroting"), _paper("1.2", "Brief")))
-    empty = Item("item-9", "9", "Rondvraag", "informeren", no_note="geen annotatie")
+    empty = Item("item-9", "9", "Rondvraag", "informeren", no_note="zonder annotatie")
     return (first, *with_states, empty)
 
 

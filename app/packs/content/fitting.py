@@ -18,6 +18,7 @@ from app.packs.content.meeting_parts import Decision, Steer
 ROOM = 255 * MM - 10
 _WIDE = 168 * MM
 _LIST, _TOPIC, _RISK = _WIDE - 7 * MM, 74 * MM, _WIDE - 9 * MM
+_STATE = 24 * MM
 _HEADING, _TABLE_HEAD = 30, 21
 
 
@@ -127,4 +128,4 @@ def _row_height(row: Decision) -> float:
     said = " · ".join(word for word in (_("Hamerstuk") if row.is_consent else "", row.ask) if word)
     topic = lines(row.topic, _TOPIC, 10.5 * BOLD) + lines(said, _TOPIC, 10.5)
     beside = 2 if row.depth else 1
-    return 7 + 13.5 * max(topic, beside)
+    return 7 + 13.5 * max(topic, beside, lines(row.no_note, _STATE, 10.5))

@@ -16,7 +16,7 @@ from app.briefings.parts import Part
 from app.briefings.permissions import may_talk, readable_sections
 from app.briefings.positions.field import Field
 from app.briefings.positions.queries import Heard, fields_of, last_heard
-from app.briefings.queries import notes_for_items
+from app.briefings.queries import notes_for_items, states_of
 from app.briefings.spoken import unconfirmed_on
 from app.briefings.steers.models import Steer
 from app.briefings.steers.queries import find_steers
@@ -83,6 +83,8 @@ class Gathered:
     actions: tuple[Action, ...]
     #: What the council does in the half year after it.
     council_days: tuple[Period, ...] = ()
+    #: The items with a note that the reader may read and the asker may not, but may know of.
+    left_out: frozenset[int] = frozenset()
 
     @property
     def day(self) -> date:
@@ -99,7 +101,8 @@ def gather(meeting_ids: Sequence[int], reader: Person, asker: Person) -> list[Ga
     last = _last_meetings(meeting_ids, reader, asker)
     agendas = items_of([*meeting_ids, *(one.id for one in last.values())], asker)
     meetings = _meetings(meeting_ids, reader, asker)  # agendas read theirs anew, without people
-    notes = _notes([item for one in meeting_ids for item in agendas[one]], reader, asker)
+    items = [item for one in meeting_ids for item in agendas[one]]
+    notes, left_out = _notes(items, reader, asker)
     papers = _papers(meeting_ids, reader, asker)
     partnerships = partnerships_whole(one.body.partnership_id for one in meetings)
     seats, ours = seats_of(meetings), our_municipality()
@@ -123,6 +126,7 @@ def gather(meeting_ids: Sequence[int], reader: Person, asker: Person) -> list[Ga
             steer=steers.get(one.id),
             actions=tuple(actions[one.id]),
             council_days=council[_day(one)],
+            left_out=left_out & {item.id for item in agendas[one.id]},
         )
         for one in meetings
     ]
@@ -181,8 +185,11 @@ def _council_days(days: Collection[date]) -> dict[date, tuple[Period, ...]]:
     }
 
 
-def _notes(items: Sequence[AgendaItem], reader: Person, asker: Person) -> dict[int, NoteFacts]:
-    """Notes that both may read, each with only the parts that both may read."""
+def _notes(
+    items: Sequence[AgendaItem], reader: Person, asker: Person
+) -> tuple[dict[int, NoteFacts], frozenset[int]]:
+    """Notes that both may read, each with only the parts that both may read; and the items whose
+    note the reader alone may read, as far as the asker may know that there is one."""
     item_ids = [item.id for item in items]
     of_reader = notes_for_items(item_ids, reader)
     parts = {key: set(readable_sections(note, reader)) for key, note in of_reader.items()}
@@ -192,7 +199,8 @@ def _notes(items: Sequence[AgendaItem], reader: Person, asker: Person) -> dict[i
     advice = advice_on(both.values())
     unconfirmed = unconfirmed_on([note.id for note in both.values()])
     beyond = mandates_from(both.values())
-    return {
+    left_out = frozenset(states_of(parts.keys() - both.keys(), asker))
+    found = {
         key: NoteFacts(
             note=note,
             parts=tuple(p for p in readable_sections(note, asker) if p in parts[key]),
@@ -204,6 +212,7 @@ def _notes(items: Sequence[AgendaItem], reader: Person, asker: Person) -> dict[i
         )
         for key, note in both.items()
     }
+    return found, left_out
 
 
 #: Of one meeting, by agenda item; under None those on the meeting as a whole.

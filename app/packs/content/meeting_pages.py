@@ -71,10 +71,17 @@ def _item(gathered: Gathered, item: AgendaItem, variant: Variant) -> Item:
         note=note,
         papers=papers,
         is_consent=consent,
-        no_note="" if variant is Variant.PAPERS else _("geen annotatie"),
+        no_note="" if variant is Variant.PAPERS else _no_note(gathered, item),
         minutes=str(item.minutes) if item.minutes else "",
         id=item.id,
     )
+
+
+def _no_note(gathered: Gathered, item: AgendaItem) -> str:
+    """What stands where no note is printed: never that there is none, which may not be true."""
+    if item.id in gathered.left_out:
+        return _("annotatie niet in deze map")
+    return _("zonder annotatie")
 
 
 def _to_say(note: Note) -> Note:

@@ -22,6 +22,8 @@ class Decision:
     is_consent: bool = False
     #: How likely it is to come up: certainly, maybe, only when asked.
     depth: str = ""
+    #: Where there is a note that is not in this pack: that it is not; else nothing.
+    no_note: str = ""
 
 
 @dataclass(frozen=True)

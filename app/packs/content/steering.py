@@ -31,7 +31,10 @@ def steer_of(gathered: Gathered, items: tuple[Item, ...], actions: tuple[OpenAct
     steer = Steer(
         why=words.why,
         achieve=words.achieve,
-        decisions=tuple(_decision(row, line) for row, line in zip(items, lines, strict=True)),
+        decisions=tuple(
+            _decision(row, line, row.no_note if row.id in gathered.left_out else "")
+            for row, line in zip(items, lines, strict=True)
+        ),
         speak_to=words.speak_to,
         actions=tuple(one.line for one in actions[:ACTIONS]),
         top_risk=words.top_risk,
@@ -47,7 +50,7 @@ def _line(gathered: Gathered, item: AgendaItem) -> Line:
     return Line(item, facts.note, keys, facts.forces)
 
 
-def _decision(row: Item, line: Line) -> Decision:
+def _decision(row: Item, line: Line, no_note: str) -> Decision:
     depth = line.note.current.depth if line.note else None
     return Decision(
         key=row.key,
@@ -59,4 +62,5 @@ def _decision(row: Item, line: Line) -> Decision:
         state=row.note.state if row.note else None,
         is_consent=row.is_consent,
         depth=str(DEPTHS[depth]) if depth else "",
+        no_note=no_note,
     )

@@ -15,9 +15,11 @@ from app.briefings.deciding.queries import choices_of
 from app.briefings.models import Note, NoteState
 from app.briefings.past import find_version
 from app.briefings.permissions import ties_to
-from app.briefings.queries import notes_for_items
+from app.briefings.queries import notes_for_items, readable_ids
 from app.briefings.steps import open_steps
 from app.briefings.workflow import Step
+from app.packs.content.layout import PackDocument
+from app.packs.left_out import items_without_note
 from app.packs.reading.book import Place
 from app.people.models import Person
 
@@ -71,6 +73,13 @@ def standings(places: Iterable[Place], person: Person) -> dict[str, Standing]:
         if in_pack is not None and in_pack.id == note.id:
             found[printed[item_id].key] = _standing(note, in_pack.version, person)
     return found
+
+
+def not_printed(document: PackDocument, person: Person) -> dict[str, int]:
+    """By the key of an item without a printed note the number of the note that this person may
+    read today, in one statement."""
+    without = {item.id: item.key for item in items_without_note(document)}
+    return {without[one]: note for one, note in readable_ids(without, person).items()}
 
 
 def _standing(note: Note, printed: int, person: Person) -> Standing:

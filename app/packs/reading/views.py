@@ -23,8 +23,8 @@ from app.packs.models import Pack, PackState, Variant
 from app.packs.permissions import PACK_ROLES
 from app.packs.reading.book import Book, Place, book_of
 from app.packs.reading.papers import paper_links
-from app.packs.reading.standing import Standing, decision_on, may_compare, standings
-from app.packs.views import packs
+from app.packs.reading.standing import Standing, decision_on, may_compare, not_printed, standings
+from app.packs.views import packs, place_of
 from app.packs.words import VARIANTS
 
 Page = str | tuple[str, int]
@@ -51,6 +51,8 @@ def read_contents(pack_id: int) -> Page | Response:
         variant_word=VARIANTS[pack.variant],
         newer=queries.find_newer(pack, current_user),
         standings=found,
+        not_printed=not_printed(book.document, current_user),
+        place=place_of(pack),
         waiting=[place for place in book.places if _waits(place, found)],
         links=paper_links(pack, book.document.papers(), current_user),
     )
@@ -126,6 +128,7 @@ def _item_page(pack: Pack, book: Book, place: Place, refused: str = "") -> Page:
         after=book.after(place),
         newer=queries.find_newer(pack, current_user),
         standing=standing,
+        not_printed=not_printed(book.document, current_user),
         decision=decision_on(standing, current_user),
         may_compare=standing is not None
         and standing.is_changed
