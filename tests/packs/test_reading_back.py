@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from weasyprint import HTML
 
 from app import create_app
 from app.administration.sample.loading import load_sample
@@ -25,6 +28,7 @@ from tests.engines import Templates, configuration
 from tests.factories import make_item, make_note
 from tests.packs import pdf_files
 from tests.packs.meeting_files import add_paper, made
+from tests.packs.press_jobs import job_of, paper_part, printed, section
 from tests.packs.reading_back import ReadBack, read_back
 
 CONCEPT, UNDISCLOSED, RESTRICTED = "kwikstaartvleugel", "ijsvogelnest", "roerdompkuif"
@@ -197,3 +201,29 @@ def test_reading_back_sees_what_is_wrong(tmp_path: Path) -> None:
 def test_reading_back_sees_a_dead_link(tmp_path: Path) -> None:
     with read_back(pdf_files.dead_link(), tmp_path) as file:
         assert file.dead_links() == ["the link 'paper-12' on page 1 leads nowhere"]
+
+
+def test_a_page_in_arabic_ends_in_its_number_too(tmp_path: Path) -> None:
+    words = "هذا نص عربي للاختبار وفيه كلمات كثيرة"
+    received = HTML(
+        string=f'<html lang="ar" dir="rtl"><title>T</title><body><h1>{words}</h1>'
+        f'<p style="position: absolute; bottom: 0">{words}</p></body></html>'
+    ).write_pdf()
+    assert isinstance(received, bytes)
+    pack = printed(
+        job_of(section("note-1", "Punt", f"<p dir='rtl'>{words}</p>"), paper_part("1.1")),
+        {"1.1": received},
+    )
+    with read_back(pack.content, tmp_path) as file:
+        assert not file.numbering()
+        assert not file.not_found(["عربي"])
+    program = shutil.which("pdftotext")
+    if program is not None:
+        said = subprocess.run(
+            [program, "-raw", str(tmp_path / "read-back.pdf"), "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        ends = [page.strip().splitlines()[-1][-5:] for page in said.split("\f")[:-1]]
+        assert ends == ["1 / 2", "2 / 2"]
