@@ -34,7 +34,7 @@ from app.messages.models import Message
 from app.packs.actions import request_pack, request_period
 from app.packs.models import Variant
 from app.packs.periods import week_of
-from app.packs.sharing.actions import send_packs, want_packs
+from app.packs.sharing.actions import plan_sending, send_packs
 from app.packs.sharing.queries import recipients
 from app.people.models import Installation, Person
 from app.register.actions import change_chain
@@ -110,14 +110,9 @@ def _ask_for_packs(rounds: list[Planned], secretary: Person) -> None:
         if meeting.alderman is not None:
             pack = request_pack(meeting, meeting.alderman, Variant.FULL, secretary)
             if meeting is coming[0]:
-                send_packs(
-                    pack,
-                    [one.person.id for one in recipients(pack, secretary)],
-                    want_packs(
-                        pack, [one.person.id for one in recipients(pack, secretary)], secretary
-                    ),
-                    secretary,
-                )
+                readers = [one.person.id for one in recipients(pack, secretary)]
+                plan = plan_sending(pack, readers, None, secretary)
+                send_packs(pack, readers, plan, secretary)
     first = coming[0]
     if first.alderman is not None:
         week = week_of(clock.local(first.starts_at).date())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -12,46 +14,83 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import AgendaItem, Paper
+from app.packs.content.layout import Change
 from app.packs.issuing.assembling import compose_pack, gather_pack
 from app.packs.issuing.comparing import differences
 from app.packs.issuing.keeping import kept_document
-from app.packs.models import Pack, PackState
+from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.periods import meetings_now
 
 #: Kinds of things anywhere that steer, room, open actions and annexes are drawn from.
 _AROUND = ("action", "body", "partnership", "period", "position", "steer")
 
 
+@dataclass(frozen=True)
+class News:
+    """What a version made now would say otherwise: part by part, where that can be said."""
+
+    rows: tuple[Change, ...] = ()
+
+
 def has_changed(pack: Pack) -> bool:
-    """Whether a reader would see something new, changed or gone in a version made now, a meeting
-    that came into the period or left it too.
+    """Whether a reader would see something new, changed or gone in a version made now."""
+    return news_since(pack) is not None
+
+
+def news_since(pack: Pack) -> News | None:
+    """What a reader would see that is new, changed or gone in a version made now, a meeting that
+    came into the period or left it too; None where nothing is.
 
     Not asked once all its meetings ended: then nobody needs another one.
     """
     if pack.state != PackState.READY:
-        return False
+        return None
     meetings = meetings_now(pack)
     if all(meeting.ends_at <= clock.now() for meeting in (*pack.meetings, *meetings)):
-        return False
+        return None
     kept = kept_document(pack)
     if kept is None:
-        return False
+        return None
+    if not meetings:
+        return News()
     try:
         gathered = gather_pack(pack, [meeting.id for meeting in meetings])
     except NotFound:
-        return True
-    if not gathered:
-        return True
-    return differences(pack, kept, pack, compose_pack(pack, gathered)) is not None
+        return News()
+    changes = differences(pack, kept, pack, compose_pack(pack, gathered))
+    return News(changes.rows) if changes is not None else None
 
 
 def is_out_of_date(pack: Pack) -> bool:
     """The same, cheap where nothing was touched since the pack was asked from which it is drawn."""
+    return bool(out_of_date([pack]))
+
+
+def out_of_date(packs: Collection[Pack]) -> dict[int, News]:
+    """By the number of a pack what is otherwise now, of those packs of which something is.
+
+    One statement says of which of them something was touched; only those are looked at closely.
+    """
+    moved = {pack.id for pack in packs if _came_or_went(pack)}
+    touched = moved | _touched({pack.id for pack in packs} - moved)
+    found = {pack.id: news_since(pack) for pack in packs if pack.id in touched}
+    return {pack_id: news for pack_id, news in found.items() if news is not None}
+
+
+def _came_or_went(pack: Pack) -> bool:
+    """Whether a meeting came into the period of a pack, or left it."""
+    if pack.first_day is None:
+        return False
+    return {one.id for one in meetings_now(pack)} != {place.meeting_id for place in pack.places}
+
+
+def _touched(pack_ids: Collection[int]) -> set[int]:
+    """Those packs from whose sources something was saved, decided or changed since."""
     saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
     taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
-    ids = [place.meeting_id for place in pack.places]
+    ids = select(PackMeeting.meeting_id).where(PackMeeting.pack_id == Pack.id).correlate(Pack)
     here = AgendaItem.meeting_id.in_(ids)
-    since = pack.requested_at
+    since = Pack.requested_at
     things: dict[str, Any] = {
         "meeting": ids,
         "item": select(AgendaItem.id).where(here),
@@ -64,12 +103,10 @@ def is_out_of_date(pack: Pack) -> bool:
             for kind, found in things.items()
         ),
     )
-    touched = select(
-        or_(
-            saved.where(here, NoteVersion.saved_at >= since).exists(),
-            taken.where(here, NoteStep.taken_at >= since, NoteStep.step != "lock").exists(),
-            select(JournalEntry.id).where(JournalEntry.at >= since, deeds).exists(),
-        )
+    sources = (
+        saved.where(here, NoteVersion.saved_at >= since),
+        taken.where(here, NoteStep.taken_at >= since, NoteStep.step != "lock"),
+        select(JournalEntry.id).where(JournalEntry.at >= since, deeds),
     )
-    came_or_went = pack.first_day is not None and {one.id for one in meetings_now(pack)} != set(ids)
-    return (came_or_went or bool(db.session.scalar(touched))) and has_changed(pack)
+    touched = or_(*(one.correlate(Pack).exists() for one in sources))
+    return set(db.session.scalars(select(Pack.id).where(Pack.id.in_(pack_ids), touched)))

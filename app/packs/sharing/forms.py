@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import RadioField, SelectMultipleField
 
-from app.core.forms import CreatingForm
+from app.core.forms import CreatingForm, as_choices
 from app.packs.content.wording import called
+from app.packs.sharing.actions import Outdated
 from app.packs.sharing.queries import Recipient
 
 
@@ -19,6 +20,21 @@ class SendForm(CreatingForm):
         _l("Aan wie stuurt u de map?"),
         coerce=int,
         invalid_choice_message=_l("Kies mensen uit de lijst."),
+    )
+
+    #: Only asked where a version that would go is out of date.
+    outdated = RadioField(
+        _l("Een deel van de mappen is verouderd. Wat wilt u?"),
+        choices=as_choices(
+            [
+                (Outdated.SEND, _l("Sturen wat er is")),
+                (
+                    Outdated.RENEW.value,
+                    _l("Nog niets sturen: eerst de nieuwe maken en bekijken"),
+                ),
+            ]
+        ),
+        validate_choice=False,
     )
 
     def offer(self, recipients: Sequence[Recipient]) -> SendForm:

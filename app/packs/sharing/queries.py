@@ -13,6 +13,7 @@ from app.core.recorder import Reading
 from app.packs.assigned import load_circles, people_assigned
 from app.packs.models import Pack, PackState
 from app.packs.queries import versions_of
+from app.packs.sharing.going import alike
 from app.packs.sharing.models import PackSending
 from app.packs.sharing.permissions import followed_by, may_send_to
 from app.people.models import Person
@@ -26,6 +27,8 @@ class Fate:
     """What became of one version of a pack."""
 
     pack: Pack
+    #: Whether whoever looks may open it, not only know what became of it.
+    may_open: bool
     sendings: list[PackSending] = field(default_factory=list)
     openings: list[tuple[Reading, Person]] = field(default_factory=list)
 
@@ -67,7 +70,7 @@ def fates(person: Person, *conditions: ColumnElement[bool]) -> list[Fate]:
         .order_by(Pack.number.desc(), Pack.id.desc())
         .limit(MOST)
     ).all()
-    found = {one.id: Fate(one) for one in packs}
+    found = {one.id: Fate(one, person.id in (one.reader_id, one.requested_by_id)) for one in packs}
     for sending in _sendings(found.keys()):
         found[sending.pack_id].sendings.append(sending)
     for reading, who in _openings(found.keys()):
@@ -102,16 +105,7 @@ def recipients(pack: Pack, person: Person) -> list[Recipient]:
     people = people_assigned(pack.meeting_id) if pack.meeting_id else [pack.reader]
     assigned = [one.id for one in people]
     load_circles(pack.meetings)
-    alike = (
-        (
-            Pack.meeting_id == pack.meeting_id,
-            Pack.variant == pack.variant,
-            Pack.choice == pack.choice,
-        )
-        if pack.meeting_id
-        else versions_of(pack)
-    )
-    had = fates(person, *alike)
+    had = fates(person, *alike(pack))
     return [
         Recipient(one, tuple(fate for fate in had if fate.pack.reader_id == one.id))
         for one in sorted(people, key=lambda one: (one.name, one.id))

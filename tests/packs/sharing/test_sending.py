@@ -24,7 +24,7 @@ from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_note, make_person
 from tests.messages.postbox import mail_server
-from tests.packs.issued import issued
+from tests.packs.issued import issue_as_is, issued
 
 SECRET = "kwikstaartvleugel"
 
@@ -50,9 +50,10 @@ class Office:
         signed_in: CheckingClient = client.sign_in(person or self.secretary)
         return signed_in
 
-    def send(self, *people: Person, key: str = "") -> Any:
+    def send(self, *people: Person, key: str = "", **more: str) -> Any:
         """Send the pack to these people."""
-        data = {"key": key or str(uuid.uuid4()), "readers": [str(one.id) for one in people]}
+        data: dict[str, Any] = {"key": key or str(uuid.uuid4()), **more}
+        data["readers"] = [str(one.id) for one in people]
         return self.client().post(f"/packs/{self.pack.id}/send", data=data)
 
     def told(self, person: Person) -> list[str]:
@@ -89,8 +90,49 @@ def test_it_says_what_was_sent_and_what_is_first_made(office: Office) -> None:
     readers = [str(office.alderman.id), str(office.officer.id)]
     data = {"key": str(uuid.uuid4()), "readers": readers}
     page = client.get(client.post(f"/packs/{office.pack.id}/send", data=data).location).text
-    assert "De map is aan 1 persoon gestuurd." in page
-    assert "Voor 1 persoon wordt de map eerst gemaakt." in page
+    assert "Verstuurd: " in page
+    assert f'/packs/{office.pack.id}">versie 1 voor {office.alderman.name}</a>.' in page
+    waiting = db.session.query(Pack).filter_by(reader_id=office.officer.id).one()
+    assert f'/packs/{waiting.id}">versie 1 voor {office.officer.name}</a>.' in page
+    assert "Wordt eerst gemaakt: " in page
+
+
+def test_what_is_out_of_date_is_not_sent_before_somebody_chose(office: Office) -> None:
+    """It names what is otherwise, and what is sent is what lay there, or nothing yet."""
+    make_item(office.meeting, title="Ingelast punt", number="9")
+    page = office.client().get(f"/packs/{office.pack.id}/send").text
+    assert "verouderd" in page
+    assert "Ingelast punt" in page
+    answer = office.send(office.alderman)
+    assert answer.status_code == 422
+    assert "Kies of u stuurt wat er is" in answer.text
+    assert f'value="{office.alderman.id}" checked' in answer.text, "what was chosen stays"
+    assert db.session.query(Pack).count() == 1
+    assert db.session.query(PackSending).count() == 0
+    office.send(office.alderman, outdated="send")
+    assert db.session.query(PackSending).one().pack_id == office.pack.id
+    assert db.session.query(Pack).count() == 1
+
+
+def test_the_next_version_is_made_and_looked_at_before_it_is_sent(office: Office) -> None:
+    make_item(office.meeting, title="Ingelast punt", number="9")
+    client = office.client()
+    readers = [str(office.alderman.id)]
+    data = {"key": str(uuid.uuid4()), "readers": readers, "outdated": "renew"}
+    address = f"/packs/{office.pack.id}/send"
+    db.session.commit()
+    location = client.post(address, data=data).location
+    second = db.session.query(Pack).filter_by(number=2).one()
+    assert location == f"/packs/{second.id}"
+    assert "Er is nog niets verstuurd." in client.get(location).text
+    assert db.session.query(PackSending).count() == 0
+    issue_as_is(second.id)
+    page = client.get(f"/packs/{second.id}/send").text
+    assert f'/packs/{second.id}">versie 2</a>' in page
+    assert 'name="outdated"' not in page
+    assert office.send(office.alderman, outdated="renew").status_code == 422
+    assert office.send(office.alderman).location == f"/packs/{second.id}#fates"
+    assert db.session.query(PackSending).one().pack_id == second.id
 
 
 def test_a_double_click_sends_once(office: Office) -> None:
@@ -120,7 +162,7 @@ def test_who_opened_which_version_is_for_who_made_it(office: Office) -> None:
     page = office.client(office.alderman).get(f"/packs/{office.pack.id}").text
     assert "Verstuurd en geopend" not in page
     page = office.client().get(f"/packs/{office.pack.id}/send").text
-    assert "versie 1, " in page
+    assert "versie 1</a>, " in page
 
 
 def test_who_holds_an_item_only_is_sent_one_too(office: Office) -> None:
