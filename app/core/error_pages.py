@@ -16,8 +16,9 @@ from werkzeug.wrappers import Response
 from app.core import access, schema
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, NotReady, RuleBroken
+from app.core.files import is_full
 
-PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503, 507})
 #: What a person did not type themselves, or should not see again.
 NOT_TYPED = frozenset({"csrf_token", "key", "version", "password", "new_password", "next"})
 
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotReady, lambda error: page(503, message=str(error)))
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(OSError, _no_room)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -51,7 +53,9 @@ def page(code: int, message: str = "") -> Answer:
         return jsonify(error=code, message=message), code
     name = code if code in PAGES else 500 if code >= 500 else 400
     template = f"errors/{name}.html"
-    kept = [] if code == 413 else typed()  # what was too large to read cannot be shown either
+    # what was too large to read, or had no room while it came in, cannot be shown either
+    unread = code == 413 or (code == 507 and "form" not in vars(request))
+    kept = [] if unread else typed()
     again = sent_fields() if code == 503 else []
     return render_template(template, code=code, message=message, typed=kept, again=again), code
 
@@ -109,6 +113,14 @@ def _forged(_error: CSRFError) -> Answer | Response:
 def _database_away(error: SQLAlchemyError) -> Answer:
     log.error("the database did not answer: %s", type(error).__name__)
     return page(503, message=schema.sentence_for(error))
+
+
+def _no_room(error: OSError) -> Answer:
+    """The disk is full: what came in, or was written, found no place."""
+    if not is_full(error):
+        return _unexpected(error)
+    log.error("no room on the disk at %s", request.endpoint)
+    return page(507)
 
 
 def _unexpected(error: Exception) -> Answer:

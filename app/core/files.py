@@ -8,6 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePath
 from typing import IO, NamedTuple, cast
@@ -25,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.database import Base, UTCDateTime, db
-from app.core.errors import NotReady
+from app.core.errors import NotReady, RuleBroken
 from app.core.unseen import without_unseen
 
 CHUNK = 1024 * 1024
@@ -86,6 +87,31 @@ def _put(path: str, file: IO[bytes]) -> None:
         if said is not None and int(said[1]) in FULL:
             raise OSError(int(said[1]), os.strerror(int(said[1]))) from error
         raise
+
+
+def is_full(problem: BaseException) -> bool:
+    """Whether something failed for want of room on a disk, and not by what was written."""
+    return isinstance(problem, OSError) and problem.errno in FULL
+
+
+@contextmanager
+def room_for(name: str, field: str = "file") -> Iterator[None]:
+    """Whoever sent a file hears in their form that there is no room for it."""
+    try:
+        yield
+    except OSError as problem:
+        if is_full(problem):
+            raise RuleBroken(no_room_for(name), field) from problem
+        raise
+
+
+def no_room_for(name: str) -> str:
+    """What to do with a file for which there is no room, wherever it was sent."""
+    return _(
+        "De schijf van de server is vol; %(name)s is niet bewaard. Meld het bij de beheerder, "
+        "en kies het bestand opnieuw als er weer ruimte is.",
+        name=name,
+    )
 
 
 def keep_stored(stored: Stored, media_type: str) -> StoredFile:

@@ -57,7 +57,10 @@ class PackForm(CreatingForm):
     )
     right_hand = BooleanField(
         _l("Elk punt begint rechts"),
-        description=_l("Voor dubbelzijdig afdrukken, met lege bladzijden waar het nodig is."),
+        description=_l(
+            "Voor dubbelzijdig afdrukken: ook elke bijlage begint rechts, de rest loopt door. "
+            "Op een lege bladzijde staat dat zij met opzet leeg is."
+        ),
     )
     #: The rows as they stand in the window, and those that are ticked.
     order = _Ids()

@@ -15,10 +15,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select, update
 
-from app.core import clock, jobs
+from app.core import clock, files, jobs
 from app.core.database import db, let_go, reading
 from app.core.errors import NotFound
-from app.core.files import FULL
 from app.packs.models import PackState
 from app.packs.press.presses import PressFailed, PressStopped
 from app.packs.queries import UNDER_WAY
@@ -125,7 +124,7 @@ class Making:
 
 def _is_full(problem: Exception) -> bool:
     """Whether it failed for want of room: nothing of it was kept, and nothing of it is wrong."""
-    return isinstance(problem, DiskFull) or (isinstance(problem, OSError) and problem.errno in FULL)
+    return isinstance(problem, DiskFull) or files.is_full(problem)
 
 
 def try_again() -> str:

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from app.core import confined, files
+from app.core.errors import RuleBroken
 from app.papers import words
 from app.papers.ending import Interrupted, require_own_end
 from app.papers.kinds import KINDS, PDF, Kind
@@ -65,14 +66,21 @@ def check_papers(
     refused: list[Refusal] = []
     for upload in uploads:
         name = upload.filename or ""
-        found = _refused_unseen(upload.stream, name, max_megabytes) or _look_at(upload.stream)
-        if isinstance(found, str):
-            refused.append(Refusal(_shown(name), found))
-            continue
-        kind, pages = found
-        stored = files.store(upload.stream)
-        good.append(CheckedPaper(_name_of_kind(name, kind), pages, stored, kind.media_type))
+        try:
+            with files.room_for(_shown(name)):
+                good.append(_checked(upload.stream, name, max_megabytes))
+        except RuleBroken as refusal:
+            refused.append(Refusal(_shown(name), refusal.message))
     return good, refused
+
+
+def _checked(stream: IO[bytes], name: str, max_megabytes: int) -> CheckedPaper:
+    """One file that is good, with its bytes in the store; refused where it is not."""
+    found = _refused_unseen(stream, name, max_megabytes) or _look_at(stream)
+    if isinstance(found, str):
+        raise RuleBroken(found)
+    kind, pages = found
+    return CheckedPaper(_name_of_kind(name, kind), pages, files.store(stream), kind.media_type)
 
 
 def _name_of_kind(name: str, kind: Kind) -> str:

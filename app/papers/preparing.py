@@ -17,7 +17,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.core import clock, confined, files, jobs
+from app.core import clock, confined, files, jobs, space
 from app.core.database import db, let_go, reading
 from app.core.files import StoredFile
 from app.papers import office
@@ -170,10 +170,18 @@ def _keep(copy_id: int, made: Made) -> None:
 
 def make(original: StoredFile, limits: Limits | None = None, patience: float = PATIENCE) -> Made:
     """Make the copy in a process of its own and store its bytes; outside any transaction."""
-    limits = limits or Limits()
     kind = BY_MEDIA_TYPE.get(original.media_type)
     if kind is None:
         return Made(failure="unknown_kind")
+    try:
+        return _make(original, kind, limits or Limits(), patience)
+    except OSError as problem:
+        if files.is_full(problem):
+            raise DiskFull("the disk is full") from problem
+        raise
+
+
+def _make(original: StoredFile, kind: Kind, limits: Limits, patience: float) -> Made:
     with tempfile.TemporaryDirectory(prefix="vooroverleg-paper-") as name:
         folder = Path(name)
         try:
@@ -237,6 +245,9 @@ def _fault(folder: Path) -> str:
 
 
 def _require_room(folder: Path) -> None:
-    """Where the disk is full nothing is said of the paper: it is tried again later."""
-    if shutil.disk_usage(folder).free < ROOM:
+    """Where a disk is full nothing is said of the paper: it is tried again later.
+
+    That of the folder where it is made, and those where the copy, and what LibreOffice keeps, go.
+    """
+    if any(shutil.disk_usage(one).free < ROOM for one in (folder, *space.folders())):
         raise DiskFull("the disk is full")

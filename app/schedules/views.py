@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.core import access, clock
+from app.core import access, clock, files
 from app.core.database import db, let_go, reading
 from app.core.errors import RuleBroken
 from app.core.forms import create_once
@@ -116,7 +116,8 @@ def _text(way: str, form: StartForm) -> str:
     sent = form.file.data
     if not sent or not sent.filename:
         raise RuleBroken(_("Kies een bestand."), "file")
-    return text_of(sent.stream, sent.filename)
+    with files.room_for(sent.filename):
+        return text_of(sent.stream, sent.filename)
 
 
 def _proposed(start: Start, text: str) -> tuple[list[Reading], list[Proposal]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.packs.press_jobs import contents, job_of, opened, paper_part, printed
 from tests.verapdf import assert_holds
 
 LONG = "<p style='break-before: page'>Tweede blad.</p>"
+EMPTY = "Deze bladzijde is met opzet leeg."
 WATERMARK = "Wethouder Jeugd · 30 november 2026, 09.15 uur"
 
 
@@ -39,15 +41,17 @@ def test_everything_that_is_stamped_on_a_paper_is_an_artefact(turn: int) -> None
     job = replace(job_of(paper), watermark=WATERMARK)
     pack = printed(job, {"1.1": pdf_files.paper(1, pdf_files.A3_LANDSCAPE, turn)})
     with opened(pack) as pdf:
-        depth, shown, kinds = 0, 0, set()
+        depth, shown, kinds = 0, 0, set()  # depth: what stands within an artefact counts too
         for one in drawing(pdf.pages[0]):
             operator = str(one.operator)
             if operator == "BDC" and str(one.operands[0]) == "/Artifact":
                 depth += 1
                 kinds.add(str(one.operands[1].get("/Subtype", "")))
+            elif operator == "BDC" and depth:
+                depth += 1
             elif operator == "EMC":
                 depth -= 1
-            elif operator == "Tj" and depth:
+            elif operator in ("Tj", "TJ") and depth:
                 shown += 1
         assert kinds == {"/Footer", "/Header", "/Watermark", ""}
         assert shown == 6
@@ -67,11 +71,44 @@ def test_every_page_carries_the_watermark_and_none_is_see_through() -> None:
             assert all(state.get("/ca", 1) == 1 for _name, state in states.items())
 
 
+@pytest.mark.parametrize("watermark", ["", WATERMARK])
+@pytest.mark.parametrize("both_sides", [False, True])
+def test_the_number_is_the_last_that_is_read_of_every_page(
+    watermark: str, both_sides: bool, tmp_path: Path
+) -> None:
+    words = "<p>" + "Wat hier staat is lang genoeg om te lezen. " * 60 + "</p>"
+    job = job_of(
+        section("cover", "Omslag"),
+        replace(section("note-1", "1 Punt", words + LONG), changed="gewijzigd", begins_right=True),
+        replace(paper_part("1.1"), changed="nieuw", behind="note-1"),
+        replace(paper_part("1.2"), changed="nieuw", behind="note-1"),
+    )
+    papers = {"1.1": pdf_files.paper(2), "1.2": pdf_files.paper(1, pdf_files.A4_LANDSCAPE, 90)}
+    pack = printed(
+        replace(job, watermark=watermark, right_hand=both_sides, blank_word=EMPTY), papers
+    )
+    (tmp_path / "pack.pdf").write_bytes(pack.content)
+    for page in range(1, pack.pages + 1):
+        read = subprocess.run(
+            ["pdftotext", "-f", str(page), "-l", str(page), tmp_path / "pack.pdf", "-"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        assert read.endswith(f"{page} / {pack.pages}")
+        assert watermark in read or EMPTY in read
+    assert all(
+        text.strip().endswith(f"{page} / {pack.pages}") for page, text in enumerate(texts(pack), 1)
+    )
+
+
 def test_the_bar_stands_in_the_outer_margin() -> None:
     job = job_of(
         section("cover", "Omslag"),
         replace(
-            section("note-1", "1 Punt", "<p style='break-before: page'>T</p>"), changed="nieuw"
+            section("note-1", "1 Punt", "<p style='break-before: page'>T</p>"),
+            changed="nieuw",
+            begins_right=True,
         ),
     )
     places = {}
@@ -97,26 +134,36 @@ def test_on_both_sides_an_item_begins_on_a_right_hand_page_and_its_papers_follow
     job = job_of(
         section("cover", "Omslag"),
         contents("note-1", "note-2"),
-        section("note-1", "1 Punt"),
+        section("room", "Wie er aan tafel zit"),
+        replace(section("note-1", "1 Punt"), begins_right=True),
         replace(paper_part("1.1"), behind="note-1"),
-        section("note-2", "2 Punt"),
+        replace(section("note-2", "2 Punt"), begins_right=True),
     )
-    pack = printed(replace(job, right_hand=True), {"1.1": pdf_files.paper(2)})
+    job = replace(job, right_hand=True, watermark=WATERMARK, blank_word=EMPTY)
+    pack = printed(job, {"1.1": pdf_files.paper(2)})
     first = {placed.key: placed.first_page for placed in pack.placed}
-    assert first == {"cover": 1, "contents": 3, "note-1": 5, "paper-1-1": 6, "note-2": 9}
+    assert first == {
+        "cover": 1,
+        "contents": 2,  # what is in front runs on
+        "room": 3,
+        "note-1": 5,
+        "paper-1-1": 6,
+        "note-2": 9,
+    }
     pages = texts(pack)
-    assert re.findall(r"bladzijde (\d+)", pages[2]) == ["5", "9"]
+    assert re.findall(r"bladzijde (\d+)", pages[1]) == ["5", "9"]
     assert [f"{number} / 9" in text for number, text in enumerate(pages, 1)] == [True] * 9
-    assert [pages[number - 1].split("\n")[0][:4] for number in (2, 4, 8)] == ["PG&Z"] * 3
+    empty = [number for number, text in enumerate(pages, 1) if WATERMARK not in text]
+    assert empty == [number for number, text in enumerate(pages, 1) if EMPTY in text] == [4, 8]
 
 
 def test_in_a_period_items_and_general_papers_begin_on_a_right_hand_page_too() -> None:
     parts: list[Section | PaperPart] = [
         section("meeting-1", "Algemeen bestuur"),
         replace(paper_part("A"), level=1),
-        replace(section("note-1", "1 Punt"), level=1),
+        replace(section("note-1", "1 Punt"), level=1, begins_right=True),
         replace(paper_part("1.1"), level=2, behind="note-1"),
-        replace(section("note-2", "2 Punt"), level=1),
+        replace(section("note-2", "2 Punt"), level=1, begins_right=True),
     ]
     papers = {number: pdf_files.paper(1) for number in ("A", "1.1")}
     pack = printed(replace(job_of(*parts), right_hand=True), papers)

@@ -42,7 +42,8 @@ def read_word(item_id: int) -> Page:
         if not form.validate_on_submit() or sent is None or not sent.filename:
             raise RuleBroken(_("Kies eerst een Word-document."), "file")
         let_go()
-        found = read_document(sent.stream)
+        with files.room_for(sent.filename):
+            found = read_document(sent.stream)
     except RuleBroken as error:
         form.show(error)
         item, note = _writable(item_id)

@@ -67,6 +67,7 @@ def _job(document: PackDocument, title: str, parts: Parts) -> PrintJob:
         paper_word=_("stuk {number}"),
         watermark=legible(document.watermark),
         right_hand=document.right_hand,
+        blank_word=_("Deze bladzijde is met opzet leeg."),
     )
 
 
@@ -132,15 +133,20 @@ def _meeting_parts(document: PackDocument, meeting: MeetingPart) -> Parts:
 def _annexes(document: PackDocument) -> Parts:
     parts: Parts = [
         Section(
-            sheet.key, legible(sheet.title), _html("print/fact-sheet.html", document, sheet=sheet)
+            sheet.key,
+            legible(sheet.title),
+            _html("print/fact-sheet.html", document, sheet=sheet),
+            begins_right=True,
         )
         for sheet in document.fact_sheets
     ]
     if document.council_calendar:
         html = _html("print/council-calendar.html", document)
-        parts.append(Section("council-calendar", _("Kalender van de raad"), html))
+        title = _("Kalender van de raad")
+        parts.append(Section("council-calendar", title, html, begins_right=True))
     if document.glossary:
-        parts.append(Section("glossary", _("Begrippen"), _html("print/glossary.html", document)))
+        html = _html("print/glossary.html", document)
+        parts.append(Section("glossary", _("Begrippen"), html, begins_right=True))
     return parts
 
 
@@ -151,6 +157,7 @@ def _card_parts(document: PackDocument) -> Parts:
             meeting.key("card"),
             legible(_("Spreekkaart %(body)s", body=meeting.body)),
             _html("print/card.html", document, meeting=meeting, card=card_of(meeting)),
+            begins_right=True,
         )
         for meeting in document.meetings
     ]
@@ -158,7 +165,8 @@ def _card_parts(document: PackDocument) -> Parts:
 
 def _divider(document: PackDocument, meeting: MeetingPart) -> Section:
     html = _html("print/divider.html", document, meeting=meeting)
-    return Section(meeting.key("meeting"), legible(f"{meeting.body}, {meeting.partnership}"), html)
+    title = legible(f"{meeting.body}, {meeting.partnership}")
+    return Section(meeting.key("meeting"), title, html, begins_right=True)
 
 
 def _steer(document: PackDocument, meeting: MeetingPart) -> Section:
@@ -169,7 +177,8 @@ def _steer(document: PackDocument, meeting: MeetingPart) -> Section:
 def _item(document: PackDocument, item: Item) -> Section:
     name = "print/item.html" if document.variant is Variant.PAPERS else "print/note.html"
     html = _html(name, document, item=item)
-    return Section(key=item.key, title=legible(f"{item.number} {item.title}"), html=html)
+    title = legible(f"{item.number} {item.title}")
+    return Section(item.key, title, html, begins_right=True)
 
 
 def _paper(document: PackDocument, paper: Paper, behind: str = "") -> PaperPart:

@@ -153,7 +153,7 @@ def _stamp(
 ) -> None:
     total = int(pack.Root.Pages.Count)
     stamps: list[tuple[Page, Stamp, PrintedPart | None]] = [
-        (page, _stamp_of(job, None, index, total, 0), None) for index, page in blanks.items()
+        (page, _blank_stamp(job, index, total), None) for index, page in blanks.items()
     ]
     for printed in parts:
         for order, page in enumerate(printed.pages):
@@ -186,13 +186,20 @@ def _link_back(pack: Pdf, job: PrintJob, page: Page, box: list[float], back: Pri
     return annotation
 
 
-def _stamp_of(
-    job: PrintJob, printed: PrintedPart | None, index: int, total: int, order: int
-) -> Stamp:
-    number = f"{index + 1} / {total}"
+def _blank_stamp(job: PrintJob, index: int, total: int) -> Stamp:
+    """An empty page says that it is, and nothing else: nobody's copy is told by it."""
+    return Stamp(number=_number(index, total), foot=job.foot, middle=job.blank_word)
+
+
+def _number(index: int, total: int) -> str:
+    return f"{index + 1} / {total}"
+
+
+def _stamp_of(job: PrintJob, printed: PrintedPart, index: int, total: int, order: int) -> Stamp:
+    number = _number(index, total)
     left_hand = job.right_hand and index % 2 == 1
-    changed = printed.part.changed if printed is not None else ""
-    if printed is None or not isinstance(printed.part, PaperPart) or not printed.is_paper:
+    changed = printed.part.changed
+    if not isinstance(printed.part, PaperPart) or not printed.is_paper:
         return Stamp(
             number=number,
             foot=job.foot,

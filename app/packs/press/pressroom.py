@@ -196,9 +196,11 @@ class _Printing:
         """The first page of each part, and the parts with an empty page before them."""
         numbers, blanks, page, above = {}, [], 1, ""
         for part in self.job.parts:
-            follows = isinstance(part, PaperPart) and part.behind == above
-            above = above if isinstance(part, PaperPart) else part.key
-            if self.job.right_hand and not follows and page % 2 == 0:
+            if isinstance(part, PaperPart):
+                begins_right = part.behind != above
+            else:
+                begins_right, above = part.begins_right, part.key
+            if self.job.right_hand and begins_right and page % 2 == 0:
                 blanks.append(part.key)
                 page += 1
             numbers[part.key] = page

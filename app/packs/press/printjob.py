@@ -33,6 +33,8 @@ class Section:
     back_to: str = ""
     #: What became of it since the earlier version ("nieuw", "gewijzigd"): in the outer margin.
     changed: str = ""
+    #: Whether it begins on a right-hand page where that was asked; what does not, runs on.
+    begins_right: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,11 @@ class PrintJob:
     paper_word: str = "{number}"
     #: Printed in light grey across every page: for whom this copy was made, and when.
     watermark: str = ""
-    #: For printing on both sides: every part begins on a right-hand page, except a paper behind its
-    #: own note.
+    #: For printing on both sides: what is to begin on a right-hand page does, and so does a paper
+    #: that does not stand behind its own note.
     right_hand: bool = False
+    #: What an empty page says of itself.
+    blank_word: str = ""
     #: The standards that the file names where every part of it holds them.
     declare: tuple[str, ...] = (ACCESSIBLE, ARCHIVABLE)
     limits: Limits = field(default_factory=Limits)

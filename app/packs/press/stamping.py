@@ -29,7 +29,7 @@ _WIDTH_OF_A4 = 595.28
 _FOOT = "/Artifact << /Type /Pagination /Subtype /Footer >> BDC\n"
 _HEAD = "/Artifact << /Type /Pagination /Subtype /Header >> BDC\n"
 _ACROSS = "/Artifact << /Type /Pagination /Subtype /Watermark >> BDC\n"
-_BAR = "/Artifact << /Type /Layout >> BDC\n"
+_LAYOUT = "/Artifact << /Type /Layout >> BDC\n"
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,18 @@ class Stamp:
     #: The word beside a bar in the outer margin, for what is new since the earlier version.
     changed: str = ""
     watermark: str = ""
+    #: What a page without anything else says in its middle.
+    middle: str = ""
     #: On a left-hand page the outer margin is the left one.
     left_hand: bool = False
 
     def letters(self) -> str:
         """Every letter that is stamped."""
         return "".join(
-            (self.number, self.foot, self.tab, self.tab_title, self.changed, self.watermark)
+            (
+                *(self.number, self.foot, self.tab, self.tab_title),
+                *(self.changed, self.watermark, self.middle),
+            )
         )
 
 
@@ -86,7 +91,9 @@ class Stamper:
         if tab:
             over += [_HEAD, tab, "EMC\n"]
         if stamp.changed:
-            over += [_BAR, self._bar(stamp, sheet), "EMC\n"]
+            over += [_LAYOUT, self._bar(stamp, sheet), "EMC\n"]
+        if stamp.middle:
+            over += [_LAYOUT, self._middle(stamp, sheet), "EMC\n"]
         under = ""
         if stamp.watermark:
             across = _ACROSS + self._across(stamp, sheet) + "EMC\n"
@@ -116,7 +123,23 @@ class Stamper:
         else:
             foot = self._regular.fitting(foot, size, right - left - number_width - 12 * scale)
             out += self._regular.show(foot, size, left, base, INK)
-        return out + self._strong.show(stamp.number, strong, right - number_width, base, INK)
+        return out + self._number(stamp.number, strong, right - number_width, base, sheet.width)
+
+    def _number(self, number: str, size: float, x: float, base: float, edge: float) -> str:
+        """The number of the page, as the last words of it.
+
+        Whoever reads a page from its picture puts lines in order by where they stand, takes
+        single figures that are evenly apart for one word, and would read what stands in the
+        margin after it: hence the words themselves, over all the width to the edge.
+        """
+        space = self._strong.width(" ", size)
+        gap = max(edge - x - self._strong.width(number, size) - space, 0) / size * 1000
+        codes, end = self._strong.codes(number), self._strong.codes(" ")
+        return _said(
+            number,
+            f"{self._strong.name} {size:.2f} Tf {INK} {x:.2f} {base:.2f} Td "
+            f"[{codes} {-gap:.1f} {end}] TJ",
+        )
 
     def _tab(self, stamp: Stamp, sheet: _Sheet) -> tuple[str, list[float] | None]:
         if not stamp.tab:
@@ -149,11 +172,16 @@ class Stamper:
         gap = 4 * sheet.scale
         if stamp.on_paper:
             out += _plate(base_x - size, high - long - 2 * gap, size * 1.4, long + 2 * gap)
-        codes = self._strong.codes(word)
-        return out + (
-            f"BT {self._strong.name} {size:.2f} Tf {INK} 0 1 -1 0 {base_x:.2f} "
-            f"{high - long - gap:.2f} Tm {codes} Tj ET\n"
+        return out + _said(
+            word,
+            f"{self._strong.name} {size:.2f} Tf {INK} 0 1 -1 0 {base_x:.2f} "
+            f"{high - long - gap:.2f} Tm {self._strong.codes(word)} Tj",
         )
+
+    def _middle(self, stamp: Stamp, sheet: _Sheet) -> str:
+        size, word = 9 * sheet.scale, self._regular.known(stamp.middle)
+        left = (sheet.width - self._regular.width(word, size)) / 2
+        return self._regular.show(word, size, left, sheet.height / 2, INK)
 
     def _across(self, stamp: Stamp, sheet: _Sheet) -> str:
         """For whom and when, from the lower left to the upper right."""
@@ -166,9 +194,10 @@ class Stamper:
         x = sheet.width / 2 - cos * long / 2 + sin * size * 0.33
         y = sheet.height / 2 - sin * long / 2 - cos * size * 0.33
         look = f"{PALE_LINE} {0.5 * sheet.scale:.2f} w 1 Tr" if stamp.on_paper else f"{PALE} 0 Tr"
-        return (
-            f"BT {self._strong.name} {size:.2f} Tf {look} {cos:.4f} {sin:.4f} {-sin:.4f} "
-            f"{cos:.4f} {x:.2f} {y:.2f} Tm {self._strong.codes(text)} Tj 0 Tr ET\n"
+        return _said(
+            text,
+            f"{self._strong.name} {size:.2f} Tf {look} {cos:.4f} {sin:.4f} {-sin:.4f} "
+            f"{cos:.4f} {x:.2f} {y:.2f} Tm {self._strong.codes(text)} Tj 0 Tr",
         )
 
     def _write(self, page: Page, under: str, over: str) -> None:
@@ -189,6 +218,15 @@ def _free(name: str, taken: set[str]) -> Name:
     """A name that stands for no other font on any page: a paper can be a pack itself."""
     numbered = (f"{name}{number}" for number in count(2))
     return Name(next(one for one in chain([name], numbered) if one not in taken))
+
+
+def _said(words: str, drawing: str) -> str:
+    """Letters that are read as these words, whatever their places and their slant seem to say.
+
+    Upright again at the end: by that it is judged which way the page is read.
+    """
+    said = words.encode("utf-16-be").hex().upper()
+    return f"/Span << /ActualText <FEFF{said}> >> BDC\nBT {drawing} 1 0 0 1 0 0 Tm ET\nEMC\n"
 
 
 def _plate(x: float, y: float, width: float, height: float) -> str:
