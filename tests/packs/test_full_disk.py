@@ -19,7 +19,7 @@ from app.packs.issuing.building import key_of
 from app.packs.models import Pack, PackPart, PackState
 from tests.conftest import MakeApp
 from tests.factories import make_item, make_meeting, make_note, make_person
-from tests.packs.full_disk import can_be_full, work_on_a_full_disk
+from tests.full_disk import can_be_full, work_on_a_full_disk
 from tests.packs.issued import issued
 from tests.packs.meeting_files import asked
 

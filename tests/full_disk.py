@@ -1,4 +1,4 @@
-"""What a worker does of which the store of files stands on a disk that is full: a real one."""
+"""What a program does of which the store of files stands on a disk that is full: a real one."""
 
 from __future__ import annotations
 
@@ -43,18 +43,29 @@ def can_be_full() -> bool:
 
 def work_on_a_full_disk(app: Flask, what: str, number: int) -> None:
     """Make a pack or a batch, in a process of its own."""
+    run_on_a_full_disk(app, _WORK, what, str(number))
+
+
+def run_on_a_full_disk(app: Flask, code: str, *arguments: str, temporary: bool = False) -> str:
+    """What a program says in a process of its own: the store has no room, and where asked the
+    folder for temporary files has none either."""
     db.session.commit()  # or it waits for us
     data_dir = Path(app.config["DATA_DIR"])
     small = data_dir / "small"
-    script = f'{_MOUNT} exec "$2" -c "$3" {what} {number}'
+    (data_dir / "files").mkdir(exist_ok=True)
+    script = f'{_MOUNT} exec "$2" -c "$3" "${{@:4}}"'
     done = subprocess.run(
-        [*_OWN, "sh", "-c", script, small, data_dir / "files", sys.executable, _WORK],
+        [
+            *(*_OWN, "bash", "-c", script, small, data_dir / "files", sys.executable, code),
+            *arguments,
+        ],
         env={
             "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
             "DATA_DIR": str(data_dir),
             "FILES_URL": str(small),
             "SECRET_KEY": SECRET,
             "LOOPBACK_ONLY": "1",
+            **({"TMPDIR": str(small)} if temporary else {}),
         },
         cwd=ROOT,
         check=False,
@@ -63,3 +74,4 @@ def work_on_a_full_disk(app: Flask, what: str, number: int) -> None:
         timeout=90,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
