@@ -21,8 +21,11 @@ from tests.packs.meeting_files import add_paper
 
 #: Signs in, opens the form at `sys.argv[2]`, and sends it with a file of so many bytes.
 SEND = """
-import io, os, re, sys
+import io, os, re, sys, tempfile
+tempfile.tempdir = os.environ.get("TMPDIR")  # known before the disk was full
 from pikepdf import Stream
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 from app import create_app
 from app.core.database import db
 from app.people.models import Person
@@ -39,13 +42,16 @@ with app.app_context():
     data |= dict(one.split("=", 1) for one in typed)
     pdf = blank_paper()
     pdf.Root.Extra = Stream(pdf, os.urandom(int(size)))
-    data[field] = (io.BytesIO(as_bytes(pdf)), name)
-    sent = client.post(address, data=data, content_type="multipart/form-data")
+    data[field] = FileStorage(io.BytesIO(as_bytes(pdf)), name)
+    boundary, body = encode_multipart(data)  # in memory: it is the server that has no room
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    sent = client.post(address, data=body, content_type=kind)
     print(sent.status_code)
     print(sent.text)
 """
 PREPARE = """
-import sys
+import os, sys, tempfile
+tempfile.tempdir = os.environ.get("TMPDIR")
 from app import create_app
 from app.papers.preparing import DiskFull, prepare_paper
 with create_app().app_context():
