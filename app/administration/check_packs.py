@@ -7,10 +7,12 @@ from sqlalchemy.orm import aliased
 
 from app.administration.check_tables import Query
 from app.core.jobs.models import OPEN, Job
+from app.followup.models import Action
+from app.meetings.agenda_models import AgendaItem
 from app.packs.batch.building import JOB as PRINT_BATCH
 from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.issuing.building import JOB as BUILD_PACK
-from app.packs.models import Pack, PackMeeting, PackState
+from app.packs.models import Pack, PackMeeting, PackSource, PackState
 from app.packs.queries import UNDER_WAY, is_version_of
 from app.packs.sharing.models import PackSending
 
@@ -41,6 +43,18 @@ def replacing_astray() -> Query:
         old.id == Pack.replaces_id, is_version_of(old, Pack), old.number < Pack.number
     )
     return select(Pack.id).where(Pack.replaces_id.is_not(None), ~exists(earlier.correlate(Pack)))
+
+
+def sources_astray() -> Query:
+    """Packs that show an action or what was heard, and say it is of a meeting that it is not of:
+    then they are not hidden with that meeting."""
+    of_item = exists().where(
+        AgendaItem.id == PackSource.item_id, AgendaItem.meeting_id != PackSource.meeting_id
+    )
+    of_action = exists().where(
+        Action.id == PackSource.action_id, Action.meeting_id != PackSource.meeting_id
+    )
+    return select(PackSource.pack_id.label("id")).where(or_(of_item, of_action)).distinct()
 
 
 def sendings_astray() -> Query:

@@ -305,6 +305,11 @@ RULES = (
     ),
     Rule(
         "data",
+        _l("Vergadermap %(id)s toont iets van een vergadering waar het niet bij hoort."),
+        check_packs.sources_astray,
+    ),
+    Rule(
+        "data",
         _l("Verzending %(id)s is van voor de vraag naar haar map, of door de lezer zelf."),
         check_packs.sendings_astray,
     ),

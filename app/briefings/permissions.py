@@ -231,6 +231,12 @@ def ties_to(note: Note, person: Person) -> frozenset[Tie]:
     return frozenset(Tie(tie) for tie in ties)
 
 
+def private_parts_of(person: Person, day: date | None = None) -> ColumnElement[bool]:
+    """The notes of which this person reads the private parts, as `readable_sections` has it."""
+    found = grounds(person, day)
+    return func.coalesce(or_(*(found[tie] for tie in INVOLVED)), false())
+
+
 def readable_sections(note: Note, person: Person) -> tuple[Part, ...]:
     """The parts that this person may read of a note that is visible to them."""
     if ties_to(note, person) & INVOLVED:

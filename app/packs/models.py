@@ -136,6 +136,9 @@ class Pack(Versioned, Base):
     parts: Mapped[list[PackPart]] = relationship(
         cascade="all, delete-orphan", order_by="PackPart.position"
     )
+    sources: Mapped[list[PackSource]] = relationship(
+        cascade="all, delete-orphan", order_by="PackSource.position"
+    )
     reader: Mapped[Person] = relationship(foreign_keys=reader_id)
     requested_by: Mapped[Person] = relationship(foreign_keys=requested_by_id)
     file: Mapped[StoredFile | None] = relationship(foreign_keys=file_id)
@@ -200,6 +203,8 @@ class PackPart(Base):
     #: The note that was printed, in which version.
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     note_version: Mapped[int | None]
+    #: Whether private parts of the note were printed: only for who still may read those.
+    private: Mapped[bool] = mapped_column(default=False)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
     #: Empty where nothing changed, or there is no version before.
     change: Mapped[str | None] = mapped_column(String(20))
@@ -207,3 +212,17 @@ class PackPart(Base):
     left_out: Mapped[str] = mapped_column(String(30), default="")
     #: What keeps the file from declaring a standard because of this paper, in codes.
     obstacles: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class PackSource(Base):
+    """Something of another meeting that an issued pack shows: what was decided there, an action
+    that is open, how somebody was heard of. Who may not know of it does not see the pack."""
+
+    __tablename__ = "pack_source"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    #: The item of an action, or on which somebody was heard: its note may have a circle.
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))

@@ -11,7 +11,7 @@ from app.core.database import db
 from app.core.dates import plain_days, short_day
 from app.meetings.agenda_models import Paper
 from app.meetings.models import Meeting
-from app.packs.models import Pack, PackPart
+from app.packs.models import Pack, PackPart, PackSource
 from app.packs.words import VARIANTS
 
 
@@ -39,15 +39,20 @@ def name_at(pack: Pack, meeting: Meeting) -> str:
 
 
 def is_restricted(pack: Pack) -> bool:
-    """Whether something is in it of which nothing may be said outside its circle: one of its
-    meetings, or a paper or a note that was printed."""
+    """Whether there is something in it of which nothing may be said outside its circle: one of its
+    meetings, a paper or a note that was printed, or what was drawn from another meeting."""
     if any(meeting.restricted for meeting in pack.meetings):
         return True
-    paper, note = Paper.id == PackPart.paper_id, Note.id == PackPart.note_id
     printed = (
         select(PackPart.pack_id)
-        .outerjoin(Paper, paper)
-        .outerjoin(Note, note)
+        .outerjoin(Paper, Paper.id == PackPart.paper_id)
+        .outerjoin(Note, Note.id == PackPart.note_id)
         .where(PackPart.pack_id == pack.id, or_(Paper.restricted, Note.restricted))
     )
-    return bool(db.session.scalar(select(printed.exists())))
+    drawn = (
+        select(PackSource.pack_id)
+        .join(Meeting, Meeting.id == PackSource.meeting_id)
+        .outerjoin(Note, Note.item_id == PackSource.item_id)
+        .where(PackSource.pack_id == pack.id, or_(Meeting.restricted, Note.restricted))
+    )
+    return bool(db.session.scalar(select(or_(printed.exists(), drawn.exists()))))

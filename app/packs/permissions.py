@@ -1,8 +1,9 @@
 """Who may see, ask for and stop packs: the one policy of this room.
 
 A pack holds only what both its reader and whoever asked for it could read, so those two may see
-it, as long as they work with packs and each meeting, paper and note in it exists for them. Nobody
-else: what is in it was chosen for them.
+it, as long as they work with packs, each meeting, paper and note in it exists for them, and so does
+what was drawn from other meetings. Private parts of a note hide the pack from who no longer works
+on it. Nobody else: what is in it was chosen for them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.briefings.models import Note
-from app.briefings.permissions import in_circle
+from app.briefings.permissions import in_circle, private_parts_of
 from app.core.errors import NotAllowed
+from app.followup.models import Action
+from app.followup.permissions import visible_to as actions_visible_to
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
 from app.meetings.permissions import of_visible_meeting, papers_in_circle
 from app.packs.assigned import assigned_ids
-from app.packs.models import Pack, PackMeeting, PackPart
+from app.packs.models import Pack, PackMeeting, PackPart, PackSource, Variant
 from app.people.models import Person, Role
 
 #: Who works with packs at all; clerks, advisers and administrators do not.
@@ -29,18 +32,21 @@ _FOR_OTHERS = (Role.OFFICER, Role.SECRETARY, Role.COORDINATOR)
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """The packs made for or asked for by this person, as long as all that is in them exists for
-    them: every meeting, and every paper and note that was printed, also where it became
-    restricted since."""
+    them: every meeting, every paper and note that was printed and what was drawn from other
+    meetings, also where it became restricted since. One that shows private parts of a note also
+    only as long as they may read those."""
     if not may_request(person):
         return false()
     return and_(
-        or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id), exists_for(person)
+        or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
+        exists_for(person),
+        ~_shows_private(person),
     )
 
 
 def exists_for(person: Person) -> ColumnElement[bool]:
     """The packs of which this person may know: all that is in them exists for them."""
-    return and_(of_visible_meetings(person), ~_holds_hidden(person))
+    return and_(of_visible_meetings(person), ~_holds_hidden(person), ~_draws_hidden(person))
 
 
 def of_visible_meetings(person: Person) -> ColumnElement[bool]:
@@ -68,6 +74,35 @@ def _holds_hidden(person: Person) -> ColumnElement[bool]:
         exists(printed.join(Note, Note.id == PackPart.note_id).where(note)),
         and_(Pack.file_id.is_not(None), ~exists(printed), unknown),
     )
+
+
+def _draws_hidden(person: Person) -> ColumnElement[bool]:
+    """The packs that show something of another meeting of which this person may not know: of what
+    was decided or heard there, or an action that does not exist for them."""
+    drawn = select(PackSource.pack_id).where(PackSource.pack_id == Pack.id).correlate(Pack)
+    of_action, note = drawn.join(Action, Action.id == PackSource.action_id), ~in_circle(person)
+    other = drawn.where(PackSource.action_id.is_(None))
+    return or_(
+        exists(other.where(~of_visible_meeting(person, PackSource.meeting_id))),
+        exists(other.join(Note, Note.item_id == PackSource.item_id).where(note)),
+        exists(of_action.where(~actions_visible_to(person))),
+    )
+
+
+def _shows_private(person: Person) -> ColumnElement[bool]:
+    """The packs that show private parts of a note which this person may not read now.
+
+    Of a whole pack that was issued before its parts were kept: of which a meeting has such a note.
+    """
+    private = ~private_parts_of(person)
+    printed = select(PackPart.pack_id).where(PackPart.pack_id == Pack.id).correlate(Pack)
+    within = select(PackMeeting.pack_id).where(PackMeeting.pack_id == Pack.id).correlate(Pack)
+    notes = within.join(AgendaItem, AgendaItem.meeting_id == PackMeeting.meeting_id).join(
+        Note, Note.item_id == AgendaItem.id
+    )
+    shown = printed.join(Note, Note.id == PackPart.note_id).where(PackPart.private, private)
+    unknown = Pack.file_id.is_not(None), Pack.variant == Variant.FULL, ~exists(printed)
+    return or_(exists(shown), and_(*unknown, exists(notes.where(private))))
 
 
 def with_meeting(meeting_id: int) -> ColumnElement[bool]:

@@ -47,6 +47,12 @@ class Seat:
         return found.name if found else ""
 
     @property
+    def holder(self) -> tuple[int | None, int | None]:
+        """Who it is, as (organisation, group)."""
+        found = self.organisation, self.group
+        return (found[0].id if found[0] else None, found[1].id if found[1] else None)
+
+    @property
     def ours(self) -> bool:
         """Whether it is our own seat."""
         return self.organisation is not None and self.organisation.ours

@@ -25,6 +25,7 @@ from app.followup.models import Action
 from app.handover.models import Handover
 from app.meetings.models import Meeting
 from app.messages.models import Mail, Message
+from app.packs.models import PackSource
 from app.staff_meetings.actions import add_point
 from app.transfer import uploads
 from tests.factories import make_item, make_meeting, make_note, make_person
@@ -268,6 +269,21 @@ def test_a_pack_without_its_meeting_and_one_that_replaces_another_pack(
     db.session.commit()
     assert f"Vergadermap {pack.id} is van een vergadering die niet in de map zit." in texts()
     wrong = f"Vergadermap {pack.id} vervangt een map die geen eerdere versie van haar is."
+    assert wrong in texts()
+
+
+def test_a_pack_that_shows_something_of_another_meeting_than_it_says(
+    app: Flask, meeting: Meeting
+) -> None:
+    pack = make_pack(meeting, make_person("alderman"))
+    own, other = make_item(meeting), make_item(make_meeting())
+    right = PackSource(position=1, meeting_id=meeting.id, item_id=own.id)
+    pack.sources = [right]
+    db.session.commit()
+    wrong = f"Vergadermap {pack.id} toont iets van een vergadering waar het niet bij hoort."
+    assert wrong not in texts()
+    right.item_id = other.id
+    db.session.commit()
     assert wrong in texts()
 
 

@@ -12,12 +12,14 @@ from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import Paper
 from app.packs.batch.models import BatchLine, PrintBatch
-from app.packs.models import Pack
+from app.packs.models import Pack, PackPart, PackSource
 from app.packs.sharing.models import PackSending
 from app.papers.models import ReadingCopy
 from app.people.models import Serving
 from tests.conftest import MakeApp
 from tests.factories import (
+    make_body,
+    make_item,
     make_meeting,
     make_note,
     make_organisation,
@@ -25,6 +27,7 @@ from tests.factories import (
     make_person,
     make_serving,
 )
+from tests.packs.issued import issued
 from tests.packs.meeting_files import add_paper, make_pack
 
 #: The version that the second issue ended with.
@@ -104,6 +107,29 @@ def test_packs_with_sendings_and_print_batches_go_down_and_up_again(make_app: Ma
         check()
         assert list(db.session.scalars(select(Pack.id).order_by(Pack.id))) == ids
         assert [_count(table) for table in (PackSending, PrintBatch, BatchLine)] == [0, 0, 0]
+        db.session.remove()
+
+
+def test_what_issued_packs_may_have_drawn_from_and_shown_is_filled_in(make_app: MakeApp) -> None:
+    """Over the version in which that hides them: too much rather than too little."""
+    with make_app().app_context():
+        alderman, body = make_person("alderman"), make_body()
+        held = make_meeting(body=body, days=-9, status="held")
+        make_meeting(body=body, days=-5)
+        meeting = make_meeting(body=body, alderman=alderman)
+        for words in ({}, {"views": "Mijn oordeel"}):
+            note_id = make_note(make_item(meeting), state="aligned", parts=words).id
+        whole_id = issued(meeting, alderman).id
+        issued(meeting, alderman, variant="card")
+        held_id = held.id
+        db.session.remove()
+        downgrade(revision="0023")
+        upgrade()
+        check()
+        sources = select(PackSource.pack_id, PackSource.position, PackSource.meeting_id)
+        assert db.session.execute(sources).all() == [(whole_id, 1, held_id)]
+        private = select(PackPart.pack_id, PackPart.note_id).where(PackPart.private)
+        assert db.session.execute(private).all() == [(whole_id, note_id)]
         db.session.remove()
 
 

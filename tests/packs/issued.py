@@ -9,7 +9,8 @@ from app.packs.issuing.assembling import compose_pack, fingerprint_of, gather_pa
 from app.packs.issuing.basis import basis_of
 from app.packs.issuing.issue import Made, issue
 from app.packs.issuing.parts import notes_in, parts_of
-from app.packs.models import Pack
+from app.packs.issuing.sources import sources_of
+from app.packs.models import Pack, Variant
 from app.packs.press.pressroom import Placed, PrintedPack
 from app.packs.queries import find_pack
 from app.people.models import Person
@@ -48,4 +49,5 @@ def made_of(pack_id: int) -> Made:
     content_hash, basis = fingerprint_of(pack, gathered), basis_of(pack)
     let_go()
     parts = parts_of(document, job, printed, notes_in(document), {})
-    return Made(printed, document, content_hash, parts, {}, basis)
+    sources = sources_of(gathered, Variant(pack.variant))
+    return Made(printed, document, content_hash, parts, {}, basis, sources)

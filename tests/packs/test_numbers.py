@@ -63,7 +63,7 @@ def with_addendum(
     printed = PrintedPack(pdf_files.paper(1), 1, {}, ())
     basis = basis or basis_of(pack)
     addendum = Addendum(number, printed)
-    issue(pack.id, Made(printed, document, "0" * 64, (), {}, basis, None, addendum))
+    issue(pack.id, Made(printed, document, "0" * 64, (), {}, basis, (), None, addendum))
     db.session.expire_all()
     return pack
 

@@ -161,6 +161,9 @@ class Heard:
 
     on: date
     source: str
+    #: On which item of which meeting: it is only for who may know of that.
+    meeting_id: int
+    item_id: int
 
 
 #: In which partnership, and until which day.
@@ -179,6 +182,8 @@ def last_heard(wanted: Collection[Until], *readers: Person) -> dict[Until, dict[
             Position.group_id,
             Position.heard_on,
             Position.source,
+            Position.item_id,
+            AgendaItem.meeting_id,
         )
         .join(AgendaItem, AgendaItem.id == Position.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
@@ -192,7 +197,9 @@ def last_heard(wanted: Collection[Until], *readers: Person) -> dict[Until, dict[
     ).all()
     return {
         (partnership_id, until): {
-            (row.organisation_id, row.group_id): Heard(row.heard_on, row.source)
+            (row.organisation_id, row.group_id): Heard(
+                row.heard_on, row.source, row.meeting_id, row.item_id
+            )
             for row in rows
             if row.partnership_id == partnership_id
             and row.heard_on is not None

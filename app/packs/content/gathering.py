@@ -91,6 +91,10 @@ class Gathered:
         """The day of the meeting."""
         return _day(self.meeting)
 
+    def heard_of(self, seat: Seat) -> Heard | None:
+        """When and how another voter was last heard of."""
+        return None if seat.ours else self.heard.get(seat.holder)
+
 
 def gather(meeting_ids: Sequence[int], reader: Person, asker: Person) -> list[Gathered]:
     """Read what a pack of these meetings holds, in this order; raises NotFound where one of them

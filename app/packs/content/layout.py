@@ -71,6 +71,11 @@ class Note:
     id: int = 0
     version: int = 0
 
+    @property
+    def has_private(self) -> bool:
+        """Whether it shows what only who works on the note in person may read."""
+        return any(block.is_private for block in (*self.blocks, *self.closing))
+
 
 @dataclass(frozen=True)
 class Item:

@@ -150,15 +150,11 @@ def _room(gathered: Gathered) -> tuple[Attendee, ...]:
     }
     found = []
     for seat in sorted(gathered.seats, key=lambda seat: not seat.ours):
-        holder = (
-            seat.organisation.id if seat.organisation else None,
-            seat.group.id if seat.group else None,
-        )
-        heard = gathered.heard.get(holder)
+        heard = gathered.heard_of(seat)
         contact = ", ".join((day_in_print(heard.on), heard.source)) if heard else ""
-        role = going if seat.ours and going else notes.get(holder, "")
+        role = going if seat.ours and going else notes.get(seat.holder, "")
         votes = "" if seat.votes is None else str(seat.votes)
-        found.append(Attendee(seat.name, role, votes, "" if seat.ours else contact.rstrip(", ")))
+        found.append(Attendee(seat.name, role, votes, contact.rstrip(", ")))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,10 @@ from app.packs.issuing.issue import Addendum, Made, issue
 from app.packs.issuing.locking import Printed, to_lock
 from app.packs.issuing.parts import Notes, notes_in, parts_of
 from app.packs.issuing.ready_copies import ready_copies
+from app.packs.issuing.sources import sources_of
 from app.packs.issuing.telling import tell_failed
 from app.packs.making import Making
-from app.packs.models import Pack, Variant
+from app.packs.models import Pack, PackSource, Variant
 from app.packs.permissions import may_request
 from app.packs.press.pressroom import PressStopped, PrintedPack, print_pack
 from app.packs.press.printjob import PrintJob
@@ -94,6 +95,7 @@ def _made(prepared: _Prepared, making: Making) -> Made:
         parts=parts_of(prepared.document, job, printed, prepared.notes, copies),
         to_lock=prepared.to_lock,
         basis=prepared.basis,
+        sources=prepared.sources,
         replaces_id=prepared.compared.pack_id if prepared.compared else None,
         addendum=_addendum(prepared, copies, making),
     )
@@ -114,6 +116,7 @@ class _Prepared:
     originals: Mapping[str, int]
     compared: Compared | None
     basis: Basis
+    sources: Sequence[PackSource]
 
 
 def _prepare(pack_id: int) -> _Prepared | None:
@@ -137,6 +140,7 @@ def _prepare(pack_id: int) -> _Prepared | None:
         originals=originals_of(document, gathered),
         compared=earlier,
         basis=basis_of(pack),
+        sources=sources_of(gathered, Variant(pack.variant)),
     )
 
 

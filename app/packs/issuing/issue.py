@@ -18,7 +18,7 @@ from app.packs.issuing.keeping import MEDIA_TYPE, to_json
 from app.packs.issuing.locking import Printed, lock_printed
 from app.packs.issuing.telling import tell_ready
 from app.packs.making import change
-from app.packs.models import Pack, PackPart, PackState
+from app.packs.models import Pack, PackPart, PackSource, PackState
 from app.packs.press.pressroom import PrintedPack
 from app.packs.queries import UNDER_WAY, is_seen
 from app.people.models import Person
@@ -44,6 +44,8 @@ class Made:
     parts: Sequence[PackPart]
     to_lock: Printed
     basis: Basis
+    #: What it shows of other meetings.
+    sources: Sequence[PackSource]
     #: The earlier version with which it was compared.
     replaces_id: int | None = None
     addendum: Addendum | None = None
@@ -80,7 +82,7 @@ def issue(pack_id: int, made: Made, *, by_command: bool = False) -> None:
         let_go()
         return
     db.session.refresh(pack)
-    _keep_parts(pack, made.parts)
+    _keep_rows(pack, [*made.parts, *made.sources])
     if not (is_seen(pack, pack.reader) and is_seen(pack, pack.requested_by)):
         let_go()
         return
@@ -125,10 +127,10 @@ def _as_issued(made: Made, stored: _Bytes) -> dict[str, Any]:
     }
 
 
-def _keep_parts(pack: Pack, parts: Sequence[PackPart]) -> None:
-    for part in parts:
-        part.pack_id = pack.id
-    db.session.add_all(parts)
+def _keep_rows(pack: Pack, rows: Sequence[PackPart | PackSource]) -> None:
+    for row in rows:
+        row.pack_id = pack.id
+    db.session.add_all(rows)
     db.session.flush()
 
 

@@ -97,4 +97,5 @@ def _row_of_item(item: Item) -> PackPart:
         number=item.number,
         title=item.title,
         digest=digest_of(replace(item, papers=())),
+        private=item.note is not None and item.note.has_private,
     )
