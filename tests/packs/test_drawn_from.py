@@ -19,7 +19,7 @@ from app.meetings.models import Body, Meeting, MeetingCircle
 from app.messages.models import Message
 from app.packs.models import Pack, PackState
 from app.packs.naming import is_restricted
-from app.packs.sharing.actions import send_packs, want_packs
+from app.packs.sharing.actions import plan_sending, send_packs
 from app.packs.sharing.enclosing import enclosed_packs
 from app.packs.sharing.queries import fates
 from app.people.models import Person
@@ -138,8 +138,8 @@ def test_what_a_circle_may_know_goes_along_with_no_mail_and_bears_no_name(
     db.session.add(SettingValue(key=settings.PACKS_BY_MAIL.key, value=1))
     decide(earlier)
     open_to_all = issued(meeting, alderman, officer)
-    wanted = want_packs(open_to_all, [alderman.id], officer)
-    send_packs(open_to_all, [alderman.id], wanted, officer)
+    plan = plan_sending(open_to_all, [alderman.id], None, officer)
+    send_packs(open_to_all, [alderman.id], plan, officer)
     db.session.commit()
 
     def messages() -> list[Message]:
