@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -47,8 +47,12 @@ def plain_day(day: date) -> str:
 
 
 def plain_days(first: date, last: date) -> str:
-    """ "7–13 dec 2026", "28 dec 2026 – 3 jan 2027"."""
-    return str(format_interval(first, last, "yMMMMd", locale=_locale()))
+    """ "7–13 december 2026", "30 november – 6 december 2026"."""
+    end = _formatted(last, "d MMMM y", _locale())
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}" if first < last else end
+    begin = _formatted(first, "d MMMM" if first.year == last.year else "d MMMM y", _locale())
+    return f"{begin} – {end}"
 
 
 def clock_time(moment: datetime) -> str:

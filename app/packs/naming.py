@@ -23,6 +23,16 @@ def occasion_of(pack: Pack) -> str:
     return f"{meeting.name}, {short_day(clock.local(meeting.starts_at).date())}"
 
 
+def known_by(pack: Pack) -> str:
+    """The same, told apart from others: "Algemeen bestuur, GGD, do 3 december"."""
+    if pack.meeting_id is None:
+        return occasion_of(pack)
+    meeting = pack.meetings[0]
+    partnership = meeting.body.partnership
+    day = short_day(clock.local(meeting.starts_at).date())
+    return ", ".join((meeting.name, partnership.abbreviation or partnership.name, day))
+
+
 def kind_of(pack: Pack) -> str:
     """Which kind of pack: "Vergadermap", "Vergadermap, 2 gekozen punten"."""
     word = str(VARIANTS[pack.variant])

@@ -15,7 +15,7 @@ from app.meetings.queries import meetings_between
 from app.packs.models import Pack
 from app.packs.permissions import may_request_period_for
 from app.packs.permissions import visible_to as packs_visible_to
-from app.packs.queries import with_all
+from app.packs.queries import with_all, worth_listing
 from app.people.models import Person, Role
 from app.people.queries import people_with_role
 from app.people.serving_queries import served_by
@@ -59,7 +59,7 @@ def packs_of_periods(person: Person) -> list[Pack]:
     """The packs of periods that this person may see, the newest first."""
     found = (
         select(Pack)
-        .where(Pack.first_day.is_not(None), packs_visible_to(person))
+        .where(Pack.first_day.is_not(None), packs_visible_to(person), worth_listing(person))
         .order_by(Pack.requested_at.desc(), Pack.id.desc())
         .limit(_SHOWN)
     )

@@ -54,8 +54,13 @@ def find_pack(pack_id: int) -> Pack | None:
 
 def packs_of(meeting_id: int, person: Person) -> list[Pack]:
     """The packs in which a meeting is, as this person may see them, the newest first."""
-    found = _packs(with_meeting(meeting_id), visible_to(person))
+    found = _packs(with_meeting(meeting_id), visible_to(person), worth_listing(person))
     return list(db.session.scalars(found.order_by(Pack.requested_at.desc(), Pack.id.desc())))
+
+
+def worth_listing(person: Person) -> ColumnElement[bool]:
+    """The packs that stand in this person's lists: one that was stopped only for who asked."""
+    return or_(Pack.state != PackState.CANCELLED, Pack.requested_by_id == person.id)
 
 
 def find_under_way(like: Pack) -> Pack | None:

@@ -35,7 +35,7 @@ from app.packs.models import Pack, PackState, Variant
 from app.packs.naming import kind_of, name_at, occasion_of
 from app.packs.permissions import PACK_ROLES, may_request_again
 from app.packs.wanting import Wanted, read_first, want_again, want_pack
-from app.packs.words import STATES
+from app.packs.words import OPEN, STATES
 from app.people.queries import get_person
 
 packs = Blueprint("packs", __name__)
@@ -116,7 +116,8 @@ def show_pack(pack_id: int) -> str:
         changed=newer is None and has_changed(pack),
         may_again=may_request_again(current_user, pack),
         under_way=pack.state in queries.UNDER_WAY,
-        state_word=STATES[pack.state],
+        state_word=STATES[pack.variant, pack.state],
+        open_word=OPEN[pack.variant],
         changes=document.changes if document else None,
         left_out=left_out_of_pack(document, pack.reader, current_user)
         if document and is_maker
@@ -151,7 +152,7 @@ def show_progress(pack_id: int) -> BaseResponse:
     pack = queries.get_pack(pack_id, current_user)
     return jsonify(
         percent=pack.progress,
-        text=str(STATES[pack.state]),
+        text=str(STATES[pack.variant, pack.state]),
         done=pack.state not in queries.UNDER_WAY,
         url=url_for("packs.show_pack", pack_id=pack.id),
     )

@@ -113,7 +113,7 @@ def test_open_actions_decisions_and_annexes_are_there(gathered: Gathered) -> Non
     assert meeting.last_time.decisions[0].topic == "Jaarrekening 2025"
     assert [day.when for day in document.council_calendar][:2] == [
         "maandag 14 december 2026",
-        "19 dec 2026\u2009–\u20093 jan 2027",
+        "19 december 2026 – 3 januari 2027",
     ]
     assert "te bevestigen" in document.council_calendar[1].remark
     words = [term.word for term in document.glossary]

@@ -77,7 +77,7 @@ def test_who_opened_the_old_version_hears_of_it_and_the_other_that_it_is_ready(
     (reader,), (asker,) = told(alderman), told(secretary)
     assert reader.startswith("Vergadermap Algemeen bestuur")
     assert "u opende versie 1, er is nu versie 2" in reader
-    assert asker.startswith("Vergadermap klaar: Algemeen bestuur")
+    assert asker.startswith(f"Vergadermap voor {alderman.name} klaar: Algemeen bestuur")
     for text in (reader, asker):
         assert "(1 onderdeel nieuw, 1 onderdeel gewijzigd)" in text
         assert "Kanarie" not in text

@@ -15,18 +15,24 @@ from app.meetings.models import MeetingStatus
 from app.messages.actions import tell
 from app.packs.content.layout import Changes
 from app.packs.models import Pack
-from app.packs.naming import is_restricted, kind_of, occasion_of
+from app.packs.naming import is_restricted, kind_of, known_by, occasion_of
 from app.packs.queries import is_seen, versions_of
+from app.packs.sharing.telling import tell_last_sent
 
 KIND = "pack"
 
 
 def tell_ready(pack: Pack, changes: Changes | None) -> None:
-    """Tell reader and asker; who opened an older version hears that this one takes its place."""
-    people = {pack.requested_by_id, pack.reader_id}
-    opened = openers_of_older(pack, people)
+    """Tell who asked; who opened an older version hears that this one takes its place.
+
+    The reader hears of it once it is sent to them: somebody else may have it made to look at first.
+    """
+    opened = openers_of_older(pack, {pack.requested_by_id, pack.reader_id})
     counts = _counts(changes)
-    _tell(pack, "ready", people - opened.keys(), LazyString(_ready, pack, counts))
+    if tell_last_sent(pack):
+        opened.pop(pack.reader_id, None)
+    asker = {pack.requested_by_id} - opened.keys()
+    _tell(pack, "ready", asker, LazyString(_ready, pack, counts))
     for person_id, number in opened.items():
         _tell(pack, "ready", {person_id}, LazyString(_newer, pack, number, counts))
 
@@ -75,9 +81,16 @@ def _ready(pack: Pack, counts: tuple[int, int] | None) -> str:
     """That it is ready; of a restricted meeting neither its name nor its day."""
     version = _("versie %(number)s", number=pack.number)
     if is_restricted(pack):
+        if pack.first_day is not None:
+            days = occasion_of(pack)
+            return _("Er is een map van %(days)s klaar, %(version)s.", days=days, version=version)
         return _("Er is een vergadermap voor u klaar, %(version)s.", version=version)
-    words = {"kind": kind_of(pack), "what": occasion_of(pack), "version": version}
-    said = _("%(kind)s klaar: %(what)s, %(version)s", **words)
+    words = {"kind": kind_of(pack), "what": known_by(pack), "version": version}
+    if pack.reader_id == pack.requested_by_id:
+        said = _("%(kind)s klaar: %(what)s, %(version)s", **words)
+    else:
+        words["name"] = pack.reader.name
+        said = _("%(kind)s voor %(name)s klaar: %(what)s, %(version)s", **words)
     return f"{said}{_difference(counts)}.{_not_going_on(pack)}"
 
 
@@ -85,7 +98,7 @@ def _failed(pack: Pack) -> str:
     """That it was not made; the page says why, and what to do."""
     if is_restricted(pack):
         return _("Het maken van een vergadermap is niet gelukt. Bekijk waarom.")
-    words = {"kind": kind_of(pack), "what": occasion_of(pack)}
+    words = {"kind": kind_of(pack), "what": known_by(pack)}
     return _("%(kind)s %(what)s: het maken is niet gelukt. Bekijk waarom.", **words)
 
 
@@ -96,7 +109,7 @@ def _newer(pack: Pack, number: int, counts: tuple[int, int] | None) -> str:
     if is_restricted(pack):
         said = _("U opende versie %(old)s van een vergadermap; er is nu versie %(new)s", **words)
     else:
-        words |= {"kind": kind_of(pack), "what": occasion_of(pack)}
+        words |= {"kind": kind_of(pack), "what": known_by(pack)}
         said = _("%(kind)s %(what)s: u opende versie %(old)s, er is nu versie %(new)s", **words)
         not_going_on = _not_going_on(pack)
     return f"{said}{_difference(counts)}.{not_going_on}"

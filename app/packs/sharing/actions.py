@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
 
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
-from app.messages.actions import tell
 from app.packs.actions import request
-from app.packs.models import Pack, PackState, Variant
-from app.packs.naming import is_restricted, kind_of, occasion_of
+from app.packs.models import Pack, Variant
 from app.packs.queries import get_pack, is_seen
 from app.packs.sharing.going import going_to
 from app.packs.sharing.models import PackSending
 from app.packs.sharing.queries import recipients
+from app.packs.sharing.telling import tell_sent
 from app.packs.wanting import Wanted, want_again, want_pack
 from app.people.models import Person
 
@@ -121,30 +119,5 @@ def _send(pack: Pack, sender: Person) -> PackSending:
     db.session.add(sending)
     db.session.flush()
     journal.record("pack.send", "pack", pack.id, actor_id=sender.id, object_version=pack.number)
-    if pack.state == PackState.READY:
-        tell(
-            {pack.reader_id},
-            f"pack-{pack.id}-sent-{sending.id}",
-            LazyString(_sentence, pack, sender.name),
-            f"/packs/{pack.id}/read",
-            kind="pack",
-            about=f"pack-{pack.id}",
-        )
+    tell_sent(sending)
     return sending
-
-
-def _sentence(pack: Pack, sender: str) -> str:
-    """Who sends what; of a restricted meeting neither its name nor its day."""
-    if is_restricted(pack):
-        return _(
-            "%(sender)s stuurt u een vergadermap, versie %(number)s.",
-            sender=sender,
-            number=pack.number,
-        )
-    return _(
-        "%(kind)s van %(sender)s: %(what)s, versie %(number)s.",
-        kind=kind_of(pack),
-        sender=sender,
-        what=occasion_of(pack),
-        number=pack.number,
-    )

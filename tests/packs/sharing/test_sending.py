@@ -135,6 +135,21 @@ def test_the_next_version_is_made_and_looked_at_before_it_is_sent(office: Office
     assert db.session.query(PackSending).one().pack_id == second.id
 
 
+def test_what_was_sent_before_it_was_there_is_told_when_it_is(office: Office) -> None:
+    """And only then: who reads hears nothing of what others have made."""
+    assert office.told(office.alderman) == []
+    db.session.commit()
+    office.send(office.officer)
+    assert office.told(office.officer) == []
+    waiting = db.session.query(Pack).filter_by(reader_id=office.officer.id).one()
+    db.session.commit()
+    issue_as_is(waiting.id)
+    (text,) = office.told(office.officer)
+    assert text.startswith(f"Vergadermap van {office.secretary.name}: {office.meeting.name}, ")
+    partnership = office.meeting.body.partnership
+    assert (partnership.abbreviation or partnership.name) in text
+
+
 def test_a_double_click_sends_once(office: Office) -> None:
     key = str(uuid.uuid4())
     first, second = (office.send(office.alderman, key=key) for _click in range(2))
