@@ -17,7 +17,7 @@ from app.packs.content.layout import Changes
 from app.packs.models import Pack
 from app.packs.naming import is_restricted, kind_of, known_by, occasion_of
 from app.packs.queries import is_seen, versions_of
-from app.packs.sharing.telling import tell_last_sent
+from app.packs.signals import issued
 
 KIND = "pack"
 
@@ -29,7 +29,7 @@ def tell_ready(pack: Pack, changes: Changes | None) -> None:
     """
     opened = openers_of_older(pack, {pack.requested_by_id, pack.reader_id})
     counts = _counts(changes)
-    if tell_last_sent(pack):
+    if any(told for _receiver, told in issued.send(pack)):
         opened.pop(pack.reader_id, None)
     asker = {pack.requested_by_id} - opened.keys()
     _tell(pack, "ready", asker, LazyString(_ready, pack, counts))

@@ -11,6 +11,7 @@ from app.messages.actions import tell
 from app.packs.models import Pack, PackState
 from app.packs.naming import is_restricted, kind_of, known_by
 from app.packs.sharing.models import PackSending
+from app.packs.signals import issued
 from app.people.models import Person
 
 
@@ -29,6 +30,7 @@ def tell_sent(sending: PackSending) -> None:
     )
 
 
+@issued.connect
 def tell_last_sent(pack: Pack) -> bool:
     """The same of a pack that was sent before it was there; gives whether it was."""
     last = select(PackSending).where(PackSending.pack_id == pack.id)
