@@ -34,12 +34,14 @@ from app.messages.models import Mail, Message
 from app.messages.outbox import send_waiting_mail
 from app.messages.week_ahead import tell_week_ahead
 from app.packs.models import Pack
+from app.papers import preparing
 from app.people.models import Person
 from tests.access.asking import Asker, routes
 from tests.access.world import World, make_world
 from tests.factories import make_item, make_meeting, make_note
+from tests.packs import pdf_files
 from tests.packs.issued import issued
-from tests.packs.meeting_files import asked
+from tests.packs.meeting_files import add_paper, asked
 
 CONCEPT = "kwikstaartvleugel"
 RESTRICTED = "ijsvogelnest"
@@ -159,6 +161,14 @@ def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
     tell_circles({meeting: {one.id for one in circle}}, 1)
     make_link_known(alderman, world.people["administrator"])
     asked(meeting, alderman, officer)
+    locked = add_paper(
+        make_item(meeting, title=RESTRICTED),
+        content=pdf_files.encrypted_paper(),
+        title=RESTRICTED,
+        file_name=f"{RESTRICTED}.pdf",
+        uploaded_by_id=officer.id,
+    )
+    preparing.ask_for([locked.file])
     db.session.commit()
     for days in range(4):  # the deadline, who stands in, the report, and a Thursday
         clock.stop_at(clock.from_local(datetime.combine(due + timedelta(days=days), time(6, 50))))
