@@ -12,7 +12,7 @@ from app.meetings.agenda_models import AgendaItem
 from app.packs.batch.building import JOB as PRINT_BATCH
 from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.issuing.building import JOB as BUILD_PACK
-from app.packs.models import Pack, PackMeeting, PackSource, PackState
+from app.packs.models import Pack, PackAsker, PackMeeting, PackSource, PackState
 from app.packs.queries import UNDER_WAY, is_version_of
 from app.packs.sharing.models import PackSending
 
@@ -62,6 +62,13 @@ def sendings_astray() -> Query:
     early = PackSending.sent_at < Pack.requested_at
     wrong = or_(early, PackSending.sent_by_id == Pack.reader_id)
     return select(PackSending.id).join(Pack, Pack.id == PackSending.pack_id).where(wrong)
+
+
+def askers_astray() -> Query:
+    """Packs given to who has them anyway, or that were never finished."""
+    own = PackAsker.person_id.in_((Pack.reader_id, Pack.requested_by_id))
+    wrong = or_(own, Pack.state != PackState.READY)
+    return select(Pack.id).join(PackAsker, PackAsker.pack_id == Pack.id).where(wrong)
 
 
 def batches_not_whole() -> Query:

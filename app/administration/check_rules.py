@@ -313,6 +313,11 @@ RULES = (
         _l("Verzending %(id)s is van voor de vraag naar haar map, of door de lezer zelf."),
         check_packs.sendings_astray,
     ),
+    Rule(
+        "data",
+        _l("Vergadermap %(id)s is gegeven aan iemand die haar al heeft, of is niet klaar."),
+        check_packs.askers_astray,
+    ),
     Rule("data", _l("Afdrukstapel %(id)s is niet compleet."), check_packs.batches_not_whole),
     Rule(
         "data",

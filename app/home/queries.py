@@ -21,6 +21,7 @@ from app.meetings.list_queries import concerns
 from app.meetings.models import Body, Level, Meeting, MeetingStatus
 from app.meetings.queries import item_officer, meetings_between
 from app.packs.models import Pack, PackMeeting, PackState, Variant
+from app.packs.permissions import asked_for_by
 from app.packs.permissions import visible_to as packs_visible_to
 from app.packs.queries import WITH_MEETINGS
 from app.people.models import Person, Role, SignInSession
@@ -98,7 +99,7 @@ def packs_to_print(meetings: Collection[Meeting], person: Person) -> list[Pack]:
         select(Pack)
         .where(
             Pack.id.in_(select(PackMeeting.pack_id).where(PackMeeting.meeting_id.in_(wanted))),
-            Pack.requested_by_id == person.id,
+            asked_for_by(person),
             Pack.state == PackState.READY,
             packs_visible_to(person),
         )

@@ -15,16 +15,19 @@ from app.meetings.models import Meeting
 from app.meetings.queries import require_visible
 from app.packs.issuing.building import JOB, key_of
 from app.packs.making import change
-from app.packs.models import COUNTS, Pack, PackMeeting, PackState, Variant
+from app.packs.models import COUNTS, Pack, PackAsker, PackMeeting, PackState, Variant
 from app.packs.options import Options
 from app.packs.permissions import require_period_request, require_request
-from app.packs.queries import UNDER_WAY, find_finished, find_under_way, versions_of
+from app.packs.queries import UNDER_WAY, find_finished, find_under_way, is_asker, versions_of
 from app.packs.wanting import Wanted, want_pack, want_period
 from app.people.models import Person
 
 
 def request(wanted: Wanted, *, by_worker: bool = True) -> Pack:
     """Have a pack made; one that is under way, or has exactly this content, is not made again.
+
+    Where somebody else had exactly this made, the asker is given that one: a version of its own
+    would be announced as newer, and be the same.
 
     Of two people who ask at once the second waits here for the first. What changed since it was
     put together goes in all the same: it is read anew when the pack is made. With
@@ -40,6 +43,8 @@ def request(wanted: Wanted, *, by_worker: bool = True) -> Pack:
         _have_made_of_this(pack, wanted)
     else:
         pack = find_finished(like, wanted.content_hash)
+        if pack is not None:
+            _give(pack, wanted)
     if pack is None:
         like.content_hash = wanted.said
         pack = _new_pack(like, wanted.meeting_ids, like.requested_by_id if by_worker else None)
@@ -81,6 +86,17 @@ def _require_still(wanted: Wanted) -> None:
     else:
         require_request(asker, reader, wanted.pack.meeting_id)
     require_visible(wanted.meeting_ids, reader, asker)
+
+
+def _give(pack: Pack, wanted: Wanted) -> None:
+    """Let who asks for a finished pack see it, where somebody else had it made."""
+    asker = wanted.pack.requested_by
+    if asker.id == pack.reader_id or is_asker(pack, asker):
+        return
+    asked_at = wanted.pack.requested_at
+    db.session.add(PackAsker(pack_id=pack.id, person_id=asker.id, asked_at=asked_at))
+    db.session.flush()
+    journal.record("pack.request", "pack", pack.id, actor_id=asker.id, object_version=pack.number)
 
 
 def _have_made_of_this(pack: Pack, wanted: Wanted) -> None:

@@ -151,6 +151,10 @@ class Pack(Versioned, Base):
         """The meetings in it, in order."""
         return [place.meeting for place in self.places]
 
+    def says_the_same(self, content_hash: str) -> bool:
+        """Whether another version with this hash holds the same; not of one whose hash is lost."""
+        return self.content_hash != "" and self.content_hash == content_hash
+
     @property
     def series(self) -> tuple[object, ...]:
         """What its versions have in common: see `queries.versions_of`."""
@@ -178,6 +182,16 @@ class PackMeeting(Base):
     #: Order in the pack, from 1.
     position: Mapped[int]
     meeting: Mapped[Meeting] = relationship(innerjoin=True)
+
+
+class PackAsker(Base):
+    """Somebody else who asked for a pack that was there already, and was given it as it is."""
+
+    __tablename__ = "pack_asker"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class PackPart(Base):

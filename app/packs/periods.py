@@ -34,12 +34,13 @@ def meetings_in_period(first: date, last: date, reader: Person, asker: Person) -
     return [one for one in found if one.status != MeetingStatus.CANCELLED]
 
 
-def meetings_now(pack: Pack) -> list[Meeting]:
-    """The meetings of which a version made now would be: of a period those that came into it too,
-    not those that moved out or were cancelled. Where items were chosen no others come."""
+def meetings_now(pack: Pack, asker: Person) -> list[Meeting]:
+    """The meetings of which a version made now for this asker would be: of a period those that
+    came into it too, not those that moved out or were cancelled. Where items were chosen no others
+    come."""
     if pack.first_day is None or pack.last_day is None:
         return pack.meetings
-    found = meetings_in_period(pack.first_day, pack.last_day, pack.reader, pack.requested_by)
+    found = meetings_in_period(pack.first_day, pack.last_day, pack.reader, asker)
     return [one for one in found if one in pack.meetings] if pack.choice else found
 
 

@@ -1,6 +1,6 @@
 """Who may see, ask for and stop packs: the one policy of this room.
 
-A pack holds only what both its reader and whoever asked for it could read, so those two may see
+A pack holds only what both its reader and whoever asked for it could read, so they may see
 it, as long as they work with packs, each meeting, paper and note in it exists for them, and so does
 what was drawn from other meetings. Private parts of a note hide the pack from who no longer works
 on it. Nobody else: what is in it was chosen for them.
@@ -21,7 +21,7 @@ from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
 from app.meetings.permissions import of_visible_meeting, papers_in_circle
 from app.packs.assigned import assigned_ids
-from app.packs.models import Pack, PackMeeting, PackPart, PackSource, Variant
+from app.packs.models import Pack, PackAsker, PackMeeting, PackPart, PackSource, Variant
 from app.people.models import Person, Role
 
 #: Who works with packs at all; clerks, advisers and administrators do not.
@@ -38,10 +38,17 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     if not may_request(person):
         return false()
     return and_(
-        or_(Pack.reader_id == person.id, Pack.requested_by_id == person.id),
+        or_(Pack.reader_id == person.id, asked_for_by(person)),
         exists_for(person),
         ~_shows_private(person),
     )
+
+
+def asked_for_by(person: Person) -> ColumnElement[bool]:
+    """The packs that this person asked for, also where somebody else had them made before: then
+    they say exactly what would have been made for this person."""
+    given = select(PackAsker.pack_id).where(PackAsker.person_id == person.id)
+    return or_(Pack.requested_by_id == person.id, Pack.id.in_(given))
 
 
 def exists_for(person: Person) -> ColumnElement[bool]:

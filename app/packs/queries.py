@@ -12,7 +12,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.meetings.models import Body, Meeting
 from app.packs.models import Pack, PackMeeting, PackState
-from app.packs.permissions import visible_to, with_meeting
+from app.packs.permissions import asked_for_by, exists_for, visible_to, with_meeting
 from app.people.models import Person
 
 UNDER_WAY = (PackState.WAITING, PackState.BUILDING)
@@ -65,21 +65,34 @@ def worth_listing(person: Person) -> ColumnElement[bool]:
 
 def find_under_way(like: Pack) -> Pack | None:
     """The same pack, asked for by the same person with the same choices, still being made."""
-    found = db.session.scalars(_packs(*_as_asked(like), Pack.state.in_(UNDER_WAY)))
+    found = db.session.scalars(
+        _packs(
+            *_as_asked(like),
+            Pack.requested_by_id == like.requested_by_id,
+            Pack.state.in_(UNDER_WAY),
+        )
+    )
     return next((one for one in found if one.chosen == like.chosen), None)
 
 
 def find_finished(like: Pack, content_hash: str) -> Pack | None:
-    """A finished pack with exactly this content, which the same person asked for in this way."""
+    """A finished pack with exactly this content, printed in this way, whoever asked for it."""
     return db.session.scalar(
         _packs(
             *_as_asked(like),
             Pack.state == PackState.READY,
             Pack.content_hash == content_hash,
+            exists_for(like.requested_by),
         )
         .order_by(Pack.number.desc())
         .limit(1)
     )
+
+
+def is_asker(pack: Pack, person: Person) -> bool:
+    """Whether this person asked for a pack, be it first or after somebody else."""
+    found = select(Pack.id).where(Pack.id == pack.id, asked_for_by(person))
+    return pack.requested_by_id == person.id or db.session.scalar(found) is not None
 
 
 def versions_seen(pack: Pack, person: Person) -> list[Pack]:
@@ -94,13 +107,14 @@ def find_newer(pack: Pack, person: Person) -> Pack | None:
 
 
 def later_than(pack: Pack, versions: Sequence[Pack]) -> Pack | None:
-    """The newest of these finished versions, the newest first, if it came after this one.
+    """The newest of these finished versions, the newest first, if it came after this one and says
+    something else.
 
     After an attempt that came to nothing the next one has the same number.
     """
     if not versions or versions[0].id == pack.id or versions[0].number < pack.number:
         return None
-    return versions[0]
+    return None if pack.says_the_same(versions[0].content_hash) else versions[0]
 
 
 def next_addendum_number(pack: Pack) -> int:
@@ -140,10 +154,9 @@ def is_version_of(one: Any, other: Any) -> ColumnElement[bool]:
 
 
 def _as_asked(like: Pack) -> tuple[ColumnElement[bool], ...]:
-    """Versions of a pack that the same person asked for, printed in the same way."""
+    """Versions of a pack that are printed in the same way."""
     return (
         *versions_of(like),
-        Pack.requested_by_id == like.requested_by_id,
         Pack.watermark.is_(like.watermark),
         Pack.right_hand.is_(like.right_hand),
     )

@@ -28,7 +28,7 @@ from app.meetings.queries import get_meeting, items_of
 from app.packs import actions, queries
 from app.packs.forms import PackForm
 from app.packs.issuing.keeping import kept_document
-from app.packs.issuing.outdated import has_changed
+from app.packs.issuing.outdated import news_since
 from app.packs.issuing.standards import standards_of
 from app.packs.left_out import left_out_of_form, left_out_of_pack
 from app.packs.models import Pack, PackState, Variant
@@ -103,8 +103,9 @@ def show_pack(pack_id: int) -> str:
     pack = queries.get_pack(pack_id, current_user)
     versions = queries.versions_seen(pack, current_user)
     newer = queries.later_than(pack, versions)
+    older = [one for one in versions if one.number < pack.number]
     document = kept_document(pack)
-    is_maker = pack.requested_by_id == current_user.id
+    is_asker = queries.is_asker(pack, current_user)
     return render_template(
         "packs/show_pack.html",
         pack=pack,
@@ -112,15 +113,16 @@ def show_pack(pack_id: int) -> str:
         occasion=occasion_of(pack),
         place=place_of(pack),
         newer=newer,
-        older=[one for one in versions if one.number < pack.number],
-        changed=newer is None and has_changed(pack),
+        older=older,
+        same_as=next((one for one in older if pack.says_the_same(one.content_hash)), None),
+        news=news_since(pack, current_user) if newer is None else None,
         may_again=may_request_again(current_user, pack),
         under_way=pack.state in queries.UNDER_WAY,
         state_word=STATES[pack.variant, pack.state],
         open_word=OPEN[pack.variant],
         changes=document.changes if document else None,
         left_out=left_out_of_pack(document, pack.reader, current_user)
-        if document and is_maker
+        if document and is_asker
         else [],
         standards=standards_of(pack),
         form=CreatingForm(),

@@ -10,7 +10,7 @@ from flask import Flask
 from app.core import clock
 from app.core.database import db
 from app.packs.batch.models import BatchLine, PrintBatch
-from app.packs.models import Pack, PackState
+from app.packs.models import Pack, PackAsker, PackState
 from app.packs.sharing.models import PackSending
 from app.people.models import Person
 from tests.administration.test_check import texts
@@ -55,6 +55,16 @@ def test_a_sending_before_the_pack_was_asked_for_or_by_its_reader(
     sentence = "Verzending {} is van voor de vraag naar haar map, of door de lezer zelf."
     found = texts()
     assert [sentence.format(one.id) in found for one in (*wrong, right)] == [True, True, False]
+
+
+def test_a_pack_given_to_who_asked_for_it_or_that_is_not_ready(pack: Pack) -> None:
+    asker = PackAsker(pack_id=pack.id, person_id=pack.requested_by_id, asked_at=clock.now())
+    sentence = f"Vergadermap {pack.id} is gegeven aan iemand die haar al heeft, of is niet klaar."
+    db.session.commit()
+    assert sentence not in texts()
+    db.session.add(asker)
+    db.session.commit()
+    assert sentence in texts()
 
 
 def test_a_print_batch_without_packs_or_of_one_that_was_never_finished(

@@ -34,7 +34,7 @@ def issued(meeting: Meeting, reader: Person, asker: Person, number: int, **more:
     """An issued version, with nothing in it."""
     file = files.keep(io.BytesIO(b"%PDF-1.7"), "application/pdf")
     fields = {"state": "ready", "file": file, "pages": 1, "issued_at": clock.now(), **more}
-    pack = make_pack(meeting, reader, asker, number=number, content_hash="0" * 64, **fields)
+    pack = make_pack(meeting, reader, asker, number=number, content_hash=f"{number:064}", **fields)
     db.session.commit()
     return pack
 

@@ -59,17 +59,17 @@ def compared(pack: Pack, document: PackDocument) -> Compared | None:
         return Compared(old.id, None)
     if old.requested_by_id != pack.requested_by_id:
         kept = _as_for_this_asker(kept, document, _for_asker(old.requested_by, pack))
-    return Compared(old.id, differences(old, kept, pack, document))
+    return Compared(old.id, differences(old, kept, pack, document, pack.requested_by))
 
 
 def differences(
-    old: Pack, kept: PackDocument, pack: Pack, document: PackDocument
+    old: Pack, kept: PackDocument, pack: Pack, document: PackDocument, asker: Person
 ) -> Changes | None:
     """What is new, changed or gone in a document since an issued version and what was kept of it:
-    as far as reader and asker of a pack may both know what was in it. None where nothing is.
+    as far as reader and asker may both know what was in it. None where nothing is.
     """
     now = {item.key: item for item in document.items}
-    before = without_hidden(kept, now, _Known.of(kept, pack))
+    before = without_hidden(kept, now, _Known.of(kept, pack.reader, asker))
     old_ids = {paper.id for paper in before.papers()}
     earlier = Earlier(
         number=old.number,
@@ -79,7 +79,7 @@ def differences(
         replaced=_replaced(old_ids, {paper.id for paper in document.papers()} - old_ids),
         came_along=_came_along(old),
         whereabouts=_whereabouts(
-            {one.id for one in before.meetings} - {one.id for one in document.meetings}, pack
+            {one.id for one in before.meetings} - {one.id for one in document.meetings}, pack, asker
         ),
     )
     with force_locale("nl"):
@@ -138,16 +138,16 @@ class _Known:
     notes: Collection[int]
 
     @classmethod
-    def of(cls, document: PackDocument, pack: Pack) -> _Known:
+    def of(cls, document: PackDocument, reader: Person, asker: Person) -> _Known:
         papers = select(Paper.id).where(
             Paper.id.in_({paper.id for paper in document.papers()}),
-            papers_visible_to(pack.reader),
-            papers_visible_to(pack.requested_by),
+            papers_visible_to(reader),
+            papers_visible_to(asker),
         )
         notes = select(Note.id).where(
             Note.id.in_({item.note.id for item in document.items if item.note is not None}),
-            known_to(pack.reader),
-            known_to(pack.requested_by),
+            known_to(reader),
+            known_to(asker),
         )
         return cls(set(db.session.scalars(papers)), set(db.session.scalars(notes)))
 
@@ -214,12 +214,12 @@ def _came_along(old: Pack) -> set[str]:
     return set(db.session.scalars(found))
 
 
-def _whereabouts(meeting_ids: Collection[int], pack: Pack) -> dict[int, str]:
+def _whereabouts(meeting_ids: Collection[int], pack: Pack, asker: Person) -> dict[int, str]:
     """What became of meetings that left a period, as far as both may know it."""
     if not meeting_ids:
         return {}
     gone = select(Meeting).where(
-        Meeting.id.in_(meeting_ids), visible_to(pack.reader), visible_to(pack.requested_by)
+        Meeting.id.in_(meeting_ids), visible_to(pack.reader), visible_to(asker)
     )
     with force_locale("nl"):
         return {one.id: _what_became_of(one, pack) for one in db.session.scalars(gone)}

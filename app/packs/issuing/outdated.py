@@ -14,12 +14,15 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.journal import JournalEntry
 from app.meetings.agenda_models import AgendaItem, Paper
+from app.packs.content.gathering import gather
 from app.packs.content.layout import Change
-from app.packs.issuing.assembling import compose_pack, gather_pack
+from app.packs.issuing.assembling import compose_pack
 from app.packs.issuing.comparing import differences
 from app.packs.issuing.keeping import kept_document
+from app.packs.issuing.page_changes import some
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.periods import meetings_now
+from app.people.models import Person
 
 #: Kinds of things anywhere that steer, room, open actions and annexes are drawn from.
 _AROUND = ("action", "body", "partnership", "period", "position", "steer")
@@ -31,21 +34,28 @@ class News:
 
     rows: tuple[Change, ...] = ()
 
+    @property
+    def names(self) -> str:
+        """The first few of the parts by name, and how many more."""
+        return some([f"{row.number} {row.title}".strip() for row in self.rows])
+
 
 def has_changed(pack: Pack) -> bool:
     """Whether a reader would see something new, changed or gone in a version made now."""
     return news_since(pack) is not None
 
 
-def news_since(pack: Pack) -> News | None:
+def news_since(pack: Pack, viewer: Person | None = None) -> News | None:
     """What a reader would see that is new, changed or gone in a version made now, a meeting that
     came into the period or left it too; None where nothing is.
 
-    Not asked once all its meetings ended: then nobody needs another one.
+    Who was given a pack that somebody else had made sees what they would get; its reader and who
+    had it made what those two may both know. Not asked once all its meetings ended: then nobody needs another one.
     """
     if pack.state != PackState.READY:
         return None
-    meetings = meetings_now(pack)
+    asker = _asker_for(pack, viewer)
+    meetings = meetings_now(pack, asker)
     if all(meeting.ends_at <= clock.now() for meeting in (*pack.meetings, *meetings)):
         return None
     kept = kept_document(pack)
@@ -54,11 +64,15 @@ def news_since(pack: Pack) -> News | None:
     if not meetings:
         return News()
     try:
-        gathered = gather_pack(pack, [meeting.id for meeting in meetings])
+        gathered = gather([meeting.id for meeting in meetings], pack.reader, asker)
     except NotFound:
         return News()
-    changes = differences(pack, kept, pack, compose_pack(pack, gathered))
+    changes = differences(pack, kept, pack, compose_pack(pack, gathered), asker)
     return News(changes.rows) if changes is not None else None
+
+
+def _asker_for(pack: Pack, viewer: Person | None) -> Person:
+    return pack.requested_by if viewer is None or viewer.id == pack.reader_id else viewer
 
 
 def is_out_of_date(pack: Pack) -> bool:
@@ -66,22 +80,23 @@ def is_out_of_date(pack: Pack) -> bool:
     return bool(out_of_date([pack]))
 
 
-def out_of_date(packs: Collection[Pack]) -> dict[int, News]:
+def out_of_date(packs: Collection[Pack], viewer: Person | None = None) -> dict[int, News]:
     """By the number of a pack what is otherwise now, of those packs of which something is.
 
     One statement says of which of them something was touched; only those are looked at closely.
     """
-    moved = {pack.id for pack in packs if _came_or_went(pack)}
+    moved = {pack.id for pack in packs if _came_or_went(pack, viewer)}
     touched = moved | _touched({pack.id for pack in packs} - moved)
-    found = {pack.id: news_since(pack) for pack in packs if pack.id in touched}
+    found = {pack.id: news_since(pack, viewer) for pack in packs if pack.id in touched}
     return {pack_id: news for pack_id, news in found.items() if news is not None}
 
 
-def _came_or_went(pack: Pack) -> bool:
+def _came_or_went(pack: Pack, viewer: Person | None) -> bool:
     """Whether a meeting came into the period of a pack, or left it."""
     if pack.first_day is None:
         return False
-    return {one.id for one in meetings_now(pack)} != {place.meeting_id for place in pack.places}
+    now = {one.id for one in meetings_now(pack, _asker_for(pack, viewer))}
+    return now != {place.meeting_id for place in pack.places}
 
 
 def _touched(pack_ids: Collection[int]) -> set[int]:

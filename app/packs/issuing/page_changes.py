@@ -58,7 +58,7 @@ def of_glossary(earlier: Earlier, document: PackDocument) -> Iterator[Change]:
     if words:
         kind = CHANGED if before else NEW
         pages = earlier.pages_of("glossary")
-        yield Change("glossary", kind, "", _("Begrippen"), pages, _some(words) if before else "")
+        yield Change("glossary", kind, "", _("Begrippen"), pages, some(words) if before else "")
 
 
 def differing_facts(now: Sequence[Fact], then: Sequence[Fact]) -> list[str]:
@@ -115,12 +115,12 @@ def _lines(now: Sequence[tuple[str, object]], then: Sequence[tuple[str, object]]
     gone = [name for name, _line in then if name not in here]
     return "; ".join(
         words
-        for words in (_some(came), _("vervallen: %(names)s", names=_some(gone)) if gone else "")
+        for words in (some(came), _("vervallen: %(names)s", names=some(gone)) if gone else "")
         if words
     )
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """The first of these names, and how many more."""
     if len(names) <= _NAMED:
         return ", ".join(names)

@@ -50,9 +50,10 @@ def remind_unread(pack: Pack) -> None:
 
 
 def openers_of_older(pack: Pack, person_ids: Collection[int]) -> dict[int, int]:
-    """Which of these people opened an older version and not this one, and which version."""
+    """Which of these people opened an older version that says something else and not this one, and
+    which version."""
     rows = db.session.execute(
-        select(Reading.person_id, Pack.id, Pack.number)
+        select(Reading.person_id, Pack.number, Pack.content_hash)
         .join(Pack, Pack.id == Reading.object_id)
         .where(
             Reading.kind == KIND,
@@ -62,8 +63,12 @@ def openers_of_older(pack: Pack, person_ids: Collection[int]) -> dict[int, int]:
         )
         .order_by(Pack.number)
     ).all()
-    seen = {row.person_id: row.number for row in rows}
-    return {one: number for one, number in seen.items() if number < pack.number}
+    seen = {row.person_id: row for row in rows}
+    return {
+        one: row.number
+        for one, row in seen.items()
+        if row.number < pack.number and not pack.says_the_same(row.content_hash)
+    }
 
 
 def _tell(pack: Pack, what: str, person_ids: set[int], text: LazyString) -> None:

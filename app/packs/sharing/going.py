@@ -32,7 +32,7 @@ def going_to(pack: Pack, readers: Sequence[Person], sender: Person) -> dict[int,
     Of a version that is there the sender asked for it in this way, and it exists for both.
     """
     newest = _newest(pack, readers, sender) if readers else {}
-    news = out_of_date(newest.values())
+    news = out_of_date(newest.values(), sender)
     found = {}
     for one in readers:
         own = newest.get(one.id)

@@ -8,7 +8,13 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from app.core import clock
 from app.packs.models import Pack
-from app.packs.permissions import can_open, exists_for, may_request_for, may_request_period_for
+from app.packs.permissions import (
+    asked_for_by,
+    can_open,
+    exists_for,
+    may_request_for,
+    may_request_period_for,
+)
 from app.people.models import Person
 from app.people.serving_queries import served_ids
 
@@ -21,7 +27,7 @@ def followed_by(person: Person) -> ColumnElement[bool]:
     """
     return and_(
         or_(
-            Pack.requested_by_id == person.id,
+            asked_for_by(person),
             Pack.reader_id.in_(served_ids(person, clock.today())),
         ),
         exists_for(person),
