@@ -50,7 +50,8 @@ def news_since(pack: Pack, viewer: Person | None = None) -> News | None:
     came into the period or left it too; None where nothing is.
 
     Who was given a pack that somebody else had made sees what they would get; its reader and who
-    had it made what those two may both know. Not asked once all its meetings ended: then nobody needs another one.
+    had it made what those two may both know. Not asked once all its meetings ended: then nobody
+    needs another one.
     """
     if pack.state != PackState.READY:
         return None

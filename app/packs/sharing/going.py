@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.core.database import db
 from app.packs.issuing.outdated import News, out_of_date
 from app.packs.models import Pack, PackState
-from app.packs.permissions import exists_for, visible_to
+from app.packs.permissions import asked_for_by, exists_for, visible_to
 from app.packs.queries import versions_of, with_all
 from app.people.models import Person
 
@@ -59,7 +59,7 @@ def _newest(pack: Pack, readers: Sequence[Person], sender: Person) -> Mapping[in
         with_all(
             select(Pack).where(
                 *alike(pack),
-                Pack.requested_by_id == sender.id,
+                asked_for_by(sender),
                 Pack.state == PackState.READY,
                 Pack.watermark.is_(pack.watermark),
                 Pack.right_hand.is_(pack.right_hand),
