@@ -12,7 +12,8 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
-from app.briefings.models import Note
+from app.briefings.models import Note, NoteVersion
+from app.briefings.parts import PRIVATE
 from app.briefings.permissions import in_circle, private_parts_of
 from app.core.errors import NotAllowed
 from app.followup.models import Action
@@ -99,7 +100,8 @@ def _draws_hidden(person: Person) -> ColumnElement[bool]:
 def _shows_private(person: Person) -> ColumnElement[bool]:
     """The packs that show private parts of a note which this person may not read now.
 
-    Of a whole pack that was issued before its parts were kept: of which a meeting has such a note.
+    Of a whole pack that was issued before its parts were kept: of which a meeting has such a note,
+    and some version of it has words there.
     """
     private = ~private_parts_of(person)
     printed = select(PackPart.pack_id).where(PackPart.pack_id == Pack.id).correlate(Pack)
@@ -107,9 +109,11 @@ def _shows_private(person: Person) -> ColumnElement[bool]:
     notes = within.join(AgendaItem, AgendaItem.meeting_id == PackMeeting.meeting_id).join(
         Note, Note.item_id == AgendaItem.id
     )
+    words = or_(*(NoteVersion.parts[key].as_string() != "" for key in sorted(PRIVATE)))
+    notes = notes.join(NoteVersion, NoteVersion.note_id == Note.id).where(private, words)
     shown = printed.join(Note, Note.id == PackPart.note_id).where(PackPart.private, private)
     unknown = Pack.file_id.is_not(None), Pack.variant == Variant.FULL, ~exists(printed)
-    return or_(exists(shown), and_(*unknown, exists(notes.where(private))))
+    return or_(exists(shown), and_(*unknown, exists(notes)))
 
 
 def with_meeting(meeting_id: int) -> ColumnElement[bool]:

@@ -15,9 +15,9 @@ from app.core import clock, settings
 from app.core.database import db
 from app.core.settings import SettingValue
 from app.followup.models import Action
-from app.meetings.models import Body, Meeting, MeetingCircle
+from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
 from app.messages.models import Message
-from app.packs.models import Pack, PackState
+from app.packs.models import Pack, PackPart, PackState
 from app.packs.naming import is_restricted
 from app.packs.sharing.actions import plan_sending, send_packs
 from app.packs.sharing.enclosing import enclosed_packs
@@ -212,6 +212,23 @@ def test_a_pack_with_private_parts_is_for_who_may_still_read_them(
     assert seen(again.id, deputy), "made anew it holds what they may read"
 
 
+def test_who_no_longer_reads_what_is_private_is_sent_a_pack_of_their_own_without(
+    meeting: Meeting, private: Note, alderman: Person, officer: Person
+) -> None:
+    deputy = make_person("alderman")
+    meeting.attendances.append(Attendance(person=deputy, going=True))
+    standing_in = make_substitution(alderman, deputy)
+    pack = issued(meeting, deputy, officer)
+    assert plan_sending(pack, [deputy.id], None, officer).as_is == (pack.id,)
+    standing_in.first_day = standing_in.last_day = clock.today() - timedelta(days=1)
+    db.session.commit()
+    db.session.expunge(private)  # another request knows nothing of how it was read before
+    plan = plan_sending(pack, [deputy.id], None, officer)
+    assert (plan.as_is, len(plan.wanted)) == ((), 1)
+    (sending,) = send_packs(pack, [deputy.id], plan, officer)
+    assert sending.pack_id != pack.id
+
+
 def test_who_handed_the_note_over_no_longer_sees_its_private_parts_in_a_pack(
     meeting: Meeting, private: Note, alderman: Person, officer: Person
 ) -> None:
@@ -232,6 +249,18 @@ def test_a_note_without_private_parts_stays_in_the_pack_of_who_stood_in(
     standing_in.first_day = standing_in.last_day = clock.today() - timedelta(days=1)
     db.session.commit()
     assert seen(pack.id, deputy)
+
+
+@pytest.mark.parametrize("parts", [{}, PRIVATE], ids=["nothing private", "private"])
+def test_of_a_pack_whose_parts_were_not_kept_private_words_in_its_meeting_hide_it(
+    meeting: Meeting, alderman: Person, secretary: Person, parts: dict[str, str]
+) -> None:
+    make_note(make_item(meeting), state="aligned", parts=parts)
+    pack = issued(meeting, alderman, secretary)
+    assert seen(pack.id, secretary)
+    db.session.query(PackPart).filter_by(pack_id=pack.id).delete()
+    db.session.commit()
+    assert (seen(pack.id, secretary), seen(pack.id, alderman)) == (not parts, True)
 
 
 def test_a_secretary_follows_who_opened_a_pack_that_holds_private_parts(

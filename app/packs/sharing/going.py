@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.core.database import db
 from app.packs.issuing.outdated import News, out_of_date
 from app.packs.models import Pack, PackState
-from app.packs.permissions import asked_for_by, exists_for, visible_to
+from app.packs.permissions import asked_for_by, visible_to
 from app.packs.queries import versions_of, with_all
 from app.people.models import Person
 
@@ -54,7 +54,7 @@ def alike(pack: Pack) -> tuple[ColumnElement[bool], ...]:
 
 def _newest(pack: Pack, readers: Sequence[Person], sender: Person) -> Mapping[int, Pack]:
     """Per reader the newest version, in one statement."""
-    theirs = or_(*(and_(Pack.reader_id == one.id, exists_for(one)) for one in readers))
+    theirs = or_(*(and_(Pack.reader_id == one.id, visible_to(one)) for one in readers))
     rows = db.session.scalars(
         with_all(
             select(Pack).where(
