@@ -92,6 +92,7 @@ from app.meetings import list_views as _list_views
 from app.meetings import outcome_views as _outcome_views
 from app.meetings import panels as meetings_panels
 from app.meetings import paper_reading_views as _paper_reading_views
+from app.meetings import paper_version_views as _paper_version_views
 from app.meetings import paper_views as _paper_views
 from app.meetings import placing_views as _placing_views
 from app.meetings import planning_views as _planning_views
@@ -179,6 +180,7 @@ PAGES = (
     _agenda_views,
     _agenda_paste_views,
     _outcome_views,
+    _paper_version_views,
     _paper_views,
     _paper_reading_views,
     _placing_views,

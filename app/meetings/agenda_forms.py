@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
@@ -161,6 +161,13 @@ class UploadForm(PaperFields, CreatingForm):
             restricted=self.restricted.data,
             circle_ids=frozenset(self.circle.data or ()),
         )
+
+
+class VersionForm(CreatingForm):
+    """Send a new version of a paper."""
+
+    paper = FileField(_l("Bestand"))
+    received_on = day_field(_l("Ontvangen op"), chosen(_l("Vul in wanneer het stuk er was.")))
 
 
 class PaperForm(PaperFields, EditingForm):

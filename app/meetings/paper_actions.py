@@ -133,6 +133,23 @@ def place_paper(paper: Paper, item: AgendaItem | None, actor: Person) -> None:
 def replace_paper(old: Paper, paper: Paper, actor: Person) -> None:
     """Put a new version in the place of a paper, which is withdrawn; both stay, tied together."""
     _require_unplaced(paper, actor)
+    _take_place(old, paper, actor)
+
+
+def add_version(
+    old: Paper, checked: CheckedPaper, received_on: date, key: str, actor: Person
+) -> Paper:
+    """Take in a new version of a paper: it gets the place and the title of the old one."""
+    if checked.stored.sha256 == old.file.sha256:
+        raise RuleBroken(_("Dit is hetzelfde bestand. Kies het bestand van de nieuwe versie."), key)
+    arrival = Arrival(checked, old.item, twin=old)
+    (paper,) = receive_papers(old.meeting, [arrival], Reception(received_on), actor)
+    paper.title = old.title
+    _take_place(old, paper, actor)
+    return paper
+
+
+def _take_place(old: Paper, paper: Paper, actor: Person) -> None:
     require_editor(actor, old.meeting, old.item)
     if old.meeting_id != paper.meeting_id or old.withdrawn_at is not None or old.id == paper.id:
         raise RuleBroken(_("Dit stuk staat niet meer op de agenda. Kies een andere plaats."))

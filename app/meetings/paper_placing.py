@@ -188,6 +188,25 @@ def place_of(file_name: str, agenda: Sequence[Topic]) -> Place:
     return Place(by_number.id)
 
 
+def is_alike(one: str, other: str) -> bool:
+    """Whether two names of papers say the same, whatever their ending, day, version or number.
+
+    Two different numbers are of two papers: "3.1 Bijlage" and "4.1 Bijlage".
+    """
+    (number, name), (other_number, other_name) = _numbered(one), _numbered(other)
+    same_number = not number or not other_number or number == other_number
+    return bool(name) and name == other_name and same_number
+
+
+def _numbered(name: str) -> tuple[str, str]:
+    """The number in front of a name, and the letters and figures after it."""
+    plain = _plain_name(name)
+    found = _FIRST.match(plain)
+    number = bare_number(f"{found['number']}{found['letter'] or ''}") if found else ""
+    rest = plain[found.end() :] if found else plain
+    return number, "".join(letter for letter in rest.casefold() if letter.isalnum())
+
+
 def _plain_name(file_name: str) -> str:
     """The name without folder, ending, day, register and version."""
     name = unicodedata.normalize("NFC", file_name).replace("\\", "/").rsplit("/", 1)[-1][:300]

@@ -31,7 +31,7 @@ from app.meetings.models import Meeting
 from app.meetings.page_queries import papers_of
 from app.meetings.paper_actions import Arrival
 from app.meetings.permissions import may_edit_agenda
-from app.meetings.placing import arrivals, arrivals_at
+from app.meetings.placing import arrivals, arrivals_at, doubt_of
 from app.meetings.queries import get_meeting, get_paper, items_of
 from app.meetings.views import Answer, meetings
 from app.papers.checking import ACCEPTED, CheckedPaper, Refusal, check_papers
@@ -95,8 +95,8 @@ def _say(found: list[Arrival], url: str) -> None:
             "info",
         )
     for one in found:
-        if one.again:
-            flash(words.STANDS_TWICE % {"name": one.checked.file_name}, "info")
+        if doubt := doubt_of(one):
+            flash(doubt, "info")
 
 
 def _check(uploads: list[FileStorage]) -> tuple[list[CheckedPaper], list[Refusal]]:
@@ -157,6 +157,7 @@ def _upload_page(
     return render_template(
         "meetings/new_papers.html",
         words=words,
+        doubt_of=doubt_of,
         form=form,
         meeting=meeting,
         found=found or [],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.meetings import words
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.paper_actions import Arrival
-from app.meetings.paper_placing import Place, Topic, place_of
+from app.meetings.paper_placing import Place, Topic, is_alike, place_of
 from app.papers.checking import CheckedPaper
 
 
@@ -16,7 +17,7 @@ class Question:
     """A paper of which somebody must say where it belongs."""
 
     paper: Paper
-    #: A paper on the agenda with the same bytes or the same file name.
+    #: A paper on the agenda with the same bytes, the same file name, or a title that says the same.
     twin: Paper | None
     #: The items that its name comes nearest to.
     near: list[AgendaItem]
@@ -49,21 +50,29 @@ def arrivals_at(
     *,
     ask: bool,
 ) -> list[Arrival]:
-    """New papers for one place; of the same file once more is asked whether it is meant."""
+    """New papers for one place; of what is or seems to be there is asked whether it is meant."""
     place = item.id if item else None
-    there = {
-        one.file.sha256: one for one in present if (one.item_id, one.unplaced) == (place, False)
-    }
-    found, met = [], set(there)
+    there = [one for one in present if (one.item_id, one.unplaced) == (place, False)]
+    found, met = [], {one.file.sha256 for one in there}
     for one in checked:
         again = one.stored.sha256 in met
         met.add(one.stored.sha256)
-        twin = there.get(one.stored.sha256)
-        if again and ask:
+        twin = _twin(one.file_name, one.stored.sha256, there)
+        if ask and (again or twin):
             found.append(Arrival(one, unplaced=True, twin=twin))
         else:
             found.append(Arrival(one, item, twin=twin, again=again))
     return found
+
+
+def doubt_of(arrival: Arrival) -> str:
+    """What to say of a paper that was put beside one that seems to be the same; mostly nothing."""
+    name, twin = arrival.checked.file_name, arrival.twin
+    if arrival.again:
+        return str(words.STANDS_TWICE % {"name": name})
+    if twin is not None and not arrival.unplaced:
+        return str(words.LOOKS_LIKE % {"name": name, "title": twin.title})
+    return ""
 
 
 def questions(papers: Iterable[Paper], agenda: Sequence[AgendaItem]) -> list[Question]:
@@ -88,7 +97,12 @@ def _topics(agenda: Sequence[AgendaItem]) -> list[Topic]:
 
 
 def _twin(file_name: str, sha256: str, present: Sequence[Paper]) -> Paper | None:
-    """The paper that is the same file, or else has the same name."""
+    """The paper that is the same file, or else has the same name, or a title that says the same."""
     same = [one for one in present if one.file.sha256 == sha256]
     named = [one for one in present if one.file_name.casefold() == file_name.casefold()]
-    return next(iter([*same, *named]), None)
+    alike = [
+        one
+        for one in present
+        if is_alike(file_name, one.file_name) or is_alike(file_name, one.title)
+    ]
+    return next(iter([*same, *named, *alike]), None)

@@ -84,6 +84,10 @@ OUTCOME_FIELDS: Words = {
 #: Behind every upload: what was taken in can turn out to be of no use.
 STILL_CHECKED = _l("We controleren ze nu verder. Is een stuk niet te gebruiken, dan hoort u dat.")
 STANDS_TWICE = _l("“%(name)s” staat er nu twee keer. Trek er een in als dat niet de bedoeling is.")
+LOOKS_LIKE = _l(
+    "“%(name)s” lijkt op “%(title)s”, dat er al stond. Is het een nieuwe versie, trek dit stuk dan "
+    "in en kies bij het oude: Nieuwe versie van dit stuk."
+)
 PAPER_FIELDS: Words = {
     "title": _l("Titel"),
     "item_id": _l("Hoort bij"),

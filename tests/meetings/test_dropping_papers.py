@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.core.database import db
 from app.core.errors import RuleBroken
@@ -121,7 +123,7 @@ def test_a_new_version_takes_the_place_of_the_old(client: CheckingClient, meetin
     db.session.commit()
     address = upload(client, meeting, (good_pdf(3, "nieuw"), "begroting.PDF")).location
     page = html.unescape(client.get(address).text)
-    assert "Er staat al een stuk met deze naam: 'Begroting van de regio'" in page
+    assert "Vervangt dit het stuk 'Begroting van de regio'? Dat werd ontvangen op" in page
     new = papers()["begroting.PDF"]
     assert (new.unplaced, old.withdrawn_at) == (True, None)
     place(client, meeting, **{f"paper_{new.id}": "replace"})
@@ -267,3 +269,85 @@ def test_odd_names(client: CheckingClient, meeting: Meeting, name: str) -> None:
     paper = next(iter(papers().values()))
     assert paper.item_id == items(meeting)["2"].id
     assert len(paper.file_name) <= 150
+
+
+@pytest.mark.parametrize("name", ["3. Liquidatieplan.pdf", "LIQUIDATIEPLAN_v2.pdf"])
+@pytest.mark.parametrize("at_item", [True, False])
+def test_a_file_that_says_the_same_asks_whether_it_replaces(
+    client: CheckingClient, meeting: Meeting, name: str, at_item: bool
+) -> None:
+    item = items(meeting)["3"]
+    upload(client, meeting, (good_pdf(1, "oud"), "Liquidatieplan.pdf"), item_id=item.id)
+    where = {"item_id": item.id} if at_item else {}
+    answer = upload(client, meeting, (good_pdf(1, "nieuw"), name), **where)
+    assert answer.location.endswith("/papers/place")
+    asked = html.unescape(client.get(answer.location).text)
+    assert "Vervangt dit het stuk 'Liquidatieplan'?" in asked
+    new = papers()[name]
+    place(client, meeting, **{f"paper_{new.id}": "replace"})
+    assert (new.item_id, new.replaces_id) == (item.id, papers()["Liquidatieplan.pdf"].id)
+
+
+@pytest.mark.parametrize("name", ["4.1 Bijlage.pdf", "Bijlage 2.pdf", "Begroting 2028.pdf"])
+def test_other_numbers_and_years_are_other_papers(
+    client: CheckingClient, meeting: Meeting, name: str
+) -> None:
+    item = items(meeting)["3"]
+    for old in ("3.1 Bijlage.pdf", "Bijlage 1.pdf", "Begroting 2027.pdf"):
+        upload(client, meeting, (good_pdf(1, old), old), item_id=item.id)
+    upload(client, meeting, (good_pdf(1, name), name), item_id=item.id)
+    assert papers()[name].item_id == item.id
+
+
+def test_who_edits_one_item_hears_that_a_file_looks_like_another(
+    client: CheckingClient, meeting: Meeting
+) -> None:
+    item, officer = items(meeting)["2"], make_person()
+    item.officer_id = officer.id
+    db.session.commit()
+    client.sign_in(officer)
+    upload(client, meeting, (good_pdf(1, "oud"), "Begroting.pdf"), item_id=item.id)
+    answer = upload(client, meeting, (good_pdf(1, "nieuw"), "2 Begroting.pdf"), item_id=item.id)
+    page = html.unescape(client.get(answer.location).text)
+    assert "“2 Begroting.pdf” lijkt op “Begroting”, dat er al stond." in page
+
+
+def send_version(client: CheckingClient, paper: Paper, content: bytes, name: str) -> TestResponse:
+    page = client.get(f"/papers/{paper.id}/version").text
+    key = re.findall(r'name="key" type="hidden" value="([^"]+)"', page)[0]
+    data = {"key": key, "received_on": "2026-11-01", "paper": (io.BytesIO(content), name)}
+    return client.post(f"/papers/{paper.id}/version", data=data, content_type="multipart/form-data")
+
+
+def test_a_new_version_takes_the_place_also_by_who_edits_one_item(
+    client: CheckingClient, meeting: Meeting
+) -> None:
+    item, officer = items(meeting)["2"], make_person()
+    item.officer_id = officer.id
+    old = make_paper(meeting, item, "Begroting.pdf", circle=(officer,))
+    old.title, old.must_read = "De begroting", True
+    db.session.commit()
+    client.sign_in(officer)
+    assert "Nieuwe versie van dit stuk" in client.get(f"/papers/{old.id}").text
+    answer = send_version(client, old, good_pdf(3, "nieuw"), "heel-anders.pdf")
+    assert answer.status_code == 302
+    new = papers()["heel-anders.pdf"]
+    assert (new.item_id, new.position, new.replaces_id) == (item.id, old.position, old.id)
+    assert (new.title, new.must_read, new.restricted) == ("De begroting", True, True)
+    assert {row.person_id for row in new.circle} == {row.person_id for row in old.circle}
+    assert old.withdrawn_at is not None
+    assert client.get(f"/papers/{old.id}/version").status_code == 409
+
+
+def test_a_version_that_is_none_comes_back_in_the_form(
+    client: CheckingClient, meeting: Meeting
+) -> None:
+    content = good_pdf(2, "zelfde")
+    upload(client, meeting, (content, "Begroting.pdf"), item_id=items(meeting)["2"].id)
+    old = papers()["Begroting.pdf"]
+    for sent, said in ((content, "Dit is hetzelfde bestand."), (b"tekst", "Stuk.pdf: ")):
+        answer = send_version(client, old, sent, "Stuk.pdf")
+        assert answer.status_code == 422
+        assert said in html.unescape(answer.text)
+        assert 'value="2026-11-01"' in answer.text
+    assert old.withdrawn_at is None
