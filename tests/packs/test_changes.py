@@ -18,10 +18,11 @@ from app.packs.content.layout import (
     Term,
 )
 from app.packs.content.meeting_parts import Attendee, Steer
-from app.packs.content.note_parts import Fact
-from app.packs.content.sheets import addendum_job
+from app.packs.content.note_parts import Fact, StateMark
+from app.packs.content.sheets import addendum_job, print_job
 from app.packs.issuing.changes import compare
 from app.packs.issuing.earlier import Earlier
+from app.packs.press.printjob import Section
 from tests.packs.whole_document import whole_document
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -272,7 +273,11 @@ def test_another_order_of_items_is_named_and_another_number_is_told_once(
 def test_a_meeting_says_which_of_its_facts_are_otherwise(document: PackDocument) -> None:
     facts = (Fact("Plaats", "Raadhuis"),)
     after = with_meeting(document, facts=facts, marking="Besloten vergadering.")
-    assert only_row(document, after) == ("cover", "changed", "Plaats: Raadhuis; markering")
+    assert only_row(document, after) == (
+        "cover",
+        "changed",
+        "Plaats: Raadhuis; Besloten vergadering",
+    )
 
 
 def test_what_became_of_a_meeting_that_went_is_said(document: PackDocument) -> None:
@@ -295,3 +300,82 @@ def test_an_addendum_holds_every_page_of_ours_that_changed(document: PackDocumen
     assert changes is not None
     keys = [part.key for part in addendum_job(replace(after, changes=changes), 1).parts]
     assert keys == ["contents", "steer-1", "fact-sheet", "council-calendar"]
+
+
+def test_a_note_that_only_became_aligned_was_not_supplemented(
+    document: PackDocument, noted: Item
+) -> None:
+    assert noted.note is not None
+    before, after = (
+        with_items(document, replace(noted, note=replace(noted.note, state=state)))
+        for state in (
+            StateMark("with-alderman", "bij wethouder"),
+            StateMark("aligned", "afgestemd", is_aligned=True),
+        )
+    )
+    (row,) = rows(before, after)
+    assert row.what == "nu afgestemd"
+
+
+def test_a_marking_that_lapses_is_named_on_the_cover(document: PackDocument) -> None:
+    marked = "Besloten vergadering. Met interne annotaties: niet voor andere deelnemers."
+    before = with_meeting(document, marking=marked)
+    (row,) = rows(before, with_meeting(document, marking="Besloten vergadering."))
+    assert (row.title, row.what) == ("Omslag", "Met interne annotaties vervalt")
+
+
+def test_an_addendum_asks_to_replace_no_page_that_it_does_not_hold(document: PackDocument) -> None:
+    first, *others = document.items
+    after = with_items(with_meeting(document, day="morgen"), *others, first)
+    earlier = Earlier(1, "gisteren", document, pages={"cover": (1, 1), "contents": (3, 1)})
+    changes = compare(earlier, after)
+    assert changes is not None
+    assert [row.earlier_pages for row in changes.rows if row.key in ("cover", "contents")] == [
+        "1",
+        "3",
+    ]
+    first_page, *_rest = addendum_job(replace(after, changes=changes), 2).parts
+    assert isinstance(first_page, Section)
+    assert "blz. 1" not in first_page.html
+    assert "blz. 3" not in first_page.html
+    assert "Komt na nazending 1." in first_page.html
+    first_page, *_rest = addendum_job(replace(after, changes=changes), 1).parts
+    assert isinstance(first_page, Section)
+    assert "Komt na nazending" not in first_page.html
+
+
+def test_an_item_that_gets_a_page_by_its_first_paper_is_listed(
+    document: PackDocument, noted: Item
+) -> None:
+    bare = replace(noted, note=None, papers=())
+    found = rows(
+        with_items(document, bare), with_items(document, replace(bare, papers=noted.papers))
+    )
+    (row,) = [one for one in found if one.key == noted.key]
+    assert (row.what, row.has_page) == ("nu met stukken", True)
+
+
+def test_a_meeting_goes_by_its_own_name_and_items_without_a_page_take_one_line(
+    document: PackDocument, noted: Item
+) -> None:
+    empty = [
+        Item(f"item-9{one}", str(one), f"Punt {one}", "informeren", no_note="zonder annotatie")
+        for one in (1, 2)
+    ]
+    period = replace(
+        with_meeting(
+            document,
+            title="Overleg over de restschuld",
+            day="donderdag 3 december 2026, 09.30 uur",
+            items=(*empty, noted),
+        ),
+        is_period=True,
+    )
+    parts = {part.key: part for part in print_job(period).parts}
+    assert parts["meeting-1"].title.startswith(
+        "Overleg over de restschuld, donderdag 3 december 2026,"
+    )
+    contents = parts["contents"]
+    assert isinstance(contents, Section)
+    assert "Overleg over de restschuld</a>" in contents.html
+    assert '<td class="number">1–2</td><td>Punt 1; Punt 2 ' in contents.html

@@ -178,7 +178,7 @@ def test_an_addendum_links_to_what_is_in_it_only(session_app: Flask, tmp_path: P
     with read_back(pack.content, tmp_path) as file:
         assert file.dead_links() == []
         assert file.holding("paper-1-1") == []
-        assert "Omslag gewijzigd de zaal blz. 1 –" in file.texts[0]
+        assert "Omslag gewijzigd de zaal – –" in file.texts[0]
         assert "1.1 Begroting verplicht te lezen" in file.texts[2]
         assert {str(note.Contents) for note in file.pdf.pages[2].obj.Annots} == {"Naar 1.2 Brief"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -120,6 +121,18 @@ class MeetingPart:
     general_papers: tuple[Paper, ...] = ()
     #: Whether only chosen items of the agenda are here.
     is_selection: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its own name where it has one, else that of its body."""
+        return self.title or self.body
+
+    @property
+    def lines(self) -> tuple[tuple[Item, ...], ...]:
+        """The items as contents list them: those without a page to go to in one line, where they
+        follow each other and the same is said of them."""
+        groups = groupby(self.items, lambda one: one.key if one.has_page else ("", one.no_note))
+        return tuple(tuple(found) for _key, found in groups)
 
     def key(self, what: str) -> str:
         """The key of one of its pages: divider, steer, room, actions."""

@@ -43,7 +43,7 @@ def addendum_job(document: PackDocument, number: int) -> PrintJob:
         raise ValueError("A pack without changes has no addendum.")
     # its own first page is what cover and contents are to a pack
     rows = tuple(
-        replace(row, has_page=row.has_page and row.key not in ("cover", CONTENTS))
+        replace(row, has_page=False, earlier_pages="") if row.key in ("cover", CONTENTS) else row
         for row in document.changes.rows
     )
     shown = {row.key for row in rows if row.has_page}
@@ -165,7 +165,7 @@ def _card_parts(document: PackDocument) -> Parts:
 
 def _divider(document: PackDocument, meeting: MeetingPart) -> Section:
     html = _html("print/divider.html", document, meeting=meeting)
-    title = legible(f"{meeting.body}, {meeting.partnership}")
+    title = legible(f"{meeting.name}, {meeting.day.split(',')[0]}, {meeting.partnership}")
     return Section(meeting.key("meeting"), title, html, begins_right=True)
 
 

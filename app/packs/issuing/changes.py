@@ -12,9 +12,11 @@ from flask_babel import gettext as _
 
 from app.packs.content.layout import Change, Changes, Item, MeetingPart, Note, PackDocument, Paper
 from app.packs.content.note_pages import facts_of_its_own
+from app.packs.content.note_parts import StateMark
 from app.packs.issuing.earlier import CHANGED, GONE, NEW, Earlier
 from app.packs.issuing.page_changes import (
     differing_facts,
+    differing_sentences,
     of_calendar,
     of_fact_sheets,
     of_glossary,
@@ -48,7 +50,7 @@ def _of_meetings(earlier: Earlier, document: PackDocument) -> Iterator[Change]:
             key=meeting.key("meeting"),
             kind=GONE,
             number="",
-            title=f"{meeting.body}, {meeting.partnership}",
+            title=f"{meeting.name}, {meeting.partnership}",
             earlier_pages=earlier.pages_of(meeting.key("meeting")),
             what=earlier.whereabouts.get(meeting.id)
             or _("deze vergadering zit niet meer in de map"),
@@ -60,7 +62,7 @@ def _head(
     earlier: Earlier, document: PackDocument, meeting: MeetingPart, old: MeetingPart | None
 ) -> Iterator[Change]:
     """The meeting itself: that it came, or when and where it is."""
-    name = f"{meeting.body}, {meeting.partnership}"
+    name = f"{meeting.name}, {meeting.partnership}"
     key = meeting.key("meeting") if document.is_period else "cover"
     if old is None:
         yield Change(key, NEW, "", name, what=_("vergadering erbij"))
@@ -70,8 +72,9 @@ def _head(
     words = [_("nu %(day)s", day=meeting.day)] if meeting.day != old.day else []
     words += differing_facts(meeting.facts, old.facts)
     if meeting.marking != old.marking:
-        words.append(_("markering"))
-    yield Change(key, CHANGED, "", name, earlier.pages_of(key), "; ".join(words))
+        words += differing_sentences(meeting.marking, old.marking)
+    title = name if document.is_period else _("Omslag")
+    yield Change(key, CHANGED, "", title, earlier.pages_of(key), "; ".join(words))
 
 
 def _when_and_where(meeting: MeetingPart) -> object:
@@ -116,6 +119,8 @@ def _differences(item: Item, old: Item) -> list[str]:
         found.append(_("was punt %(number)s", number=old.number))
     if (item.title, item.kind, item.minutes) != (old.title, old.kind, old.minutes):
         found.append(_("titel, soort of duur van het punt"))
+    if item.papers and not old.has_page:
+        found.append(_("nu met stukken"))
     found += _of_note(item.note, old.note)
     return [*found, *_of_paper_table(item, old)]
 
@@ -146,6 +151,10 @@ def _of_note(note: Note | None, old: Note | None) -> list[str]:
     found = []
     if note.state != old.state:
         found.append(_("nu %(state)s", state=note.state.word))
+    if note.unconfirmed != old.unconfirmed:
+        found.append(
+            _("akkoord nog niet bevestigd") if note.unconfirmed else _("akkoord bevestigd")
+        )
     if _said(note) != _said(old):
         found.append(
             _("annotatie, versie %(new)s in plaats van %(old)s", new=note.version, old=old.version)
@@ -157,7 +166,7 @@ def _of_note(note: Note | None, old: Note | None) -> list[str]:
 
 def _said(note: Note) -> Note:
     """A note by what it says: not when it was last saved, nor in which version."""
-    return replace(note, version=0, facts=(), state=replace(note.state, word="", key=""))
+    return replace(note, version=0, facts=(), state=StateMark("", ""), unconfirmed="")
 
 
 def _paper(earlier: Earlier, paper: Paper, before: dict[str, Paper]) -> Iterator[Change]:

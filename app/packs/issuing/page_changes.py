@@ -26,7 +26,7 @@ def of_pages(earlier: Earlier, meeting: MeetingPart, old: MeetingPart) -> Iterat
         return _page(earlier, meeting.key(page), title, now, then, what)
 
     yield from row("steer", _("Oplegger"), meeting.steer, old.steer)
-    yield from _order(meeting, old)
+    yield from _order(earlier, meeting, old)
     who = _lines([(one.name, one) for one in meeting.room], [(one.name, one) for one in old.room])
     yield from row("room", _("Wie er aan tafel zit"), meeting.room, old.room, who)
     title = _("Open acties en vorige besluiten")
@@ -70,6 +70,13 @@ def differing_facts(now: Sequence[Fact], then: Sequence[Fact]) -> list[str]:
     ]
 
 
+def differing_sentences(now: str, then: str) -> list[str]:
+    """What a marking says now and did not, and what it no longer says, each in its first words."""
+    new, old = ([one.split(":")[0].strip() for one in said.split(".")] for said in (now, then))
+    came = [one for one in new if one not in old]
+    return came + [_("%(term)s vervalt", term=one) for one in old if one not in new]
+
+
 def _differing_terms(now: Iterable[Fact], then: Iterable[Fact]) -> list[str]:
     new, old = ({fact.term: fact for fact in facts} for facts in (now, then))
     return [term for term in {**new, **old} if new.get(term) != old.get(term)]
@@ -97,15 +104,16 @@ def _left_open(meeting: MeetingPart) -> object:
     return (meeting.actions, meeting.last_time) if meeting.actions or meeting.last_time else None
 
 
-def _order(meeting: MeetingPart, old: MeetingPart) -> Iterator[Change]:
+def _order(earlier: Earlier, meeting: MeetingPart, old: MeetingPart) -> Iterator[Change]:
     """Items that kept their number and come in another order."""
     numbers = {item.key: item.number for item in old.items}
     stayed = [item for item in meeting.items if numbers.get(item.key) == item.number]
     keys = {item.key for item in stayed}
     if [item.key for item in stayed] != [item.key for item in old.items if item.key in keys]:
         order = ", ".join(item.number for item in meeting.items)
+        pages = earlier.pages_of(CONTENTS)
         what = _("andere volgorde van de punten: %(order)s", order=order)
-        yield Change(CONTENTS, CHANGED, "", f"{_('Inhoud')}, {meeting.body}", what=what)
+        yield Change(CONTENTS, CHANGED, "", f"{_('Inhoud')}, {meeting.name}", pages, what)
 
 
 def _lines(now: Sequence[tuple[str, object]], then: Sequence[tuple[str, object]]) -> str:
