@@ -117,6 +117,7 @@ from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
 from app.packs.batch import panels as print_panels
+from app.packs.batch import telling as _print_telling
 from app.packs.batch import views as _print_views
 from app.packs.issuing import reminding as _pack_reminding
 from app.packs.issuing import tidying as _pack_tidying
@@ -202,6 +203,7 @@ PAGES = (
     _debrief_views,
     _pack_reading_views,
     _pack_sharing_views,
+    _print_telling,
     _print_views,
     _accounts_views,
     _team_lead_views,

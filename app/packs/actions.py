@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ from app.packs.wanting import Wanted, want_pack, want_period
 from app.people.models import Person
 
 
-def request(wanted: Wanted, *, by_worker: bool = True) -> Pack:
+def request(wanted: Wanted, *, by_worker: bool = True, pile: date | None = None) -> Pack:
     """Have a pack made; one that is under way, or has exactly this content, is not made again.
 
     Where somebody else had exactly this made, the asker is given that one: a version of its own
@@ -32,7 +33,7 @@ def request(wanted: Wanted, *, by_worker: bool = True) -> Pack:
     Of two people who ask at once the second waits here for the first. What changed since it was
     put together goes in all the same: it is read anew when the pack is made. With
     `by_worker=False` the caller makes it (`building.build_pack`), as the command does: then nobody
-    is said to have asked.
+    is said to have asked. What is asked for together for a week (`pile`, its Monday) is told once.
     """
     like = wanted.pack
     reader = select(Person.id).where(Person.id == like.reader_id)
@@ -49,7 +50,8 @@ def request(wanted: Wanted, *, by_worker: bool = True) -> Pack:
         like.content_hash = wanted.said
         pack = _new_pack(like, wanted.meeting_ids, like.requested_by_id if by_worker else None)
     if by_worker and pack.state in UNDER_WAY:
-        jobs.enqueue(JOB, key=key_of(pack), pack_id=pack.id)
+        together: dict[str, Any] = {"pile": pile.isoformat()} if pile else {}
+        jobs.enqueue(JOB, key=key_of(pack), pack_id=pack.id, **together)
     return pack
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -17,10 +17,11 @@ from app.packs.actions import request
 from app.packs.batch.building import JOB, key_of
 from app.packs.batch.models import MOST_COPIES, BatchLine, PrintBatch
 from app.packs.batch.permissions import require_printing
-from app.packs.batch.queries import find_under_way, week_of
+from app.packs.batch.queries import find_under_way, outdated_in, week_of
 from app.packs.making import change
 from app.packs.models import PackState, Variant
-from app.packs.wanting import Wanted, read_first, want_pack
+from app.packs.queries import get_pack
+from app.packs.wanting import Wanted, read_first, want_again, want_pack
 from app.people.models import Person
 from app.people.queries import get_person
 
@@ -72,16 +73,32 @@ def request_missing(monday: date, asker: Person) -> int:
     require_printing(asker)
     without = week_of(monday, asker).without
     wanted = [(meeting.id, reader.id) for meeting, people in without for reader in people]
+    return _request_all(monday, [partial(_wanted, *one, asker) for one in wanted])
+
+
+def request_renewed(monday: date, asker: Person) -> int:
+    """Have the next version made of every pack of this week that is out of date, in the same way;
+    gives how many."""
+    require_printing(asker)
+    old = outdated_in(week_of(monday, asker))
+    return _request_all(monday, [partial(_next, pack_id, asker) for pack_id in old])
+
+
+def _request_all(monday: date, wants: Sequence[Callable[[], Wanted]]) -> int:
     count = 0
-    for meeting_id, reader_id in wanted:
+    for want in wants:
         try:
-            request(read_first(partial(_wanted, meeting_id, reader_id, asker)))
-        except (NotFound, NotAllowed):
+            request(read_first(want), pile=monday)
+        except (NotFound, NotAllowed, RuleBroken):
             db.session.rollback()
             continue
         db.session.commit()
         count += 1
     return count
+
+
+def _next(pack_id: int, asker: Person) -> Wanted:
+    return want_again(get_pack(pack_id, asker), asker)
 
 
 def _wanted(meeting_id: int, reader_id: int, asker: Person) -> Wanted:

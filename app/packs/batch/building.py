@@ -16,7 +16,14 @@ from flask_babel.speaklater import LazyString
 from app.core import files, jobs, journal
 from app.core.database import db, let_go, reading
 from app.messages.actions import tell
-from app.packs.batch.covers import copies_in, cover_html, week_code, week_in_print
+from app.packs.batch.covers import (
+    copies_in,
+    cover_html,
+    name_on_a_desk,
+    title_of,
+    week_code,
+    week_in_print,
+)
 from app.packs.batch.models import PrintBatch
 from app.packs.batch.queries import find_batch, get_batch
 from app.packs.making import Making, Why, change
@@ -45,6 +52,7 @@ class _Prepared:
     covers: dict[str, str]
     packs: dict[str, str]
     copies: list[dict[str, Any]]
+    title: str
 
 
 @jobs.job(JOB)
@@ -78,13 +86,14 @@ def _prepare(batch_id: int) -> _Prepared | None:
         names = []
         for line in one.lines:
             if line.pack.file is not None:
-                names.append(f"pack-{line.pack_id}.pdf")
-                packs[names[-1]] = line.pack.file.sha256
+                name = f"pack-{line.pack_id}.pdf"
+                names.append((name, name_on_a_desk(line.pack)))
+                packs[name] = line.pack.file.sha256
         for number in range(1, one.copies + 1):
             cover = f"cover-{place}-{number}.pdf"
             covers[cover] = cover_html(batch, one, number)
-            copies.append({"title": f"{one.reader.name} {number}", "files": [cover, *names]})
-    return _Prepared(covers, packs, copies)
+            copies.append({"title": f"{one.reader.name} {number}", "files": [(cover, ""), *names]})
+    return _Prepared(covers, packs, copies, title_of(batch))
 
 
 def _print(prepared: _Prepared, folder: Path, making: Making) -> int:
@@ -102,7 +111,7 @@ def _print(prepared: _Prepared, folder: Path, making: Making) -> int:
             for name in prepared.covers
         )
     with Crew(folder, limits, lambda _done: _follow(making, _SETTING)) as crew:
-        details = {"copies": prepared.copies, "target": _TARGET}
+        details = {"title": prepared.title, "copies": prepared.copies, "target": _TARGET}
         answer = crew.run([Task("bind", "bind", limits.total_seconds, details)])["bind"]
     return int(answer["pages"])
 

@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from app.core.dates import full_moment, plain_days, short_moment
 from app.meetings.models import Meeting
 from app.packs.batch.models import BatchLine, PrintBatch
-from app.packs.naming import kind_of
+from app.packs.models import Pack
+from app.packs.naming import kind_of, known_by
 from app.people.models import Person
 
 
@@ -58,6 +59,20 @@ def cover_html(batch: PrintBatch, one: CopyFor, number: int) -> str:
             number=number,
             copies=one.copies,
         )
+
+
+def title_of(batch: PrintBatch) -> str:
+    """What the file is called, always in Dutch."""
+    with force_locale("nl"):
+        return _("Afdrukstapel voor %(week)s", week=week_in_print(batch.first_day))
+
+
+def name_on_a_desk(pack: Pack) -> str:
+    """What a pack in it is called, always in Dutch; of a restricted meeting only that it is one."""
+    with force_locale("nl"):
+        if any(meeting.restricted for meeting in pack.meetings):
+            return f"{kind_of(pack)}: {_('Beperkt overleg')}"
+        return f"{kind_of(pack)}: {known_by(pack)}"
 
 
 def week_in_print(monday: date) -> str:

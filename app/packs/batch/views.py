@@ -21,7 +21,7 @@ from app.packs.batch.forms import BatchForm
 from app.packs.batch.models import MOST_COPIES, PrintBatch
 from app.packs.batch.permissions import PRINTERS
 from app.packs.models import PackState
-from app.packs.naming import kind_of, occasion_of
+from app.packs.naming import kind_of, known_by
 from app.packs.queries import UNDER_WAY
 from app.packs.views import packs
 
@@ -65,14 +65,28 @@ def request_missing() -> BaseResponse:
     """Have the packs made that a week lacks; they stand on its page once they are ready."""
     monday = _asked_week()
     count = actions.request_missing(monday, current_user)
+    return _being_made(monday, count, _("Er ontbreekt geen vergadermap meer."))
+
+
+@packs.post("/packs/print/outdated")
+@access.roles(*PRINTERS)
+def renew_outdated() -> BaseResponse:
+    """Have the next version made of the packs of a week that are out of date."""
+    monday = _asked_week()
+    count = actions.request_renewed(monday, current_user)
+    return _being_made(monday, count, _("Er is geen verouderde vergadermap meer."))
+
+
+def _being_made(monday: date, count: int, none: str) -> BaseResponse:
+    """Back to the week, with how many packs are made."""
     flash(
         ngettext(
             "%(num)d vergadermap wordt gemaakt. U krijgt bericht als zij klaarligt.",
-            "%(num)d vergadermappen worden gemaakt. U krijgt bericht als zij klaarliggen.",
+            "%(num)d vergadermappen worden gemaakt. U krijgt één bericht als alles klaarligt.",
             count,
         )
         if count
-        else _("Er ontbreekt geen vergadermap meer."),
+        else none,
         "success",
     )
     return redirect(url_for("packs.new_batch", week=week_code(monday)))
@@ -90,8 +104,9 @@ def show_batch(batch_id: int) -> str:
         under_way=batch.state in UNDER_WAY,
         week=week_in_print(batch.first_day),
         week_code=week_code(batch.first_day),
+        old=queries.grown_old(batch) if batch.state == PackState.READY else set(),
         kind_of=kind_of,
-        occasion_of=occasion_of,
+        known_by=known_by,
     )
 
 
@@ -143,8 +158,9 @@ def _week_page(week: queries.Week, form: BatchForm) -> str:
         form=form,
         batches=batches,
         most=MOST_COPIES,
+        old=queries.outdated_in(week),
         kind_of=kind_of,
-        occasion_of=occasion_of,
+        known_by=known_by,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from flask import current_app
@@ -34,12 +35,13 @@ from app.packs.issuing.parts import Notes, notes_in, parts_of
 from app.packs.issuing.ready_copies import ready_copies
 from app.packs.issuing.sources import sources_of
 from app.packs.issuing.telling import tell_failed
-from app.packs.making import Making
+from app.packs.making import Making, Why
 from app.packs.models import Pack, PackSource, Variant
 from app.packs.permissions import may_request
 from app.packs.press.pressroom import PressStopped, PrintedPack, print_pack
 from app.packs.press.printjob import PrintJob
 from app.packs.queries import UNDER_WAY, find_pack, next_addendum_number
+from app.packs.signals import done_together
 
 JOB = "build-pack"
 #: The shares of the bar, in percents, after which papers, pages and addendum are there; storing
@@ -57,17 +59,24 @@ def key_of(pack: Pack) -> str:
 
 
 @jobs.job(JOB)
-def build_pack(pack_id: int, *, by_command: bool = False) -> None:
+def build_pack(pack_id: int, *, by_command: bool = False, pile: str = "") -> None:
     """Make a pack that waits, or that an earlier attempt left half done."""
-    making_of(pack_id).run(lambda: _build(pack_id, by_command=by_command))
+    monday = date.fromisoformat(pile) if pile else None
+    making_of(pack_id, pile=monday).run(lambda: _build(pack_id, by_command=by_command, pile=monday))
 
 
-def making_of(pack_id: int, *conditions: ColumnElement[bool]) -> Making:
+def making_of(pack_id: int, *conditions: ColumnElement[bool], pile: date | None = None) -> Making:
     """The making of a pack, as long as this holds of it."""
-    return Making(Pack, pack_id, _no_longer_there, lambda pack, _why: tell_failed(pack), conditions)
+
+    def failed(pack: Pack, _why: Why) -> None:
+        tell_failed(pack)
+        if pile is not None:
+            done_together.send(pack, monday=pile)
+
+    return Making(Pack, pack_id, _no_longer_there, failed, conditions)
 
 
-def _build(pack_id: int, *, by_command: bool) -> None:
+def _build(pack_id: int, *, by_command: bool, pile: date | None) -> None:
     """Until it is issued or stopped: what changed underneath meanwhile has it made anew, of what
     stands then."""
     for _time in range(_TIMES):
@@ -80,7 +89,7 @@ def _build(pack_id: int, *, by_command: bool) -> None:
             made = _made(prepared, making_of(pack_id, Pack.content_hash == prepared.basis.wanted))
         except PressStopped:
             continue
-        issue(pack_id, made, by_command=by_command)
+        issue(pack_id, made, by_command=by_command, pile=pile)
     raise jobs.TryLater("what goes in changes faster than it is printed")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from app.packs.making import change
 from app.packs.models import Pack, PackPart, PackSource, PackState
 from app.packs.press.pressroom import PrintedPack
 from app.packs.queries import UNDER_WAY, is_seen
+from app.packs.signals import done_together
 from app.people.models import Person
 
 PDF = "application/pdf"
@@ -60,7 +62,7 @@ class _Bytes:
     addendum: Stored | None
 
 
-def issue(pack_id: int, made: Made, *, by_command: bool = False) -> None:
+def issue(pack_id: int, made: Made, *, by_command: bool = False, pile: date | None = None) -> None:
     """Store the files, issue the pack and lock its notes in one transaction.
 
     A stopped pack stays stopped, and locks nothing. Where something of which it was made is no
@@ -94,7 +96,9 @@ def issue(pack_id: int, made: Made, *, by_command: bool = False) -> None:
         object_version=pack.number,
     )
     lock_printed(made.to_lock, pack.reader_id, pack.requested_by_id)
-    tell_ready(pack, made.document.changes)
+    tell_ready(pack, made.document.changes, alone=pile is None)
+    if pile is not None:
+        done_together.send(pack, monday=pile)
     db.session.commit()
 
 

@@ -22,16 +22,17 @@ from app.packs.signals import issued
 KIND = "pack"
 
 
-def tell_ready(pack: Pack, changes: Changes | None) -> None:
+def tell_ready(pack: Pack, changes: Changes | None, *, alone: bool = True) -> None:
     """Tell who asked; who opened an older version hears that this one takes its place.
 
-    The reader hears of it once it is sent to them: somebody else may have it made to look at first.
+    The reader hears of it once it is sent to them: somebody else may have it made to look at
+    first. Who asked for several at once (not `alone`) hears of them together.
     """
     opened = openers_of_older(pack, {pack.requested_by_id, pack.reader_id})
     counts = _counts(changes)
     if any(told for _receiver, told in issued.send(pack)):
         opened.pop(pack.reader_id, None)
-    asker = {pack.requested_by_id} - opened.keys()
+    asker = {pack.requested_by_id} - opened.keys() if alone else set()
     _tell(pack, "ready", asker, LazyString(_ready, pack, counts))
     for person_id, number in opened.items():
         _tell(pack, "ready", {person_id}, LazyString(_newer, pack, number, counts))

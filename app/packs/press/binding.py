@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
 from app.packs.press.copying import copy_pages
 from app.papers.saving import save
@@ -20,15 +20,18 @@ _A4 = (0, 0, 595.28, 841.89)
 _ON_SCREEN = ("/Annots", "/StructParents", "/Tabs")
 
 
-def bind(copies: list[dict[str, Any]], folder: Path, target: Path) -> int:
-    """Bind the copies, each a title and the files in it, in order; gives the number of pages."""
+def bind(title: str, copies: list[dict[str, Any]], folder: Path, target: Path) -> int:
+    """Bind the copies in order: each a title and the files in it, by name and a title of their own
+    (a cover has none); gives the number of pages."""
     with Pdf.new() as whole:
         known: dict[str, list[Object]] = {}
         kids: list[Object] = []
-        starts: list[tuple[str, int]] = []
+        starts: list[tuple[int, str, int]] = []
         for copy in copies:
-            starts.append((copy["title"], len(kids)))
-            for name in copy["files"]:
+            starts.append((0, copy["title"], len(kids)))
+            for name, called in copy["files"]:
+                if called:
+                    starts.append((1, called, len(kids)))
                 if name not in known:
                     known[name] = _taken(whole, folder / name)
                 kids += [_again(whole, page) for page in known[name]]
@@ -37,11 +40,25 @@ def bind(copies: list[dict[str, Any]], folder: Path, target: Path) -> int:
         for page in kids:
             page.Parent = whole.Root.Pages
         whole.Root.Pages.Kids, whole.Root.Pages.Count = Array(kids), len(kids)
-        with whole.open_outline() as outline:
-            for title, index in starts:
-                outline.root.append(OutlineItem(title, Array([kids[index], Name.Fit])))
+        _outline(whole, starts, kids)
+        _name(whole, title)
         save(whole, target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return len(kids)
+
+
+def _outline(whole: Pdf, starts: list[tuple[int, str, int]], kids: list[Object]) -> None:
+    """Each copy, and below it each pack in it."""
+    with whole.open_outline() as outline:
+        for level, title, index in starts:
+            item = OutlineItem(title, Array([kids[index], Name.Fit]))
+            (outline.root[-1].children if level else outline.root).append(item)
+
+
+def _name(whole: Pdf, title: str) -> None:
+    """What it is called, and in which language it is."""
+    whole.docinfo.Title = String(title)
+    whole.Root.Lang = String("nl-NL")
+    whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
 def _taken(whole: Pdf, path: Path) -> list[Object]:

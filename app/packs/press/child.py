@@ -145,7 +145,7 @@ def _merge(task: Task, folder: Path) -> dict[str, Any]:
 
 def _bind(task: Task, folder: Path) -> dict[str, Any]:
     """Finished files as one for the printer."""
-    return {"pages": bind(task["copies"], folder, folder / task["target"])}
+    return {"pages": bind(task["title"], task["copies"], folder, folder / task["target"])}
 
 
 _TASKS = {"bind": _bind, "set": _set, "take": _take, "merge": _merge}

@@ -6,6 +6,7 @@ import errno
 import io
 import uuid
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,19 +14,20 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from app.core import clock, files, jobs
+from app.core import clock, files, jobs, journal
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.meetings.models import Attendance, Meeting
 from app.messages.models import Message
 from app.packs.batch.building import build_batch, key_of
 from app.packs.batch.models import PrintBatch
+from app.packs.issuing.issue import issue
 from app.packs.models import Pack
 from app.packs.press.presses import PressFailed
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
-from tests.packs.issued import issued
+from tests.packs.issued import issued, made_of
 
 
 class Desk:
@@ -109,6 +111,14 @@ def test_each_copy_has_a_cover_and_begins_on_a_right_hand_page(desk: Desk) -> No
     assert desk.officer.name in texts[12]
     assert desk.meetings[0].body.partnership.name in texts[0]
     assert [text for text in texts[1::2] if text] == []
+    assert reader.metadata is not None
+    assert str(reader.metadata.title).startswith("Afdrukstapel voor week ")
+    assert reader.root_object.get("/Lang") == "nl-NL"
+    below: list[Any] = [one for one in reader.outline if isinstance(one, list)]
+    assert [len(one) for one in below] == [2, 2, 1]
+    partnership = desk.meetings[0].body.partnership
+    assert (partnership.abbreviation or partnership.name) in below[0][0].title
+    assert [reader.get_destination_page_number(one) for one in below[0]] == [2, 4]
     assert [one.title for one in reader.outline if not isinstance(one, list)] == [
         f"{desk.alderman.name} 1",
         f"{desk.alderman.name} 2",
@@ -218,6 +228,47 @@ def test_what_the_week_lacks_is_made_in_one_deed(desk: Desk) -> None:
     assert "Er ontbreekt geen vergadermap meer." in page
 
 
+def test_what_is_out_of_date_is_said_and_renewed_in_one_deed(desk: Desk) -> None:
+    """Also on a pile that lies ready; the secretary hears once, of all that is made."""
+    batch = desk.made()
+    client, address = desk.client(), f"/packs/print?week={desk.code}"
+    assert "Verouderd:" not in client.get(address).text
+    assert "verouderd" not in client.get(f"/packs/print/{batch.id}").text
+    for meeting in desk.meetings:
+        item = make_item(meeting, title="Ingelast punt", number="9")
+        journal.record("item.add", "item", item.id, actor_id=desk.officer.id)
+    db.session.commit()
+    page = client.get(address).text
+    assert page.count("Verouderd:") == 2
+    assert "De 2 verouderde mappen vernieuwen" in page
+    assert "zijn 2 mappen verouderd" in client.get(f"/packs/print/{batch.id}").text
+    before = _heard(desk)
+    for _click in range(2):
+        client.post("/packs/print/outdated", data={"week": desk.code})
+    made = db.session.query(Pack).filter_by(state="waiting", number=2).order_by(Pack.id).all()
+    assert [one.meeting_id for one in made] == [one.id for one in desk.meetings]
+    db.session.commit()
+    monday = date.fromisocalendar(int(desk.code[:4]), int(desk.code[-2:]), 1)
+    for pack in made:
+        assert _heard(desk) == before
+        issue(pack.id, made_of(pack.id), pile=monday)
+    db.session.expire_all()
+    (heard,) = _heard(desk)[len(before) :]
+    assert heard.startswith("De mappen voor week ")
+
+
+def _heard(desk: Desk) -> list[str]:
+    found = db.session.query(Message).filter_by(person_id=desk.secretary.id).order_by(Message.id)
+    return [one.text for one in found]
+
+
+def test_of_a_week_nothing_is_said_that_one_may_not_see(desk: Desk) -> None:
+    client, address = desk.client(), f"/packs/print?week={desk.code}"
+    before = client.get(address).text
+    make_meeting(alderman=desk.alderman, circle=(desk.alderman,), title="Kwikstaartvleugel")
+    assert client.get(address).text.count("<li") == before.count("<li")
+
+
 def test_a_later_version_by_somebody_else_is_said(desk: Desk) -> None:
     issued(desk.meetings[0], desk.alderman, desk.officer)
     page = desk.client().get(f"/packs/print?week={desk.code}").text
@@ -233,6 +284,9 @@ def test_a_restricted_meeting_has_no_name_on_a_desk(desk: Desk) -> None:
     cover = PdfReader(io.BytesIO(files.read(batch.file))).pages[0].extract_text()
     assert "Beperkt overleg" in cover
     assert "Kwikstaart" not in cover
+    outline = str(PdfReader(io.BytesIO(files.read(batch.file))).outline)
+    assert "Beperkt overleg" in outline
+    assert "Kwikstaart" not in outline
 
 
 def test_what_is_no_longer_to_be_seen_is_not_printed_nor_opened(desk: Desk) -> None:
