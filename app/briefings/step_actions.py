@@ -36,9 +36,9 @@ def take_step(
 
     A substitute acts as such: the step says for whom. Who records what the portfolio holder said
     confirms for whom (`on_behalf_of_id`): the step is that person's; `said_at` is when they said
-    so (now, where nothing is given).
+    so (now, where nothing is given). Words with "discuss", which asks for none, stay as a remark.
     """
-    ties = fresh_ties(note, person)
+    ties, words = fresh_ties(note, person), words.strip()
     step = steps.require_step(name, note.state, ties, facts_of(note, words))
     if step.via != Via.BUTTON:
         raise NotAllowed
@@ -111,7 +111,7 @@ def _carry_out(
     flag_modified(note, "state")  # also where it stays: of two at once, one takes effect
     db.session.flush()
     taken = add_step(note, step, person, ties, words=words, said_at=said_at)
-    if step.leaves in (Leaves.QUESTION, Leaves.REMARK):
+    if step.leaves in (Leaves.QUESTION, Leaves.REMARK) or (step.name == "discuss" and words):
         _leave_remark(note, step, taken, words)
     if step.name == "confirm":
         _confirm(note, person)

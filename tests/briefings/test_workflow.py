@@ -44,6 +44,7 @@ EXPECTED = frozenset(
         ("agree", "with_alderman discuss", "aligned", "holder substitute"),
         ("agree-with-remarks", "with_alderman discuss", "aligned", "holder substitute"),
         ("discuss", "with_alderman", "discuss", "holder substitute"),
+        ("undo-discuss", "discuss", "with_alderman", "holder substitute"),
         ("return", "with_alderman discuss", "concept", "holder substitute serves"),
         ("record-agreement", "with_alderman discuss", "aligned", "writer serves"),
         ("confirm", "aligned locked", "=", "holder substitute"),

@@ -78,6 +78,17 @@ DECIDING: tuple[Step, ...] = (
         tells=WRITERS,
         message=_l("De portefeuillehouder wil uw annotatie bespreken"),
     ),
+    step(
+        "undo-discuss",
+        NoteState.DISCUSS,
+        NoteState.WITH_ALDERMAN,
+        DECIDERS,
+        label=_l("Toch niet bespreken"),
+        done=_l("Het punt is van de agenda van het stafoverleg. Het wacht weer op uw besluit."),
+        past=_l("Wil toch niet bespreken"),
+        tells=WRITERS,
+        message=_l("De portefeuillehouder wil uw annotatie toch niet bespreken"),
+    ),
     *rows(
         WAITING,
         step(

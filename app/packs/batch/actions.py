@@ -20,7 +20,7 @@ from app.packs.batch.permissions import require_printing
 from app.packs.batch.queries import find_under_way, outdated_in, week_of
 from app.packs.making import change
 from app.packs.models import PackState, Variant
-from app.packs.queries import get_pack
+from app.packs.queries import UNDER_WAY, get_pack
 from app.packs.wanting import Wanted, read_first, want_again, want_pack
 from app.people.models import Person
 from app.people.queries import get_person
@@ -78,7 +78,7 @@ def request_missing(monday: date, asker: Person) -> int:
 
 def request_renewed(monday: date, asker: Person) -> int:
     """Have the next version made of every pack of this week that is out of date, in the same way;
-    gives how many."""
+    gives how many. One that would say the same is not made again."""
     require_printing(asker)
     old = outdated_in(week_of(monday, asker))
     return _request_all(monday, [partial(_next, pack_id, asker) for pack_id in old])
@@ -88,12 +88,12 @@ def _request_all(monday: date, wants: Sequence[Callable[[], Wanted]]) -> int:
     count = 0
     for want in wants:
         try:
-            request(read_first(want), pile=monday)
+            pack = request(read_first(want), pile=monday)
         except (NotFound, NotAllowed, RuleBroken):
             db.session.rollback()
             continue
+        count += pack.state in UNDER_WAY
         db.session.commit()
-        count += 1
     return count
 
 

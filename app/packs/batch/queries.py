@@ -14,7 +14,7 @@ from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import meetings_between
 from app.packs.assigned import active_people, assigned_ids, load_circles
 from app.packs.batch.models import BatchLine, PrintBatch
-from app.packs.issuing.outdated import News, out_of_date
+from app.packs.issuing.outdated import touched_at_the_meeting
 from app.packs.models import Pack, PackMeeting, PackState
 from app.packs.permissions import can_open, visible_to
 from app.packs.queries import UNDER_WAY, WITH_MEETINGS, is_version_of
@@ -76,15 +76,15 @@ def week_of(monday: date, person: Person) -> Week:
     )
 
 
-def outdated_in(week: Week) -> dict[int, News]:
-    """By the number of a pack of this week what is otherwise now, where something is."""
-    return out_of_date([pack for stack in week.stacks for pack in stack.packs])
+def outdated_in(week: Week) -> set[int]:
+    """The packs of this week that may be out of date: something changed at their meetings since."""
+    return touched_at_the_meeting([pack for stack in week.stacks for pack in stack.packs])
 
 
 def grown_old(batch: PrintBatch) -> set[int]:
-    """The packs in a batch that are out of date, or that a later version replaced."""
+    """The packs in a batch that may be out of date, or that a later version replaced."""
     packs = [line.pack for line in batch.lines]
-    return {*out_of_date(packs), *_later([pack.id for pack in packs])}
+    return {*touched_at_the_meeting(packs), *_later([pack.id for pack in packs])}
 
 
 def _newest(meeting_ids: list[int], person: Person) -> tuple[list[Pack], list[Pack]]:

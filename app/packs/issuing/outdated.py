@@ -92,6 +92,12 @@ def out_of_date(packs: Collection[Pack], viewer: Person | None = None) -> dict[i
     return {pack_id: news for pack_id, news in found.items() if news is not None}
 
 
+def touched_at_the_meeting(packs: Collection[Pack]) -> set[int]:
+    """Those packs of whose meetings themselves something was touched since: an agenda, a paper, a
+    note. One statement, however many there are; whether it shows in the pack is not looked at."""
+    return _touched({pack.id for pack in packs}, ())
+
+
 def _came_or_went(pack: Pack, viewer: Person | None) -> bool:
     """Whether a meeting came into the period of a pack, or left it."""
     if pack.first_day is None:
@@ -100,7 +106,7 @@ def _came_or_went(pack: Pack, viewer: Person | None) -> bool:
     return now != {place.meeting_id for place in pack.places}
 
 
-def _touched(pack_ids: Collection[int]) -> set[int]:
+def _touched(pack_ids: Collection[int], around: Collection[str] = _AROUND) -> set[int]:
     """Those packs from whose sources something was saved, decided or changed since."""
     saved = select(NoteVersion.id).join(Note, Note.id == NoteVersion.note_id).join(Note.item)
     taken = select(NoteStep.id).join(Note, Note.id == NoteStep.note_id).join(Note.item)
@@ -113,7 +119,7 @@ def _touched(pack_ids: Collection[int]) -> set[int]:
         "paper": select(Paper.id).where(Paper.meeting_id.in_(ids)),
     }
     deeds = or_(
-        JournalEntry.object_kind.in_(_AROUND),
+        JournalEntry.object_kind.in_(around),
         *(
             and_(JournalEntry.object_kind == kind, JournalEntry.object_id.in_(found))
             for kind, found in things.items()

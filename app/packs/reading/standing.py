@@ -23,6 +23,11 @@ from app.packs.left_out import items_without_note
 from app.packs.reading.book import Place
 from app.people.models import Person
 
+#: Takes back that an item is to be discussed.
+UNDO = "undo-discuss"
+#: What can be decided on the page of an item.
+OFFERED = (*BUTTONS, UNDO)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -86,7 +91,7 @@ def _standing(note: Note, printed: int, person: Person) -> Standing:
     if note.current_number != printed:
         return Standing(note, printed)
     steps = open_steps(note.state, ties_to(note, person))
-    return Standing(note, printed, tuple(step for step in steps if step.name in BUTTONS))
+    return Standing(note, printed, tuple(step for step in steps if step.name in OFFERED))
 
 
 def decision_on(standing: Standing | None, person: Person) -> Decision:
@@ -96,7 +101,7 @@ def decision_on(standing: Standing | None, person: Person) -> Decision:
     note = standing.note
     choices = choices_of(note, person)
     return Decision(
-        steps=tuple(choices.buttons),
+        steps=(*choices.buttons, *(step for step in choices.steps if step.name == UNDO)),
         problem=choices.problem,
         against=tuple(advice_on([note]).get(note.id, NoteAdvice()).negative),
     )

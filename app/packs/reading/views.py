@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from app.briefings.deciding.cards import BUTTONS
 from app.briefings.queries import get_note_for_step
 from app.briefings.step_actions import take_step
+from app.briefings.workflow import Step
 from app.core import access, recorder
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
@@ -22,8 +23,17 @@ from app.packs.content.layout import MeetingPart
 from app.packs.models import Pack, PackState, Variant
 from app.packs.permissions import PACK_ROLES
 from app.packs.reading.book import Book, Place, book_of
+from app.packs.reading.forms import DiscussForm
 from app.packs.reading.papers import paper_links
-from app.packs.reading.standing import Standing, decision_on, may_compare, not_printed, standings
+from app.packs.reading.standing import (
+    OFFERED,
+    UNDO,
+    Standing,
+    decision_on,
+    may_compare,
+    not_printed,
+    standings,
+)
 from app.packs.views import packs, place_of
 from app.packs.words import VARIANTS
 
@@ -76,31 +86,52 @@ def read_item(pack_id: int, item_id: int) -> Page:
 @packs.post("/packs/<int:pack_id>/read/<int:item_id>/<step>")
 @access.roles(*PACK_ROLES)
 def decide_item(pack_id: int, item_id: int, step: str) -> Page | Response:
-    """Agree with a note as it was printed, or ask to discuss it, and go on to the next."""
+    """Agree with a note as it was printed, or ask to discuss it, and go on to the next; or take
+    back that it is to be discussed."""
     pack, book, place = _place(pack_id, item_id)
     printed = place.item.note
-    access.require(step in BUTTONS and printed is not None)
+    access.require(step in OFFERED and printed is not None)
     if printed is None:
         raise NotFound
+    form = DiscussForm()
+    if not form.validate():
+        return _item_page(pack, book, place, form=form)
     try:
         note = get_note_for_step(printed.id, current_user)
-        taken = take_step(note, step, current_user, printed.version)
+        taken = take_step(note, step, current_user, printed.version, form.words.data or "")
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:
-        return _refused(pack_id, item_id, _why(error))
-    flash(f"{place.item.title}: {str(taken.done)[:1].lower()}{str(taken.done)[1:]}", "success")
+        return _refused(pack_id, item_id, _why(error), form)
+    _say(pack, place, taken)
+    if step == UNDO:
+        return redirect(_url_of(pack, place))
     return _go_on(pack, book, place)
 
 
-def _refused(pack_id: int, item_id: int, why: str) -> Page | Response:
+def _say(pack: Pack, place: Place, taken: Step) -> None:
+    """What was decided; what is to be discussed can be taken back from there."""
+    done = str(taken.done)
+    said = Markup("{}: {}").format(place.item.title, f"{done[:1].lower()}{done[1:]}")
+    if taken.name == "discuss":
+        back = Markup(' <a href="{}">{}</a>').format(_url_of(pack, place), _("Ongedaan maken"))
+        said += back
+    flash(said, "success")
+
+
+def _url_of(pack: Pack, place: Place) -> str:
+    return url_for("packs.read_item", pack_id=pack.id, item_id=place.item_id, _anchor="item")
+
+
+def _refused(pack_id: int, item_id: int, why: str, form: DiscussForm) -> Page | Response:
     """The item with why nothing was decided; one that waits no more makes room for the next."""
     db.session.rollback()
     pack, book, place = _place(pack_id, item_id)
     standing = standings([place], current_user).get(place.item.key)
-    if standing is not None and not standing.is_changed and not standing.waits:
+    moved_on = standing is not None and not standing.is_changed and not standing.waits
+    if moved_on and not form.words.data:
         flash(why, "warning")
         return _go_on(pack, book, place)
-    return _item_page(pack, book, place, refused=why)
+    return _item_page(pack, book, place, refused=why, form=form)
 
 
 def _place(pack_id: int, item_id: int) -> tuple[Pack, Book, Place]:
@@ -112,7 +143,9 @@ def _place(pack_id: int, item_id: int) -> tuple[Pack, Book, Place]:
     return pack, book, place
 
 
-def _item_page(pack: Pack, book: Book, place: Place, refused: str = "") -> Page:
+def _item_page(
+    pack: Pack, book: Book, place: Place, refused: str = "", form: DiscussForm | None = None
+) -> Page:
     recorder.note("pack", pack.id, current_user.id, pack.number)
     standing = standings([place], current_user).get(place.item.key)
     if standing is not None:
@@ -135,7 +168,10 @@ def _item_page(pack: Pack, book: Book, place: Place, refused: str = "") -> Page:
         and may_compare(standing, current_user),
         links=paper_links(pack, place.item.papers, current_user),
         refused=refused,
+        form=form or DiscussForm(formdata=None),
     )
+    if form is not None and form.errors:
+        return html, 422
     return (html, 409) if refused else html
 
 
@@ -146,9 +182,7 @@ def _go_on(pack: Pack, book: Book, place: Place) -> Response:
     if following is None:
         flash(_("In deze map wacht niets meer op uw besluit."), "info")
         return redirect(url_for("packs.read_contents", pack_id=pack.id, _anchor="contents"))
-    return redirect(
-        url_for("packs.read_item", pack_id=pack.id, item_id=following.item_id, _anchor="item")
-    )
+    return redirect(_url_of(pack, following))
 
 
 def _waits(place: Place, found: Mapping[str, Standing]) -> bool:

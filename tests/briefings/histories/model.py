@@ -49,7 +49,7 @@ OPEN_TO = {
 IN_PERSON = {"writer", "adviser", "leader", "holder", "substitute"}
 BUTTONS = (
     *("submit", "offer", "pass", "send-back", "withdraw", "agree", "agree-with-remarks"),
-    *("discuss", "return", "record-agreement", "confirm", "contest", "acknowledge"),
+    *("discuss", "undo-discuss", "return", "record-agreement", "confirm", "contest", "acknowledge"),
 )
 ASK_WORDS = {"send-back", "agree-with-remarks", "return", "record-agreement"}
 AGREEING = {"agree", "agree-with-remarks", "record-agreement", "staff-agree"}

@@ -6,7 +6,7 @@ import errno
 import io
 import uuid
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -230,18 +230,22 @@ def test_what_the_week_lacks_is_made_in_one_deed(desk: Desk) -> None:
 
 def test_what_is_out_of_date_is_said_and_renewed_in_one_deed(desk: Desk) -> None:
     """Also on a pile that lies ready; the secretary hears once, of all that is made."""
+    for pack in desk.packs:
+        pack.requested_at = clock.now() + timedelta(minutes=1)
+    db.session.commit()
+    clock.stop_at(clock.now() + timedelta(minutes=2))
     batch = desk.made()
     client, address = desk.client(), f"/packs/print?week={desk.code}"
-    assert "Verouderd:" not in client.get(address).text
+    assert "Misschien verouderd:" not in client.get(address).text
     assert "verouderd" not in client.get(f"/packs/print/{batch.id}").text
     for meeting in desk.meetings:
         item = make_item(meeting, title="Ingelast punt", number="9")
         journal.record("item.add", "item", item.id, actor_id=desk.officer.id)
     db.session.commit()
     page = client.get(address).text
-    assert page.count("Verouderd:") == 2
-    assert "De 2 verouderde mappen vernieuwen" in page
-    assert "zijn 2 mappen verouderd" in client.get(f"/packs/print/{batch.id}").text
+    assert page.count("Misschien verouderd:") == 2
+    assert "Deze 2 mappen vernieuwen" in page
+    assert "zijn 2 mappen misschien verouderd" in client.get(f"/packs/print/{batch.id}").text
     before = _heard(desk)
     for _click in range(2):
         client.post("/packs/print/outdated", data={"week": desk.code})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.briefings.models import Note, NoteStep, NoteVersion
+from app.briefings.models import Note, NoteStep, NoteVersion, Remark
 from app.briefings.step_actions import take_step
 from app.core import clock
 from app.core.database import db
@@ -89,6 +89,29 @@ def test_agreeing_leads_to_the_next_that_waits(phone: Phone) -> None:
     page = client.get(f"/packs/{phone.pack.id}/read").text
     assert "wacht niets meer op uw besluit" in page
     assert "wacht op u<" not in page
+
+
+def test_a_word_goes_along_with_discussing_and_it_can_be_taken_back(phone: Phone) -> None:
+    client = phone.client()
+    page = client.get(phone.address(0)).text
+    assert "Bespreken met een woord erbij" in page
+    refused = client.post(phone.address(0, "discuss"), data={"words": "x" * 9000})
+    assert refused.status_code == 422
+    assert "x" * 9000 in refused.text
+    assert phone.notes[0].state == "with_alderman"
+    db.session.commit()
+    client.post(phone.address(0, "discuss"), data={"words": "Wat kost dit ons?"})
+    remark = db.session.query(Remark).one()
+    assert (remark.note_id, remark.text) == (phone.notes[0].id, "Wat kost dit ons?")
+    assert not remark.question
+    assert not remark.acknowledge
+    assert f'{phone.address(0)}#item">Ongedaan maken</a>' in client.get(phone.address(1)).text
+    assert "Toch niet bespreken" in client.get(phone.address(0)).text
+    answer = client.post(phone.address(0, "undo-discuss"))
+    assert answer.location == f"{phone.address(0)}#item"
+    db.session.expire_all()
+    assert phone.notes[0].state == "with_alderman"
+    assert "Toch niet bespreken" not in client.get(phone.address(0)).text
 
 
 def test_a_double_tap_decides_once(phone: Phone) -> None:
