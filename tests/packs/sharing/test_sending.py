@@ -18,7 +18,7 @@ from app.messages import folder
 from app.messages.composing import compose
 from app.messages.models import Mail, Message
 from app.packs.actions import request_period
-from app.packs.models import Pack, PackState, Variant
+from app.packs.models import Pack, Variant
 from app.packs.sharing.models import PackSending
 from app.people.models import Person
 from tests.client import CheckingClient
@@ -197,9 +197,8 @@ def test_a_pack_of_a_period_goes_to_its_reader(office: Office) -> None:
     day = clock.local(other.starts_at).date()
     pack = request_period(day, day, office.alderman, Variant.FULL, office.secretary)
     assert [one.id for one in pack.meetings] == [office.meeting.id, other.id]
-    pack.state, pack.file = PackState.READY, office.pack.file
     db.session.commit()
-    office.pack = pack
+    pack = office.pack = issue_as_is(pack.id)
     assert office.alderman.name in office.client().get(f"/packs/{pack.id}/send").text
     assert office.send(office.officer).status_code == 422
     assert office.send(office.alderman).status_code == 302
