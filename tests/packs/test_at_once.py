@@ -131,7 +131,8 @@ def test_two_people_issue_at_the_same_moment_and_each_gets_a_whole_pack(place: P
     place.at_once(*(lambda one=one: build_pack(one) for one in ids))
     with place.app.app_context():
         packs = [db.session.get_one(Pack, one) for one in ids]
-        assert [(one.state, one.number) for one in packs] == [("ready", 1), ("ready", 2)]
+        assert [one.state for one in packs] == ["ready", "ready"]
+        assert sorted(one.number for one in packs) == [1, 2]
         assert all(one.file is not None and one.parts for one in packs)
         locks = select(JournalEntry.id).where(JournalEntry.action == "note.lock")
         assert len(db.session.scalars(locks).all()) == 1
@@ -176,7 +177,9 @@ def test_while_a_pack_is_put_together_others_write(
         )
         day = meeting.starts_at.date()
         year, week, _day = day.isocalendar()
-        pack_id = issued(meeting, alderman, secretary).id if deed in ("again", "sending") else 0
+        # what is sent to somebody who has none is put together for them first
+        readers = {"again": alderman, "sending": secretary}
+        pack_id = issued(meeting, readers[deed], secretary).id if deed in readers else 0
         client = place.client(secretary.id)
     whole = {"variant": "full", "reader_id": str(place.alderman_id)}
     addresses: dict[str, tuple[str, dict[str, Any]]] = {
