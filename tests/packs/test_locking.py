@@ -111,7 +111,7 @@ def test_a_locked_note_that_changes_makes_the_pack_out_of_date(
     assert state_of(note) == state
     assert has_changed(pack)
     assert "De laatste map is verouderd" in client.get(f"/meetings/{meeting.id}").text
-    assert "Er is iets gewijzigd sinds deze map" in client.get(f"/packs/{pack.id}").text
+    assert "Sinds deze map is gemaakt, is gewijzigd: " in client.get(f"/packs/{pack.id}").text
 
 
 def test_a_note_that_changed_while_the_pack_was_printed_is_not_locked(

@@ -80,9 +80,9 @@ def test_the_page_says_that_something_changed_since(
 ) -> None:
     old = made(meeting, alderman)
     client.sign_in(alderman)
-    assert "gewijzigd sinds" not in client.get(f"/packs/{old.id}").text
+    assert "Sinds deze map is gemaakt, is gewijzigd" not in client.get(f"/packs/{old.id}").text
     add_paper(meeting, title="Nagekomen")
-    assert "gewijzigd sinds" in client.get(f"/packs/{old.id}").text
+    assert "Sinds deze map is gemaakt, is gewijzigd: " in client.get(f"/packs/{old.id}").text
     new = made(meeting, alderman)
     page = client.get(f"/packs/{old.id}").text
     assert "Er is een nieuwere versie van deze map: versie 2." in page
@@ -129,7 +129,7 @@ def test_the_meeting_page_says_that_a_paper_came_since(
     paper = add_paper(meeting, title="Nagekomen")
     journal.record("paper.add", "paper", paper.id, actor_id=alderman.id)
     db.session.commit()
-    assert "er is daarna iets gewijzigd" in client.get(f"/meetings/{meeting.id}").text
+    assert "Daarna is gewijzigd: " in client.get(f"/meetings/{meeting.id}").text
 
 
 def test_a_pack_that_failed_says_what_to_do(

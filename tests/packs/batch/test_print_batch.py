@@ -192,6 +192,7 @@ def test_only_the_newest_version_and_only_what_one_may_see(desk: Desk) -> None:
     old = desk.packs[0]
     make_item(desk.meetings[0], title="Ingelast punt")
     newer = issued(desk.meetings[0], desk.alderman, desk.secretary)
+    make_item(desk.meetings[1], title="Ingelast punt")
     own = issued(desk.meetings[1], desk.alderman)
     page = desk.client().get(f"/packs/print?week={desk.code}").text
     assert f'value="{newer.id}"' in page
@@ -274,6 +275,7 @@ def test_of_a_week_nothing_is_said_that_one_may_not_see(desk: Desk) -> None:
 
 
 def test_a_later_version_by_somebody_else_is_said(desk: Desk) -> None:
+    make_item(desk.meetings[0], title="Ingelast punt")
     issued(desk.meetings[0], desk.alderman, desk.officer)
     page = desk.client().get(f"/packs/print?week={desk.code}").text
     assert page.count("Iemand anders liet daarna versie 2 maken.") == 1
