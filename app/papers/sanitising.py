@@ -5,9 +5,10 @@ Its tags, pages and pictures stay as they are; a form becomes part of its pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
@@ -153,7 +154,7 @@ def _clean_page(page: Page, limits: Limits) -> None:
     _check_size(page, limits)
     _drop(page.obj, _DROPPED_FROM_PAGE)
     if "/Annots" in page:
-        kept = [note for note in page.Annots if _is_kept(note)]
+        kept = list(_once([note for note in page.Annots if _is_kept(note)]))
         for note in kept:
             _clean_annotation(note)
             _drop(note, ("/P",))
@@ -189,6 +190,24 @@ def _is_kept(annotation: Object) -> bool:
     if not isinstance(annotation, Dictionary) or annotation.get("/Subtype") is None:
         return False
     return str(annotation.Subtype) not in _ACTING_ANNOTATIONS
+
+
+def _once(annotations: Iterable[Object]) -> Iterator[Object]:
+    """Each link once: of two at one place with one target nobody can tell which is which, and
+    some makers write thousands. One that the tags name is kept."""
+    seen = set()
+    for annotation in annotations:
+        if annotation.Subtype == Name.Link and "/StructParent" not in annotation:
+            facts = (annotation.get(key) for key in ("/Rect", "/A", "/Dest"))
+            link = tuple(b"" if fact is None else _written(fact) for fact in facts)
+            if link in seen:
+                continue
+            seen.add(link)
+        yield annotation
+
+
+def _written(fact: Any) -> bytes:
+    return fact.unparse() if isinstance(fact, Object) else repr(fact).encode()
 
 
 def _clean_annotation(annotation: Object) -> None:

@@ -69,6 +69,22 @@ def test_nothing_that_acts_comes_along(tmp_path: Path) -> None:
             assert b"kanarie" not in thing.unparse()
 
 
+def test_links_that_nobody_can_tell_apart_stay_once(tmp_path: Path) -> None:
+    paper = pdf_files.blank_paper()
+
+    def link(left: int, address: str) -> Dictionary:
+        target = Dictionary(S=Name.URI, URI=String(address))
+        place = Array([left, 700, left + 50, 720])
+        return Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=place, A=target)
+
+    here, there = "https://www.groningen.nl/", "https://www.haren.example/"
+    links = [link(72, here), link(72, here), link(150, here), link(72, there), link(72, here)]
+    paper.pages[0].obj.Annots = Array([paper.make_indirect(one) for one in links])
+    with opened(pdf_files.as_bytes(paper), tmp_path) as pdf:
+        kept = [(float(one.Rect[0]), str(one.A.URI)) for one in pdf.pages[0].Annots]
+    assert sorted(kept) == [(72, here), (72, there), (150, here)]
+
+
 def test_a_filled_in_form_stays_readable_as_part_of_the_page(tmp_path: Path) -> None:
     path = copy_of(pdf_files.paper_with_form(), tmp_path)
     assert "Ingevuld" in text_of(path)
