@@ -19,9 +19,11 @@ from app.meetings.models import Meeting
 from app.messages.models import Message
 from app.packs.actions import stop_pack
 from app.packs.issuing.building import build_pack, key_of
+from app.packs.issuing.keeping import kept_document
 from app.packs.issuing.outdated import has_changed
 from app.packs.models import Pack, PackState
 from app.packs.queries import versions_seen
+from app.papers import preparing
 from app.people.models import Person
 from tests.client import Statements
 from tests.factories import make_item, make_meeting, make_note, make_person
@@ -89,6 +91,19 @@ def test_who_asked_is_told_once_that_it_is_ready_and_for_whom(
     assert {message.text for message in told} == {
         f"Vergadermap voor {alderman.name} klaar: {meeting.name}, {name}, {day}, versie 1."
     }
+
+
+def test_a_pack_of_a_paper_that_just_came_says_how_long_it_is(
+    meeting: Meeting, alderman: Person
+) -> None:
+    paper = add_paper(meeting, title="Nagekomen", content=pdf_files.paper(3), pages=0)
+    preparing.ask_for([paper.file])
+    pack = made(meeting, alderman)
+    document = kept_document(pack)
+    assert document is not None
+    (printed,) = [one for one in document.papers() if one.title == "Nagekomen"]
+    assert printed.remark == "3 bladzijden"
+    assert made(meeting, alderman).id == pack.id, "nothing changed since"
 
 
 def test_a_pack_asked_for_twice_is_made_once(meeting: Meeting, alderman: Person) -> None:

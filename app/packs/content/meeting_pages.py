@@ -131,9 +131,14 @@ def _paper(paper: ReceivedPaper, number: str, title: str) -> Paper:
         received=day_in_print(paper.received_on),
         digest=paper.file.sha256,
         must_read=paper.must_read,
-        remark=ngettext("%(num)d bladzijde", "%(num)d bladzijden", paper.pages),
+        remark=_pages(paper.pages),
         id=paper.id,
     )
+
+
+def _pages(count: int) -> str:
+    """How long a paper is; nothing where nobody could count yet."""
+    return ngettext("%(num)d bladzijde", "%(num)d bladzijden", count) if count else ""
 
 
 def _room(gathered: Gathered) -> tuple[Attendee, ...]:

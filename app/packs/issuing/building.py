@@ -85,8 +85,14 @@ def _build(pack_id: int, *, by_command: bool, pile: date | None) -> None:
             let_go()
         if prepared is None:
             return
+        making = making_of(pack_id, Pack.content_hash == prepared.basis.wanted)
         try:
-            made = _made(prepared, making_of(pack_id, Pack.content_hash == prepared.basis.wanted))
+            if prepared.is_uncounted:  # a paper has pages once its reading copy is made
+                ready_copies(prepared.originals, _follow(making, 0, _PAPERS))
+                with reading():
+                    prepared = _prepare(pack_id) or prepared
+                    let_go()
+            made = _made(prepared, making)
         except PressStopped:
             continue
         issue(pack_id, made, by_command=by_command, pile=pile)
@@ -123,6 +129,8 @@ class _Prepared:
     notes: Notes
     #: Per key of a paper the number of its file as received.
     originals: Mapping[str, int]
+    #: Whether a paper is in it of which nobody knows yet how many pages it has.
+    is_uncounted: bool
     compared: Compared | None
     basis: Basis
     sources: Sequence[PackSource]
@@ -147,6 +155,7 @@ def _prepare(pack_id: int) -> _Prepared | None:
         to_lock=to_lock(gathered, Variant(pack.variant)),
         notes=notes_in(document),
         originals=originals_of(document, gathered),
+        is_uncounted=any(not paper.remark for paper in document.papers()),
         compared=earlier,
         basis=basis_of(pack),
         sources=sources_of(gathered, Variant(pack.variant)),
