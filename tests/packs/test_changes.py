@@ -37,8 +37,8 @@ def with_items(document: PackDocument, *items: Item) -> PackDocument:
     return replace(document, meetings=(replace(meeting_of(document), items=items),))
 
 
-def rows(before: PackDocument, after: PackDocument, **more: object) -> list[Change]:
-    earlier = Earlier(1, "1 december 2026, 09.00 uur", before, **more)  # type: ignore[arg-type]
+def rows(before: PackDocument, after: PackDocument, **more: Any) -> list[Change]:
+    earlier = Earlier(1, "1 december 2026, 09.00 uur", before, **more)
     found = compare(earlier, after)
     return list(found.rows) if found else []
 

@@ -155,7 +155,12 @@ def _prepare(pack_id: int) -> _Prepared | None:
         to_lock=to_lock(gathered, Variant(pack.variant)),
         notes=notes_in(document),
         originals=originals_of(document, gathered),
-        is_uncounted=any(not paper.remark for paper in document.papers()),
+        is_uncounted=any(
+            not paper.pages
+            for one in gathered
+            for papers in one.papers.values()
+            for paper in papers
+        ),
         compared=earlier,
         basis=basis_of(pack),
         sources=sources_of(gathered, Variant(pack.variant)),

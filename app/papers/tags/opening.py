@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pikepdf
 from pikepdf import Pdf
 
 from app.papers.tags.blocks import blocks_of, find_headings
@@ -10,29 +9,17 @@ from app.papers.tags.drawing import Drawing, TooMuch
 from app.papers.tags.elements import Place
 from app.papers.tags.lines import in_reading_order, lines_of
 from app.papers.tags.resources import FontShelf, content
-from app.papers.tags.scanning import Unreadable
+from app.papers.tags.scanning import BROKEN
 
 #: A page with more than this is a drawing, which has no first line.
 _MOST_CONTENT = 1_000_000
-_BROKEN = (
-    pikepdf.PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    RuntimeError,
-    TooMuch,
-    TypeError,
-    ValueError,
-    Unreadable,
-)
 
 
 def opening_words(pdf: Pdf) -> str:
     """What stands at the top of the first page; empty where nobody can read it."""
     try:
         return _opening_words(pdf)
-    except _BROKEN:
+    except (*BROKEN, TooMuch):
         return ""
 
 

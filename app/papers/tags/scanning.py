@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pikepdf import PdfError
+
 #: How deep brackets nest inside a text string before it counts as damage.
 _STRING_DEPTH = 6
 #: How many pieces a string, and operands an instruction, has before it counts as damage. The
@@ -72,6 +74,20 @@ _TO_MARK = _skimmer(_MARKS)
 
 class Unreadable(Exception):
     """The stream holds what is no instruction: nobody knows where the next one begins."""
+
+
+#: How a broken file shows itself while it is read.
+BROKEN = (
+    PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    Unreadable,
+)
 
 
 class Step(NamedTuple):

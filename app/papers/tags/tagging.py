@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pikepdf
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
 
 from app.papers.grades import Grade
@@ -27,7 +26,7 @@ from app.papers.tags.nesting import holder, settle
 from app.papers.tags.reading import Claim, OwnTree, TagsUnreadable, TreeReader
 from app.papers.tags.rebuilding import PageDraft, loose_text
 from app.papers.tags.resources import FontShelf, content, disown, mark_numbers, named
-from app.papers.tags.scanning import Unreadable
+from app.papers.tags.scanning import BROKEN
 from app.papers.tags.tree import TreeWriter
 from app.papers.tags.writing import SheetWriter, as_one, calm, gather_runs, mark_up
 
@@ -35,17 +34,6 @@ from app.papers.tags.writing import SheetWriter, as_one, calm, gather_runs, mark
 LARGEST_CONTENT = 40_000_000
 #: More than this is a drawing: the largest page of text that was seen has a tenth of it.
 HEAVY_CONTENT = 6_000_000
-_BROKEN = (
-    pikepdf.PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    Unreadable,
-)
 
 
 @dataclass(frozen=True)
@@ -93,7 +81,7 @@ class _Tagger:
             try:
                 self._annotations.append(self._desk.settle(page, number))
                 self._look_at(number, page)
-            except _BROKEN:
+            except BROKEN:
                 self._annotations += [[]] * (number + 1 - len(self._annotations))
                 self._problems.add("page_unreadable")
         self._make_basic_tags()
@@ -113,7 +101,7 @@ class _Tagger:
             return None
         try:
             return TreeReader(self._pdf, self._numbers).read()
-        except (TagsUnreadable, *_BROKEN):
+        except (TagsUnreadable, *BROKEN):
             self._reasons.add("tags_broken")
             return None
 
@@ -231,7 +219,7 @@ class _Tagger:
                 self._added[draft.number] = draft.elements()
                 mark_up(draft.sheet)
                 self._sheets.write(self._pages[draft.number], draft.sheet)
-            except _BROKEN:
+            except BROKEN:
                 self._problems.add("page_unreadable")
 
     def _document(self) -> Element:

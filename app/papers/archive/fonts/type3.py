@@ -9,6 +9,7 @@ from app.papers.archive.fonts.encodings import differences, letters
 from app.papers.archive.fonts.faults import FontUnreadable
 from app.papers.archive.fonts.simple import TOLERANCE, SimpleFont
 
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 _WIDTHS = ("d0", "d1")
 
 
@@ -65,12 +66,12 @@ class Type3Font(SimpleFont):
             listed += [code, Name(f"/{name}")]
         self.font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array(listed))
 
-    def _instructions(self, code: int) -> list[pikepdf.ContentStreamInstruction]:
+    def _instructions(self, code: int) -> list[_Instruction]:
         drawing = self.drawings[f"/{self.glyphs[code]}"]
         instructions = list(pikepdf.parse_content_stream(drawing))
         if not instructions or str(instructions[0].operator) not in _WIDTHS:
             raise FontUnreadable("a drawing without a width")
-        return instructions  # type: ignore[return-value]
+        return instructions
 
     def _own_width(self, code: int) -> float:
         return float(self._instructions(code)[0].operands[0])
