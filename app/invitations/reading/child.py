@@ -1,0 +1,48 @@
+"""Reads one invitation in a process of its own: `main([FILE, ORDER])` prints one JSON object.
+
+Nothing of the application is here: what a hostile file does ends this process only. And one file
+per process: icalendar remembers the time zones that a file defines.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.core.confined import confine, end_with_parent
+from app.invitations.reading import limits
+from app.invitations.reading.events import read_events
+from app.invitations.reading.lines import CannotRead
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file under limits, and print what it says, or why it is refused."""
+    end_with_parent()
+    confine(
+        memory_bytes=limits.MEMORY_BYTES,
+        cpu_seconds=limits.CPU_SECONDS,
+        file_bytes=limits.ANSWER_BYTES,
+    )
+    warnings.simplefilter("ignore")
+    order = json.loads(arguments[1])
+    content = Path(arguments[0]).read_bytes()
+    try:
+        answer: dict[str, Any] = read_events(
+            content, order["zones"], date.fromisoformat(order["today"])
+        )
+    except CannotRead as refusal:
+        answer = {"refused": refusal.reason}
+    except (MemoryError, RecursionError):
+        answer = {"refused": "heavy"}
+    except Exception:  # whatever a damaged file makes its reader do, it is damaged
+        answer = {"refused": "damaged"}
+    json.dump(answer, sys.stdout, default=_as_text)
+    return 0
+
+
+def _as_text(value: Any) -> str:
+    return str(value.isoformat())

@@ -1,0 +1,19 @@
+"""How much of a file is read, and what reading may take."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+FILE_BYTES = MEGABYTE
+MEMORY_BYTES = 512 * MEGABYTE
+#: What the child may say of a file.
+ANSWER_BYTES = 16 * MEGABYTE
+#: Of the processor; a file that takes longer is refused. The second bound is the kernel's own.
+WORK_SECONDS, CPU_SECONDS = 1.5, 2
+#: On the clock, for a machine that is busy with other things.
+WALL_SECONDS = 20.0
+MOST_COMPONENTS = 2_000
+DEEPEST = 6
+MOST_PROPERTIES = 30_000
+MOST_ATTENDEES = 5_000
+#: One line, unfolded. What hangs on a property that nobody reads is not counted: it is skipped.
+LONGEST_LINE = 100_000
