@@ -47,6 +47,7 @@ from app.briefings.steers import views as _steers_views
 from app.briefings.word import views as _word_views
 from app.core import (
     assets,
+    changes,
     clock,
     database,
     error_pages,
@@ -378,6 +379,7 @@ def create_app(config: Config | None = None) -> Flask:
     messages_enclosing.init_app(app, ENCLOSURES)
     messages_counting.init_app(app, COUNTERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
+    changes.init_app(app)
     recorder.init_app(app)
     error_pages.init_app(app)
     help_views.init_app(app)

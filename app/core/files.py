@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, db
 from app.core.errors import NotReady, RuleBroken
 from app.core.unseen import without_unseen
@@ -46,7 +47,7 @@ class StoredFile(Base):
     """A file by its content: the same bytes are kept once."""
 
     __tablename__ = "stored_file"
-    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+    __table_args__ = (CheckConstraint("size >= 0", name="size"), QUIET)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)

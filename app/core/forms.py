@@ -30,6 +30,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.core import clock
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, db
 from app.core.errors import RuleBroken
 from app.core.unseen import without_unseen
@@ -47,6 +48,7 @@ class CreationKey(Base):
     """The key of a creating form that was used, and where what it created can be seen."""
 
     __tablename__ = "creation_key"
+    __table_args__ = QUIET
 
     key: Mapped[str] = mapped_column(String(36), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

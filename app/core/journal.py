@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, db
 
 
@@ -17,7 +18,7 @@ class JournalEntry(Base):
     """One deed: names of changed fields and version numbers, never the text of a note."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("ix_journal_entry_object", "object_kind", "object_id"),)
+    __table_args__ = (Index("ix_journal_entry_object", "object_kind", "object_id"), QUIET)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, journal
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, db, reading
 
 #: The only readings that are noted at all; anything else is nobody's business.
@@ -36,7 +37,7 @@ class Reading(Base):
     """That a person (or the holder of a feed) read one version of a thing."""
 
     __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("kind", "object_id", "object_version", "person_id"),)
+    __table_args__ = (UniqueConstraint("kind", "object_id", "object_version", "person_id"), QUIET)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))

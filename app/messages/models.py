@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, Versioned
 from app.messages.kinds import Timing
 from app.messages.moments import THURSDAY
@@ -42,6 +43,7 @@ class Mail(Base):
             "state IN ('waiting', 'sent', 'uncertain', 'refused', 'settled')", name="state"
         ),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_moment"),
+        QUIET,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +70,7 @@ class Message(Base):
             sqlite_where=TO_MAIL,
             postgresql_where=TO_MAIL,
         ),
+        QUIET,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,7 +108,7 @@ class MessagePreference(Versioned, Base):
     """How a person likes their messages, as far as they chose."""
 
     __tablename__ = "message_preference"
-    __table_args__ = (CheckConstraint("weekday BETWEEN 0 AND 4", name="weekday"),)
+    __table_args__ = (CheckConstraint("weekday BETWEEN 0 AND 4", name="weekday"), QUIET)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     #: The day of the weekly mail, Monday 0.
@@ -118,6 +121,7 @@ class MailText(Versioned, Base):
     """How an administrator wants a kind of mail worded in a language; no subject: as usual."""
 
     __tablename__ = "mail_text"
+    __table_args__ = QUIET
 
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), primary_key=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime
 from app.core.files import StoredFile
 from app.papers.grades import CopyState
@@ -26,6 +27,7 @@ class ReadingCopy(Base):
         CheckConstraint("(copy_id IS NOT NULL) = (grade IS NOT NULL)", name="copy_has_grade"),
         CheckConstraint("(state = 'refused') = (failure <> '')", name="refused_has_failure"),
         CheckConstraint("NOT archivable OR accessible", name="archivable_is_accessible"),
+        QUIET,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

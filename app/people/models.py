@@ -10,6 +10,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, Valid, Versioned
 
 
@@ -147,6 +148,7 @@ class SignInSession(Base):
     """A session on the server: ending the row signs out every copy of its cookie for good."""
 
     __tablename__ = "sign_in_session"
+    __table_args__ = QUIET
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -161,6 +163,7 @@ class SignInLink(Base):
     """A one-time link by which a person sets a password: an invitation, or a forgotten one."""
 
     __tablename__ = "sign_in_link"
+    __table_args__ = QUIET
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -176,7 +179,7 @@ class SignInAttempt(Base):
     """A failed sign-in, counted per account and per address to slow guessing down."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_subject_at", "subject", "at"),)
+    __table_args__ = (Index("ix_sign_in_attempt_subject_at", "subject", "at"), QUIET)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: SHA-256 of "email:…" or "address:…": enough to count, nothing to read.

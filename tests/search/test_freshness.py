@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.briefings.models import NoteVersion
 from app.core import clock, jobs
@@ -15,7 +16,7 @@ from app.core.database import db
 from app.core.search import keeping
 from app.core.search.models import FileText, SearchEntry
 from app.meetings import paper_actions
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingCircle
 from app.people.models import Person
 from tests.factories import (
     make_body,
@@ -38,6 +39,16 @@ def officer(app: Flask) -> Iterator[Person]:
     person = make_person("officer")
     with app.test_request_context(method="POST"):
         yield person
+
+
+def test_what_came_before_an_undone_savepoint_is_found(officer: Person) -> None:
+    meeting = make_meeting(title="Beraad")
+    meeting.title = "Heisessie"
+    db.session.flush()
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.execute(insert(MeetingCircle), [{"meeting_id": 0, "person_id": 0}] * 2)
+    db.session.commit()
+    assert titles(ask(officer, "Heisessie"), "meeting") == ["Heisessie"]
 
 
 def test_a_new_name_is_found_and_the_old_one_is_not(officer: Person) -> None:

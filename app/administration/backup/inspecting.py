@@ -194,13 +194,15 @@ class _Inspector:
                 sentence = _("Onderdeel %(name)s is beschadigd.", name=name)
                 if sentence not in faults:
                     faults.append(sentence)
+        if manifest["tables"].keys() - self.found.rows.keys() and not faults:
+            faults.append(_("Onderdeel %(name)s is beschadigd.", name=MANIFEST))
         for table, count in manifest["tables"].items():
             if self.found.rows.get(table) != count and not faults:
                 faults.append(
                     _(
                         "Van %(table)s zijn er %(found)s rijen, maar het moeten er %(count)s zijn.",
                         table=table,
-                        found=self.found.rows.get(table, 0),
+                        found=self.found.rows[table],
                         count=count,
                     )
                 )

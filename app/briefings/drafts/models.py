@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime
 from app.meetings.agenda_models import AgendaItem
 
@@ -18,7 +19,7 @@ class NoteDraft(Base):
     """What one person has typed in one window about an item, and did not save yet."""
 
     __tablename__ = "note_draft"
-    __table_args__ = (UniqueConstraint("person_id", "item_id", "window_key"),)
+    __table_args__ = (UniqueConstraint("person_id", "item_id", "window_key"), QUIET)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime
 
 #: As SQL text, because a partial unique index is recognised by its exact condition.
@@ -33,6 +34,7 @@ class Job(Base):
         CheckConstraint("(state = 'running') = (run_by IS NOT NULL)", name="running_has_runner"),
         Index("uq_job_open_key", "key", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_job_state_run_after", "state", "run_after"),
+        QUIET,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +59,7 @@ class JobWorker(Base):
     """A worker and its last sign of life."""
 
     __tablename__ = "job_worker"
+    __table_args__ = QUIET
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -67,6 +70,7 @@ class JobSchedule(Base):
     """When a scheduled job is due next; kept here so that workers share one schedule."""
 
     __tablename__ = "job_schedule"
+    __table_args__ = QUIET
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     cron: Mapped[str] = mapped_column(String(60))

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import current_app, has_app_context
 from sqlalchemy import ColumnElement, Select, delete, event, func, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import jobs
 from app.core.database import db
@@ -74,10 +74,11 @@ def _keep(session: Session) -> None:
         session.flush()
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    """What was undone concerns nobody."""
-    session.info.pop(_PENDING, None)
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """What was undone concerns nobody; after a savepoint was, what came before it stands."""
+    if ended.parent is None:
+        session.info.pop(_PENDING, None)
 
 
 def _work_off(pending: Pending) -> None:

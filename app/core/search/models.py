@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime
 
 #: The number of a row, from high bits to low: kind, day, part of the object, object.
@@ -59,7 +60,7 @@ class SearchEntry(Base):
     __tablename__ = "search_entry"
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "part"),
-        {"info": {"made_anew_by": "search.rebuild"}},
+        {"info": {"made_anew_by": "search.rebuild", "quiet": True}},
     )
 
     id: Mapped[int] = mapped_column(
@@ -84,6 +85,7 @@ class FileText(Base):
     """The text of a stored file, read once by a process of its own; empty where there is none."""
 
     __tablename__ = "file_text"
+    __table_args__ = QUIET
 
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
     text: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,99 @@
+"""The change mark: one number that rises with every transaction that changed something.
+
+Who kept what was read at a mark may give it again as long as the mark stands: one statement tells
+that nothing changed. Tables that no calendar shows (sessions, jobs, the index of search) are quiet.
+
+It is raised as the last statement of a transaction, so on PostgreSQL its row is held only for the
+commit itself, and whoever reads a mark sees everything that was committed up to it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import BigInteger, Table, case, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
+
+from app.core import clock
+from app.core.database import Base, db
+
+#: To stand last in the `__table_args__` of a table whose changes no calendar shows.
+QUIET: dict[str, Any] = {"info": {"quiet": True}}
+_CHANGED = "something-changed"
+
+
+class ChangeMark(Base):
+    """The one row that holds the mark."""
+
+    __tablename__ = "change_mark"
+    __table_args__ = QUIET
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+def init_app(_app: Flask) -> None:
+    """Listen to every session, after whoever else writes at a commit: the mark comes last."""
+    for name, listener in (
+        ("after_flush", _note_objects),
+        ("do_orm_execute", _note_statement),
+        ("before_commit", _raise),
+        ("after_soft_rollback", _forget),
+    ):
+        if not event.contains(db.session, name, listener):
+            event.listen(db.session, name, listener)
+
+
+def present_mark() -> int:
+    """The mark that holds now; what is read after it is at least as new."""
+    return db.session.scalar(select(ChangeMark.number)) or 0
+
+
+def _note_objects(session: Session, _context: Any) -> None:
+    if session.info.get(_CHANGED):
+        return
+    session.info[_CHANGED] = any(
+        not _is_quiet(thing.__table__) for thing in (*session.new, *session.deleted)
+    ) or any(
+        not _is_quiet(thing.__table__) and session.is_modified(thing) for thing in session.dirty
+    )
+
+
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        table = getattr(state.statement, "table", None)
+        if not (isinstance(table, Table) and _is_quiet(table)):
+            state.session.info[_CHANGED] = True
+
+
+def _is_quiet(table: Any) -> bool:
+    return bool(table.info.get("quiet"))
+
+
+def _raise(session: Session) -> None:
+    """Raise the mark, to the present moment where that is more.
+
+    So a database that was put back from a backup never comes by a mark that it had before.
+    """
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if not session.info.pop(_CHANGED, False):
+        return
+    moment = int(clock.now().timestamp() * 1000)
+    connection = session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    number = ChangeMark.__table__.c.number
+    higher = case((number < moment, moment), else_=number + 1)
+    connection.execute(
+        dialect.insert(ChangeMark.__table__)
+        .values(id=1, number=moment)
+        .on_conflict_do_update(index_elements=["id"], set_={"number": higher})
+    )
+
+
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:  # after a savepoint was undone, what came before it stands
+        session.info.pop(_CHANGED, None)
