@@ -1,16 +1,20 @@
-"""What people do with feeds: subscribe, renew the address, revoke."""
+"""What people do with feeds: subscribe, change what is in one, renew the address, revoke."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from typing import TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import clock, journal
 from app.core.database import db
-from app.core.errors import RuleBroken
-from app.feeds.models import Scope, Subscription
+from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.feeds import queries
+from app.feeds.models import ALARMS, Color, FeedSize, Scope, Subscription, SubscriptionPart
+from app.feeds.parts import Options, Wanted, joint_name, part_name, shortened
 from app.people.models import Person
 from app.people.sessions import digest
 from app.register.models import Partnership
@@ -18,31 +22,75 @@ from app.register.portfolio_models import Portfolio
 
 #: Bytes of randomness in a token (256 bits): not to be guessed.
 TOKEN_BYTES = 32
+#: So many calendars of one person run at a time, and so many parts are in one.
+MOST, MOST_PARTS = 30, 30
+Thing = TypeVar("Thing", Partnership, Portfolio, Person)
+#: The words of a refusal stand at this field of the form.
+PARTS = "parts"
 
 
 def subscribe(
     person: Person,
-    scope: str,
+    wanted: Sequence[Wanted],
     *,
     actor: Person | None,
-    partnership_id: int | None = None,
-    portfolio_id: int | None = None,
+    name: str = "",
+    options: Options | None = None,
 ) -> tuple[Subscription, str]:
-    """Make a subscription; gives it with its token, which is shown once and kept nowhere."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    subscription = Subscription(
-        person=person,
-        name=_name(scope, partnership_id, portfolio_id),
-        scope=scope,
-        partnership_id=partnership_id if scope == Scope.PARTNERSHIP else None,
-        portfolio_id=portfolio_id if scope == Scope.PORTFOLIO else None,
-        token_hash=digest(token),
-        made_at=clock.now(),
-    )
-    db.session.add(subscription)
-    db.session.flush()
-    _record("feed.subscribe", subscription, actor)
-    return subscription, token
+    """Make one calendar of these parts; gives it with its token, shown once and kept nowhere."""
+    _may_act(person, actor)
+    _must_have_room(person, 1)
+    return _make(person, wanted, actor, name, options or Options())
+
+
+def subscribe_apart(
+    person: Person,
+    wanted: Sequence[Wanted],
+    *,
+    actor: Person | None,
+    options: Options | None = None,
+) -> list[tuple[Subscription, str]]:
+    """Make a calendar of each of these parts."""
+    _may_act(person, actor)
+    parts = _once(wanted)
+    _must_have_room(person, len(parts))
+    return [_make(person, [part], actor, "", options or Options()) for part in parts]
+
+
+def change(
+    subscription: Subscription,
+    wanted: Sequence[Wanted],
+    actor: Person,
+    seen_version: int,
+    *,
+    name: str,
+    options: Options,
+) -> None:
+    """Change what is in a calendar, its name and how it looks; the address stays."""
+    _must_run(subscription, actor)
+    if subscription.version != seen_version:
+        raise Conflict(_("U hebt dit abonnement intussen in een ander venster gewijzigd."))
+    had = [_wanted(part) for part in subscription.parts]
+    parts = _once(wanted)
+    named = _allowed(subscription.person, parts, had)
+    _check(options)
+    new = {
+        "name": shortened(name) if name else joint_name(named),
+        "with_cancelled": options.with_cancelled,
+        "color": options.color,
+        "alarm_minutes": options.alarm_minutes,
+    }
+    fields = [field for field, value in new.items() if getattr(subscription, field) != value]
+    for field in fields:
+        setattr(subscription, field, new[field])
+    if set(parts) != set(had):
+        subscription.parts = [
+            *(row for row in subscription.parts if _wanted(row) in parts),
+            *(_row(part) for part in parts if part not in had),
+        ]
+        fields.append(PARTS)
+    if fields:
+        _record("feed.change", subscription, actor, fields)
 
 
 def renew(subscription: Subscription, actor: Person) -> str:
@@ -61,33 +109,146 @@ def revoke(subscription: Subscription, actor: Person) -> None:
     _record("feed.revoke", subscription, actor)
 
 
+def note_size(subscription_id: int, octets: int) -> None:
+    """Keep how large a calendar was; called after the response. Writes where that says anything.
+
+    A few meetings more or less say nothing; the first time, passing the border of what is too
+    large, and a tenth of difference do.
+    """
+    row = db.session.get(FeedSize, subscription_id)
+    if row is None:
+        exists = db.session.get(Subscription, subscription_id)
+        if exists is not None:
+            db.session.add(
+                FeedSize(subscription_id=subscription_id, octets=octets, noted_at=clock.now())
+            )
+        return
+    border = (row.octets > queries.TOO_LARGE) != (octets > queries.TOO_LARGE)
+    if border or abs(octets - row.octets) * 10 > row.octets:
+        row.octets, row.noted_at = octets, clock.now()
+
+
+def _make(
+    person: Person, wanted: Sequence[Wanted], actor: Person | None, name: str, options: Options
+) -> tuple[Subscription, str]:
+    parts = _once(wanted)
+    named = _allowed(person, parts, ())
+    _check(options)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    subscription = Subscription(
+        person=person,
+        name=shortened(name) if name else joint_name(named),
+        with_cancelled=options.with_cancelled,
+        color=options.color,
+        alarm_minutes=options.alarm_minutes,
+        token_hash=digest(token),
+        made_at=clock.now(),
+        parts=[_row(part) for part in parts],
+    )
+    db.session.add(subscription)
+    db.session.flush()
+    _record("feed.subscribe", subscription, actor)
+    return subscription, token
+
+
+def _may_act(person: Person, actor: Person | None) -> None:
+    """A subscription is made by its reader, or by who runs the installation (no actor)."""
+    if actor is not None and actor.id != person.id:
+        raise NotAllowed
+    if not person.active:
+        raise RuleBroken(_("Er is geen actief account met dit adres."))
+
+
+def _must_have_room(person: Person, more: int) -> None:
+    """Refuse more calendars than anybody can look after; asked with the person's row held."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    running = db.session.scalar(
+        select(func.count(Subscription.id)).where(
+            Subscription.person_id == person.id, Subscription.revoked_at.is_(None)
+        )
+    )
+    if (running or 0) + more > MOST:
+        raise RuleBroken(
+            _(
+                "U kunt hoogstens %(most)d abonnementen hebben. Beëindig er eerst een die u niet"
+                " meer gebruikt, of kies voor één agenda met alles samen.",
+                most=MOST,
+            )
+        )
+
+
 def _must_run(subscription: Subscription, actor: Person) -> None:
     if subscription.person_id != actor.id or subscription.revoked_at is not None:
         raise RuleBroken(_("Dit abonnement is al beëindigd."))
 
 
-def _record(action: str, subscription: Subscription, actor: Person | None) -> None:
-    actor_id = actor.id if actor else None
-    journal.record(action, "subscription", subscription.id, actor_id=actor_id)
+def _once(wanted: Sequence[Wanted]) -> list[Wanted]:
+    return list(dict.fromkeys(wanted))
 
 
-def _name(scope: str, partnership_id: int | None, portfolio_id: int | None) -> str:
-    """What the calendar is called on a phone."""
-    match scope:
+def _allowed(person: Person, parts: Sequence[Wanted], had: Sequence[Wanted]) -> list[str]:
+    """The names of parts that this person may have; what a calendar had already may stay."""
+    if not parts:
+        raise RuleBroken(_("Kies wat u in de agenda wilt."), PARTS)
+    if len(parts) > MOST_PARTS:
+        raise RuleBroken(
+            _("Kies hoogstens %(most)d onderdelen voor een agenda.", most=MOST_PARTS), PARTS
+        )
+    return [part_name(part.scope, _of(person, part, part in had)) for part in parts]
+
+
+def _of(person: Person, part: Wanted, had: bool) -> str:
+    """Of which partnership, portfolio or person a part is; refuses what cannot be had."""
+    match part.scope:
         case Scope.PARTNERSHIP:
-            name = db.session.scalar(
-                select(Partnership.name).where(Partnership.id == partnership_id)
-            )
-            if name is None:
-                raise RuleBroken(_("Kies een samenwerkingsverband."), "partnership_id")
-            return name[:120]
+            partnership = _found(Partnership, part.partnership_id)
+            if partnership is None:
+                raise RuleBroken(_("Kies een samenwerkingsverband."), PARTS)
+            return partnership.name
         case Scope.PORTFOLIO:
-            name = db.session.scalar(select(Portfolio.name).where(Portfolio.id == portfolio_id))
-            if name is None:
-                raise RuleBroken(_("Kies een portefeuille."), "portfolio_id")
-            return _("Portefeuille %(name)s", name=name)[:120]
-        case Scope.ALL:
-            return _("Alle vergaderingen")
-        case Scope.DEADLINES:
-            return _("Deadlines annotaties")
-    return _("Mijn vergaderingen")
+            portfolio = _found(Portfolio, part.portfolio_id)
+            if portfolio is None:
+                raise RuleBroken(_("Kies een portefeuille."), PARTS)
+            return portfolio.name
+        case Scope.PERSON | Scope.DEADLINES if part.of_person_id or part.scope == Scope.PERSON:
+            followed = queries.find_followed(person, part, clock.today())
+            if followed is None and had:
+                followed = _found(Person, part.of_person_id)
+            if followed is None:
+                raise RuleBroken(
+                    _("Kies iemand voor wie u werkt of die u vandaag vervangt."), PARTS
+                )
+            return followed.name
+        case Scope.MINE | Scope.ALL | Scope.DEADLINES:
+            return ""
+    raise RuleBroken(_("Kies een van de mogelijkheden in de lijst."), PARTS)
+
+
+def _found(table: type[Thing], number: int | None) -> Thing | None:
+    return db.session.get(table, number) if number is not None else None
+
+
+def _check(options: Options) -> None:
+    known = options.color is None or options.color in set(Color)
+    if not known or options.alarm_minutes not in (None, *ALARMS):
+        raise RuleBroken(_("Kies een van de mogelijkheden in de lijst."))
+
+
+def _row(part: Wanted) -> SubscriptionPart:
+    return SubscriptionPart(
+        scope=part.scope,
+        partnership_id=part.partnership_id,
+        portfolio_id=part.portfolio_id,
+        of_person_id=part.of_person_id,
+    )
+
+
+def _wanted(row: SubscriptionPart) -> Wanted:
+    return Wanted(row.scope, row.partnership_id, row.portfolio_id, row.of_person_id)
+
+
+def _record(
+    action: str, subscription: Subscription, actor: Person | None, fields: Sequence[str] = ()
+) -> None:
+    actor_id = actor.id if actor else None
+    journal.record(action, "subscription", subscription.id, actor_id=actor_id, fields=fields)

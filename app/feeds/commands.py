@@ -10,7 +10,8 @@ from app.core import commands
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.feeds import actions
-from app.feeds.models import Scope
+from app.feeds.models import ALARMS, Color, Scope
+from app.feeds.parts import Options, Wanted
 from app.people.queries import find_by_email
 
 feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
@@ -18,26 +19,65 @@ feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
 
 @feeds_commands.command("create", help="Maakt een abonnement en toont één keer het adres.")
 @click.option("--person", "email", required=True, help="E-mailadres van wie het leest.")
-@click.option("--scope", required=True, help="mine, all, deadlines, partnership:ID, portfolio:ID")
+@click.option(
+    "--scope",
+    "scopes",
+    required=True,
+    multiple=True,
+    help="mine, all, deadlines, partnership:ID, portfolio:ID, person:ID, person:E-MAIL",
+)
+@click.option("--name", default="", help="Hoe de agenda heet; anders naar wat erin staat.")
+@click.option("--without-cancelled", is_flag=True, help="Afgezegde vergaderingen verdwijnen.")
+@click.option("--color", type=click.Choice(list(Color)), help="Kleur van de agenda.")
+@click.option(
+    "--alarm",
+    type=click.Choice(list(map(str, ALARMS))),
+    help="Minuten vooraf waarop de telefoon herinnert; zonder deze optie nooit.",
+)
 @commands.plain
-def create(email: str, scope: str) -> None:
-    """Make a feed for a person and print its path, once."""
-    kind, _colon, number = scope.partition(":")
-    wants_number = kind in (Scope.PARTNERSHIP, Scope.PORTFOLIO)
-    if kind not in set(Scope) or wants_number != number.isdecimal():
-        raise click.BadParameter(
-            "mine, all, deadlines, partnership:ID of portfolio:ID", param_hint="--scope"
-        )
+def create(
+    email: str,
+    scopes: tuple[str, ...],
+    name: str,
+    without_cancelled: bool,
+    color: str | None,
+    alarm: str | None,
+) -> None:
+    """Make one calendar of these scopes for a person and print its path, once."""
+    wanted = [_part(scope) for scope in scopes]
     person = find_by_email(email)
     if person is None or not person.active:
         raise RuleBroken(_("Er is geen actief account met dit adres."))
     subscription, token = actions.subscribe(
         person,
-        kind,
+        wanted,
         actor=None,
-        partnership_id=int(number) if kind == Scope.PARTNERSHIP else None,
-        portfolio_id=int(number) if kind == Scope.PORTFOLIO else None,
+        name=name.strip(),
+        options=Options(not without_cancelled, color, int(alarm) if alarm else None),
     )
     db.session.commit()
     click.echo(subscription.name)
-    click.echo(f"/feeds/{token}/{subscription.scope}.ics")
+    click.echo(f"/feeds/{token}/{subscription.readable_name}.ics")
+
+
+def _part(scope: str) -> Wanted:
+    """One scope as it was typed; a wrong one is wrong usage."""
+    kind, _colon, of = scope.partition(":")
+    number = int(of) if of.isdecimal() and len(of) < 10 else None
+    if kind == Scope.PERSON and of:
+        if number is not None:
+            return Wanted(kind, of_person_id=number)
+        found = find_by_email(of)
+        if found is None:
+            raise RuleBroken(_("Kies iemand voor wie u werkt of die u vandaag vervangt."))
+        return Wanted(kind, of_person_id=found.id)
+    if kind == Scope.PARTNERSHIP and number is not None:
+        return Wanted(kind, partnership_id=number)
+    if kind == Scope.PORTFOLIO and number is not None:
+        return Wanted(kind, portfolio_id=number)
+    if scope in (Scope.MINE, Scope.ALL, Scope.DEADLINES):
+        return Wanted(scope)
+    raise click.BadParameter(
+        "mine, all, deadlines, partnership:ID, portfolio:ID, person:ID of person:E-MAIL",
+        param_hint="--scope",
+    )

@@ -54,7 +54,7 @@ def entry_of_meeting(meeting: Meeting) -> Entry:
     )
 
 
-def entry_of_deadline(due: DueDay, person_id: int) -> Entry:
+def entry_of_deadline(due: DueDay) -> Entry:
     """The day by which a person's notes for a meeting are due; it takes no time of that day."""
     meeting = due.meeting
     partnership = meeting.body.partnership
@@ -67,7 +67,7 @@ def entry_of_deadline(due: DueDay, person_id: int) -> Entry:
         "decide": npgettext("calendar", "Annotatie lezen", "%(num)d annotaties lezen", due.count),
     }
     return Entry(
-        uid=f"notes-to-{due.kind}-{person_id}-{meeting.uid}",
+        uid=f"notes-to-{due.kind}-{due.person_id}-{meeting.uid}",
         title=f"{words[due.kind]}: {meeting.name} · {short}",
         start=due.due_on,
         end=due.due_on + timedelta(days=1),

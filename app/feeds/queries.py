@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import joinedload, subqueryload
 
 from app.briefings import queries as notes
-from app.briefings.waiting import to_decide
+from app.briefings.waiting import to_decide, to_record
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.recorder import Reading
-from app.feeds.deadlines import DueDay, due_days
-from app.feeds.models import Scope, Subscription
-from app.feeds.permissions import visible_to
+from app.feeds.deadlines import DueDay, due_days, in_order
+from app.feeds.models import Scope, Subscription, SubscriptionPart
+from app.feeds.parts import Wanted
+from app.feeds.permissions import follows, serves, visible_to
 from app.meetings.list_queries import concerns
 from app.meetings.models import Attendance, Body, Meeting, MeetingStatus
-from app.meetings.permissions import visible_to as meetings_visible_to
+from app.meetings.permissions import visible_to as visible_meetings
+from app.meetings.queries import start_of
 from app.people.models import Person
+from app.people.serving_queries import find_served
 from app.people.sessions import digest
 from app.register.models import Partnership
 from app.register.portfolio_queries import portfolio_partnership_ids
@@ -28,6 +32,14 @@ from app.register.portfolio_queries import portfolio_partnership_ids
 #: How far a calendar looks back and ahead.
 BACK = timedelta(days=92)
 AHEAD = timedelta(days=549)
+#: Beyond so many octets Google soon stops reading a calendar: near 1 MB.
+TOO_LARGE = 800_000
+#: What the pages say of the parts of a calendar.
+WITH_PARTS = subqueryload(Subscription.parts).options(
+    joinedload(SubscriptionPart.partnership),
+    joinedload(SubscriptionPart.portfolio),
+    joinedload(SubscriptionPart.of_person),
+)
 #: How long a cancelled meeting stays in the calendar, so that every program hears of it.
 CANCELLED_STAYS = timedelta(days=60)
 
@@ -38,6 +50,7 @@ def subscriptions_of(person: Person) -> list[Subscription]:
         db.session.scalars(
             select(Subscription)
             .where(visible_to(person), Subscription.revoked_at.is_(None))
+            .options(WITH_PARTS)
             .order_by(Subscription.made_at, Subscription.id)
         )
     )
@@ -69,22 +82,109 @@ def last_read(subscriptions: Sequence[Subscription]) -> dict[int, datetime]:
     return {row.object_id: row.last_at for row in rows}
 
 
+def find_followed(person: Person, part: Wanted, day: date) -> Person | None:
+    """Of whom a part is, where this person may have that in a calendar on that day.
+
+    Meetings: of whom they stand in for or work for. Deadlines: of whom they work for; as a
+    substitute those are in their own.
+    """
+    allowed = follows(person, day) if part.scope == Scope.PERSON else serves(person, day)
+    return db.session.scalar(select(Person).where(Person.id == part.of_person_id, allowed))
+
+
+class InFeed(NamedTuple):
+    """A meeting in a calendar: enough to know whether it changed since it was written down."""
+
+    meeting_id: int
+    revised_at: datetime
+    #: Its person is taken, and the reader may know no more than that.
+    busy: bool
+
+
+def rows_in(subscription: Subscription, today: date) -> list[InFeed]:
+    """What the meetings of a calendar are on a day, each once, in order of time: one statement.
+
+    Rights are those of its reader on that day. A window of whole days: nothing moves within one.
+    """
+    reader = subscription.person
+    scopes = [_in_part(part, reader, today) for part in subscription.parts]
+    wanted = [condition for condition in scopes if condition is not None]
+    if not wanted:
+        return []
+    visible = visible_meetings(reader)
+    of_persons = [part for part in subscription.parts if part.scope == Scope.PERSON]
+    taken = or_(false(), *(_taken(part, reader, today) for part in of_persons))
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.revised_at, not_(visible).label("busy"))
+        .where(
+            Meeting.starts_at >= start_of(today - BACK),
+            Meeting.starts_at < start_of(today + AHEAD + timedelta(days=1)),
+            _of_status(subscription, today),
+            or_(and_(visible, or_(*wanted)), and_(not_(visible), taken)),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [InFeed(row.id, row.revised_at, bool(row.busy)) for row in rows]
+
+
+def _of_status(subscription: Subscription, today: date) -> ColumnElement[bool]:
+    """Meetings that were not cancelled, or were and still show that."""
+    runs = Meeting.status != MeetingStatus.CANCELLED
+    if not subscription.with_cancelled:
+        return runs
+    return or_(runs, Meeting.cancelled_at >= start_of(today - CANCELLED_STAYS))
+
+
+def _in_part(part: SubscriptionPart, reader: Person, today: date) -> ColumnElement[bool] | None:
+    """Which meetings are in a part; None where it holds days of deadlines only."""
+    match part.scope:
+        case Scope.MINE:
+            return concerns(reader, today)
+        case Scope.PERSON:
+            return and_(_follows(part, reader, today), concerns(_person_of(part), today))
+        case Scope.PARTNERSHIP:
+            return Meeting.body.has(Body.partnership_id == part.partnership_id)
+        case Scope.PORTFOLIO:
+            held = portfolio_partnership_ids(part.portfolio_id or 0, today)
+            return Meeting.body.has(Body.partnership_id.in_(held))
+        case Scope.ALL:
+            return true()
+    return None
+
+
+def _taken(part: SubscriptionPart, reader: Person, today: date) -> ColumnElement[bool]:
+    """Meetings that are on and to which the person of a part goes."""
+    goes = select(Attendance.id).where(
+        Attendance.meeting_id == Meeting.id,
+        Attendance.person_id == part.of_person_id,
+        Attendance.going.is_(True),
+    )
+    return and_(
+        _follows(part, reader, today),
+        Meeting.status != MeetingStatus.CANCELLED,
+        exists(goes.correlate(Meeting)),
+    )
+
+
+def _follows(part: SubscriptionPart, reader: Person, today: date) -> ColumnElement[bool]:
+    """Whether the reader may still follow the person of a part."""
+    found = select(Person.id).where(Person.id == part.of_person_id, follows(reader, today))
+    return exists(found.correlate(None))
+
+
+def _person_of(part: SubscriptionPart) -> Person:
+    if part.of_person is None:
+        raise ValueError("a part of a person names that person")
+    return part.of_person
+
+
 def meetings_in(subscription: Subscription) -> list[Meeting]:
-    """The meetings of a subscription, as its person may see them now, in order of time."""
-    now = clock.now()
-    person = subscription.person
+    """The meetings of a subscription that its reader may see, as they are now, in order of time."""
+    seen = [row.meeting_id for row in rows_in(subscription, clock.today()) if not row.busy]
     return list(
         db.session.scalars(
             select(Meeting)
-            .where(
-                meetings_visible_to(person),
-                Meeting.starts_at.between(now - BACK, now + AHEAD),
-                or_(
-                    Meeting.status != MeetingStatus.CANCELLED,
-                    Meeting.cancelled_at >= now - CANCELLED_STAYS,
-                ),
-                _in_scope(subscription),
-            )
+            .where(Meeting.id.in_(seen))
             .options(
                 joinedload(Meeting.body).joinedload(Body.partnership),
                 subqueryload(Meeting.attendances).joinedload(Attendance.person),
@@ -95,26 +195,25 @@ def meetings_in(subscription: Subscription) -> list[Meeting]:
     )
 
 
-def deadlines_of(person: Person) -> list[DueDay]:
-    """The days by which notes of coming meetings are due: those to write and those to decide on."""
-    now = clock.now()
-    return due_days(notes.dues_of(person, now), to_decide(person, now))
+def deadlines_in(subscription: Subscription) -> list[DueDay]:
+    """The days of deadlines in a calendar, each once, in order of time.
+
+    One's own are of the notes to write and to decide on, also as a substitute. A secretary may
+    have those by which an alderman decides: of notes that the secretary sees already.
+    """
+    reader, now = subscription.person, clock.now()
+    found: list[DueDay] = []
+    for part in subscription.parts:
+        if part.scope != Scope.DEADLINES:
+            continue
+        if part.of_person is None:
+            found += due_days(reader.id, notes.dues_of(reader, now), to_decide(reader, now))
+        elif find_served(reader, part.of_person_id, clock.local(now).date()):
+            found += due_days(part.of_person.id, [], to_record(part.of_person, reader, now))
+    return in_order(found)
 
 
 def partnerships_to_choose() -> list[tuple[int, str]]:
     """Every partnership as a choice."""
     rows = db.session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.name))
     return [(row.id, row.name) for row in rows]
-
-
-def _in_scope(subscription: Subscription) -> ColumnElement[bool]:
-    today = clock.today()
-    match subscription.scope:
-        case Scope.PARTNERSHIP:
-            return Meeting.body.has(Body.partnership_id == subscription.partnership_id)
-        case Scope.PORTFOLIO:
-            held = portfolio_partnership_ids(subscription.portfolio_id or 0, today)
-            return Meeting.body.has(Body.partnership_id.in_(held))
-        case Scope.ALL:
-            return true()
-    return concerns(subscription.person)

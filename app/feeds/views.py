@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
@@ -21,6 +19,7 @@ from app.feeds.entries import absolute, entry_of_deadline, entry_of_meeting
 from app.feeds.forms import SubscriptionForm
 from app.feeds.ical import Entry, calendar_text
 from app.feeds.models import Scope, Subscription
+from app.feeds.parts import Wanted
 from app.people.models import Role
 
 #: Who have no meetings of their own, but look after those of others.
@@ -48,10 +47,14 @@ def subscribe() -> BaseResponse | str | tuple[str, int]:
     def create() -> str:
         made = actions.subscribe(
             current_user,
-            form.scope.data,
+            [
+                Wanted(
+                    form.scope.data,
+                    form.partnership_id.data if form.scope.data == Scope.PARTNERSHIP else None,
+                    form.portfolio_id.data if form.scope.data == Scope.PORTFOLIO else None,
+                )
+            ],
             actor=current_user,
-            partnership_id=form.partnership_id.data,
-            portfolio_id=form.portfolio_id.data,
         )
         shown.append(made)
         return url_for("feeds.list_subscriptions")
@@ -103,9 +106,7 @@ def read(token: str, name: str) -> BaseResponse:
         )
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.headers["Content-Disposition"] = (
-        f'inline; filename="{_readable_name(subscription)}.ics"'
-    )
+    response.headers["Content-Disposition"] = f'inline; filename="{subscription.readable_name}.ics"'
     recorder.note("feed", subscription.id, subscription.person_id)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -116,10 +117,10 @@ def read(token: str, name: str) -> BaseResponse:
 def _entries(subscription: Subscription) -> list[Entry]:
     if subscription.revoked_at is not None:
         return []
-    if subscription.scope == Scope.DEADLINES:
-        person = subscription.person
-        return [entry_of_deadline(due, person.id) for due in queries.deadlines_of(person)]
-    return [entry_of_meeting(meeting) for meeting in queries.meetings_in(subscription)]
+    return [
+        *map(entry_of_meeting, queries.meetings_in(subscription)),
+        *map(entry_of_deadline, queries.deadlines_in(subscription)),
+    ]
 
 
 def _page(form: SubscriptionForm) -> str:
@@ -133,17 +134,10 @@ def _page(form: SubscriptionForm) -> str:
 
 
 def _address_page(subscription: Subscription, token: str) -> str:
-    address = absolute("feeds.read", token=token, name=_readable_name(subscription))
+    address = absolute("feeds.read", token=token, name=subscription.readable_name)
     return render_template(
         "feeds/address.html",
         subscription=subscription,
         address=address,
         webcal="webcal:" + address.split(":", 1)[1],
     )
-
-
-def _readable_name(subscription: Subscription) -> str:
-    """A readable name, by which Thunderbird calls the calendar."""
-    plain = unicodedata.normalize("NFKD", subscription.name.lower())
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    return "-".join(words) or "agenda"

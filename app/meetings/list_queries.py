@@ -155,13 +155,13 @@ def _conditions(filters: Filters, person: Person) -> list[ColumnElement[bool]]:
     return found
 
 
-def concerns(person: Person) -> ColumnElement[bool]:
+def concerns(person: Person, day: date | None = None) -> ColumnElement[bool]:
     """Meetings in which a person has a part: assigned to it or an item, going, or standing in.
 
-    A portfolio holder has no part in an administrative meeting for being named there: civil
-    servants meet.
+    Standing in on that day (today, where none is named). A portfolio holder has no part in an
+    administrative meeting for being named there: civil servants meet.
     """
-    stands_in_for = principal_ids(person, clock.today())
+    stands_in_for = principal_ids(person, day or clock.today())
     official = Meeting.body_id.in_(select(Body.id).where(Body.level == Level.OFFICIAL))
 
     def theirs(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.database import db
 from app.days.models import Period
 from app.feeds.actions import subscribe
+from app.feeds.parts import Wanted
 from app.followup.models import Action
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -101,7 +102,7 @@ def _things() -> dict[str, Any]:
     note = select(Note.id).join(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
     reader = db.session.scalars(select(Person).order_by(Person.id)).first()
     assert reader is not None
-    _subscription, token = subscribe(reader, "all", actor=reader)
+    _subscription, token = subscribe(reader, [Wanted("all")], actor=reader)
     action = Action(
         key=str(uuid.uuid4()),
         meeting_id=meeting.id,

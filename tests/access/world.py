@@ -18,6 +18,7 @@ from app.core.errors import NotAllowed, NotFound
 from app.days.models import StaffSeries
 from app.days.staff_days import Occurrence
 from app.feeds.actions import subscribe
+from app.feeds.parts import Wanted
 from app.followup.models import Action, Debrief, ItemDebrief
 from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem
@@ -291,7 +292,7 @@ def _personal(person: Person, things: dict[str, Any], secret: str = "") -> dict[
         sequence=1,
         saved_at=clock.now(),
     )
-    subscription, token = subscribe(person, "mine", actor=person)
+    subscription, token = subscribe(person, [Wanted("mine")], actor=person)
     start_session(person)
     absence = Absence(
         person=person,

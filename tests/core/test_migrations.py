@@ -10,12 +10,16 @@ from app.briefings.positions.models import Position
 from app.core import clock, journal
 from app.core.database import db
 from app.core.journal import JournalEntry
+from app.feeds.actions import subscribe
+from app.feeds.models import Subscription
+from app.feeds.parts import Options, Wanted
 from app.meetings.agenda_models import Paper
 from app.packs.batch.models import BatchLine, PrintBatch
 from app.packs.models import Pack, PackPart, PackSource
 from app.packs.sharing.models import PackSending
 from app.papers.models import ReadingCopy
 from app.people.models import Serving
+from app.register.portfolio_models import Portfolio
 from tests.conftest import MakeApp
 from tests.factories import (
     make_body,
@@ -23,9 +27,11 @@ from tests.factories import (
     make_meeting,
     make_note,
     make_organisation,
+    make_partnership,
     make_period,
     make_person,
     make_serving,
+    make_substitution,
 )
 from tests.packs.issued import issued
 from tests.packs.meeting_files import add_paper, make_pack
@@ -131,6 +137,43 @@ def test_what_issued_packs_may_have_drawn_from_and_shown_is_filled_in(make_app: 
         assert db.session.execute(sources).all() == [(whole_id, 1, held_id)]
         private = select(PackPart.pack_id, PackPart.note_id).where(PackPart.private)
         assert db.session.execute(private).all() == [(whole_id, note_id)]
+        db.session.remove()
+
+
+def test_calendars_keep_what_is_in_them_over_the_version_that_gave_them_parts(
+    make_app: MakeApp,
+) -> None:
+    """What the older version cannot say is left out, or the calendar ended: never more is shown."""
+    with make_app().app_context():
+        person, other, partnership = make_person(), make_person(), make_partnership()
+        portfolio = Portfolio(name="Jeugd")
+        db.session.add(portfolio)
+        db.session.flush()
+        make_substitution(other, person)
+        of_other = Wanted("person", of_person_id=other.id)
+        of_partnership = Wanted("partnership", partnership.id)
+        of_portfolio = Wanted("portfolio", portfolio_id=portfolio.id)
+        calendars = [[of_other, of_partnership], [of_portfolio, Wanted("mine")], [of_other]]
+        for parts in calendars:
+            subscribe(person, parts, actor=person, options=Options(False, "teal", 15))
+        db.session.commit()
+        expected = [
+            ("partnership", partnership.id, None),
+            ("portfolio", None, portfolio.id),
+            ("mine", None, None),
+        ]
+        db.session.remove()
+        downgrade(revision="0026")
+        upgrade()
+        check()
+        found = list(db.session.scalars(select(Subscription).order_by(Subscription.id)))
+        assert [
+            (part.scope, part.partnership_id, part.portfolio_id)
+            for one in found
+            for part in one.parts
+        ] == expected
+        assert [one.revoked_at is None for one in found] == [True, True, False]
+        assert {(one.with_cancelled, one.color, one.version) for one in found} == {(True, None, 1)}
         db.session.remove()
 
 

@@ -11,6 +11,7 @@ from app.days import actions
 from app.days.actions import PeriodDetails
 from app.days.queries import closed_days, facts_between, forget_closed_days
 from app.feeds.actions import subscribe
+from app.feeds.parts import Wanted
 from app.home import tasks
 from app.home.page import start_page
 from app.insight.preparation import Prepared
@@ -52,7 +53,7 @@ def test_the_deadlines_in_a_calendar_move(client: CheckingClient) -> None:
     officer, secretary = make_person("officer"), make_person("secretary")
     meeting = make_meeting(starts_at=MEETING, officer=officer)
     make_item(meeting)
-    _subscription, token = subscribe(officer, "deadlines", actor=officer)
+    _subscription, token = subscribe(officer, [Wanted("deadlines")], actor=officer)
     db.session.commit()
     address = f"/feeds/{token}/agenda.ics"
     first = client.get(address)

@@ -8,13 +8,19 @@ from icalendar import Calendar
 
 from app.core.database import db
 from app.feeds.actions import subscribe
+from app.feeds.parts import Options, Wanted
 from app.people.models import Person
 from tests.client import CheckingClient
 
 
 def make_feed(person: Person, scope: str = "mine", **ids: int) -> str:
-    """The address of a new subscription of this person."""
-    _subscription, token = subscribe(person, scope, actor=person, **ids)
+    """The address of a new subscription of this person to one thing."""
+    return make_feed_of(person, Wanted(scope, **ids))
+
+
+def make_feed_of(person: Person, *parts: Wanted, **options: Any) -> str:
+    """The address of a new subscription of this person to all of these."""
+    _made, token = subscribe(person, parts, actor=person, options=Options(**options))
     db.session.commit()
     return f"/feeds/{token}/agenda.ics"
 
