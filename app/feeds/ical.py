@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vDuration, vRecur, vText
@@ -15,7 +15,7 @@ TIMEZONE = "Europe/Amsterdam"
 #: How often a calendar program is asked to look again.
 REFRESH = timedelta(hours=1)
 #: RFC 5545 allows no control characters in TEXT, except the tab and the (escaped) line feed.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def calendar_text(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", clean(name))
-    calendar.add("x-wr-calname", clean(name))
+    calendar.add("name", vText(clean(name)))
+    calendar.add("x-wr-calname", vText(clean(name)))
     calendar.add("x-wr-timezone", TIMEZONE)
     refresh = vDuration(REFRESH)
     refresh.params["VALUE"] = "DURATION"
@@ -67,14 +67,16 @@ def _event(entry: Entry) -> Event:
     event.add("dtstamp", entry.revised_at)
     event.add("last-modified", entry.revised_at)
     event.add("sequence", entry.sequence)
-    event.add("dtstart", entry.start)
-    event.add("dtend", entry.end)
+    start, end = _moments(entry)
+    event.add("dtstart", start)
+    event.add("dtend", end)
     event.add("summary", clean(entry.title))
     event.add("status", entry.status)
     all_day = not isinstance(entry.start, datetime)
     event.add("transp", "TRANSPARENT" if cancelled or all_day else "OPAQUE")
-    if entry.category:
-        event.add("categories", [clean(entry.category)])
+    category = clean(entry.category)
+    if category:
+        event.add("categories", [category])
     place = " · ".join(part for part in (entry.place, entry.online_url) if part)
     if place:
         event.add("location", clean(place))
@@ -84,6 +86,21 @@ def _event(entry: Entry) -> Event:
     if entry.page_url:
         event.add("url", entry.page_url)
     return event
+
+
+def _moments(entry: Entry) -> tuple[datetime | date, datetime | date]:
+    """Local times; in UTC where the clock shows one of them twice, and nobody could tell which."""
+    start, end = entry.start, entry.end
+    if not (isinstance(start, datetime) and isinstance(end, datetime)):
+        return start, end
+    if any(moment.utcoffset() != _other_pass(moment) for moment in (start, end)):
+        return start.astimezone(UTC), end.astimezone(UTC)
+    return start, end
+
+
+def _other_pass(moment: datetime) -> timedelta | None:
+    """The distance from UTC when the clock shows this time once more, the same on other nights."""
+    return moment.replace(fold=1 - moment.fold).utcoffset()
 
 
 def _amsterdam() -> Timezone:

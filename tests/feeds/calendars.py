@@ -11,6 +11,7 @@ from app.feeds.actions import subscribe
 from app.feeds.parts import Options, Wanted
 from app.people.models import Person
 from tests.client import CheckingClient
+from tests.feeds.linter import lint
 
 
 def make_feed(person: Person, scope: str = "mine", **ids: int) -> str:
@@ -25,13 +26,14 @@ def make_feed_of(person: Person, *parts: Wanted, **options: Any) -> str:
     return f"/feeds/{token}/agenda.ics"
 
 
-def fetch(client: CheckingClient, address: str) -> bytes:
-    """The calendar at an address, which must be one."""
+def fetch(client: CheckingClient, address: str, *, alarms: bool = False) -> bytes:
+    """The calendar at an address, which must be one without a fault; `alarms`: it may have them."""
     response = client.get(address)
     assert response.status_code == 200
     assert response.content_type == "text/calendar; charset=utf-8"
     body: bytes = response.data
     response.close()
+    assert lint(body, alarms=alarms) == []
     return body
 
 

@@ -10,12 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from icalendar.prop import vText
 
+from app.core import clock
 from app.core.clock import AMSTERDAM
 from app.feeds.ical import Entry, calendar_text, clean
 from tests.feeds.calendars import events_in
+from tests.feeds.linter import lint
 
 REVISED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+#: Both moments at which the clock changes in 2027.
+CLOCK_AHEAD = datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+CLOCK_BACK = datetime(2027, 10, 31, 1, 0, tzinfo=UTC)
 #: Around both nights on which the clock changes, and far from them.
 DAYS = (
     date(2027, 1, 12),
@@ -42,28 +48,21 @@ def start_of(source: Entry) -> datetime:
     return source.start.astimezone(UTC)
 
 
-def check_lines(body: bytes) -> None:
-    """RFC 5545, 3.1: lines end in CRLF and hold at most 75 octets; a letter is never split."""
-    assert body.endswith(b"\r\n")
-    lines = body.split(b"\r\n")
-    for line in lines:
-        assert b"\n" not in line
-        assert b"\r" not in line
-        assert len(line) <= 75
-        line.decode("utf-8")
-
-
 @given(
+    name=st.text(min_size=1, max_size=120).filter(clean),
     title=st.text(min_size=1, max_size=200),
     place=st.text(max_size=120),
+    category=st.text(max_size=80),
     lines=st.lists(st.text(max_size=200), max_size=4),
 )
 def test_any_text_comes_back_and_keeps_to_the_form(
-    title: str, place: str, lines: list[str]
+    name: str, title: str, place: str, category: str, lines: list[str]
 ) -> None:
-    body = calendar_text("Agenda", [entry(title=title, place=place, lines=tuple(lines))])
-    check_lines(body)
+    source = entry(title=title, place=place, category=category, lines=tuple(lines))
+    body = calendar_text(name, [source])
+    assert lint(body) == []
     event = events_in(body)["one@vooroverleg"]
+    assert str(Calendar.from_ical(body)["NAME"]) == vText(clean(name)).to_ical().decode()
     assert str(event["SUMMARY"]) == clean(title)
     assert str(event.get("LOCATION", "")) == clean(place)
     assert str(event.get("DESCRIPTION", "")) == clean("\n".join(lines))
@@ -83,6 +82,44 @@ def test_what_would_break_a_line_is_escaped() -> None:
     assert b"\r\nBEGIN:VALARM" not in body
     assert body.count(b"END:VEVENT") == 2  # once as text, once as the end
     assert str(events_in(body)["one@vooroverleg"]["SUMMARY"]) == nasty.replace("\r\n", "\n")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(
+                st.integers(0, 60 * 24 * 365 * 3).map(lambda m: REVISED + timedelta(minutes=m)),
+                st.integers(-120, 180).map(lambda m: CLOCK_BACK + timedelta(minutes=m)),
+                st.integers(-120, 180).map(lambda m: CLOCK_AHEAD + timedelta(minutes=m)),
+            ),
+            st.integers(1, 60 * 24 * 3),
+            st.sampled_from(("TENTATIVE", "CONFIRMED", "CANCELLED")),
+            st.integers(0, 300),
+        ),
+        max_size=6,
+    )
+)
+def test_any_moments_come_back_as_the_same_instants(
+    sources: list[tuple[datetime, int, str, int]],
+) -> None:
+    entries = [
+        entry(
+            uid=str(number),
+            start=clock.local(start),
+            end=clock.local(start + timedelta(minutes=minutes)),
+            status=status,
+            sequence=sequence,
+        )
+        for number, (start, minutes, status, sequence) in enumerate(sources)
+    ]
+    body = calendar_text("Agenda", entries)
+    assert lint(body) == []
+    events = events_in(body)
+    for number, (start, minutes, status, sequence) in enumerate(sources):
+        event = events[str(number)]
+        assert event.start.astimezone(UTC) == start
+        assert event.end.astimezone(UTC) == start + timedelta(minutes=minutes)
+        assert (str(event["STATUS"]), int(event["SEQUENCE"])) == (status, sequence)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
