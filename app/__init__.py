@@ -83,6 +83,8 @@ from app.insight import panels as insight_panels
 from app.insight import reminding as _reminding
 from app.insight import settled as insight_settled
 from app.insight import views as insight
+from app.invitations import blueprint as invitations
+from app.invitations.guessing import views as _rule_views
 from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
@@ -163,6 +165,7 @@ BLUEPRINTS = (
     packs.packs,
     feeds.feeds,
     schedules.schedules,
+    invitations.invitations,
     insight.insight,
     home.home,
     help_views.help_pages,
@@ -214,6 +217,7 @@ PAGES = (
     _preference_views,
     _register_views,
     _pack_period_views,
+    _rule_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (

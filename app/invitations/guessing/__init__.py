@@ -1,0 +1,1 @@
+"""To which body an invitation belongs: rules that people keep, and guesses by names."""

@@ -1,0 +1,80 @@
+"""Reads for guessing: the kept rules, and the bodies with every name of their partnership.
+
+Bodies, partnerships and rules are the same for everybody who may plan: nothing of a meeting is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.database import db
+from app.core.errors import NotFound
+from app.invitations.guessing.guess import Guesser
+from app.invitations.guessing.models import InvitationRule
+from app.invitations.guessing.names import Known
+from app.meetings.body_queries import open_bodies
+from app.meetings.models import Body
+from app.transfer.models import PartnershipSpelling
+
+_WHOLE = (
+    joinedload(InvitationRule.body).joinedload(Body.partnership),
+    joinedload(InvitationRule.partnership),
+    joinedload(InvitationRule.made_by),
+)
+
+
+def all_rules() -> list[InvitationRule]:
+    """Every kept rule, by partnership and sender."""
+    found = db.session.scalars(select(InvitationRule).options(*_WHOLE))
+    return sorted(
+        found, key=lambda one: (one.meant.name.casefold(), one.sender, one.title, one.id)
+    )
+
+
+def get_rule(rule_id: int) -> InvitationRule:
+    """A kept rule."""
+    statement = select(InvitationRule).where(InvitationRule.id == rule_id).options(*_WHOLE)
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rules_by_id(rule_ids: Collection[int]) -> dict[int, InvitationRule]:
+    """These rules, as far as they are still there."""
+    if not rule_ids:
+        return {}
+    rows = db.session.scalars(
+        select(InvitationRule).where(InvitationRule.id.in_(rule_ids)).options(*_WHOLE)
+    )
+    return {one.id: one for one in rows}
+
+
+def known_bodies() -> list[Known]:
+    """The bodies that still meet, with what their partnership is called here and by others."""
+    spellings: dict[int, list[str]] = {}
+    for row in db.session.scalars(select(PartnershipSpelling)):
+        spellings.setdefault(row.partnership_id, []).append(row.spelling)
+    return [_known(body, spellings.get(body.partnership_id, [])) for body in open_bodies()]
+
+
+def _known(body: Body, spellings: list[str]) -> Known:
+    partnership = body.partnership
+    names = (partnership.name, partnership.abbreviation, *spellings)
+    return Known(
+        id=body.id,
+        partnership_id=body.partnership_id,
+        name=body.name,
+        kind=body.kind,
+        level=body.level,
+        place=body.place,
+        partnership_names=tuple(one for one in names if one),
+    )
+
+
+def guesser() -> Guesser:
+    """Guesses by the rules and names of this moment: three statements, however many guesses."""
+    return Guesser(known_bodies(), [one.as_rule() for one in all_rules()])
