@@ -20,6 +20,7 @@ from app.days.models import Period
 from app.feeds.actions import subscribe
 from app.feeds.parts import Wanted
 from app.followup.models import Action
+from app.invitations.guessing.models import InvitationRule
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.people.models import Person, Role
@@ -111,9 +112,12 @@ def _things() -> dict[str, Any]:
         added_by_id=reader.id,
         added_at=clock.now(),
     )
-    db.session.add(action)
+    rule = InvitationRule(sender="post@verband.example", made_at=clock.now())
+    rule.body_id = meeting.body_id
+    db.session.add_all((action, rule))
     db.session.commit()
     found = {
+        "rule_id": rule.id,
         "action_id": action.id,
         "meeting_id": meeting.id,
         "partnership_id": meeting.body.partnership_id,

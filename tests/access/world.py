@@ -21,6 +21,7 @@ from app.feeds.actions import subscribe
 from app.feeds.parts import Wanted
 from app.followup.models import Action, Debrief, ItemDebrief
 from app.handover.models import HandedThing, Handover
+from app.invitations.guessing.models import InvitationRule
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import BodyMember
 from app.meetings.queries import get_meeting
@@ -155,8 +156,17 @@ def _shared(people: dict[str, Person]) -> _Shared:
         "series_id": series.id,
         "rule_day": clock.today().isoformat(),
         "period_id": make_period("council", "2027-01-25").id,
+        "rule_id": _invitation_rule(body.id),
     }
     return _Shared(ids, body, partnership)
+
+
+def _invitation_rule(body_id: int) -> int:
+    """A rule by which invitations find their body."""
+    rule = InvitationRule(sender="post@verband.example", body_id=body_id, made_at=clock.now())
+    db.session.add(rule)
+    db.session.commit()
+    return rule.id
 
 
 def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, Any]:

@@ -119,9 +119,7 @@ def _require(actor: Person) -> None:
 def _check(details: RuleDetails, rule: InvitationRule | None = None) -> None:
     when = details.when
     if when.sender and not _ADDRESS.fullmatch(when.sender):
-        raise RuleBroken(
-            _("Vul een mailadres in, of wat achter het apenstaartje staat."), "sender"
-        )
+        raise RuleBroken(_("Vul een mailadres in, of wat achter het apenstaartje staat."), "sender")
     if when.is_empty:
         raise RuleBroken(
             _("Vul ten minste één kenmerk in: anders geldt de regel voor elke uitnodiging."),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from app.core.forms import CreatingForm, EditingForm, Form, as_choices, chosen, text_field
+from app.core.forms import CreatingForm, EditingForm, Form, as_choices, filled, text_field
 from app.invitations.guessing.actions import RuleDetails
 from app.invitations.guessing.models import InvitationRule
 from app.invitations.guessing.rules import Conditions
@@ -22,7 +22,10 @@ class RuleFields(Form):
     sender_name = text_field(_l("Woorden in de naam van de afzender"))
     title = text_field(_l("Woorden in de titel"))
     place = text_field(_l("Woorden in de plaats"))
-    target = SelectField(_l("Hoort bij"), [chosen(_l("Kies waar het bij hoort."))], validate_choice=True)
+    target = SelectField(
+        _l("Hoort bij"),
+        [filled(_l("Kies waar de uitnodiging bij hoort."))],
+    )
 
     def offer(self, bodies: list[Body], rule: InvitationRule | None = None) -> None:
         """Offer the bodies by partnership, each partnership as a whole first."""

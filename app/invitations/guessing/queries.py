@@ -1,6 +1,6 @@
 """Reads for guessing: the kept rules, and the bodies with every name of their partnership.
 
-Bodies, partnerships and rules are the same for everybody who may plan: nothing of a meeting is here.
+Bodies, partnerships and rules are the same for everybody who may plan; no meeting is read here.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ _WHOLE = (
 def all_rules() -> list[InvitationRule]:
     """Every kept rule, by partnership and sender."""
     found = db.session.scalars(select(InvitationRule).options(*_WHOLE))
-    return sorted(
-        found, key=lambda one: (one.meant.name.casefold(), one.sender, one.title, one.id)
-    )
+    return sorted(found, key=lambda one: (one.meant.name.casefold(), one.sender, one.title, one.id))
 
 
 def get_rule(rule_id: int) -> InvitationRule:

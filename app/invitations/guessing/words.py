@@ -70,9 +70,7 @@ def _part(reason: Reason, rules: Mapping[int, InvitationRule]) -> str:
         Because.IN_ADDRESS: lambda: _("de afzender mailt van %(text)s", text=text),
         Because.SEVERAL: lambda: _("er meer dan één samenwerkingsverband wordt genoemd"),
         Because.BODY_NAMED: lambda: _("de titel past bij “%(text)s”", text=text),
-        Because.KIND: lambda: _(
-            "de titel past bij een %(text)s", text=str(KINDS[text]).lower()
-        ),
+        Because.KIND: lambda: _("de titel past bij een %(text)s", text=str(KINDS[text]).lower()),
         Because.LEVEL: lambda: _("het een %(text)s overleg is", text=LEVELS[text]),
         Because.PLACE: lambda: _("dit overleg meestal bij “%(text)s” is", text=text),
     }
