@@ -15,8 +15,8 @@ from typing import Any
 
 from app.core.confined import confine, end_with_parent
 from app.invitations.reading import limits
-from app.invitations.reading.events import read_events
-from app.invitations.reading.lines import CannotRead
+from app.invitations.reading.files import read_file
+from app.invitations.reading.problems import CannotRead
 
 
 def main(arguments: list[str]) -> int:
@@ -31,9 +31,8 @@ def main(arguments: list[str]) -> int:
     order = json.loads(arguments[1])
     content = Path(arguments[0]).read_bytes()
     try:
-        answer: dict[str, Any] = read_events(
-            content, order["zones"], date.fromisoformat(order["today"])
-        )
+        today = date.fromisoformat(order["today"])
+        answer: dict[str, Any] = read_file(content, order["zones"], today)
     except CannotRead as refusal:
         answer = {"refused": refusal.reason}
     except (MemoryError, RecursionError):

@@ -1,85 +1,221 @@
-"""The events of a file as facts."""
+"""One event of a file, as it stands there: its times, and what it says."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
 
-from app.invitations.reading.facts import NO_STAMP, Occurrence, Refusal
-from app.invitations.reading.lines import CannotRead, Component, components
+from app.invitations.reading import wording
+from app.invitations.reading.facts import NO_STAMP, Occurrence
+from app.invitations.reading.lines import Component, Property
+from app.invitations.reading.moments import Moment, moment_of, stamp_of
+from app.invitations.reading.notation import length_of
+from app.invitations.reading.problems import CannotRead
 from app.invitations.reading.zones import AT_HOME, IN_UTC, Zones
 
-_MOMENT = re.compile(r"(\d{8})(?:T(\d{6})(Z)?)?")
-_HOUR = timedelta(hours=1)
+#: What is taken where no end is given: a meeting lasts.
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+LONGEST_UID = 255
+#: Longer than that is no meeting.
+LONGEST_DAYS = 92
+_WHENEVER = Moment(NO_STAMP.replace(tzinfo=None), False, IN_UTC)
+#: What a calendar program keeps of a number.
+MOST_CHANGES = 2**31 - 1
 
 
-def read_events(content: bytes, answers: Mapping[str, str], today: date) -> dict[str, Any]:
-    """What stands in a file."""
-    root = components(content)
-    if b"BEGIN:VCALENDAR" not in content[:4096].upper():
-        raise CannotRead("kind")
-    zones, found, refused = Zones(answers), [], []
-    methods = [calendar.text("METHOD").upper() or "PUBLISH" for calendar in root.parts]
-    for position, (method, event) in enumerate(_events(root)):
-        try:
-            found.append(_occurrence(event, method, zones, position))
-        except CannotRead as refusal:
-            refused.append(
-                Refusal(event.text("UID"), "", refusal.reason, event.text("SUMMARY"), position)
-            )
-    if not found and not refused:
-        raise CannotRead("no_events")
-    return {
-        "occurrences": [asdict(one) for one in found],
-        "refusals": [asdict(one) for one in refused],
-        "unknown_zones": sorted({one.asks_zone for one in found if one.asks_zone is not None}),
-        "method": methods[0],
-        "series": [],
-    }
+@dataclass(frozen=True)
+class Event:
+    """A VEVENT: a meeting, a series of them, or one of a series."""
+
+    component: Component
+    zones: Zones
+    uid: str
+    method: str
+    position: int
+    sequence: int
+    dtstamp: datetime
+    start: Moment
+    length: timedelta
+    end_assumed: bool
+    #: Which of a series this is.
+    recurrence: Moment | None
+    #: It speaks of that one and of all that follow.
+    and_later: bool
+    title: str
+    cancelled: bool
+
+    @property
+    def rank(self) -> tuple[int, datetime]:
+        """What is newer has a higher one."""
+        return self.sequence, self.dtstamp
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it gives a rule or a list of other moments."""
+        return any(self.component.first(name) for name in ("RRULE", "RDATE"))
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """Its words, as facts."""
+        component, organiser = self.component, self.component.first("ORGANIZER")
+        place = component.text("LOCATION")
+        name = organiser.params.get("CN", "") if organiser else ""
+        return {
+            "organiser": _organiser(organiser),
+            "organiser_name": wording.one_line(name, wording.LONGEST_NAME),
+            "place": wording.place_of(place),
+            "online_url": _link(component, place),
+            "description": wording.description_of(
+                component.text("DESCRIPTION"), component.text("X-ALT-DESC")
+            ),
+        }
+
+    def at(
+        self,
+        start: Moment,
+        recurrence_id: str = "",
+        original: Moment | None = None,
+        length: timedelta | None = None,
+    ) -> Occurrence:
+        """The meeting that this event makes of a start."""
+        disputed = None if start.is_day else start.zone.disputed(start.wall)
+        return Occurrence(
+            uid=self.uid,
+            recurrence_id=recurrence_id,
+            method=self.method,
+            sequence=self.sequence,
+            dtstamp=self.dtstamp,
+            starts_at=start.utc,
+            ends_at=_end(start, self.length if length is None else length),
+            all_day=start.is_day,
+            cancelled=self.cancelled,
+            title=self.title,
+            zone=start.zone.name,
+            position=self.position,
+            asks_zone=start.zone.asks,
+            disputed_start=disputed,
+            end_assumed=self.end_assumed,
+            original_day=AT_HOME.wall(original.utc).date() if original else None,
+            **self.said,
+        )
 
 
-def _events(root: Component) -> Iterator[tuple[str, Component]]:
-    for calendar in root.named("VCALENDAR"):
-        method = calendar.text("METHOD").upper() or "PUBLISH"
-        yield from ((method, event) for event in calendar.named("VEVENT"))
-
-
-def _occurrence(event: Component, method: str, zones: Zones, position: int) -> Occurrence:
-    if not event.text("UID"):
+def event_of(component: Component, method: str, zones: Zones, position: int) -> Event:
+    """What stands in one event; raises CannotRead."""
+    uid = component.text("UID")
+    if not uid or len(uid) > LONGEST_UID:
         raise CannotRead("no_uid")
-    start = event.first("DTSTART")
-    if start is None or not (shape := _MOMENT.fullmatch(start.raw.strip())):
-        raise CannotRead("no_start")
-    all_day = shape[2] is None
-    zone = AT_HOME if all_day else IN_UTC if shape[3] else zones.named(start.params.get("TZID", ""))
-    starts = zone.utc(datetime.fromisoformat(f"{shape[1]}T{shape[2] or '000000'}"))
-    end = event.first("DTEND")
-    ends = starts + (timedelta(days=1) if all_day else _HOUR)
-    if end is not None and (shape := _MOMENT.fullmatch(end.raw.strip())):
-        ends = zone.utc(datetime.fromisoformat(f"{shape[1]}T{shape[2] or '000000'}"))
-    organiser = event.first("ORGANIZER")
-    stamp = event.text("DTSTAMP").rstrip("Z")
-    return Occurrence(
-        uid=event.text("UID"),
-        recurrence_id="",
+    recurrence = component.first("RECURRENCE-ID")
+    which = moment_of(recurrence.raw, recurrence.params, zones) if recurrence else None
+    given = component.first("DTSTART")
+    if given is None and method == "CANCEL":  # what is off may leave out when it was
+        start, length, assumed = which or _WHENEVER, _HOUR, True
+    else:
+        start, length, assumed = _times(component, given, zones)
+    title, said_cancelled = wording.title_of(component.text("SUMMARY"))
+    state = component.text("STATUS").upper()
+    if which is None and method == "ADD":
+        which = start
+    return Event(
+        component=component,
+        zones=zones,
+        uid=uid,
         method=method,
-        sequence=int(event.text("SEQUENCE") or 0),
-        dtstamp=datetime.fromisoformat(stamp).replace(tzinfo=UTC) if stamp else NO_STAMP,
-        organiser=organiser.raw.lower().removeprefix("mailto:") if organiser else "",
-        organiser_name=organiser.params.get("CN", "") if organiser else "",
-        starts_at=starts,
-        ends_at=ends,
-        all_day=all_day,
-        cancelled=method == "CANCEL" or event.text("STATUS").upper() == "CANCELLED",
-        title=event.text("SUMMARY"),
-        place=event.text("LOCATION"),
-        online_url="",
-        description=event.text("DESCRIPTION"),
-        zone=zone.name,
         position=position,
-        asks_zone=zone.asks,
-        end_assumed=end is None and not all_day,
+        sequence=_number(component.text("SEQUENCE")),
+        dtstamp=_stamp(component),
+        start=start,
+        length=length,
+        end_assumed=assumed,
+        recurrence=which,
+        and_later=bool(
+            recurrence and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE"
+        ),
+        title=title,
+        cancelled=method == "CANCEL" or state == "CANCELLED" or said_cancelled,
     )
+
+
+def _times(
+    component: Component, given: Property | None, zones: Zones
+) -> tuple[Moment, timedelta, bool]:
+    """When it begins, how long it lasts, and whether that had to be assumed."""
+    if given is None:
+        raise CannotRead("no_start")
+    start = moment_of(given.raw, given.params, zones)
+    length, assumed = _length(component, start, zones)
+    if length < timedelta(0):
+        raise CannotRead("order")
+    if length > timedelta(days=LONGEST_DAYS):
+        raise CannotRead("long")
+    if component.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE" and _whole_days(
+        start, length
+    ):
+        start, length = start.as_day(), timedelta(days=max(1, round(length / _DAY)))
+    if start.is_day:
+        return start, max(length, _DAY), False
+    return start, length or _HOUR, assumed or not length
+
+
+def _length(component: Component, start: Moment, zones: Zones) -> tuple[timedelta, bool]:
+    given = component.first("DTEND")
+    if given is not None:
+        end = moment_of(given.raw, given.params, zones)
+        if start.is_day:
+            days = end.as_day().wall - start.wall
+            return days + (
+                _DAY if not end.is_day and end.wall > end.as_day().wall else timedelta(0)
+            ), False
+        if end.is_day:
+            end = Moment(end.wall, False, start.zone)
+        return end.utc - start.utc, False
+    lasting = component.first("DURATION")
+    if lasting is None:
+        return timedelta(0), True
+    length = length_of(lasting.raw)
+    return (timedelta(days=-(-length // _DAY)) if start.is_day else length), False
+
+
+def _whole_days(start: Moment, length: timedelta) -> bool:
+    """Exchange writes whole days as midnight to midnight, also where the clocks change."""
+    midnight = start.wall == start.as_day().wall
+    return not start.is_day and midnight and abs(length - round(length / _DAY) * _DAY) <= _HOUR
+
+
+def _end(start: Moment, length: timedelta) -> datetime:
+    if start.is_day:
+        return Moment(start.wall + length, True, start.zone).utc
+    return start.utc + length
+
+
+def _number(text: str) -> int:
+    sound = text.isascii() and text.isdigit() and len(text) <= 10
+    return min(int(text), MOST_CHANGES) if sound else 0
+
+
+def _stamp(component: Component) -> datetime:
+    names = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
+    stamps = (stamp_of(component.first(name)) for name in names)
+    return next((one for one in stamps if one is not None), NO_STAMP)
+
+
+def _organiser(found: Property | None) -> str:
+    if found is None:
+        return ""
+    return wording.address_of(found.raw) or wording.address_of(found.params.get("EMAIL", ""))
+
+
+def _link(component: Component, place: str) -> str:
+    meant = [
+        component.text(name)
+        for name in (
+            "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+            "X-MICROSOFT-ONLINEMEETINGCONFLINK",
+            "X-GOOGLE-CONFERENCE",
+            "X-ZOOM-JOIN-URL",
+        )
+    ]
+    meant += [one.text for one in component.all("CONFERENCE")]
+    others = [component.text(name) for name in ("URL", "DESCRIPTION", "X-ALT-DESC")]
+    return wording.link_of(meant, place, others)

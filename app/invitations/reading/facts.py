@@ -30,7 +30,8 @@ class Occurrence:
     organiser_name: str
     #: In UTC; an all-day meeting goes from midnight to midnight in the Netherlands.
     starts_at: datetime
-    #: After the start, always.
+    #: After the start, always. A CANCEL may leave out when it was: then both mean nothing, and
+    #: the start is NO_STAMP.
     ends_at: datetime
     all_day: bool
     #: By its method, its state or its title; without a recurrence_id: the whole series.

@@ -9,17 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from quopri import decodestring
 
 from icalendar.parser import Contentline
 from icalendar.parser.property import unescape_backslash
 
 from app.invitations.reading import limits
+from app.invitations.reading.problems import CannotRead
 
 _FOLD = re.compile(rb"(?:\r\n|\r|\n)[ \t]")
 _END = re.compile(rb"\r\n|\r|\n")
+#: vCalendar 1.0 ends a line that goes on with "=", and may leave out what it says of itself.
+_OLD = re.compile(rb"quoted-printable", re.IGNORECASE)
+_SOFT_END = re.compile(rb"^[^:\r\n]*quoted-printable[^\r\n]*(?:(?<==)\r?\n[^\r\n]*)+", re.I | re.M)
+_END_OF_SOFT = re.compile(rb"=\r?\n")
+_BARE = re.compile(rb";quoted-printable\b", re.IGNORECASE)
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9-]{1,80})[ \t]*[;:]")
 #: The letters without a place in a line of text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"}
 #: Every property that something is made of; others are passed by.
 READ = frozenset(
     re.findall(
@@ -31,14 +39,6 @@ READ = frozenset(
         "X-GOOGLE-CONFERENCE X-MICROSOFT-CDO-ALLDAYEVENT X-ZOOM-JOIN-URL",
     )
 )
-
-
-class CannotRead(Exception):
-    """A file or an event that is not read, and why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ def components(content: bytes) -> Component:
         if found.name == "BEGIN":
             counted += 1
             opened = Component(found.raw.strip().upper())
+            _leave(stack, opened.name)
             stack[-1].parts.append(opened)
             stack.append(opened)
         elif found.name == "END":
@@ -108,6 +109,14 @@ def components(content: bytes) -> Component:
     return root
 
 
+def _leave(stack: list[Component], name: str) -> None:
+    """Close what somebody forgot to close: no event stands within another."""
+    while len(stack) > 1 and (
+        name == "VCALENDAR" or (name in _OUTERMOST and stack[-1].name != "VCALENDAR")
+    ):
+        stack.pop()
+
+
 def _close(stack: list[Component], name: str) -> None:
     """Close the innermost open component of that name; an END that fits nothing is passed by."""
     for depth in range(len(stack) - 1, 0, -1):
@@ -118,6 +127,9 @@ def _close(stack: list[Component], name: str) -> None:
 
 def unfolded(content: bytes) -> Iterator[str]:
     """The lines as they were before folding, which may cut a letter in two."""
+    if _OLD.search(content):
+        content = _SOFT_END.sub(lambda found: _END_OF_SOFT.sub(b"", found[0]), content)
+        content = _BARE.sub(b";ENCODING=QUOTED-PRINTABLE", content)
     for line in _END.split(_FOLD.sub(b"", content)):
         if line.strip():
             yield _CONTROL.sub("", _decoded(line))
@@ -146,4 +158,14 @@ def property_of(line: str) -> Property | None:
         for key, value in params.items()
         if value
     }
+    if first.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+        raw = _unquoted(raw, first.get("CHARSET", "utf-8"))
     return Property(name, first, raw)
+
+
+def _unquoted(raw: str, charset: str) -> str:
+    """A text of vCalendar 1.0, in which letters are written as numbers."""
+    try:
+        return decodestring(raw.encode()).decode(charset)
+    except (LookupError, ValueError):
+        return decodestring(raw.encode()).decode("cp1252", errors="replace")
