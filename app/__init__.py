@@ -89,7 +89,7 @@ from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
 from app.meetings import commands as meetings_commands
-from app.meetings import following, paper_copies
+from app.meetings import following, paper_copies, revising
 from app.meetings import list_filters as meetings_filters
 from app.meetings import list_views as _list_views
 from app.meetings import outcome_views as _outcome_views
@@ -383,6 +383,7 @@ def create_app(config: Config | None = None) -> Flask:
     messages_enclosing.init_app(app, ENCLOSURES)
     messages_counting.init_app(app, COUNTERS)
     search_sources.init_app(app, SOURCES, meetings_words.LEVELS)
+    revising.init_app(app)
     changes.init_app(app)
     recorder.init_app(app)
     error_pages.init_app(app)

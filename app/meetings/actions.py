@@ -93,7 +93,6 @@ def change_meeting(
     if circle_before != {row.person_id for row in meeting.circle}:
         changed.append("circle")
     if changed:
-        revise(meeting, changed)
         told(meeting, "change", actor, changed)
     if moved and is_news(before, meeting.starts_at):
         tell_moved(meeting, before, _in_circle(meeting, heard | audience_of(meeting, actor)))
@@ -120,7 +119,6 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
     cancelled = step.target == workflow.CANCELLED
     meeting.cancelled_at = clock.now() if cancelled else None
     meeting.cancel_remark = remark.strip() if cancelled else ""
-    revise(meeting, ["status"])
     told(meeting, name, actor, ["status"])
     if name in TOLD and is_news(meeting.starts_at):
         tell_step(meeting, name, audience_of(meeting, actor))
@@ -231,13 +229,6 @@ def _in_circle(meeting: Meeting, person_ids: set[int]) -> set[int]:
     if not meeting.restricted:
         return person_ids
     return person_ids & {row.person_id for row in meeting.circle}
-
-
-def revise(meeting: Meeting, changed: Iterable[str]) -> None:
-    """Note that a meeting changed; calendars hear of what concerns them."""
-    meeting.revised_at = clock.now()
-    if workflow.is_new_revision(changed):
-        meeting.sequence += 1
 
 
 def told(meeting: Meeting, action: str, actor: Person, changed: Iterable[str]) -> None:

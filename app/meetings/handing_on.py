@@ -15,7 +15,7 @@ from app.core import clock, journal
 from app.core.database import db, pass_on
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.meetings import workflow
-from app.meetings.actions import replace_default_people, revise, told
+from app.meetings.actions import replace_default_people, told
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.circles import widen_circle
 from app.meetings.models import Body, BodyMember, Meeting
@@ -42,7 +42,6 @@ def hand_on_meeting(
     db.session.expire(meeting, [part])
     replace_default_people(meeting, [giver.id])
     _replace_in_room(meeting, giver, receiver)
-    revise(meeting, [f"{part}_id"])
     told(meeting, "hand-over", actor, [f"{part}_id", "people"])
 
 

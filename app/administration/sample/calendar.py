@@ -208,7 +208,6 @@ def cancel_one(rounds: list[Planned], secretary: Person) -> None:
     meeting = ahead[len(ahead) // 3]
     meeting.status = MeetingStatus.CANCELLED
     meeting.cancelled_at = meeting.revised_at = clock.now() - timedelta(days=2)
-    meeting.sequence += 1
     with clock.at(meeting.cancelled_at):
         journal.record("meeting.cancel", "meeting", meeting.id, actor_id=secretary.id)
 
