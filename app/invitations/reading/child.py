@@ -39,9 +39,10 @@ def main(arguments: list[str]) -> int:
         answer = {"refused": "heavy"}
     except Exception:  # whatever a damaged file makes its reader do, it is damaged
         answer = {"refused": "damaged"}
-    json.dump(answer, sys.stdout, default=_as_text)
+    json.dump(answer, sys.stdout, default=as_text)
     return 0
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A moment or a day, as it travels."""
     return str(value.isoformat())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core import clock, confined
 from app.core.errors import RuleBroken
@@ -16,9 +17,7 @@ from app.invitations.reading.facts import Occurrence, Reading, Refusal, Series
 from app.invitations.reading.limits import FILE_BYTES, WALL_SECONDS
 from app.invitations.reading.sentences import SENTENCES, why
 
-#: The facts that travel as text.
-_MOMENTS = {"dtstamp", "starts_at", "ends_at", "disputed_start"}
-_DAYS = {"original_day", "first", "last"}
+Fact = TypeVar("Fact", Occurrence, Refusal, Series)
 
 
 def read_invitation(
@@ -31,24 +30,35 @@ def read_invitation(
     """
     answer = _answer(content, zones or {}, today or clock.today())
     if "refused" in answer:
-        reason = answer["refused"]
-        raise RuleBroken(why(reason if reason in SENTENCES else "damaged"), "file")
+        raise _refused(answer["refused"])
+    try:
+        return unpacked(answer, content)
+    except (TypeError, KeyError, ValueError):
+        raise _refused("damaged") from None
+
+
+def _refused(reason: str) -> RuleBroken:
+    return RuleBroken(why(reason if reason in SENTENCES else "damaged"), "file")
+
+
+def unpacked(answer: dict[str, Any], content: bytes) -> Reading:
+    """The facts of an answer; raises TypeError or ValueError where it has another shape."""
     return Reading(
-        occurrences=tuple(Occurrence(**_unpacked(one)) for one in answer["occurrences"]),
-        refusals=tuple(Refusal(**one) for one in answer["refusals"]),
-        unknown_zones=tuple(answer["unknown_zones"]),
-        method=answer["method"],
+        occurrences=_facts(Occurrence, answer["occurrences"]),
+        refusals=_facts(Refusal, answer["refusals"]),
+        unknown_zones=tuple(_as("str", one) for one in answer["unknown_zones"]),
+        method=_as("str", answer["method"]),
         digest=hashlib.sha256(content).hexdigest(),
-        series=tuple(Series(**_unpacked(one)) for one in answer["series"]),
+        series=_facts(Series, answer["series"]),
     )
 
 
 def _answer(content: bytes, zones: Mapping[str, str], today: date) -> dict[str, Any]:
     """What the child process says of the file; one that had to be ended was too heavy."""
-    if not content.strip():
-        return {"refused": "empty"}
     if len(content) > FILE_BYTES:
         return {"refused": "size"}
+    if not content.strip():
+        return {"refused": "empty"}
     with tempfile.TemporaryDirectory(prefix="vooroverleg-invitation-") as folder:
         order, answer = Path(folder, "invitation"), Path(folder, "answer")
         order.write_bytes(content)
@@ -65,13 +75,38 @@ def _answer(content: bytes, zones: Mapping[str, str], today: date) -> dict[str, 
     return found
 
 
-def _unpacked(fact: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(name, value) for name, value in fact.items()}
+def _facts(kind: type[Fact], told: list[dict[str, Any]]) -> tuple[Fact, ...]:
+    """Facts of one kind, each with exactly the parts that such a fact has."""
+    kinds = {field.name: str(field.type) for field in fields(kind)}
+    if any(set(one) != set(kinds) for one in told):
+        raise ValueError("another shape")
+    return tuple(
+        kind(**{name: _as(kinds[name], value) for name, value in one.items()}) for one in told
+    )
 
 
-def _value(name: str, value: Any) -> Any:
-    if value is not None and name in _MOMENTS:
-        return datetime.fromisoformat(value)
-    if value is not None and name in _DAYS:
-        return date.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+def _as(kind: str, value: Any) -> Any:
+    """A value as what it should be."""
+    if value is None and kind.endswith(" | None"):
+        return None
+    found = _SHAPES[kind.removesuffix(" | None")](value)
+    if found != value and isinstance(found, str | int):
+        raise ValueError("another shape")
+    return found
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() != timedelta(0):
+        raise ValueError("another shape")
+    return moment
+
+
+_SHAPES: dict[str, Callable[[Any], Any]] = {
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "datetime": _moment,
+    "date": date.fromisoformat,
+    "tuple[str, ...]": lambda told: tuple(_as("str", one) for one in told),
+}
