@@ -52,7 +52,7 @@ def plan_meeting(details: MeetingDetails, actor: Person) -> Meeting:
     """Plan a meeting of a body; who of ours goes is filled in, and may be changed afterwards."""
     if not may_plan(actor):
         raise NotAllowed
-    _check(details, actor)
+    check_details(details, actor)
     meeting = Meeting(
         uid=f"{uuid.uuid4()}@vooroverleg",
         revised_at=clock.now(),
@@ -77,7 +77,7 @@ def change_meeting(
         raise Conflict(_("Iemand anders heeft deze vergadering intussen gewijzigd."))
     if not workflow.may_change(meeting.status):
         raise RuleBroken(_("Een geannuleerde vergadering kan niet worden gewijzigd."))
-    _check(details, actor, meeting)
+    check_details(details, actor, meeting)
     changed = [name for name in COLUMNS if getattr(meeting, name) != getattr(details, name)]
     assigned_before = {meeting.officer_id, meeting.alderman_id}
     moved = {"starts_at", "ends_at"} & set(changed)
@@ -124,7 +124,8 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
         tell_step(meeting, name, audience_of(meeting, actor))
 
 
-def _check(details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
+def check_details(
+    details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
     """The rules that hold for every meeting, each at the field where it goes wrong."""
     day = clock.local(details.starts_at).date()
     body = db.session.get(Body, details.body_id)

@@ -112,6 +112,7 @@ DEEDS: Words = {
     "meeting.cancel": _l("Vergadering geannuleerd"),
     "meeting.hold": _l("Vastgelegd dat de vergadering is gehouden"),
     "meeting.reopen": _l("Vergadering gaat toch door"),
+    "meeting.take-back": _l("Vergadering teruggenomen"),
     "meeting.undo-hold": _l("Vastgelegd dat de vergadering niet is gehouden"),
     "meeting.send": _l("Vastgelegd wie er gaat"),
     "meeting.keep-home": _l("Vastgelegd wie er niet gaat"),

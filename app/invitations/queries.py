@@ -1,0 +1,145 @@
+"""Reads of received invitations, as one person may see them, and of what is known of a UID."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.database import db
+from app.core.errors import NotFound
+from app.invitations.models import (
+    FileState,
+    InvitationChange,
+    InvitationMessage,
+    InvitationThread,
+    InvitedMeeting,
+    ReceivedInvitation,
+)
+from app.invitations.permissions import visible_to
+from app.meetings.models import Body, Meeting, MeetingStatus
+from app.meetings.permissions import visible_to as meeting_visible_to
+from app.people.models import Person
+
+#: So many are listed of what was decided on.
+LISTED = 50
+_WHOLE = (
+    joinedload(ReceivedInvitation.file),
+    joinedload(ReceivedInvitation.person),
+    joinedload(ReceivedInvitation.partnership),
+    selectinload(ReceivedInvitation.messages).joinedload(InvitationMessage.thread),
+)
+_WITH_BODY = joinedload(Meeting.body).joinedload(Body.partnership)
+
+
+def get_received(received_id: int, person: Person) -> ReceivedInvitation:
+    """A received file with its messages; as if it did not exist where it is not for this person."""
+    found = db.session.scalar(
+        select(ReceivedInvitation)
+        .where(ReceivedInvitation.id == received_id, visible_to(person))
+        .options(*_WHOLE)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(person: Person) -> list[ReceivedInvitation]:
+    """The files that somebody must look at or answer, the oldest first."""
+    rows = db.session.scalars(
+        select(ReceivedInvitation)
+        .where(
+            ReceivedInvitation.state.in_([FileState.RECEIVED, FileState.QUESTION]),
+            visible_to(person),
+        )
+        .order_by(ReceivedInvitation.id)
+        .options(*_WHOLE)
+    )
+    return list(rows)
+
+
+def decided(person: Person) -> list[ReceivedInvitation]:
+    """The last files that were applied, undone or put aside, the newest first."""
+    rows = db.session.scalars(
+        select(ReceivedInvitation)
+        .where(
+            ReceivedInvitation.state.not_in([FileState.RECEIVED, FileState.QUESTION]),
+            visible_to(person),
+        )
+        .order_by(ReceivedInvitation.id.desc())
+        .limit(LISTED)
+        .options(*_WHOLE)
+    )
+    return list(rows)
+
+
+def changes_of(received: ReceivedInvitation) -> list[InvitationChange]:
+    """What applying a file did, in order, with the meetings."""
+    rows = db.session.scalars(
+        select(InvitationChange)
+        .where(InvitationChange.invitation_id == received.id)
+        .order_by(InvitationChange.id)
+        .options(joinedload(InvitationChange.meeting).options(_WITH_BODY))
+    )
+    return list(rows)
+
+
+def threads_of(uids: Collection[str]) -> list[InvitationThread]:
+    """All threads of these UIDs, of whichever organiser."""
+    rows = db.session.scalars(
+        select(InvitationThread).where(InvitationThread.uid.in_(uids)).order_by(InvitationThread.id)
+    )
+    return list(rows)
+
+
+def counted_messages(thread_ids: Collection[int]) -> list[InvitationMessage]:
+    """What was applied of these threads."""
+    rows = db.session.scalars(
+        select(InvitationMessage).where(
+            InvitationMessage.thread_id.in_(thread_ids), InvitationMessage.counted
+        )
+    )
+    return list(rows)
+
+
+def links_of(thread_ids: Collection[int]) -> list[InvitedMeeting]:
+    """The meetings of these threads, all of them: who may see which is asked apart."""
+    rows = db.session.scalars(
+        select(InvitedMeeting)
+        .where(InvitedMeeting.thread_id.in_(thread_ids))
+        .order_by(InvitedMeeting.id)
+        .options(joinedload(InvitedMeeting.meeting).options(_WITH_BODY))
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+def visible_ids(meeting_ids: Collection[int], person: Person) -> set[int]:
+    """Of these meetings those that exist for this person."""
+    found = select(Meeting.id).where(Meeting.id.in_(meeting_ids), meeting_visible_to(person))
+    return set(db.session.scalars(found))
+
+
+def unlinked_meetings(
+    partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
+) -> list[Meeting]:
+    """Meetings that stand in a period and that no invitation knows, as visible, in order of time."""
+    if not partnership_ids:
+        return []
+    rows = db.session.scalars(
+        select(Meeting)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(
+            Body.partnership_id.in_(partnership_ids),
+            Meeting.starts_at >= first,
+            Meeting.starts_at <= last,
+            Meeting.status != MeetingStatus.CANCELLED,
+            Meeting.id.not_in(select(InvitedMeeting.meeting_id)),
+            meeting_visible_to(person),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .options(_WITH_BODY)
+    )
+    return list(rows)

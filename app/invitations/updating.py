@@ -1,0 +1,201 @@
+"""What holds after all that an organiser said of a UID: a function of the set of messages.
+
+In which order they came, and how often each, makes no difference (RFC 5546, 2.1.5). Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.core import clock
+from app.invitations.stating import Message, Statement
+
+#: An occurrence that no version of the series names belongs to a version that did not come (yet):
+#: it is the one that the newest version has in its place, no further away than this.
+NEAR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds for one occurrence."""
+
+    #: All that it was ever called, its present name first; ("",) where nothing repeats.
+    recurrence_ids: tuple[str, ...]
+    #: How it is, or would have been; None where only a cancellation is known.
+    statement: Statement | None
+    cancelled: bool
+    #: The message that decided, with what equals it.
+    decided_by: frozenset[int]
+    #: Messages of equal rank that say something else: a person must choose.
+    undecided: frozenset[int] = frozenset()
+
+
+@dataclass
+class _Slot:
+    """One occurrence, through all versions of its series."""
+
+    names: list[str]
+    statement: Statement | None
+    #: Whether the newest version of the whole has it, and at which place.
+    present: bool = True
+    place: int = -1
+
+    def restate(self, statement: Statement, place: int) -> None:
+        """Take over what a newer version says."""
+        if statement.recurrence_id in self.names:
+            self.names.remove(statement.recurrence_id)
+        self.names.insert(0, statement.recurrence_id)
+        self.statement, self.present, self.place = statement, True, place
+
+
+@dataclass(frozen=True)
+class _Best:
+    """The message of the highest rank, what equals it, and whether that says the same."""
+
+    message: Message
+    equal: frozenset[int]
+    undecided: frozenset[int]
+
+
+def held_of(messages: Iterable[Message]) -> tuple[Held, ...]:
+    """What holds for each occurrence that these messages speak of, in order of time."""
+    ordered = sorted(messages, key=lambda one: (one.rank, one.content, one.number))
+    wholes = [one for one in ordered if not one.recurrence_id]
+    requests = [one for one in wholes if not one.cancelled]
+    own: dict[str, list[Message]] = {}
+    for one in ordered:
+        if one.recurrence_id:
+            own.setdefault(one.recurrence_id, []).append(one)
+    slots: list[_Slot] = []
+    for message in requests:
+        _align(slots, message)
+    last, whole = _best(requests), _best(wholes)
+    _add_own(slots, own, last)
+    found = [_held(slot, own, last, whole) for slot in slots]
+    if not found and whole is not None:
+        found = [Held(("",), None, True, whole.equal)]
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(one: Held) -> tuple[str, str]:
+    start = one.statement.starts_at.isoformat() if one.statement else ""
+    return start, one.recurrence_ids[0]
+
+
+def _best(messages: Sequence[Message]) -> _Best | None:
+    if not messages:
+        return None
+    highest = max(one.rank for one in messages)
+    top = [one for one in messages if one.rank == highest]
+    numbers = frozenset(one.number for one in top)
+    alike = len({one.content for one in top}) == 1
+    return _Best(top[0], numbers, frozenset() if alike else numbers)
+
+
+def _align(slots: list[_Slot], message: Message) -> None:
+    """Lay a newer version of the whole upon what is known of the older ones.
+
+    The same name is the same occurrence. What is left on both sides belongs together by its place
+    in the series: meetings of a series that moves stay the same, with all that hangs on them.
+    """
+    stated = {one.recurrence_id: one for one in message.statements}
+    places = {name: at for at, name in enumerate(sorted({*stated, *message.excluded}))}
+    by_name = {name: slot for slot in slots for name in slot.names}
+    vacant = {
+        slot.place: slot
+        for slot in slots
+        if slot.present and _covers(message, slot) and places.keys().isdisjoint(slot.names)
+    }
+    for name, statement in stated.items():
+        slot = by_name.get(name) or vacant.pop(places[name], None)
+        if slot is None:
+            slots.append(_Slot([name], statement, place=places[name]))
+        else:
+            slot.restate(statement, places[name])
+    left_out = [by_name[name] for name in message.excluded if name in by_name]
+    for slot in (*vacant.values(), *left_out):
+        slot.present = False
+
+
+def _covers(message: Message, slot: _Slot) -> bool:
+    """Whether this version says of an occurrence that it takes place, or by silence that not."""
+    if message.first_day is None or message.last_day is None or slot.statement is None:
+        return True
+    day = clock.local(slot.statement.starts_at).date()
+    return message.first_day <= day <= message.last_day
+
+
+def _add_own(slots: list[_Slot], own: dict[str, list[Message]], last: _Best | None) -> None:
+    """Give occurrences that no version of the whole names their place."""
+    named = {name for slot in slots for name in slot.names}
+    for name in sorted(own.keys() - named):
+        newest = own[name][-1]
+        near = _nearest(slots, name, own)
+        if near is not None:
+            near.names.append(name)
+            continue
+        requests = [one for one in own[name] if not one.cancelled]
+        statement = requests[-1].statements[0] if requests and requests[-1].statements else None
+        slot = _Slot([name], statement)
+        slot.present = not (_is_later(last, newest) and last and _covers(last.message, slot))
+        slots.append(slot)
+
+
+def _is_later(last: _Best | None, message: Message) -> bool:
+    return last is not None and last.message.dtstamp > message.dtstamp
+
+
+def _nearest(slots: Iterable[_Slot], name: str, own: Container[str]) -> _Slot | None:
+    """The occurrence of the newest version that stands where this one stood."""
+    moment = moment_of(name)
+    if moment is None:
+        return None
+    found = [
+        (abs(slot.statement.starts_at - moment), slot.names[0], slot)
+        for slot in slots
+        if slot.present and slot.place >= 0 and slot.statement
+        if not any(other in own for other in slot.names)
+    ]
+    distance, _name, slot = min(found, default=(NEAR, "", None), key=lambda one: one[:2])
+    return slot if distance < NEAR else None
+
+
+def moment_of(name: str) -> datetime | None:
+    """The moment by which an occurrence is called ("20260305T083000Z", "20260305")."""
+    try:
+        return datetime.fromisoformat(name).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _held(
+    slot: _Slot, own: dict[str, list[Message]], last: _Best | None, whole: _Best | None
+) -> Held:
+    names = tuple(slot.names)
+    valid = [
+        one
+        for name in names
+        for one in own.get(name, ())
+        if not _is_later(last, one) or (slot.present and name == names[0])
+    ]
+    best = _best(valid)
+    requests = [one for one in valid if not one.cancelled and one.statements]
+    statement = max(requests, key=lambda one: one.rank).statements[0] if requests else None
+    statement = statement or slot.statement
+    if whole is not None and whole.message.cancelled and not _outlives(best, whole.message):
+        return Held(names, statement, True, whole.equal)
+    if best is not None:
+        return Held(names, statement, best.message.cancelled, best.equal, best.undecided)
+    if last is not None:
+        return Held(names, statement, not slot.present, last.equal, last.undecided)
+    return Held(names, statement, True, frozenset())
+
+
+def _outlives(best: _Best | None, cancel: Message) -> bool:
+    """Whether an occurrence was invited for anew after the whole was cancelled."""
+    if best is None:
+        return False
+    newer = best.message.dtstamp > cancel.dtstamp
+    return newer and best.message.sequence > cancel.sequence

@@ -1,0 +1,93 @@
+"""What an organiser says of a meeting that is cancelled, and taking back one that was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import clock, journal
+from app.core.database import Base, db
+from app.core.errors import NotAllowed, RuleBroken
+from app.meetings import workflow
+from app.meetings.actions import COLUMNS, MeetingDetails, check_details, plan_meeting, revise, told
+from app.meetings.models import Meeting
+from app.meetings.permissions import may_plan
+from app.people.models import Person
+
+#: What goes with a meeting that is taken back: it was made with it.
+_OWN_TABLES = frozenset({"attendance", "meeting_circle"})
+
+
+def details_of(meeting: Meeting, **changes: Any) -> MeetingDetails:
+    """How a meeting stands, with some changes, as `change_meeting` takes it."""
+    present = {name: getattr(meeting, name) for name in COLUMNS}
+    circle = frozenset(row.person_id for row in meeting.circle)
+    return replace(MeetingDetails(**present, circle_ids=circle), **changes)
+
+
+def plan_cancelled(details: MeetingDetails, actor: Person) -> Meeting:
+    """Note a meeting that its organiser cancelled before we knew of it; nobody is told."""
+    meeting = plan_meeting(details, actor)
+    meeting.status = workflow.CANCELLED
+    meeting.cancelled_at = clock.now()
+    revise(meeting, ["status"])
+    told(meeting, "cancel", actor, ["status"])
+    return meeting
+
+
+def correct_cancelled(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:
+    """Note how a cancelled meeting would have been, as its organiser said before; nobody is told."""
+    if not may_plan(actor):
+        raise NotAllowed
+    if meeting.status != workflow.CANCELLED:
+        raise RuleBroken(_("Deze vergadering is intussen niet meer geannuleerd."))
+    check_details(details_of(meeting, **changes), actor, meeting)
+    for name, value in changes.items():
+        setattr(meeting, name, value)
+    revise(meeting, changes)
+    told(meeting, "change", actor, changes)
+
+
+def take_back(meeting: Meeting, actor: Person, known_tables: frozenset[str]) -> None:
+    """Remove a meeting that was planned by mistake, as long as nothing hangs on it.
+
+    `known_tables` are those of the caller, whose rows it removes itself.
+    """
+    if not may_plan(actor):
+        raise NotAllowed
+    if hangs_on(meeting, known_tables):
+        raise RuleBroken(
+            _(
+                "Aan %(meeting)s hangt al iets: agendapunten, stukken of een vergadermap. "
+                "Annuleer de vergadering als zij niet doorgaat.",
+                meeting=meeting.name,
+            )
+        )
+    journal.record(
+        "meeting.take-back",
+        "meeting",
+        meeting.id,
+        actor_id=actor.id,
+        fields=COLUMNS,
+        object_version=meeting.version,
+    )
+    db.session.delete(meeting)
+    db.session.flush()
+
+
+def hangs_on(meeting: Meeting, known_tables: frozenset[str] = frozenset()) -> bool:
+    """Whether anything refers to a meeting, in whichever room, besides who goes."""
+    for table in Base.metadata.sorted_tables:
+        if table.name in _OWN_TABLES | known_tables:
+            continue
+        for key in table.foreign_keys:
+            if key.column.table.name != "meeting":
+                continue
+            found = select(key.parent).where(key.parent == meeting.id).limit(1)
+            if db.session.scalar(found) is not None:
+                return True
+    return False
