@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from app.core import files
@@ -29,14 +29,18 @@ class Arrived:
     zones: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_file(content: bytes, name: str, zones: Mapping[str, str] | None = None) -> Arrived:
+def read_file(
+    content: bytes, name: str, zones: Mapping[str, str] | None = None, *, keep_bytes: bool = True
+) -> Arrived:
     """Read a file and store its bytes: slow, so outside any transaction.
 
     Raises RuleBroken with one sentence where the file as a whole is refused.
     """
     reading = read_invitation(content, zones or {})
-    with files.room_for(name):
-        stored = files.store(io.BytesIO(content))
+    stored = files.Stored(reading.digest, len(content))
+    if keep_bytes:
+        with files.room_for(name):
+            stored = files.store(io.BytesIO(content))
     return Arrived(files.safe_name(name)[:150], stored, reading, zones or {})
 
 
@@ -66,7 +70,9 @@ def _said(events: list[Occurrence], series: Series | None, own: Iterable[Occurre
     stated = [_statement(one) for one in events]
     if series is not None:
         known = {one.recurrence_id for one in stated}
-        stated += [_statement(one) for one in own if one.uid == first.uid if one.recurrence_id not in known]
+        stated += [
+            _statement(one) for one in own if one.uid == first.uid if one.recurrence_id not in known
+        ]
     row = InvitationMessage(
         recurrence_id="" if series is not None else first.recurrence_id,
         organiser=organiser,

@@ -34,15 +34,11 @@ def _speaks_of_hidden(person: Person) -> ColumnElement[bool]:
         select(InvitationMessage.id)
         .join(InvitedMeeting, InvitedMeeting.thread_id == InvitationMessage.thread_id)
         .join(linked, linked.id == InvitedMeeting.meeting_id)
-        .where(
-            InvitationMessage.invitation_id == Received.id, ~meetings.visible_to(person, linked)
-        )
+        .where(InvitationMessage.invitation_id == Received.id, ~meetings.visible_to(person, linked))
     )
     by_change = (
         select(InvitationChange.id)
         .join(changed, changed.id == InvitationChange.meeting_id)
-        .where(
-            InvitationChange.invitation_id == Received.id, ~meetings.visible_to(person, changed)
-        )
+        .where(InvitationChange.invitation_id == Received.id, ~meetings.visible_to(person, changed))
     )
     return or_(exists(by_thread.correlate(Received)), exists(by_change.correlate(Received)))

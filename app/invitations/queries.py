@@ -17,6 +17,7 @@ from app.invitations.models import (
     InvitationThread,
     InvitedMeeting,
     ReceivedInvitation,
+    SameOrganiser,
 )
 from app.invitations.permissions import visible_to
 from app.meetings.models import Body, Meeting, MeetingStatus
@@ -143,3 +144,13 @@ def unlinked_meetings(
         .options(_WITH_BODY)
     )
     return list(rows)
+
+
+def same_organisers(addresses: Collection[str]) -> set[tuple[str, str]]:
+    """Of these addresses those that count as another one, with which one."""
+    rows = db.session.execute(
+        select(SameOrganiser.address, SameOrganiser.same_as).where(
+            SameOrganiser.same_as.in_(addresses)
+        )
+    )
+    return {(row.address, row.same_as) for row in rows}

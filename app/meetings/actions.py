@@ -124,8 +124,7 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
         tell_step(meeting, name, audience_of(meeting, actor))
 
 
-def check_details(
-    details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
+def check_details(details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
     """The rules that hold for every meeting, each at the field where it goes wrong."""
     day = clock.local(details.starts_at).date()
     body = db.session.get(Body, details.body_id)

@@ -40,7 +40,10 @@ def plan_cancelled(details: MeetingDetails, actor: Person) -> Meeting:
 
 
 def correct_cancelled(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:
-    """Note how a cancelled meeting would have been, as its organiser said before; nobody is told."""
+    """Note how a cancelled meeting would have been, as its organiser said.
+
+    Nobody is told.
+    """
     if not may_plan(actor):
         raise NotAllowed
     if meeting.status != workflow.CANCELLED:

@@ -1,0 +1,220 @@
+"""Receiving invitations, applying them, answering about them and putting them aside.
+
+Each is one transaction, committed by who calls it. Reading a file came before (`arriving`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import clock, files, journal
+from app.core.database import db, one_at_a_time
+from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.invitations.arriving import MEDIA_TYPE, Arrived, messages_of
+from app.invitations.comparing import Comparison
+from app.invitations.models import (
+    FileState,
+    InvitationMessage,
+    InvitationThread,
+    ReceivedInvitation,
+    SameOrganiser,
+)
+from app.invitations.outcomes import Answers, Outcome, ThreadSteps
+from app.invitations.permissions import may_receive, visible_to
+from app.invitations.taking import Taking
+from app.people.models import Person
+
+#: States in which a file can still be answered about and applied.
+OPEN = frozenset({FileState.RECEIVED, FileState.QUESTION})
+
+
+def keep(arrived: Arrived, actor: Person, partnership_id: int | None = None) -> ReceivedInvitation:
+    """Keep a file that was read; the same bytes again are the same file, unless that was undone."""
+    _require(actor)
+    one_at_a_time(ReceivedInvitation)
+    stored = files.keep_stored(arrived.stored, MEDIA_TYPE)
+    present = db.session.scalar(
+        select(ReceivedInvitation)
+        .where(
+            ReceivedInvitation.file_id == stored.id,
+            ReceivedInvitation.state.not_in([FileState.UNDONE, FileState.ASIDE]),
+            visible_to(actor),
+        )
+        .order_by(ReceivedInvitation.id.desc())
+    )
+    if present is not None:
+        if partnership_id is not None and present.state in OPEN:
+            present.partnership_id = partnership_id
+        return present
+    received = ReceivedInvitation(
+        file_id=stored.id,
+        name=arrived.name,
+        received_at=clock.now(),
+        person_id=actor.id,
+        partnership_id=partnership_id,
+    )
+    _fill(received, arrived)
+    db.session.add(received)
+    db.session.flush()
+    _record("receive", received, actor, ["file"])
+    return received
+
+
+def answer_zones(
+    received: ReceivedInvitation, arrived: Arrived, actor: Person, seen_version: int
+) -> None:
+    """Take a file as it reads with the time zones that somebody chose."""
+    _require_open(received, actor, seen_version)
+    one_at_a_time(InvitationMessage)
+    if any(one.counted for one in received.messages):
+        raise RuleBroken(_("Een deel van dit bestand is al verwerkt. Maak dat eerst ongedaan."))
+    received.messages.clear()
+    db.session.flush()
+    _fill(received, arrived)
+    db.session.flush()
+    _record("answer-zones", received, actor, ["zones"])
+
+
+def choose_partnership(
+    received: ReceivedInvitation, partnership_id: int | None, actor: Person, seen_version: int
+) -> None:
+    """Say of which partnership a file is."""
+    _require_open(received, actor, seen_version)
+    received.partnership_id = partnership_id
+    db.session.flush()
+    _record("change", received, actor, ["partnership_id"])
+
+
+def apply(
+    received: ReceivedInvitation,
+    actor: Person,
+    answers: Answers | None = None,
+    seen_version: int | None = None,
+) -> list[Outcome]:
+    """Take a file over as far as it goes; what asks something waits for an answer.
+
+    Once more changes nothing. Two at once do so one after the other.
+    """
+    _require(actor)
+    one_at_a_time(InvitationMessage)
+    db.session.refresh(received, with_for_update=True)
+    if seen_version is not None and received.version != seen_version:
+        raise Conflict(_("Iemand anders heeft deze uitnodiging intussen verwerkt."))
+    if received.state in (FileState.UNDONE, FileState.ASIDE):
+        raise RuleBroken(
+            _("Dit bestand is al weggelegd. Stuur het opnieuw in om het te verwerken.")
+        )
+    comparison = Comparison(received, actor, answers)
+    outcomes = comparison.outcomes
+    taking = Taking(received, actor)
+    for group in comparison.by_thread:
+        _count(group, actor, comparison)
+        for step in group.steps:
+            taking.take(group.thread, step)
+    asks = any(one.question for one in outcomes)
+    _set_state(received, FileState.QUESTION if asks else FileState.APPLIED)
+    if taking.done or received.applied_at is None:
+        received.applied_at = clock.now()
+        db.session.flush()
+        _record("apply", received, actor, taking.done)
+    return outcomes
+
+
+def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
+    """From now on these messages are a part of what holds."""
+    thread = group.thread
+    for message in group.taken:
+        if message.thread_id != thread.id:
+            _remember_same(message.organiser, thread.organiser, actor)
+            message.thread = thread
+        message.counted = True
+        message.preferred = message.preferred or message in group.preferred
+    for message in group.declined:
+        message.declined = True
+    bodies = {step.body.id for step in group.steps if step.body and step.given is not None}
+    if thread.body_id is None and len(bodies) == 1:
+        thread.body_id = bodies.pop()
+
+
+def _remember_same(address: str, same_as: str, actor: Person) -> None:
+    if db.session.get(SameOrganiser, (address, same_as)) is None:
+        db.session.add(
+            SameOrganiser(address=address, same_as=same_as, person_id=actor.id, said_at=clock.now())
+        )
+        db.session.flush()
+
+
+def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) -> None:
+    """Put a file away without taking over what it still asks; what was taken over stays."""
+    _require_open(received, actor, seen_version)
+    applied = any(one.counted for one in received.messages)
+    for message in received.messages:
+        message.declined = message.declined or not message.counted
+    _set_state(received, FileState.APPLIED if applied else FileState.ASIDE)
+    db.session.flush()
+    _record("set-aside", received, actor, ["state"])
+
+
+def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
+    """What a file says, laid in its rows."""
+    reading = arrived.reading
+    received.zones = dict(arrived.zones)
+    received.unknown_zones = list(reading.unknown_zones)
+    received.refusals = [
+        {
+            "uid": one.uid,
+            "recurrence_id": one.recurrence_id,
+            "title": one.title,
+            "reason": one.reason,
+        }
+        for one in reading.refusals
+    ]
+    said = messages_of(reading)
+    threads = _threads({(one.uid, one.organiser) for one in said})
+    for one in said:
+        one.row.thread = threads[one.uid, one.organiser]
+        received.messages.append(one.row)
+
+
+def _threads(keys: set[tuple[str, str]]) -> Mapping[tuple[str, str], InvitationThread]:
+    one_at_a_time(InvitationThread)
+    rows = db.session.scalars(
+        select(InvitationThread).where(InvitationThread.uid.in_({uid for uid, _who in keys}))
+    )
+    found = {(one.uid, one.organiser): one for one in rows}
+    for uid, organiser in sorted(keys - found.keys()):
+        found[uid, organiser] = InvitationThread(uid=uid, organiser=organiser)
+        db.session.add(found[uid, organiser])
+    return found
+
+
+def _set_state(received: ReceivedInvitation, state: FileState) -> None:
+    if received.state != state:
+        received.state = state
+
+
+def _require(actor: Person) -> None:
+    if not may_receive(actor):
+        raise NotAllowed
+
+
+def _require_open(received: ReceivedInvitation, actor: Person, seen_version: int) -> None:
+    _require(actor)
+    if received.version != seen_version:
+        raise Conflict(_("Iemand anders heeft deze uitnodiging intussen verwerkt."))
+    if received.state not in OPEN:
+        raise RuleBroken(_("Dit bestand is al verwerkt of weggelegd."))
+
+
+def _record(verb: str, received: ReceivedInvitation, actor: Person, names: list[str]) -> None:
+    journal.record(
+        f"invitation.{verb}",
+        "invitation",
+        received.id,
+        actor_id=actor.id,
+        fields=names,
+        object_version=received.version,
+    )

@@ -1,0 +1,125 @@
+"""Outcomes in words: what a comparison came to, for pages and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.invitations.models import InvitationMessage, InvitationThread
+from app.invitations.outcomes import Doing, Outcome, Result, Step, ThreadSteps
+from app.invitations.reading.sentences import why
+from app.invitations.stating import Statement
+from app.invitations.updating import Held
+
+
+def thread_key(thread: InvitationThread) -> str:
+    """By which somebody answers for all occurrences of a UID at once."""
+    return f"thread-{thread.id}"
+
+
+def occurrence_key(thread: InvitationThread, held: Held) -> str:
+    """By which somebody answers for one occurrence."""
+    return f"thread-{thread.id}-{held.recurrence_ids[0]}"
+
+
+def statements_of(message: InvitationMessage) -> list[Statement]:
+    """What a message says of each occurrence."""
+    return [Statement.of_row(one) for one in message.statements]
+
+
+def described(message: InvitationMessage, statement: Statement, key: str, step: Step) -> Outcome:
+    """What is said of an occurrence, by a message that speaks of it."""
+    return Outcome(
+        key=key,
+        thread_key=thread_key(message.thread),
+        uid=message.thread.uid,
+        recurrence_id=statement.recurrence_id,
+        result=step.result,
+        title=statement.title,
+        starts_at=statement.starts_at,
+        ends_at=statement.ends_at,
+        all_day=statement.all_day,
+        reason=step.reason,
+        question=step.question,
+        meeting=step.meeting,
+        body=step.body,
+        bodies=step.bodies,
+        meetings=step.meetings,
+        differences=step.differences,
+        organiser=message.organiser,
+        organiser_name=message.organiser_name,
+        place=statement.place,
+        online_url=statement.online_url,
+    )
+
+
+def told(group: ThreadSteps, messages: Sequence[InvitationMessage]) -> Iterator[Outcome]:
+    """What is said of the occurrences of a thread: those of the file, and others that change."""
+    mine = [one for one in group.taken if one in messages]
+    for step in group.steps:
+        held = step.held
+        if held is None:
+            continue
+        about = [one for one in mine if _speaks_of(one, held)]
+        if about:
+            message = max(about, key=lambda one: (one.id in held.decided_by, one.id))
+            yield _of_file(group, message, held, step)
+        elif mine and step.doing != Doing.NOTHING and held.statement is not None:
+            yield described(mine[-1], held.statement, occurrence_key(group.thread, held), step)
+
+
+def _speaks_of(message: InvitationMessage, held: Held) -> bool:
+    if message.recurrence_id:
+        return message.recurrence_id in held.recurrence_ids
+    names = {row["recurrence_id"] for row in message.statements}
+    return bool(names & set(held.recurrence_ids)) or message.cancelled
+
+
+def _of_file(group: ThreadSteps, message: InvitationMessage, held: Held, step: Step) -> Outcome:
+    statements = statements_of(message)
+    own = next((one for one in statements if one.recurrence_id in held.recurrence_ids), None)
+    statement = own or held.statement or (statements[0] if statements else None)
+    if not step.reason:
+        step.reason = _reason(message, held, step)
+    key = occurrence_key(group.thread, held)
+    if statement is None:
+        return Outcome(
+            key=key,
+            thread_key=thread_key(group.thread),
+            uid=group.thread.uid,
+            recurrence_id=held.recurrence_ids[0],
+            result=step.result,
+            title="",
+            starts_at=None,
+            ends_at=None,
+            reason=step.reason,
+        )
+    return described(message, statement, key, step)
+
+
+def _reason(message: InvitationMessage, held: Held, step: Step) -> str:
+    """Why nothing changes, or that it is new."""
+    if step.result == Result.NEW:
+        return _("Deze vergadering wordt gepland.")
+    if message.id not in held.decided_by and not message.counted:
+        if held.cancelled:
+            return _("De organisator heeft deze vergadering al afgezegd.")
+        return _("Er is al een nieuwere versie van deze uitnodiging verwerkt.")
+    return _("Dit was al verwerkt. Er verandert niets.")
+
+
+def refused(row: Mapping[str, Any]) -> Outcome:
+    """An event that could not be read."""
+    return Outcome(
+        key="",
+        thread_key="",
+        uid=row["uid"],
+        recurrence_id=row["recurrence_id"],
+        result=Result.REFUSED,
+        title=row["title"],
+        starts_at=None,
+        ends_at=None,
+        reason=why(row["reason"]),
+    )

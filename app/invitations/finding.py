@@ -1,0 +1,138 @@
+"""An occurrence that no meeting of ours is known to be: where it belongs, or what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.invitations import queries
+from app.invitations.choosing import NEAR, Choice, Chooser, Match, match
+from app.invitations.models import InvitationMessage
+from app.invitations.outcomes import Answer, Doing, Question, Result, Step
+from app.invitations.stating import Statement
+from app.invitations.updating import Held
+from app.invitations.weighing import given_of, matched
+from app.meetings.models import Body, Meeting, MeetingStatus
+from app.meetings.workflow import LONGEST
+from app.people.models import Person
+
+
+class Finder:
+    """Finds body and meeting for the unknown occurrences of one file."""
+
+    def __init__(
+        self,
+        partnership_id: int | None,
+        person: Person,
+        messages: Sequence[InvitationMessage],
+    ) -> None:
+        self.chooser = Chooser(partnership_id)
+        self.person = person
+        starts = [Statement.of_row(row).starts_at for one in messages for row in one.statements]
+        self.first, self.last = min(starts, default=None), max(starts, default=None)
+        self._around: dict[int, list[Meeting]] = {}
+        self._taken: set[int] = set()
+
+    def find(
+        self,
+        held: Held,
+        messages: Sequence[InvitationMessage],
+        answer: Answer,
+        starts: Sequence[datetime],
+    ) -> Step:
+        """What there is to do with an occurrence; `messages` are those that invite to it."""
+        statement = held.statement
+        if statement is None or not messages:
+            return Step(
+                Result.CANCELLED,
+                _("Deze vergadering staat hier niet. De afzegging is onthouden."),
+                held=held,
+            )
+        if statement.ends_at - statement.starts_at > LONGEST:
+            return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
+        choice = self._body(messages[-1], statement, answer)
+        if choice.body is not None:
+            return self._place(held, statement, choice.body, answer, starts)
+        if held.cancelled:
+            return Step(
+                Result.CANCELLED,
+                _("De organisator heeft deze vergadering afgezegd. Zij staat hier niet."),
+                held=held,
+            )
+        return Step(
+            Result.QUESTION,
+            _("Kies bij welk overleg deze vergadering hoort."),
+            question=Question.BODY,
+            held=held,
+            bodies=choice.candidates,
+        )
+
+    def _body(self, message: InvitationMessage, statement: Statement, answer: Answer) -> Choice:
+        """Of which body it is: as somebody said just now or before, else by rules and names."""
+        chosen = self.chooser.bodies.get(answer.body_id) if answer.body_id else None
+        chosen = chosen or message.thread.body
+        return Choice(chosen) if chosen else self.chooser.choose(message, statement)
+
+    def _place(
+        self,
+        held: Held,
+        statement: Statement,
+        body: Body,
+        answer: Answer,
+        starts: Sequence[datetime],
+    ) -> Step:
+        around = [one for one in self._meetings(body) if one.id not in self._taken]
+        found = match(statement, body, around, starts)
+        if answer.meeting_id is not None and found.meeting is None:
+            if answer.meeting_id == 0:
+                return self._new(held, statement, body)
+            chosen = next((one for one in around if one.id == answer.meeting_id), None)
+            found = Match(chosen, found.candidates)
+        if found.meeting is not None:
+            self._taken.add(found.meeting.id)
+            return self._matched(held, found.meeting)
+        if found.candidates:
+            return Step(
+                Result.QUESTION,
+                _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),
+                question=Question.MATCH,
+                held=held,
+                body=body,
+                meetings=found.candidates,
+            )
+        return self._new(held, statement, body)
+
+    def _matched(self, held: Held, meeting: Meeting) -> Step:
+        step = matched(held, meeting)
+        if meeting.status == MeetingStatus.HELD:
+            step.changes, step.cancel, step.differences = {}, None, ()
+            step.result = Result.UNCHANGED
+            step.reason = _("Dit is een vergadering die al is gehouden. Zij blijft zoals zij is.")
+        return step
+
+    def _new(self, held: Held, statement: Statement, body: Body) -> Step:
+        reason = ""
+        if held.cancelled:
+            reason = _("De organisator had deze vergadering al afgezegd.")
+        elif statement.all_day:
+            reason = _("De uitnodiging noemt geen tijd. De vergadering staat voor de hele dag.")
+        return Step(
+            Result.CANCELLED if held.cancelled else Result.NEW,
+            reason,
+            Doing.PLAN,
+            held=held,
+            body=body,
+            cancel=True if held.cancelled else None,
+            given=given_of(held),
+        )
+
+    def _meetings(self, body: Body) -> list[Meeting]:
+        """What stands already with this partnership, around all that the file speaks of."""
+        key = body.partnership_id
+        if key not in self._around and self.first is not None and self.last is not None:
+            self._around[key] = queries.unlinked_meetings(
+                [key], self.first - NEAR, self.last + NEAR, self.person
+            )
+        return self._around.get(key, [])

@@ -1,0 +1,142 @@
+"""What becomes, or would become, of one occurrence of an invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from app.invitations.models import InvitationMessage, InvitationThread, InvitedMeeting
+from app.invitations.updating import Held
+from app.meetings.models import Body, Meeting
+
+
+class Result(StrEnum):
+    """What came of an occurrence."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CANCELLED = "cancelled"
+    QUESTION = "question"
+    REFUSED = "refused"
+
+
+class Question(StrEnum):
+    """What somebody must answer before an occurrence can be taken over."""
+
+    #: Of which body is it? Answered by `body_id`.
+    BODY = "body"
+    #: Is it a meeting that stands already? Answered by `meeting_id`, 0 for none of them.
+    MATCH = "match"
+    #: What time zone does the file mean? Answered for the file as a whole.
+    ZONE = "zone"
+    #: Equal in rank and different from what we have: `ours` or `theirs`.
+    EQUAL = "equal"
+    #: Known from another organiser: `same` (counts as theirs), `apart` or nothing.
+    ORGANISER = "organiser"
+    #: Somebody of ours changed the same thing: `ours` or `theirs`.
+    CONFLICT = "conflict"
+    #: The meeting was held: `ours` (it stays so); there is no `theirs`.
+    HELD = "held"
+
+
+OURS, THEIRS, SAME, APART = "ours", "theirs", "same", "apart"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody answered to a question."""
+
+    body_id: int | None = None
+    meeting_id: int | None = None
+    choice: str = ""
+
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that differs: as it stands with us, and as the organiser has it."""
+
+    field: str
+    ours: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of one occurrence, for who looks at it and for scripts."""
+
+    #: By which it is answered in a form; `thread_key` answers all of a series at once.
+    key: str
+    thread_key: str
+    uid: str
+    recurrence_id: str
+    result: Result
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    #: One sentence.
+    reason: str
+    all_day: bool = False
+    question: Question | None = None
+    meeting: Meeting | None = None
+    body: Body | None = None
+    #: Among which somebody chooses: bodies for BODY, meetings for MATCH.
+    bodies: tuple[Body, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    organiser: str = ""
+    organiser_name: str = ""
+    place: str = ""
+    online_url: str = ""
+
+
+class Doing(StrEnum):
+    """What applying does."""
+
+    NOTHING = "nothing"
+    PLAN = "plan"
+    MATCH = "match"
+    CHANGE = "change"
+
+
+@dataclass
+class Step:
+    """What there is to do for one occurrence, and what is said of it."""
+
+    result: Result
+    reason: str
+    doing: Doing = Doing.NOTHING
+    question: Question | None = None
+    held: Held | None = None
+    link: InvitedMeeting | None = None
+    meeting: Meeting | None = None
+    body: Body | None = None
+    #: Fields of the meeting that become otherwise.
+    changes: dict[str, Any] = field(default_factory=dict)
+    #: None where its status stays.
+    cancel: bool | None = None
+    #: What is known of the organiser from now on (`InvitedMeeting.given`).
+    given: dict[str, Any] | None = None
+    bodies: tuple[Body, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass
+class ThreadSteps:
+    """What a file comes to for one thread."""
+
+    thread: InvitationThread
+    #: Messages of the file that count here once this is applied.
+    taken: list[InvitationMessage] = field(default_factory=list)
+    preferred: list[InvitationMessage] = field(default_factory=list)
+    declined: list[InvitationMessage] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    #: Outcomes of messages that wait for an answer about themselves.
+    asking: list[Outcome] = field(default_factory=list)

@@ -1,0 +1,138 @@
+"""Doing what a comparison came to, by the actions of meetings, and noting it for undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.core import clock
+from app.core.database import db
+from app.invitations.models import (
+    ChangeKind,
+    InvitationChange,
+    InvitationThread,
+    InvitedMeeting,
+    ReceivedInvitation,
+)
+from app.invitations.outcomes import Doing, Step
+from app.invitations.weighing import title_for
+from app.meetings import organiser_actions
+from app.meetings.actions import MeetingDetails, change_meeting, plan_meeting, take_step
+from app.meetings.models import Body, Meeting, MeetingStatus
+from app.people.models import Person
+from app.register.portfolio_queries import responsible_for
+
+
+class Taking:
+    """Takes over what a file says."""
+
+    def __init__(self, received: ReceivedInvitation, actor: Person) -> None:
+        self.received, self.actor = received, actor
+        #: What was done, as words of the journal.
+        self.done: list[str] = []
+
+    def take(self, thread: InvitationThread, step: Step) -> None:
+        """Do what there is to do for one occurrence."""
+        if step.doing == Doing.NOTHING or step.given is None or step.held is None:
+            self._follow_name(step)
+            return
+        known = {}
+        if step.link is not None:
+            known = {"recurrence_id": step.link.recurrence_id, "given": step.link.given}
+        if step.doing == Doing.PLAN:
+            step.meeting, kind, before, after = self._plan(step), ChangeKind.NEW, {}, {}
+        else:
+            before, after = self._change(step)
+            kind = _kind_of(step)
+        if step.link is None:
+            assert step.meeting is not None
+            step.link = InvitedMeeting(
+                thread=thread, recurrence_id=step.held.recurrence_ids[0], meeting=step.meeting
+            )
+            db.session.add(step.link)
+        self._follow_name(step)
+        step.link.given = step.given
+        db.session.add(
+            InvitationChange(
+                invitation_id=self.received.id,
+                thread_id=thread.id,
+                meeting_id=step.link.meeting.id,
+                kind=kind,
+                at=clock.now(),
+                before=before,
+                after=after,
+                known_before=known,
+            )
+        )
+        db.session.flush()
+        self.done.append(kind.value)
+
+    def _follow_name(self, step: Step) -> None:
+        """What was moved with its series has another name from now on."""
+        if step.link is not None and step.held is not None:
+            step.link.recurrence_id = step.held.recurrence_ids[0]
+
+    def _plan(self, step: Step) -> Meeting:
+        assert step.given is not None
+        assert step.body is not None
+        details = _details(step.given, step.body)
+        if step.cancel:
+            return organiser_actions.plan_cancelled(details, self.actor)
+        return plan_meeting(details, self.actor)
+
+    def _change(self, step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Change a meeting; gives the fields before and after."""
+        meeting = step.meeting
+        assert meeting is not None
+        before = {name: getattr(meeting, name) for name in (*step.changes, "status")}
+        if step.cancel is False and meeting.status == MeetingStatus.CANCELLED:
+            take_step(meeting, "reopen", self.actor)
+        set_fields(meeting, step.changes, self.actor)
+        if step.cancel and meeting.status != MeetingStatus.CANCELLED:
+            take_step(meeting, "cancel", self.actor)
+        after = {name: getattr(meeting, name) for name in before}
+        return as_row(before), as_row(after)
+
+
+def set_fields(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:
+    """Change fields of a meeting as a person would, whatever its status."""
+    if not changes:
+        return
+    if meeting.status == MeetingStatus.CANCELLED:
+        organiser_actions.correct_cancelled(meeting, changes, actor)
+    else:
+        details = organiser_actions.details_of(meeting, **changes)
+        change_meeting(meeting, details, actor, meeting.version)
+
+
+def as_row(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as a column of JSON keeps them."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _kind_of(step: Step) -> ChangeKind:
+    if step.doing == Doing.MATCH:
+        return ChangeKind.MATCHED
+    if step.cancel:
+        return ChangeKind.CANCELLED
+    return ChangeKind.UPDATED if step.changes or step.cancel is False else ChangeKind.KEPT
+
+
+def _details(given: Mapping[str, Any], body: Body) -> MeetingDetails:
+    """A meeting as it is invited to, with who of ours answers for the partnership then."""
+    starts_at = datetime.fromisoformat(given["starts_at"])
+    known = responsible_for(body.partnership_id, clock.local(starts_at).date())
+    return MeetingDetails(
+        body_id=body.id,
+        starts_at=starts_at,
+        ends_at=datetime.fromisoformat(given["ends_at"]),
+        title=title_for(given["title"], body),
+        place=given["place"],
+        online_url=given["online_url"],
+        officer_id=known.officer.id if known.officer else None,
+        alderman_id=known.alderman.id if known.alderman else None,
+    )
