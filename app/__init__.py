@@ -84,6 +84,8 @@ from app.insight import reminding as _reminding
 from app.insight import settled as insight_settled
 from app.insight import views as insight
 from app.invitations import blueprint as invitations
+from app.invitations import commands as invitations_commands
+from app.invitations import models as _invitations
 from app.invitations.guessing import views as _rule_views
 from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
@@ -318,6 +320,7 @@ COMMANDS = (
     search_commands.search_commands,
     workflow_page.docs_commands,
     transfer_commands.register_commands,
+    invitations_commands.invitations_commands,
     administration_commands.check_command,
     administration_commands.worker_command,
     backup_commands.backup_commands,
@@ -335,6 +338,7 @@ TABLES = (
     _positions,
     _portfolios,
     _transfer,
+    _invitations,
 )
 
 

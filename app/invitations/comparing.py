@@ -151,7 +151,8 @@ class Comparison:
                 "De tijdzone in dit bestand is niet bekend. Kies welke tijd is bedoeld."
             ),
             Question.EQUAL: _(
-                "Er zijn twee verschillende uitnodigingen met hetzelfde volgnummer. Kies welke geldt."
+                "Er zijn twee verschillende uitnodigingen met hetzelfde volgnummer. "
+                "Kies welke geldt."
             ),
         }
         return [

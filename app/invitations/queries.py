@@ -126,7 +126,7 @@ def visible_ids(meeting_ids: Collection[int], person: Person) -> set[int]:
 def unlinked_meetings(
     partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
 ) -> list[Meeting]:
-    """Meetings that stand in a period and that no invitation knows, as visible, in order of time."""
+    """Meetings in a period that no invitation knows, as visible, in order of time."""
     if not partnership_ids:
         return []
     rows = db.session.scalars(

@@ -16,6 +16,7 @@ from app.invitations.models import (
     ReceivedInvitation,
 )
 from app.invitations.outcomes import Doing, Step
+from app.invitations.stating import TAKEN
 from app.invitations.weighing import title_for
 from app.meetings import organiser_actions
 from app.meetings.actions import MeetingDetails, change_meeting, plan_meeting, take_step
@@ -37,11 +38,13 @@ class Taking:
         if step.doing == Doing.NOTHING or step.given is None or step.held is None:
             self._follow_name(step)
             return
-        known = {}
+        known: dict[str, Any] = {}
+        before: dict[str, Any] = {}
         if step.link is not None:
             known = {"recurrence_id": step.link.recurrence_id, "given": step.link.given}
         if step.doing == Doing.PLAN:
-            step.meeting, kind, before, after = self._plan(step), ChangeKind.NEW, {}, {}
+            step.meeting, kind = self._plan(step), ChangeKind.NEW
+            after = as_row(_shown(step.meeting))
         else:
             before, after = self._change(step)
             kind = _kind_of(step)
@@ -93,6 +96,10 @@ class Taking:
             take_step(meeting, "cancel", self.actor)
         after = {name: getattr(meeting, name) for name in before}
         return as_row(before), as_row(after)
+
+
+def _shown(meeting: Meeting) -> dict[str, Any]:
+    return {name: getattr(meeting, name) for name in (*TAKEN, "status", "body_id")}
 
 
 def set_fields(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:

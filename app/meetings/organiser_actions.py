@@ -13,7 +13,7 @@ from app.core import clock, journal
 from app.core.database import Base, db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings import workflow
-from app.meetings.actions import COLUMNS, MeetingDetails, check_details, plan_meeting, revise, told
+from app.meetings.actions import COLUMNS, MeetingDetails, check_details, plan_meeting, told
 from app.meetings.models import Meeting
 from app.meetings.permissions import may_plan
 from app.people.models import Person
@@ -34,7 +34,6 @@ def plan_cancelled(details: MeetingDetails, actor: Person) -> Meeting:
     meeting = plan_meeting(details, actor)
     meeting.status = workflow.CANCELLED
     meeting.cancelled_at = clock.now()
-    revise(meeting, ["status"])
     told(meeting, "cancel", actor, ["status"])
     return meeting
 
@@ -51,7 +50,6 @@ def correct_cancelled(meeting: Meeting, changes: Mapping[str, Any], actor: Perso
     check_details(details_of(meeting, **changes), actor, meeting)
     for name, value in changes.items():
         setattr(meeting, name, value)
-    revise(meeting, changes)
     told(meeting, "change", actor, changes)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,12 +26,12 @@ def called(start: datetime) -> str:
     return f"{start:%Y%m%dT%H%M%SZ}"
 
 
-def says(start: datetime, name: str = "", **more: str) -> Statement:
+def says(start: datetime, name: str = "", place: str = "") -> Statement:
     """What is said of one occurrence."""
-    return Statement(name, start, start + HOUR, title="Overleg", **more)
+    return Statement(name, start, start + HOUR, title="Overleg", place=place)
 
 
-def message(number: int, **fields: object) -> Message:
+def message(number: int, **fields: Any) -> Message:
     """A message sent an hour after the one with the number before."""
     first = says(FIRST)
     defaults = Message(number, "", 0, SENT + number * HOUR, False, (first,))
@@ -38,7 +39,7 @@ def message(number: int, **fields: object) -> Message:
 
 
 def series(
-    number: int, sequence: int = 0, *, moved: timedelta = timedelta(), **more: object
+    number: int, sequence: int = 0, *, moved: timedelta = timedelta(), **more: Any
 ) -> Message:
     """Four weekly occurrences."""
     starts = [FIRST + moved + n * WEEK for n in range(4)]
@@ -165,9 +166,7 @@ def test_an_occurrence_stays_moved_when_the_series_gets_another_place() -> None:
         "Zaal 2",
     ]
     moved = held_of([*chain, series(4, 3, moved=DAY)])
-    assert living(moved) == {
-        says(one + DAY, called(one + DAY)) for one in start
-    }
+    assert living(moved) == {says(one + DAY, called(one + DAY)) for one in start}
     assert [len(one.recurrence_ids) for one in moved] == [2, 2, 2, 2]
 
 

@@ -73,6 +73,8 @@ class Series:
     shortened: bool
     #: recurrence_ids that the file itself takes out (EXDATE).
     excluded: tuple[str, ...] = ()
+    #: Where its event stands in the file: the occurrences with this number were written out of it.
+    position: int = 0
 
 
 @dataclass(frozen=True)
