@@ -69,6 +69,7 @@ from app.core.search import views as search
 from app.days import several_views as _several_days_views
 from app.days import views as days
 from app.feeds import commands as feeds_commands
+from app.feeds import reading_views as feeds_reading
 from app.feeds import views as feeds
 from app.followup import debrief_views as _debrief_views
 from app.followup import finishing
@@ -369,6 +370,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     if config.fixed_now is not None:
         clock.stop_at(config.fixed_now)
+    feeds_reading.init_app(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         # Flask's own way to wrap itself; types cannot say that a method may be replaced

@@ -36,6 +36,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from app.core import patience
 from config import ROOT, Config
 
 try:
@@ -223,11 +224,13 @@ def init_app(app: Flask, config: Config) -> None:
 def prepare_engine(engine: Engine) -> None:
     """On SQLite: take transactions over from the driver, and the write lock at their start."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "do_connect", patience.connect)
         return
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
+        _wait_for_others(connection)
         mode = sqlite_journal_mode(sqlite_module.sqlite_version_info)
         for pragma in ("foreign_keys=ON", f"journal_mode={mode}", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
@@ -235,6 +238,7 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if is_reading():
+            _wait_for_others(connection.connection.driver_connection)
             connection.exec_driver_sql("BEGIN")
         else:
             _take_write_lock(connection)
@@ -245,6 +249,12 @@ def scratch_engine(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", module=sqlite_module, hide_parameters=True)
     prepare_engine(engine)
     return engine
+
+
+def _wait_for_others(raw: Any) -> None:
+    """Let a connection to SQLite wait for a lock as long as whoever reads now may wait."""
+    seconds = patience.seconds_or(BUSY_SECONDS)
+    raw.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
 
 def _take_write_lock(connection: Connection) -> None:

@@ -1,4 +1,7 @@
-"""The one store of files: content-addressed, written once, on disk or in an object store."""
+"""The one store of files: content-addressed, written once, on disk or in an object store.
+
+Beside it, in the same place: bytes by name, which can be made again.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import PurePath
 from typing import IO, NamedTuple, cast
@@ -18,7 +21,7 @@ from urllib.request import url2pathname
 import obstore
 from flask import Response, current_app
 from flask_babel import gettext as _
-from obstore.exceptions import BaseError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import BigInteger, CheckConstraint, String, select
 from sqlalchemy.exc import IntegrityError
@@ -170,6 +173,48 @@ def stored_digests() -> set[str]:
     }
 
 
+# Beside what is kept for good stands what is kept by name: it can be made again, may be replaced
+# and removed, has no row, and is in no backup.
+
+
+def names_in(folder: str) -> list[str]:
+    """The names of what is kept by name in a folder; none where there is no such folder."""
+    found = obstore.list(_store(), folder)
+    return [PurePath(item["path"]).name for batch in found for item in batch]
+
+
+def folders_in(folder: str) -> list[str]:
+    """The names of the folders in a folder."""
+    found = obstore.list_with_delimiter(_store(), folder)["common_prefixes"]
+    return [PurePath(path).name for path in found]
+
+
+def read_named(path: str) -> bytes | None:
+    """What is kept under this path, or None."""
+    try:
+        return bytes(obstore.get(_store(), path).bytes())
+    except FileNotFoundError:
+        return None
+
+
+def write_named(path: str, content: bytes, *, only_new: bool = False) -> bool:
+    """Keep bytes under a path, whole or not at all, in the place of what is there.
+
+    With `only_new` False where something is there already: of several that try, one succeeds.
+    """
+    try:
+        obstore.put(_store(), path, content, mode="create" if only_new else "overwrite")
+    except AlreadyExistsError:
+        return False
+    return True
+
+
+def remove_named(path: str) -> None:
+    """Remove what is kept under a path, if it is there."""
+    with suppress(FileNotFoundError):
+        obstore.delete(_store(), path)
+
+
 def path_of(digest: str) -> str:
     """Where the bytes of a digest live in the store."""
     return f"sha256/{digest[:2]}/{digest}"
@@ -221,7 +266,7 @@ def open_store(url: str) -> ObjectStore:
     """The store behind a FILES_URL: a folder, S3, Azure or Google by their usual addresses."""
     if url.startswith("file:"):
         folder = url2pathname(urlsplit(url).path)
-        return LocalStore(prefix=folder, mkdir=True)
+        return LocalStore(prefix=folder, mkdir=True, automatic_cleanup=True)
     return from_url(url)
 
 

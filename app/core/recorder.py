@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, journal
 from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, db, reading
+from app.core.patience import no_longer_than
 
 #: The only readings that are noted at all; anything else is nobody's business.
 ALLOWED = frozenset({"note", "pack", "feed"})
@@ -21,6 +23,8 @@ ALLOWED = frozenset({"note", "pack", "feed"})
 JOURNALLED = frozenset({"pack"})
 #: A second reading of the same thing within this time is not written again.
 THROTTLE = timedelta(minutes=5)
+#: Seconds that a statement of it may take: it is the server that waits.
+PATIENCE = 5.0
 
 
 class _Wanted(NamedTuple):
@@ -56,30 +60,49 @@ def note(kind: str, object_id: int, person_id: int, object_version: int = 0) -> 
     g.setdefault("readings", []).append(_Wanted(kind, object_id, object_version, person_id))
 
 
+def afterwards(deed: Callable[[], None]) -> None:
+    """Ask that this be done once the response has been sent, in a transaction of its own."""
+    g.setdefault("deeds", []).append(deed)
+
+
 def init_app(app: Flask) -> None:
     """Write what was asked for when a response is closed."""
 
     @app.after_request
     def _schedule(response: Response) -> Response:
-        wanted = g.pop("readings", None)
-        if wanted and response.status_code < 400:
-            response.call_on_close(lambda: _write(app, wanted))
+        follow(response)
         return response
 
 
-def _write(app: Flask, wanted: list[_Wanted]) -> None:
-    """Write readings in a transaction of their own; a failure is logged, never shown."""
-    with app.app_context():
-        try:
-            with reading():
-                due = [one for one in wanted if _is_due(_find(one))]
+def follow(response: Response) -> None:
+    """Have what was asked for done once this response was sent (of one that says no: nothing)."""
+    wanted: list[_Wanted] = g.pop("readings", [])
+    deeds: list[Callable[[], None]] = g.pop("deeds", [])
+    if wanted:
+        deeds.append(lambda: _write(wanted))
+    if deeds and response.status_code < 400:
+        app = cast(Any, current_app)._get_current_object()
+        response.call_on_close(lambda: _do(app, deeds))
+
+
+def _do(app: Flask, deeds: Sequence[Callable[[], None]]) -> None:
+    """Do each in a transaction of its own; a failure is logged, never shown."""
+    with app.app_context(), no_longer_than(PATIENCE):
+        for deed in deeds:
+            try:
+                deed()
+                db.session.commit()
+            except SQLAlchemyError:
                 db.session.rollback()
-            for one in due:
-                _write_one(one)
-            db.session.commit()
-        except SQLAlchemyError:
-            db.session.rollback()
-            log.warning("a reading could not be noted", exc_info=True)
+                log.warning("a reading could not be noted", exc_info=True)
+
+
+def _write(wanted: Sequence[_Wanted]) -> None:
+    with reading():
+        due = [one for one in wanted if _is_due(_find(one))]
+        db.session.rollback()
+    for one in due:
+        _write_one(one)
 
 
 def _find(one: _Wanted) -> Reading | None:

@@ -28,7 +28,7 @@ from werkzeug.exceptions import BadRequest, Unauthorized
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, dates, markdown, schema
+from app.core import access, dates, markdown, masking, schema
 from app.core.database import SAFE_METHODS, db
 from app.core.errors import NotAllowed
 from config import PAPERS_PER_UPLOAD, ROOT, Config
@@ -106,6 +106,7 @@ def init_app(app: Flask, config: Config, navigation: Sequence[Place]) -> None:
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
     )
+    masking.init_app(app)
     babel.init_app(app, locale_selector=choose_language, default_timezone="Europe/Amsterdam")
     app.before_request(_bound_body)  # before anything reads the body
     csrf.init_app(app)

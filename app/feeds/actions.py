@@ -9,7 +9,7 @@ from typing import TypeVar
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.core import clock, journal
+from app.core import clock, jobs, journal
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.feeds import queries
@@ -20,6 +20,8 @@ from app.people.sessions import digest
 from app.register.models import Partnership
 from app.register.portfolio_models import Portfolio
 
+#: The job that looks after what is kept of addresses (see app.feeds.tidying).
+TIDY = "tidy-feeds"
 #: Bytes of randomness in a token (256 bits): not to be guessed.
 TOKEN_BYTES = 32
 #: So many calendars of one person run at a time, and so many parts are in one.
@@ -98,6 +100,7 @@ def renew(subscription: Subscription, actor: Person) -> str:
     _must_run(subscription, actor)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     subscription.token_hash = digest(token)
+    jobs.enqueue(TIDY, key=TIDY)
     _record("feed.renew", subscription, actor)
     return token
 
@@ -106,6 +109,7 @@ def revoke(subscription: Subscription, actor: Person) -> None:
     """End a subscription: calendars that still ask get an empty one."""
     _must_run(subscription, actor)
     subscription.revoked_at = clock.now()
+    jobs.enqueue(TIDY, key=TIDY)
     _record("feed.revoke", subscription, actor)
 
 

@@ -25,7 +25,6 @@ from app.meetings.permissions import visible_to as visible_meetings
 from app.meetings.queries import start_of
 from app.people.models import Person
 from app.people.serving_queries import find_served
-from app.people.sessions import digest
 from app.register.models import Partnership
 from app.register.portfolio_queries import portfolio_partnership_ids
 
@@ -64,12 +63,6 @@ def get_subscription(subscription_id: int, person: Person) -> Subscription:
     if found is None:
         raise NotFound
     return found
-
-
-def find_by_token(token: str) -> Subscription | None:
-    """The subscription of this token, also a revoked one; none for a closed account."""
-    found = db.session.scalar(select(Subscription).where(Subscription.token_hash == digest(token)))
-    return found if found is not None and found.person.active else None
 
 
 def last_read(subscriptions: Sequence[Subscription]) -> dict[int, datetime]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, recorder
+from app.core import access
 from app.core.database import db
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.forms import create_once
 from app.feeds import actions, queries
-from app.feeds.entries import absolute, entry_of_deadline, entry_of_meeting
+from app.feeds.entries import absolute
 from app.feeds.forms import SubscriptionForm
-from app.feeds.ical import Entry, calendar_text
 from app.feeds.models import Scope, Subscription
 from app.feeds.parts import Wanted
 from app.people.models import Role
@@ -91,36 +87,6 @@ def revoke(subscription_id: int) -> BaseResponse:
     db.session.commit()
     flash(_("Het abonnement is beëindigd. Agenda’s die nog vragen, krijgen een lege."), "success")
     return redirect(url_for("feeds.list_subscriptions"))
-
-
-@feeds.get("/<token>/<path:name>.ics")
-@access.by_token
-def read(token: str, name: str) -> BaseResponse:
-    """Read a calendar: what the subscriber may see at this moment."""
-    subscription = queries.find_by_token(token)
-    if subscription is None:
-        raise NotFound
-    with force_locale(subscription.person.language):
-        body = calendar_text(
-            _("Vooroverleg: %(name)s", name=subscription.name), _entries(subscription)
-        )
-    response = Response(body, content_type="text/calendar; charset=utf-8")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.headers["Content-Disposition"] = f'inline; filename="{subscription.readable_name}.ics"'
-    recorder.note("feed", subscription.id, subscription.person_id)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response.make_conditional(request)
-
-
-def _entries(subscription: Subscription) -> list[Entry]:
-    if subscription.revoked_at is not None:
-        return []
-    return [
-        *map(entry_of_meeting, queries.meetings_in(subscription)),
-        *map(entry_of_deadline, queries.deadlines_in(subscription)),
-    ]
 
 
 def _page(form: SubscriptionForm) -> str:

@@ -17,6 +17,7 @@ from app.people import absence_queries, links, roles, sessions
 from app.people.models import Person, PersonRole, Role
 from app.people.permissions import require_administrator
 from app.people.queries import find_by_email, normal_email, with_role
+from app.people.signals import account_closed
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\\]+@[^@\s<>,;:\"()\\]+\.[^@\s<>,;:\"()\\.]{2,}")
 
@@ -107,6 +108,7 @@ def deactivate_account(actor: Person, person: Person) -> None:
     sessions.end_all_sessions(person)
     links.void_links(person)
     _write_down(actor, "account.deactivate", person, ["active"])
+    account_closed.send(person)
 
 
 def activate_account(actor: Person, person: Person) -> None:

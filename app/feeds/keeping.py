@@ -1,0 +1,129 @@
+"""What an address gave last: kept in the store of files, for when it cannot be made.
+
+Under `feeds/<hash of the token>/` stands the last calendar, packed. Its name is its moment, in
+seconds: whoever keeps a calendar takes a moment after every earlier one, and of several server
+processes only one can take it. So Last-Modified is the same for all of them and always rises.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.core import clock, files
+
+FOLDER = "feeds"
+#: A third of the time of the best that gzip does, for some percents more bytes.
+LEVEL = 6
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A calendar as it was given."""
+
+    #: Of the bytes that are not packed: what the ETag says.
+    digest: str
+    #: The bytes by gzip: the same wherever they were packed first, so nothing is packed twice.
+    packed: bytes
+    #: The day on which it was last found to be right.
+    confirmed: date
+    #: Seconds since 1970; None where there was no place to keep it, so that no other knows it.
+    modified: int | None = None
+    #: Whether nobody was given it before.
+    fresh: bool = False
+
+    @property
+    def content(self) -> bytes:
+        """How it is kept: a line with its facts, and the bytes."""
+        return f"{self.digest} {self.confirmed.isoformat()}\n".encode() + self.packed
+
+
+def keep(token_hash: str, body: bytes) -> Kept:
+    """Keep what an address gives now, where that differs from what it gave last; its moment.
+
+    Also every day once, to say that it is still right. Without a place (a full disk) it is given
+    all the same, without a moment.
+    """
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    try:
+        last = latest(token_hash)
+        if last is not None and last.digest == digest:
+            return _confirmed(token_hash, last)
+        wanted = Kept(digest, _pack(body), clock.today(), fresh=True)
+        return _add(token_hash, wanted)
+    except Exception as error:  # whatever a store can say: the calendar itself is there
+        log.warning("a calendar could not be kept: %s", type(error).__name__)
+        return Kept(digest, _pack(body), clock.today())
+
+
+def latest(token_hash: str) -> Kept | None:
+    """What an address gave last."""
+    for modified in sorted(_moments(token_hash), reverse=True):
+        found = _read(token_hash, modified)
+        if found is not None:
+            return found
+    return None
+
+
+def forget(token_hash: str) -> None:
+    """Remove what an address gave."""
+    for modified in _moments(token_hash):
+        files.remove_named(_path(token_hash, modified))
+
+
+def known_addresses() -> list[str]:
+    """The hashes of all tokens of which something is kept."""
+    return files.folders_in(FOLDER)
+
+
+def _add(token_hash: str, wanted: Kept) -> Kept:
+    earlier = _moments(token_hash)
+    modified = max([int(clock.now().timestamp()), *(one + 1 for one in earlier)])
+    while True:
+        made = replace(wanted, modified=modified)
+        if files.write_named(_path(token_hash, modified), made.content, only_new=True):
+            break
+        other = _read(token_hash, modified)
+        if other is not None and other.digest == wanted.digest:
+            return other
+        modified += 1
+    for one in earlier:
+        files.remove_named(_path(token_hash, one))
+    return made
+
+
+def _confirmed(token_hash: str, last: Kept) -> Kept:
+    today = clock.today()
+    if last.confirmed != today:
+        last = replace(last, confirmed=today)
+        files.write_named(_path(token_hash, last.modified or 0), last.content)
+    return last
+
+
+def _moments(token_hash: str) -> list[int]:
+    return [int(name) for name in files.names_in(f"{FOLDER}/{token_hash}") if name.isdecimal()]
+
+
+def _read(token_hash: str, modified: int) -> Kept | None:
+    content = files.read_named(_path(token_hash, modified))
+    if content is None:
+        return None
+    facts, _end, packed = content.partition(b"\n")
+    try:
+        digest, confirmed = facts.decode().split()
+        return Kept(digest, packed, date.fromisoformat(confirmed), modified)
+    except ValueError:  # not ours: as if it were not there
+        return None
+
+
+def _path(token_hash: str, modified: int) -> str:
+    return f"{FOLDER}/{token_hash}/{modified}"
+
+
+def _pack(body: bytes) -> bytes:
+    return gzip.compress(body, LEVEL, mtime=0)
