@@ -14,7 +14,7 @@ from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.feeds import queries
 from app.feeds.models import ALARMS, Color, FeedSize, Scope, Subscription, SubscriptionPart
-from app.feeds.parts import Options, Wanted, joint_name, part_name, shortened
+from app.feeds.parts import Options, Wanted, as_wanted, joint_name, part_name, shortened
 from app.people.models import Person
 from app.people.sessions import digest
 from app.register.models import Partnership
@@ -69,10 +69,10 @@ def change(
     options: Options,
 ) -> None:
     """Change what is in a calendar, its name and how it looks; the address stays."""
-    _must_run(subscription, actor)
+    must_run(subscription, actor)
     if subscription.version != seen_version:
         raise Conflict(_("U hebt dit abonnement intussen in een ander venster gewijzigd."))
-    had = [_wanted(part) for part in subscription.parts]
+    had = [as_wanted(part) for part in subscription.parts]
     parts = _once(wanted)
     named = _allowed(subscription.person, parts, had)
     _check(options)
@@ -87,7 +87,7 @@ def change(
         setattr(subscription, field, new[field])
     if set(parts) != set(had):
         subscription.parts = [
-            *(row for row in subscription.parts if _wanted(row) in parts),
+            *(row for row in subscription.parts if as_wanted(row) in parts),
             *(_row(part) for part in parts if part not in had),
         ]
         fields.append(PARTS)
@@ -97,7 +97,7 @@ def change(
 
 def renew(subscription: Subscription, actor: Person) -> str:
     """Give a subscription a new token; the old address stops working at once."""
-    _must_run(subscription, actor)
+    must_run(subscription, actor)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     subscription.token_hash = digest(token)
     jobs.enqueue(TIDY, key=TIDY)
@@ -107,7 +107,7 @@ def renew(subscription: Subscription, actor: Person) -> str:
 
 def revoke(subscription: Subscription, actor: Person) -> None:
     """End a subscription: calendars that still ask get an empty one."""
-    _must_run(subscription, actor)
+    must_run(subscription, actor)
     subscription.revoked_at = clock.now()
     jobs.enqueue(TIDY, key=TIDY)
     _record("feed.revoke", subscription, actor)
@@ -181,7 +181,8 @@ def _must_have_room(person: Person, more: int) -> None:
         )
 
 
-def _must_run(subscription: Subscription, actor: Person) -> None:
+def must_run(subscription: Subscription, actor: Person) -> None:
+    """Refuse what cannot be done with a subscription that was ended, or is somebody else's."""
     if subscription.person_id != actor.id or subscription.revoked_at is not None:
         raise RuleBroken(_("Dit abonnement is al beëindigd."))
 
@@ -245,10 +246,6 @@ def _row(part: Wanted) -> SubscriptionPart:
         portfolio_id=part.portfolio_id,
         of_person_id=part.of_person_id,
     )
-
-
-def _wanted(row: SubscriptionPart) -> Wanted:
-    return Wanted(row.scope, row.partnership_id, row.portfolio_id, row.of_person_id)
 
 
 def _record(

@@ -10,9 +10,14 @@ from app.core import commands
 from app.core.database import db
 from app.core.errors import RuleBroken
 from app.feeds import actions
-from app.feeds.models import ALARMS, Color, Scope
-from app.feeds.parts import Options, Wanted
+from app.feeds.models import ALARMS, Color
+from app.feeds.parts import Options, Wanted, wanted_of
 from app.people.queries import find_by_email
+
+SCOPES = (
+    "mine, all, deadlines, partnership:ID, portfolio:ID, person:ID, deadlines:ID"
+    " (van een persoon ook met het e-mailadres)"
+)
 
 feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
 
@@ -24,7 +29,7 @@ feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
     "scopes",
     required=True,
     multiple=True,
-    help="mine, all, deadlines, partnership:ID, portfolio:ID, person:ID, person:E-MAIL",
+    help=f"{SCOPES}. Mag vaker: samen worden zij één agenda.",
 )
 @click.option("--name", default="", help="Hoe de agenda heet; anders naar wat erin staat.")
 @click.option("--without-cancelled", is_flag=True, help="Afgezegde vergaderingen verdwijnen.")
@@ -61,23 +66,14 @@ def create(
 
 
 def _part(scope: str) -> Wanted:
-    """One scope as it was typed; a wrong one is wrong usage."""
+    """One scope as it was typed, a person also by address; a wrong one is wrong usage."""
     kind, _colon, of = scope.partition(":")
-    number = int(of) if of.isdecimal() and len(of) < 10 else None
-    if kind == Scope.PERSON and of:
-        if number is not None:
-            return Wanted(kind, of_person_id=number)
+    if "@" in of:
         found = find_by_email(of)
         if found is None:
             raise RuleBroken(_("Kies iemand voor wie u werkt of die u vandaag vervangt."))
-        return Wanted(kind, of_person_id=found.id)
-    if kind == Scope.PARTNERSHIP and number is not None:
-        return Wanted(kind, partnership_id=number)
-    if kind == Scope.PORTFOLIO and number is not None:
-        return Wanted(kind, portfolio_id=number)
-    if scope in (Scope.MINE, Scope.ALL, Scope.DEADLINES):
-        return Wanted(scope)
-    raise click.BadParameter(
-        "mine, all, deadlines, partnership:ID, portfolio:ID, person:ID of person:E-MAIL",
-        param_hint="--scope",
-    )
+        scope = f"{kind}:{found.id}"
+    wanted = wanted_of(scope)
+    if wanted is None:
+        raise click.BadParameter(SCOPES, param_hint="--scope")
+    return wanted

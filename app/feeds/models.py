@@ -10,11 +10,14 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.changes import QUIET
 from app.core.database import Base, UTCDateTime, Versioned
 from app.people.models import Person
 from app.register.models import Partnership, one_of
 from app.register.portfolio_models import Portfolio
 
+#: So many letters of a name stand in an address.
+READABLE = 60
 #: Minutes before a meeting at which a phone may ring, where somebody asked for it.
 ALARMS = (15, 60, 24 * 60)
 
@@ -77,7 +80,7 @@ class Subscription(Versioned, Base):
         """Its name in letters that any address can hold; Thunderbird calls the calendar so."""
         plain = unicodedata.normalize("NFKD", self.name.lower())
         words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-        return "-".join(words) or "agenda"
+        return "-".join(words)[:READABLE].strip("-") or "agenda"
 
 
 class SubscriptionPart(Base):
@@ -117,6 +120,7 @@ class FeedSize(Base):
     """
 
     __tablename__ = "feed_size"
+    __table_args__ = QUIET
 
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscription.id"), primary_key=True)
     octets: Mapped[int]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from app.feeds.models import Scope
+from app.feeds.models import Scope, SubscriptionPart
 
+#: Between the parts in a name.
+SIGN = " + "
 #: The longest name that a calendar has.
 LONGEST = 120
 #: So many parts are named in full; more are counted.
@@ -25,6 +26,12 @@ class Wanted:
     portfolio_id: int | None = None
     of_person_id: int | None = None
 
+    @property
+    def key(self) -> str:
+        """The words for it in forms and commands: mine, partnership:3, person:7 …"""
+        number = self.partnership_id or self.portfolio_id or self.of_person_id
+        return f"{self.scope}:{number}" if number else self.scope
+
 
 @dataclass(frozen=True)
 class Options:
@@ -33,6 +40,34 @@ class Options:
     with_cancelled: bool = True
     color: str | None = None
     alarm_minutes: int | None = None
+
+
+def wanted_of(key: str) -> Wanted | None:
+    """What these words ask for; None where they ask for nothing that exists."""
+    kind, colon, digits = key.partition(":")
+    if not colon:
+        return Wanted(kind) if kind in (Scope.MINE, Scope.ALL, Scope.DEADLINES) else None
+    if not digits.isdecimal() or len(digits) > 9:
+        return None
+    match kind:
+        case Scope.PARTNERSHIP:
+            return Wanted(kind, partnership_id=int(digits))
+        case Scope.PORTFOLIO:
+            return Wanted(kind, portfolio_id=int(digits))
+        case Scope.PERSON | Scope.DEADLINES:
+            return Wanted(kind, of_person_id=int(digits))
+    return None
+
+
+def as_wanted(row: SubscriptionPart) -> Wanted:
+    """What a part of a calendar that exists asks for."""
+    return Wanted(row.scope, row.partnership_id, row.portfolio_id, row.of_person_id)
+
+
+def name_of(row: SubscriptionPart) -> str:
+    """What such a part is called."""
+    of = row.partnership or row.portfolio or row.of_person
+    return part_name(row.scope, of.name if of else "")
 
 
 def part_name(scope: str, of: str = "") -> str:
@@ -55,8 +90,6 @@ def part_name(scope: str, of: str = "") -> str:
 
 def joint_name(names: Sequence[str]) -> str:
     """What a calendar of these parts is called; always short enough to keep."""
-    if len(names) == 1:
-        return shortened(names[0])
     shown = list(names) if len(names) <= NAMED else list(names[: NAMED - 1])
     while len(shown) > 1 and len(_counted(shown, names)) > LONGEST:
         shown.pop()
@@ -66,10 +99,8 @@ def joint_name(names: Sequence[str]) -> str:
 def _counted(shown: Sequence[str], names: Sequence[str]) -> str:
     """These names, and how many more there are."""
     more = len(names) - len(shown)
-    if more:
-        others = ngettext("nog %(num)d", "nog %(num)d", more)
-        return _("%(names)s en %(last)s", names=", ".join(shown), last=others)
-    return _("%(names)s en %(last)s", names=", ".join(shown[:-1]), last=shown[-1])
+    words = [*shown, *([_("nog %(count)d", count=more)] if more else [])]
+    return SIGN.join(words)
 
 
 def shortened(name: str) -> str:

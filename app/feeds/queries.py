@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import joinedload, subqueryload
 
 from app.briefings import queries as notes
@@ -16,7 +16,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.recorder import Reading
 from app.feeds.deadlines import DueDay, due_days, in_order
-from app.feeds.models import Scope, Subscription, SubscriptionPart
+from app.feeds.models import FeedSize, Scope, Subscription, SubscriptionPart
 from app.feeds.parts import Wanted
 from app.feeds.permissions import follows, serves, visible_to
 from app.meetings.list_queries import concerns
@@ -83,6 +83,14 @@ def find_followed(person: Person, part: Wanted, day: date) -> Person | None:
     """
     allowed = follows(person, day) if part.scope == Scope.PERSON else serves(person, day)
     return db.session.scalar(select(Person).where(Person.id == part.of_person_id, allowed))
+
+
+class Followed(NamedTuple):
+    """Somebody whose meetings a person may have in a calendar."""
+
+    person: Person
+    #: True for who works for them, and so may have their deadlines too; else they stand in.
+    served: bool
 
 
 class InFeed(NamedTuple):
@@ -206,7 +214,57 @@ def deadlines_in(subscription: Subscription) -> list[DueDay]:
     return in_order(found)
 
 
+def people_to_follow(person: Person, day: date) -> list[Followed]:
+    """Whose meetings this person may have in a calendar on that day, by name."""
+    rows = db.session.execute(
+        select(Person, serves(person, day).label("served"))
+        .where(follows(person, day))
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return [Followed(row.Person, bool(row.served)) for row in rows]
+
+
+def without_right(subscriptions: Sequence[Subscription], reader: Person, day: date) -> set[int]:
+    """The ids of the parts that hold nothing on that day: the reader no longer follows them."""
+    followed = {one.person.id: one.served for one in people_to_follow(reader, day)}
+    return {
+        part.id
+        for subscription in subscriptions
+        for part in subscription.parts
+        if part.of_person_id is not None
+        and (
+            part.of_person_id not in followed
+            or (part.scope == Scope.DEADLINES and not followed[part.of_person_id])
+        )
+    }
+
+
+def octets_of(subscriptions: Sequence[Subscription]) -> dict[int, int]:
+    """How large each of these calendars was when it was last fetched."""
+    ids = [one.id for one in subscriptions]
+    rows = db.session.execute(
+        select(FeedSize.subscription_id, FeedSize.octets).where(FeedSize.subscription_id.in_(ids))
+    )
+    return {row.subscription_id: row.octets for row in rows}
+
+
+def too_large() -> list[tuple[Subscription, int]]:
+    """The running calendars that Google may soon stop reading, the largest first."""
+    rows = db.session.execute(
+        select(Subscription, FeedSize.octets)
+        .join(FeedSize, FeedSize.subscription_id == Subscription.id)
+        .join(Person, Person.id == Subscription.person_id)
+        .where(FeedSize.octets > TOO_LARGE, Subscription.revoked_at.is_(None), Person.active)
+        .order_by(FeedSize.octets.desc(), Subscription.id)
+    )
+    return [(row.Subscription, row.octets) for row in rows]
+
+
 def partnerships_to_choose() -> list[tuple[int, str]]:
-    """Every partnership as a choice."""
-    rows = db.session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.name))
+    """Every partnership as a choice, by name."""
+    rows = db.session.execute(
+        select(Partnership.id, Partnership.name).order_by(
+            func.lower(Partnership.name), Partnership.id
+        )
+    )
     return [(row.id, row.name) for row in rows]

@@ -1,72 +1,139 @@
-"""Pages of feeds: one's own subscriptions, and the calendars that programs read."""
+"""Pages of one's own subscriptions."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access
+from app.core import access, clock
 from app.core.database import db
-from app.core.errors import RuleBroken
-from app.core.forms import create_once
+from app.core.submission import Outcome, submit_edit, submit_new
 from app.feeds import actions, queries
 from app.feeds.entries import absolute
-from app.feeds.forms import SubscriptionForm
+from app.feeds.forms import EditSubscriptionForm, SubscriptionForm, facts_of
 from app.feeds.models import Scope, Subscription
-from app.feeds.parts import Wanted
+from app.feeds.parts import SIGN, name_of
+from app.feeds.qr import picture_of
 from app.people.models import Role
 
 #: Who have no meetings of their own, but look after those of others.
 SEE_ALL = (Role.SECRETARY, Role.COORDINATOR, Role.CLERK)
 
 feeds = Blueprint("feeds", __name__, url_prefix="/feeds")
+Answer = BaseResponse | str | tuple[str, int]
 
 
 @feeds.get("/")
 @access.signed_in
 def list_subscriptions() -> str:
-    """See my subscriptions and how to add one to a phone."""
-    form = SubscriptionForm(formdata=None).offer()
-    form.scope.data = Scope.ALL if current_user.has_role(*SEE_ALL) else Scope.MINE
-    return _page(form)
+    """See my subscriptions."""
+    found = queries.subscriptions_of(current_user)
+    return render_template(
+        "feeds/list_subscriptions.html",
+        subscriptions=found,
+        name_of=name_of,
+        with_parts={one.id for one in found if SIGN.join(map(name_of, one.parts)) != one.name},
+        idle=queries.without_right(found, current_user, clock.today()),
+        last_read=queries.last_read(found),
+        octets=queries.octets_of(found),
+        too_large=queries.TOO_LARGE,
+    )
 
 
-@feeds.post("/")
+@feeds.get("/new")
 @access.signed_in
-def subscribe() -> BaseResponse | str | tuple[str, int]:
-    """Subscribe; the address is on the page that follows, once."""
-    form = SubscriptionForm().offer()
-    shown: list[tuple[Subscription, str]] = []
+def new_subscription() -> str:
+    """Choose what to have in a calendar; `part` in the address is chosen already."""
+    form = SubscriptionForm(formdata=None).offer(current_user, clock.today())
+    offered = [choice.value for choice in form.parts.choices or ()]
+    asked = request.args.getlist("part")
+    form.parts.data = [key for key in offered if key in asked] or _usual(offered)
+    form.with_cancelled.data = True
+    return render_template("feeds/new_subscription.html", form=form)
+
+
+@feeds.post("/new")
+@access.signed_in
+def subscribe() -> Answer:
+    """Subscribe; the addresses are on the page that follows, once."""
+    form = SubscriptionForm().offer(current_user, clock.today())
+    made: list[tuple[Subscription, str]] = []
 
     def create() -> str:
-        made = actions.subscribe(
-            current_user,
-            [
-                Wanted(
-                    form.scope.data,
-                    form.partnership_id.data if form.scope.data == Scope.PARTNERSHIP else None,
-                    form.portfolio_id.data if form.scope.data == Scope.PORTFOLIO else None,
-                )
-            ],
-            actor=current_user,
-        )
-        shown.append(made)
+        settings = {"actor": current_user, "options": form.options}
+        if form.apart:
+            made.extend(actions.subscribe_apart(current_user, form.wanted, **settings))
+        else:
+            name = form.name.data or ""
+            made.append(actions.subscribe(current_user, form.wanted, name=name, **settings))
         return url_for("feeds.list_subscriptions")
 
-    if form.validate_on_submit():
-        try:
-            url = create_once(form, current_user.id, create)
-        except RuleBroken as error:
-            db.session.rollback()
-            form.show(error)
-        else:
-            if shown:
-                return _address_page(*shown[0])
-            flash(_("Dit adres is al getoond. Vernieuw het als u het kwijt bent."), "warning")
-            return redirect(url)
-    return _page(form), 422
+    outcome = submit_new(form, current_user.id, create)
+    if made and outcome.url:
+        return _address_page(made)
+    if outcome.url:
+        flash(_("Dit adres is al getoond. Vernieuw het als u het kwijt bent."), "warning")
+        return redirect(outcome.url)
+    form.offer(current_user, clock.today())
+    return render_template("feeds/new_subscription.html", form=form), outcome.status
+
+
+@feeds.get("/how")
+@access.signed_in
+def explain() -> str:
+    """Read how to add a calendar to each program, also when the address was shown long ago."""
+    return render_template("feeds/explain.html", public=_is_public(absolute("home.start")))
+
+
+@feeds.get("/<int:subscription_id>/edit")
+@access.signed_in
+def edit(subscription_id: int) -> str:
+    """Show what is in a calendar, to change it."""
+    subscription = _running(subscription_id)
+    form = EditSubscriptionForm(formdata=None, data=facts_of(subscription))
+    form.version.data = str(subscription.version)
+    return _edit_page(subscription, form, Outcome())
+
+
+@feeds.post("/<int:subscription_id>/edit")
+@access.signed_in
+def change(subscription_id: int) -> Answer:
+    """Change what is in a calendar, its name or its look; the address stays the same."""
+    subscription = _running(subscription_id)
+    form = EditSubscriptionForm().offer(subscription, clock.today())
+
+    def current() -> tuple[dict[str, Any], int]:
+        now = _running(subscription_id)
+        return facts_of(now), now.version
+
+    def act() -> None:
+        actions.change(
+            subscription,
+            form.wanted,
+            current_user,
+            form.seen_version,
+            name=form.name.data or "",
+            options=form.options,
+        )
+
+    outcome = submit_edit(form, act, url_for("feeds.list_subscriptions"), current)
+    if outcome.url:
+        flash(_("Het abonnement is gewijzigd. Het adres is hetzelfde gebleven."), "success")
+        return redirect(outcome.url)
+    return _edit_page(_running(subscription_id), form, outcome), outcome.status
+
+
+@feeds.get("/<int:subscription_id>/renew")
+@access.signed_in
+def ask_to_renew(subscription_id: int) -> str:
+    """Read what a new address means, before asking for it."""
+    return _confirmation(subscription_id, "renew")
 
 
 @feeds.post("/<int:subscription_id>/renew")
@@ -76,7 +143,14 @@ def renew(subscription_id: int) -> str:
     subscription = queries.get_subscription(subscription_id, current_user)
     token = actions.renew(subscription, current_user)
     db.session.commit()
-    return _address_page(subscription, token)
+    return _address_page([(subscription, token)])
+
+
+@feeds.get("/<int:subscription_id>/revoke")
+@access.signed_in
+def ask_to_revoke(subscription_id: int) -> str:
+    """Read what ending a subscription means, before doing it."""
+    return _confirmation(subscription_id, "revoke")
 
 
 @feeds.post("/<int:subscription_id>/revoke")
@@ -89,21 +163,51 @@ def revoke(subscription_id: int) -> BaseResponse:
     return redirect(url_for("feeds.list_subscriptions"))
 
 
-def _page(form: SubscriptionForm) -> str:
-    found = queries.subscriptions_of(current_user)
+def _usual(offered: Sequence[str]) -> list[str]:
+    """What somebody of these roles is likely to want: of whom they work for, all, or their own."""
+    if not current_user.has_role(*SEE_ALL):
+        return [Scope.MINE.value]
+    people = [key for key in offered if key.startswith(f"{Scope.PERSON}:")]
+    return people or [Scope.ALL.value]
+
+
+def _running(subscription_id: int) -> Subscription:
+    """One of my subscriptions that was not ended."""
+    subscription = queries.get_subscription(subscription_id, current_user)
+    actions.must_run(subscription, current_user)
+    return subscription
+
+
+def _edit_page(subscription: Subscription, form: EditSubscriptionForm, outcome: Outcome) -> str:
     return render_template(
-        "feeds/list_subscriptions.html",
-        form=form,
-        subscriptions=found,
-        last_read=queries.last_read(found),
+        "feeds/edit_subscription.html",
+        form=form.offer(subscription, clock.today()),
+        subscription=subscription,
+        differences=outcome.differences,
     )
 
 
-def _address_page(subscription: Subscription, token: str) -> str:
-    address = absolute("feeds.read", token=token, name=subscription.readable_name)
+def _confirmation(subscription_id: int, deed: str) -> str:
+    subscription = _running(subscription_id)
+    return render_template("feeds/confirm.html", subscription=subscription, deed=deed)
+
+
+def _address_page(made: Sequence[tuple[Subscription, str]]) -> str:
+    """The addresses, which nobody can look up any more after this."""
+    calendars = []
+    for subscription, token in made:
+        address = absolute("feeds.read", token=token, name=subscription.readable_name)
+        webcal = "webcal:" + address.split(":", 1)[1]
+        calendars.append((subscription, address, webcal, picture_of(webcal)))
+    title = ngettext("Adres van uw agenda", "Adressen van uw %(num)d agenda’s", len(calendars))
     return render_template(
         "feeds/address.html",
-        subscription=subscription,
-        address=address,
-        webcal="webcal:" + address.split(":", 1)[1],
+        title=title,
+        calendars=calendars,
+        public=_is_public(absolute("home.start")),
     )
+
+
+def _is_public(address: str) -> bool:
+    """Whether programs that fetch from the internet may reach it: they ask for https."""
+    return address.startswith("https://")

@@ -103,7 +103,7 @@ def _things() -> dict[str, Any]:
     note = select(Note.id).join(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
     reader = db.session.scalars(select(Person).order_by(Person.id)).first()
     assert reader is not None
-    _subscription, token = subscribe(reader, [Wanted("all")], actor=reader)
+    subscription, token = subscribe(reader, [Wanted("all")], actor=reader)
     action = Action(
         key=str(uuid.uuid4()),
         meeting_id=meeting.id,
@@ -123,6 +123,7 @@ def _things() -> dict[str, Any]:
         "partnership_id": meeting.body.partnership_id,
         "item_id": db.session.scalar(item),
         "note_id": db.session.scalar(note) or db.session.scalar(select(func.min(Note.id))),
+        "subscription_id": subscription.id,
         "token": token,
         "name": "agenda",
     }

@@ -179,10 +179,10 @@ def _print_pack(looker: Looker, meeting: str) -> None:
 
 def _subscribe(looker: Looker, day: date) -> None:
     """The calendar with all meetings; a program without any session reads it."""
-    looker.open("/feeds/")
+    looker.open("/feeds/new")
     looker.page.get_by_label(re.compile("^Alle vergaderingen")).check()
     looker.press("Abonnement maken")
-    address = looker.page.get_by_label("Adres").input_value()
+    address = looker.page.get_by_label("Adres", exact=True).input_value()
     with urlopen(address) as answer:
         calendar = Calendar.from_ical(answer.read())
     starts = {

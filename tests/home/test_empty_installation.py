@@ -33,7 +33,7 @@ PAGES = (
     ("/staff-meetings/", PLANNERS, "Stafoverleg vastleggen", STAFF, f"{WHO} legt"),
     ("/notes/", ROLES, "bij een agendapunt van een vergadering", (), ""),
     ("/messages/", ROLES, "Hier leest u wat er met uw", (), ""),
-    ("/feeds/", ROLES, "Kies hieronder welke agenda u wilt", (), ""),
+    ("/feeds/", ROLES, "Kies welke agenda u wilt", (), ""),
     ("/handovers/", ROLES, "Wat een collega aan u overdraagt", (), ""),
     ("/search", ROLES, "Zoek in alles wat u mag zien", (), ""),
     ("/search?q=begroting", ROLES, "Er is gezocht", (), ""),
