@@ -199,7 +199,9 @@ def _address_page(made: Sequence[tuple[Subscription, str]]) -> str:
         address = absolute("feeds.read", token=token, name=subscription.readable_name)
         webcal = "webcal:" + address.split(":", 1)[1]
         calendars.append((subscription, address, webcal, picture_of(webcal)))
-    title = ngettext("Adres van uw agenda", "Adressen van uw %(num)d agenda’s", len(calendars))
+    title = ngettext(
+        "Het adres van uw agenda", "De adressen van uw %(num)d agenda’s", len(calendars)
+    )
     return render_template(
         "feeds/address.html",
         title=title,
