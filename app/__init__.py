@@ -70,6 +70,7 @@ from app.days import several_views as _several_days_views
 from app.days import views as days
 from app.feeds import commands as feeds_commands
 from app.feeds import reading_views as feeds_reading
+from app.feeds import rendered
 from app.feeds import views as feeds
 from app.followup import debrief_views as _debrief_views
 from app.followup import finishing
@@ -392,6 +393,7 @@ def create_app(config: Config | None = None) -> Flask:
     revising.init_app(app)
     changes.init_app(app)
     recorder.init_app(app)
+    rendered.init_app(app)
     error_pages.init_app(app)
     help_views.init_app(app)
     app.extensions["readiness"] = {

@@ -103,6 +103,7 @@ def app(session_app: Flask) -> Iterator[Flask]:
     the client run in a context of their own, as on a server.
     """
     clock.stop_at(NOW)
+    session_app.extensions["rendered_events"].clear()  # numbers of meetings come back
     with session_app.app_context():
         engines = cast(dict[str | None, Any], db.engines)
         engine = engines[None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from flask_babel import force_locale
@@ -9,27 +10,34 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.database import db
-from app.feeds import queries
-from app.feeds.entries import entry_of_deadline, entry_of_meeting
-from app.feeds.ical import Entry, calendar_text
+from app.core.web import public_root
+from app.feeds.entries import busy_entry, entry_of_deadline, entry_of_meeting
+from app.feeds.facts import facts_of
+from app.feeds.ical import END, event_text, head_text
 from app.feeds.models import Subscription
+from app.feeds.queries import InFeed, deadlines_in, rows_in
+from app.feeds.rendered import Kept, RenderedEvents, Variant, rendered_events
 from app.feeds.standing import Standing
 
 
 def calendar_of(subscription: Subscription, today: date) -> bytes:
-    """What the subscriber may see on this day, as it is now."""
+    """What its reader may see on this day, as it is now.
+
+    One narrow statement says which meetings and which revisions; only events that were not written
+    before are read and written.
+    """
     with force_locale(subscription.person.language):
-        entries = [
-            *map(entry_of_meeting, queries.meetings_in(subscription)),
-            *map(entry_of_deadline, queries.deadlines_in(subscription)),
-        ]
-        return _of_entries(subscription, entries)
+        return _joined(
+            subscription,
+            *_events(subscription, rows_in(subscription, today)),
+            *(event_text(entry_of_deadline(due)) for due in deadlines_in(subscription)),
+        )
 
 
 def empty_calendar_of(subscription: Subscription) -> bytes:
-    """The same without a single event: what wipes a calendar from a phone."""
+    """The same without a single event: what takes a calendar from a phone."""
     with force_locale(subscription.person.language):
-        return _of_entries(subscription, [])
+        return _joined(subscription)
 
 
 def calendar_now(standing: Standing) -> bytes:
@@ -40,5 +48,42 @@ def calendar_now(standing: Standing) -> bytes:
     return empty_calendar_of(subscription)
 
 
-def _of_entries(subscription: Subscription, entries: list[Entry]) -> bytes:
-    return calendar_text(_("Vooroverleg: %(name)s", name=subscription.name), entries)
+def _joined(subscription: Subscription, *events: bytes) -> bytes:
+    name = _("Vooroverleg: %(name)s", name=subscription.name)
+    return b"".join((head_text(name, subscription.color), *events, END))
+
+
+def _events(subscription: Subscription, rows: list[InFeed]) -> list[bytes]:
+    memory, root = rendered_events(), public_root()
+    language = subscription.person.language
+    whole = Variant(language, root, subscription.alarm_minutes)
+    busy = Variant(language, root, busy=True)
+    shelves = (memory.shelf(whole), memory.shelf(busy))
+    kept = [shelves[row.busy].get(row.meeting_id) for row in rows]
+    fresh: dict[int, Kept] = {}
+    for variant in (whole, busy):
+        fresh |= _written(
+            memory,
+            variant,
+            [
+                row.meeting_id
+                for row, event in zip(rows, kept, strict=True)
+                if row.busy == variant.busy and (event is None or event[0] != row.revised_at)
+            ],
+        )
+    if fresh:
+        kept = [fresh.get(row.meeting_id, event) for row, event in zip(rows, kept, strict=True)]
+    return [event[1] for event in kept if event is not None]
+
+
+def _written(memory: RenderedEvents, variant: Variant, ids: Collection[int]) -> dict[int, Kept]:
+    """Events that were not written before, each with the revision that it was read with."""
+    if not ids:
+        return {}
+    entry = busy_entry if variant.busy else entry_of_meeting
+    found = {
+        facts.id: (facts.revised_at, event_text(entry(facts), variant.alarm_minutes))
+        for facts in facts_of(ids)
+    }
+    memory.keep(variant, found)
+    return found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import npgettext
+from flask_babel import ngettext, npgettext
 
 from app.core import clock
-from app.core.dates import full_moment
+from app.core.dates import full_moment, plain_day
 from app.core.web import public_root
 from app.feeds.deadlines import DueDay
+from app.feeds.facts import MeetingFacts
 from app.feeds.ical import Entry
-from app.meetings.models import Attendance, Meeting, MeetingStatus
+from app.meetings.models import MeetingStatus
 
 #: RFC 5545, 3.8.1.11: what our statuses are called there.
 STATUS = {
@@ -25,33 +26,44 @@ STATUS = {
 }
 
 
-def entry_of_meeting(meeting: Meeting) -> Entry:
+def entry_of_meeting(meeting: MeetingFacts) -> Entry:
     """One meeting; never a word from a note."""
-    partnership = meeting.body.partnership
-    short = partnership.abbreviation or partnership.name
-    title = f"{meeting.name} · {short}"
+    title = f"{meeting.title or meeting.body} · {meeting.abbreviation or meeting.partnership}"
     if meeting.status == MeetingStatus.CANCELLED:
         title = _("GEANNULEERD: %(title)s", title=title)
     lines = [_("Niveau: %(level)s", level=_level(meeting))]
-    going = [_who(attendance) for attendance in meeting.attendances if attendance.going]
+    going = [_who(name, instead_of) for name, instead_of in meeting.going]
     if going:
         lines.append(_("Wie gaat: %(names)s", names=", ".join(sorted(going))))
     if meeting.closed:
         lines.append(_("Besloten"))
+    if meeting.last_paper_on is not None:
+        lines.append(_state_of_papers(meeting.papers, meeting.last_paper_on))
     return Entry(
-        uid=meeting.uid,
+        **_common(meeting),
         title=title,
-        start=clock.local(meeting.starts_at),
-        end=clock.local(meeting.ends_at),
-        revised_at=meeting.revised_at,
-        sequence=meeting.sequence,
-        status=STATUS[MeetingStatus(meeting.status)],
         place=meeting.place,
         online_url=meeting.online_url,
         page_url=absolute("meetings.show_meeting", meeting_id=meeting.id),
-        category=partnership.name,
+        category=meeting.partnership,
         lines=tuple(lines),
     )
+
+
+def busy_entry(meeting: MeetingFacts) -> Entry:
+    """That somebody is taken, for whoever may know no more than that: no words at all."""
+    return Entry(**_common(meeting), title=_("Bezet"), private=True)
+
+
+def _common(meeting: MeetingFacts) -> dict[str, Any]:
+    return {
+        "uid": meeting.uid,
+        "start": clock.local(meeting.starts_at),
+        "end": clock.local(meeting.ends_at),
+        "revised_at": meeting.revised_at,
+        "sequence": meeting.sequence,
+        "status": STATUS[MeetingStatus(meeting.status)],
+    }
 
 
 def entry_of_deadline(due: DueDay) -> Entry:
@@ -84,15 +96,20 @@ def absolute(endpoint: str, **values: Any) -> str:
     return f"{public_root()}{url_for(endpoint, **values)}"
 
 
-def _level(meeting: Meeting) -> str:
+def _level(meeting: MeetingFacts) -> str:
     return _("ambtelijk") if meeting.level == "administrative" else _("bestuurlijk")
 
 
-def _who(attendance: Attendance) -> str:
-    if attendance.in_place_of is None:
-        return attendance.person.name
-    return _(
-        "%(name)s (als plaatsvervanger van %(other)s)",
-        name=attendance.person.name,
-        other=attendance.in_place_of.name,
+def _state_of_papers(count: int, last: date) -> str:
+    return ngettext(
+        "Stukken: %(num)d ontvangen, op %(day)s",
+        "Stukken: %(num)d ontvangen, laatste op %(day)s",
+        count,
+        day=plain_day(last),
     )
+
+
+def _who(name: str, instead_of: str | None) -> str:
+    if instead_of is None:
+        return name
+    return _("%(name)s (als plaatsvervanger van %(other)s)", name=name, other=instead_of)

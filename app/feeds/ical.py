@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
-from icalendar.prop import vDuration, vRecur, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.prop import vCategory, vDatetime, vDDDTypes, vDuration, vInt, vRecur, vText, vUri
 
 PRODID = "-//Vooroverleg//Vergaderingen//NL"
 TIMEZONE = "Europe/Amsterdam"
+CANCELLED = "CANCELLED"
 #: How often a calendar program is asked to look again.
 REFRESH = timedelta(hours=1)
 #: RFC 5545 allows no control characters in TEXT, except the tab and the (escaped) line feed.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,18 @@ class Entry:
     page_url: str = ""
     category: str = ""
     lines: tuple[str, ...] = field(default=())
+    #: That somebody is taken, and no more than that: other readers of a calendar are told so.
+    private: bool = False
 
 
-def calendar_text(name: str, entries: Iterable[Entry]) -> bytes:
-    """The calendar: CRLF lines of at most 75 octets, one VTIMEZONE, events in order of time."""
+def calendar_text(name: str, entries: Iterable[Entry], color: str | None = None) -> bytes:
+    """The calendar: CRLF lines of at most 75 octets, one VTIMEZONE, events in the order given."""
+    return b"".join((head_text(name, color), *map(event_text, entries), END))
+
+
+@lru_cache(maxsize=256)
+def head_text(name: str, color: str | None = None) -> bytes:
+    """What stands before the events: the calendar's own lines, and the one VTIMEZONE."""
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
@@ -45,47 +58,67 @@ def calendar_text(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("name", vText(clean(name)))
     calendar.add("x-wr-calname", vText(clean(name)))
     calendar.add("x-wr-timezone", TIMEZONE)
+    if color:
+        calendar.add("color", vText(clean(color)))
     refresh = vDuration(REFRESH)
     refresh.params["VALUE"] = "DURATION"
     calendar.add("refresh-interval", refresh)
     calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add_component(_amsterdam())
-    for entry in entries:
-        calendar.add_component(_event(entry))
-    return bytes(calendar.to_ical(sorted=False))
+    return bytes(calendar.to_ical(sorted=False)).removesuffix(END)
+
+
+def event_text(entry: Entry, alarm_minutes: int | None = None) -> bytes:
+    """One event; with an alarm only where somebody asked for it, and the event takes a time."""
+    event = _event(entry)
+    all_day = not isinstance(entry.start, datetime)
+    if alarm_minutes is not None and not (all_day or entry.private or entry.status == CANCELLED):
+        event.add_component(_alarm(clean(entry.title), timedelta(minutes=alarm_minutes)))
+    return bytes(event.to_ical(sorted=False))
 
 
 def clean(text: str) -> str:
-    """Text without control characters, which no calendar program agrees upon."""
+    """Text without control characters, which no calendar program agrees upon.
+
+    The library only looks for them in an assertion, which `python -O` leaves out.
+    """
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _event(entry: Entry) -> Event:
+    """Values are made as what they are: `Event.add` would find that out for each by its name."""
     event = Event()
-    cancelled = entry.status == "CANCELLED"
-    event.add("uid", entry.uid)
-    event.add("dtstamp", entry.revised_at)
-    event.add("last-modified", entry.revised_at)
-    event.add("sequence", entry.sequence)
-    start, end = _moments(entry)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", clean(entry.title))
-    event.add("status", entry.status)
+    event["uid"] = vText(clean(entry.uid))
+    event["dtstamp"] = event["last-modified"] = vDatetime(entry.revised_at.astimezone(UTC))
+    event["sequence"] = vInt(entry.sequence)
+    event["dtstart"], event["dtend"] = map(vDDDTypes, _moments(entry))
+    event["summary"] = vText(clean(entry.title))
+    event["status"] = vText(entry.status)
     all_day = not isinstance(entry.start, datetime)
-    event.add("transp", "TRANSPARENT" if cancelled or all_day else "OPAQUE")
+    event["transp"] = vText("TRANSPARENT" if entry.status == CANCELLED or all_day else "OPAQUE")
+    if entry.private:
+        event["class"] = vText("PRIVATE")
+        return event
     category = clean(entry.category)
     if category:
-        event.add("categories", [category])
+        event["categories"] = vCategory([category])
     place = " · ".join(part for part in (entry.place, entry.online_url) if part)
     if place:
-        event.add("location", clean(place))
+        event["location"] = vText(clean(place))
     described = [*entry.lines, entry.page_url] if entry.page_url else list(entry.lines)
     if described:
-        event.add("description", vText(clean("\n".join(described))))
+        event["description"] = vText(clean("\n".join(described)))
     if entry.page_url:
-        event.add("url", entry.page_url)
+        event["url"] = vUri("".join(clean(entry.page_url).split()))
     return event
+
+
+def _alarm(words: str, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm["action"] = vText("DISPLAY")
+    alarm["trigger"] = vDuration(-before)
+    alarm["description"] = vText(words)
+    return alarm
 
 
 def _moments(entry: Entry) -> tuple[datetime | date, datetime | date]:

@@ -179,23 +179,6 @@ def _person_of(part: SubscriptionPart) -> Person:
     return part.of_person
 
 
-def meetings_in(subscription: Subscription) -> list[Meeting]:
-    """The meetings of a subscription that its reader may see, as they are now, in order of time."""
-    seen = [row.meeting_id for row in rows_in(subscription, clock.today()) if not row.busy]
-    return list(
-        db.session.scalars(
-            select(Meeting)
-            .where(Meeting.id.in_(seen))
-            .options(
-                joinedload(Meeting.body).joinedload(Body.partnership),
-                subqueryload(Meeting.attendances).joinedload(Attendance.person),
-                subqueryload(Meeting.attendances).joinedload(Attendance.in_place_of),
-            )
-            .order_by(Meeting.starts_at, Meeting.id)
-        )
-    )
-
-
 def deadlines_in(subscription: Subscription) -> list[DueDay]:
     """The days of deadlines in a calendar, each once, in order of time.
 
