@@ -7,6 +7,7 @@ per process: icalendar remembers the time zones that a file defines.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import warnings
 from datetime import date
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
         cpu_seconds=limits.CPU_SECONDS,
         file_bytes=limits.ANSWER_BYTES,
     )
+    signal.setitimer(signal.ITIMER_PROF, limits.WORK_SECONDS)  # ends the process
     warnings.simplefilter("ignore")
     order = json.loads(arguments[1])
     content = Path(arguments[0]).read_bytes()

@@ -52,6 +52,8 @@ def _in_utf8(content: bytes) -> bytes:
 
 def _in_mail(content: bytes) -> bytes:
     """The invitation that a mail carries; of several the first, as they say the same."""
+    if content.count(b"\n--") > 2 * MOST_PARTS:
+        raise CannotRead("heavy")
     parts = []
     for number, part in enumerate(message_from_bytes(content).walk()):
         if number > MOST_PARTS:

@@ -21,12 +21,13 @@ _FOLD = re.compile(rb"(?:\r\n|\r|\n)[ \t]")
 _END = re.compile(rb"\r\n|\r|\n")
 #: vCalendar 1.0 ends a line that goes on with "=", and may leave out what it says of itself.
 _OLD = re.compile(rb"quoted-printable", re.IGNORECASE)
-_SOFT_END = re.compile(rb"^[^:\r\n]*quoted-printable[^\r\n]*(?:(?<==)\r?\n[^\r\n]*)+", re.I | re.M)
-_END_OF_SOFT = re.compile(rb"=\r?\n")
 _BARE = re.compile(rb";quoted-printable\b", re.IGNORECASE)
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9-]{1,80})[ \t]*[;:]")
 #: The letters without a place in a line of text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DATED = {"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"}
+#: Names of zones with a colon in them, or with half a pair of quotes.
+_BARE_ZONE = re.compile(r';TZID="?([^";]*)"?:(?=\d{8}(?:T\d{4,6}Z?)?(?:[,/]|\s*$))', re.IGNORECASE)
 _OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"}
 #: Every property that something is made of; others are passed by.
 READ = frozenset(
@@ -128,11 +129,24 @@ def _close(stack: list[Component], name: str) -> None:
 def unfolded(content: bytes) -> Iterator[str]:
     """The lines as they were before folding, which may cut a letter in two."""
     if _OLD.search(content):
-        content = _SOFT_END.sub(lambda found: _END_OF_SOFT.sub(b"", found[0]), content)
-        content = _BARE.sub(b";ENCODING=QUOTED-PRINTABLE", content)
+        content = _BARE.sub(b";ENCODING=QUOTED-PRINTABLE", _without_soft_ends(content))
     for line in _END.split(_FOLD.sub(b"", content)):
         if line.strip():
             yield _CONTROL.sub("", _decoded(line))
+
+
+def _without_soft_ends(content: bytes) -> bytes:
+    """The lines that go on after an "=", as one."""
+    lines: list[bytearray] = []
+    goes_on = False
+    for line in _END.split(content):
+        if goes_on:
+            lines[-1][-1:] = line
+        else:
+            lines.append(bytearray(line))
+        quoted = goes_on or _OLD.search(line.partition(b":")[0]) is not None
+        goes_on = quoted and line.endswith(b"=")
+    return b"\n".join(lines)
 
 
 def _decoded(line: bytes) -> str:
@@ -149,6 +163,8 @@ def property_of(line: str) -> Property | None:
         return None
     if len(line) > limits.LONGEST_LINE:
         raise CannotRead("heavy")
+    if name in _DATED:
+        line = _BARE_ZONE.sub(r';TZID="\1":', line)
     try:
         _name, params, raw = Contentline(line).raw_parts()
     except ValueError:

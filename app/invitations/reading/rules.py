@@ -10,13 +10,15 @@ from types import SimpleNamespace
 
 from dateutil import rrule
 
-from app.invitations.reading.notation import wall_of
+from app.invitations.reading.notation import LAST_YEAR, wall_of
 from app.invitations.reading.problems import CannotRead
 
 #: What is walked through of all rules in a file together.
 MOST_STEPS = 300_000
 #: A list in a rule, such as the days of a year.
 LONGEST_LIST = 400
+#: "The first and the last of them" are two; each is looked up anew in every month.
+MOST_PLACES = 31
 #: Times of one day: more often is no meeting.
 MOST_TIMES = 24
 _OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
@@ -87,7 +89,7 @@ def _parts(text: str) -> dict[str, str]:
             continue
         if not (equals and value) or name in parts or name not in _PARTS | {"UNTIL"}:
             raise CannotRead("rule")
-        if value.count(",") >= LONGEST_LIST:
+        if value.count(",") >= (MOST_PLACES if name == "BYSETPOS" else LONGEST_LIST):
             raise CannotRead("rule")
         parts[name] = value
     _check(parts)
@@ -118,6 +120,8 @@ def _until(text: str, to_wall: Callable[[datetime], datetime]) -> datetime | Non
         return None
     try:
         wall, is_day, in_utc = wall_of(text)
+        if wall.year > LAST_YEAR:  # as some programs write that there is no end
+            return None
         if is_day:
             return datetime.combine(wall.date(), time(23, 59, 59))
         return to_wall(wall.replace(tzinfo=UTC)) if in_utc else wall

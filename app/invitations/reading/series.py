@@ -120,20 +120,19 @@ def _series(master: Event, overrides: list[Event], found: Found, today: date, st
     excluded = {moment.key for moment in _excluded(master, last, steps)}
     days_out = {one.key for one in _dates(master, "EXDATE") if one.is_day}
     all_starts = _starts(master, last, steps)
-    inside = {
+    going = {
         key: start
         for key, start in sorted(all_starts.items(), key=lambda pair: pair[1].moment.utc)
-        if key not in excluded
-        and start.moment.as_day().key not in days_out
-        and _day(start.moment) >= first
+        if key not in excluded and start.moment.as_day().key not in days_out
     }
+    inside = {key: start for key, start in going.items() if _day(start.moment) >= first}
     shortened = _goes_on(master, last, steps) or len(inside) > MOST_OF_SERIES
     kept = dict(list(inside.items())[:MOST_OF_SERIES])
     if len(inside) > MOST_OF_SERIES:
         last = _day(list(kept.values())[-1].moment)
     told = _with_overrides(master, kept, overrides, excluded | days_out, first)
     if not told:
-        raise CannotRead("over" if all_starts else "never")
+        raise CannotRead("over" if going else "never")
     found.occurrences += told
     found.series.append(
         Series(

@@ -120,7 +120,7 @@ def _for_meeting(link: str) -> bool:
 
 def description_of(text: str, as_html: str) -> str:
     """What is said of it, as plain text; that of a web page only where there is no other."""
-    found = text if text.strip() else as_html
+    found = (text if text.strip() else as_html)[: 4 * LONGEST_DESCRIPTION]
     if _HTML.search(found):
         found = _Words.of(found)
     lines = (" ".join(line.split()) for line in plain(found).split("\n"))

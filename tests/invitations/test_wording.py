@@ -1,0 +1,113 @@
+"""Titles, places, links and descriptions, made plain."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.invitations.reading import wording
+
+TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc/0?context=%7b%7d"
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "cancelled"),
+    [
+        ("Overleg", "Overleg", False),
+        ("Geannuleerd: Overleg", "Overleg", True),
+        ("GEANNULEERD: Overleg", "Overleg", True),
+        ("Geannuleerd - Overleg", "Overleg", True),
+        ("Geannuleerd – Overleg", "Overleg", True),
+        ("Canceled: Overleg", "Overleg", True),
+        ("Cancelled: Overleg", "Overleg", True),
+        ("Abgesagt: Overleg", "Overleg", True),
+        ("Annulé : Overleg", "Overleg", True),
+        ("[Geannuleerd] Overleg", "Overleg", True),
+        ("FW: Overleg", "Overleg", False),
+        ("Fwd: FW: Doorgestuurd: Overleg", "Overleg", False),
+        ("FW: Geannuleerd: Canceled: Overleg", "Overleg", True),
+        ("Geannuleerd overleg bespreken", "Geannuleerd overleg bespreken", False),
+        ("Geannuleerde subsidies: stand", "Geannuleerde subsidies: stand", False),
+        ("Overleg: geannuleerd: posten", "Overleg: geannuleerd: posten", False),
+        ("Reiskosten: overzicht", "Reiskosten: overzicht", False),
+        ("Geannuleerd:", "", True),
+        ("  AB \t Werkplein\n ", "AB Werkplein", False),
+        ("Overleg\u202egro.elpmaxe", "Overleggro.elpmaxe", False),
+        ("Lang " * 100, ("Lang " * 40).strip(), False),
+    ],
+)
+def test_titles(written: str, title: str, cancelled: bool) -> None:
+    assert wording.title_of(written) == (title, cancelled)
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("Provinciehuis, Statenzaal", "Provinciehuis, Statenzaal"),
+        ("Microsoft Teams-vergadering", ""),
+        ("Microsoft Teams Meeting", ""),
+        ("Réunion Microsoft Teams", ""),
+        ("Microsoft Teams-vergadering; Raadzaal", "Raadzaal"),
+        ("Raadzaal / Teams", "Raadzaal"),
+        ("Raadzaal; Raadzaal", "Raadzaal"),
+        (TEAMS, ""),
+        (f"Raadzaal ({TEAMS})", "Raadzaal"),
+        ("Raadzaal\nHaren", "Raadzaal; Haren"),
+        ("Zoom", ""),
+        ("Teamsterzaal", "Teamsterzaal"),
+        ("Zaal Noord / Zuid", "Zaal Noord / Zuid"),
+    ],
+)
+def test_places(written: str, place: str) -> None:
+    assert wording.place_of(written) == place
+
+
+def test_links() -> None:
+    page = "https://www.regio.example/agenda"
+    assert wording.link_of([TEAMS], "", []) == TEAMS
+    assert wording.link_of([""], f"Zaal; {TEAMS}", [page]) == TEAMS
+    assert wording.link_of([], "", [page, f"Klik <{TEAMS}>. Tot dan"]) == TEAMS
+    assert wording.link_of([], page, []) == page
+    assert wording.link_of([], "", [page]) == ""
+    assert wording.link_of([], "", ["https://regio.zoom.us/j/1?pwd=x,"]).endswith("pwd=x")
+    guarded = (
+        "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmeet.google.com%2Fa-b"
+    )
+    assert wording.link_of([], "", [guarded]) == "https://meet.google.com/a-b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://teams.microsoft.com/x",
+        "javascript:alert(1)",
+        "https://teams.microsoft.com@kwaad.example/x",
+        "https://teams.microsoft.com.kwaad.example/x",
+        "https://kwaadzoom.us/j/1",
+        "https://[::1/x",
+        "https://zoom.us/" + "a" * 600,
+    ],
+)
+def test_links_that_are_none(text: str) -> None:
+    assert wording.link_of([], "", [text]) == ""
+
+
+def test_descriptions() -> None:
+    assert (
+        wording.description_of("Een\r\n\r\n\r\n\r\ntwee  woorden\x07", "") == "Een\n\ntwee woorden"
+    )
+    page = (
+        "<html><head><title>x</title><style>p{}</style></head><p>Een &amp; twee<br>drie</p></html>"
+    )
+    assert wording.description_of("", page) == "Een & twee\ndrie"
+    assert wording.description_of("Woorden", page) == "Woorden"
+    assert wording.description_of("<b>Let op</b><br>zaal 2", "") == "Let op\nzaal 2"
+    assert wording.description_of("1 < 2 en 3 > 2", "") == "1 < 2 en 3 > 2"
+    long = wording.description_of("a" * 9_000, "")
+    assert (len(long), long[-1]) == (wording.LONGEST_DESCRIPTION, "…")
+
+
+def test_addresses() -> None:
+    assert wording.address_of("MAILTO:Secretariaat@Regio.example") == "secretariaat@regio.example"
+    assert wording.address_of(" mailto: a@b.example ") == "a@b.example"
+    for odd in ("invalid:nomail", "", "/o=ExchangeLabs/cn=x", "urn:uuid:1", "a@b@c", "a b@c"):
+        assert wording.address_of(odd) == ""
