@@ -38,6 +38,11 @@ class Kept:
     fresh: bool = False
 
     @property
+    def body(self) -> bytes:
+        """The bytes as they are."""
+        return gzip.decompress(self.packed)
+
+    @property
     def content(self) -> bytes:
         """How it is kept: a line with its facts, and the bytes."""
         return f"{self.digest} {self.confirmed.isoformat()}\n".encode() + self.packed

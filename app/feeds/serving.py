@@ -8,7 +8,6 @@ program takes for a network that was away for a moment.
 from __future__ import annotations
 
 import errno
-import gzip
 import logging
 import traceback
 from contextlib import suppress
@@ -160,7 +159,7 @@ def _unchanged(digest: str, modified: int | None) -> Response | None:
 def _calendar(kept: Kept) -> Response:
     """The calendar itself, packed where that is asked for."""
     packed = _asks_packed()
-    body = kept.packed if packed else gzip.decompress(kept.packed)
+    body = kept.packed if packed else kept.body
     response = Response(body, content_type="text/calendar; charset=utf-8")
     if packed:
         response.headers["Content-Encoding"] = "gzip"
