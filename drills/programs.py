@@ -33,8 +33,10 @@ CUT_OFF = (OSError, HTTPException)
 class Programs:
     """Server and worker of one place."""
 
-    def __init__(self, place: Place, **settings: str) -> None:
+    def __init__(self, place: Place, *options: str, **settings: str) -> None:
         self.place = place
+        #: More options of the server, as "--workers", "2".
+        self.options = options
         self.port = free_port()
         self.settings = settings
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -45,6 +47,7 @@ class Programs:
             "server": (
                 *("-m", "gunicorn", "app:create_app()", "--bind", f"127.0.0.1:{self.port}"),
                 *("--worker-class", "gthread", "--threads", "8", "--log-level", "warning"),
+                *("--no-control-socket", *self.options),
             ),
             "worker": ("-m", "flask", "worker"),
         }

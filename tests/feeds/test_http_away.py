@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.core import clock, files
-from app.core.database import db, sqlite_module
+from app.core.database import db, scratch_engine
 from app.feeds import calendars, serving
 from app.feeds.models import Subscription
 from app.feeds.serving import NoAnswer
@@ -50,15 +50,12 @@ def locked(app: Flask) -> Iterator[None]:
     if url.startswith("sqlite"):
         with app.app_context():
             db.engine.dispose()
-        holder = sqlite_module.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        holder.execute("PRAGMA locking_mode=EXCLUSIVE")
-        holder.execute("BEGIN EXCLUSIVE")
-        holder.execute("UPDATE change_mark SET number = number")
-        try:
+        holder = scratch_engine(Path(url.removeprefix("sqlite:///")))
+        with holder.connect() as other:
+            other.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")
+            other.exec_driver_sql("UPDATE change_mark SET number = number")
             yield
-        finally:
-            holder.execute("ROLLBACK")
-            holder.close()
+        holder.dispose()
         return
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain) as other:
