@@ -175,8 +175,9 @@ def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
     said = messages_of(reading)
     threads = _threads({(one.uid, one.organiser) for one in said})
     for one in said:
-        one.row.thread = threads[one.uid, one.organiser]
-        received.messages.append(one.row)
+        row = one.as_row()
+        row.thread = threads[one.uid, one.organiser]
+        received.messages.append(row)
 
 
 def _threads(keys: set[tuple[str, str]]) -> Mapping[tuple[str, str], InvitationThread]:

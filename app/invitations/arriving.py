@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from app.core import files
 from app.core.forms import typed_text
 from app.invitations.models import InvitationMessage
 from app.invitations.reading.facts import Occurrence, Reading, Series
 from app.invitations.reading.receiving import read_invitation
-from app.invitations.stating import Statement
+from app.invitations.stating import Message, Statement
 
 MEDIA_TYPE = "text/calendar"
 LONGEST_UID = 500
@@ -50,43 +49,93 @@ class Said:
 
     uid: str
     organiser: str
-    row: InvitationMessage
+    organiser_name: str
+    message: Message
+    #: What it calls a time zone that nobody knows.
+    asks_zone: str | None = None
+
+    def as_row(self) -> InvitationMessage:
+        """As it is kept."""
+        said = self.message
+        return InvitationMessage(
+            recurrence_id=said.recurrence_id,
+            organiser=self.organiser,
+            organiser_name=self.organiser_name,
+            sequence=said.sequence,
+            dtstamp=said.dtstamp,
+            cancelled=said.cancelled,
+            statements=[one.as_row() for one in said.statements],
+            excluded=list(said.excluded),
+            first_day=said.first_day,
+            last_day=said.last_day,
+            asks_zone=self.asks_zone,
+        )
 
 
 def messages_of(reading: Reading) -> list[Said]:
-    """What a file says, one message for each event: the occurrences of a series belong together."""
-    groups = [list(one) for _at, one in groupby(reading.occurrences, lambda one: one.position)]
-    series = {one.position: one for one in reading.series}
-    own = [one[0] for one in groups if one[0].recurrence_id and one[0].position not in series]
-    return [_said(one, series.get(one[0].position), own) for one in groups]
+    """What a file says: a message for each series, and for each event that is no part of one.
+
+    Several occurrences of one event are the series, or all of it from some day on.
+    """
+    events: dict[int, list[Occurrence]] = {}
+    for one in reading.occurrences:
+        events.setdefault(one.position, []).append(one)
+    masters = {one.uid: one for one in reading.series}
+    found = [
+        _of_series(one, [event for event in reading.occurrences if event.uid == one.uid])
+        for one in reading.series
+    ]
+    for position, same in sorted(events.items()):
+        master = masters.get(same[0].uid)
+        if master is None or (position != master.position and len(same) == 1):
+            found.append(_of_event(same[0]))
+    return found
 
 
-def _said(events: list[Occurrence], series: Series | None, own: Iterable[Occurrence]) -> Said:
-    first = events[0]
-    uid = typed_text(first.uid)
-    if len(uid) > LONGEST_UID:
-        uid = f"sha256:{hashlib.sha256(uid.encode()).hexdigest()}"
-    organiser = typed_text(first.organiser)[:320]
-    stated = [_statement(one) for one in events]
-    if series is not None:
-        known = {one.recurrence_id for one in stated}
-        stated += [
-            _statement(one) for one in own if one.uid == first.uid if one.recurrence_id not in known
-        ]
-    row = InvitationMessage(
-        recurrence_id="" if series is not None else first.recurrence_id,
-        organiser=organiser,
-        organiser_name=typed_text(first.organiser_name)[:200],
-        sequence=min(max(first.sequence, 0), 2**31 - 1),
-        dtstamp=first.dtstamp,
-        cancelled=first.cancelled,
-        statements=[one.as_row() for one in stated],
-        excluded=list(series.excluded) if series is not None else [],
-        first_day=series.first if series is not None else None,
-        last_day=series.last if series is not None else None,
-        asks_zone=next((one.asks_zone[:200] for one in events if one.asks_zone is not None), None),
+def _of_series(series: Series, events: Sequence[Occurrence]) -> Said:
+    """A series as a whole, with what the same file says of one of its occurrences laid in it."""
+    message = Message(
+        number=series.position,
+        recurrence_id="",
+        sequence=_sequence(series.sequence),
+        dtstamp=series.dtstamp,
+        cancelled=series.method == "CANCEL",
+        statements=tuple(_statement(one) for one in events),
+        excluded=series.excluded,
+        first_day=series.first,
+        last_day=series.last,
     )
-    return Said(uid, organiser, row)
+    return _said(events, message)
+
+
+def _of_event(event: Occurrence) -> Said:
+    message = Message(
+        number=event.position,
+        recurrence_id=event.recurrence_id,
+        sequence=_sequence(event.sequence),
+        dtstamp=event.dtstamp,
+        cancelled=event.cancelled,
+        statements=(_statement(event),),
+    )
+    return _said([event], message)
+
+
+def _said(events: Sequence[Occurrence], message: Message) -> Said:
+    first = events[0]
+    asks = next((one.asks_zone[:200] for one in events if one.asks_zone is not None), None)
+    name = typed_text(first.organiser_name)[:200]
+    return Said(_uid(first), typed_text(first.organiser)[:320], name, message, asks)
+
+
+def _uid(event: Occurrence) -> str:
+    uid = typed_text(event.uid)
+    if len(uid) > LONGEST_UID:
+        return f"sha256:{hashlib.sha256(uid.encode()).hexdigest()}"
+    return uid
+
+
+def _sequence(sequence: int) -> int:
+    return min(max(sequence, 0), 2**31 - 1)
 
 
 def _statement(one: Occurrence) -> Statement:

@@ -5,9 +5,9 @@ In which order they came, and how often each, makes no difference (RFC 5546, 2.1
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.core import clock
 from app.invitations.stating import Message, Statement
@@ -38,16 +38,17 @@ class _Slot:
 
     names: list[str]
     statement: Statement | None
-    #: Whether the newest version of the whole has it, and at which place.
+    #: Whether the newest version of the whole has it.
     present: bool = True
-    place: int = -1
+    #: Whether any version of the whole has it.
+    whole: bool = False
 
-    def restate(self, statement: Statement, place: int) -> None:
+    def restate(self, statement: Statement) -> None:
         """Take over what a newer version says."""
         if statement.recurrence_id in self.names:
             self.names.remove(statement.recurrence_id)
         self.names.insert(0, statement.recurrence_id)
-        self.statement, self.present, self.place = statement, True, place
+        self.statement, self.present = statement, True
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def held_of(messages: Iterable[Message]) -> tuple[Held, ...]:
         if one.recurrence_id:
             own.setdefault(one.recurrence_id, []).append(one)
     slots: list[_Slot] = []
-    for message in requests:
-        _align(slots, message)
+    for older, message in zip([None, *requests], requests, strict=False):
+        _align(slots, message, older)
     last, whole = _best(requests), _best(wholes)
     _add_own(slots, own, last)
     found = [_held(slot, own, last, whole) for slot in slots]
@@ -94,29 +95,72 @@ def _best(messages: Sequence[Message]) -> _Best | None:
     return _Best(top[0], numbers, frozenset() if alike else numbers)
 
 
-def _align(slots: list[_Slot], message: Message) -> None:
+def _align(slots: list[_Slot], message: Message, older: Message | None) -> None:
     """Lay a newer version of the whole upon what is known of the older ones.
 
     The same name is the same occurrence. What is left on both sides belongs together by its place
     in the series: meetings of a series that moves stay the same, with all that hangs on them.
     """
     stated = {one.recurrence_id: one for one in message.statements}
-    places = {name: at for at, name in enumerate(sorted({*stated, *message.excluded}))}
     by_name = {name: slot for slot in slots for name in slot.names}
     vacant = {
-        slot.place: slot
+        slot.names[0]: slot
         for slot in slots
-        if slot.present and _covers(message, slot) and places.keys().isdisjoint(slot.names)
+        if slot.present
+        and _covers(message, slot)
+        and not any(name in stated or name in message.excluded for name in slot.names)
     }
+    before = _in_place_of(message, older) if older is not None else {}
     for name, statement in stated.items():
-        slot = by_name.get(name) or vacant.pop(places[name], None)
+        slot = by_name.get(name) or vacant.pop(before.get(name, name), None)
         if slot is None:
-            slots.append(_Slot([name], statement, place=places[name]))
+            slots.append(_Slot([name], statement, whole=True))
         else:
-            slot.restate(statement, places[name])
+            slot.restate(statement)
     left_out = [by_name[name] for name in message.excluded if name in by_name]
     for slot in (*vacant.values(), *left_out):
         slot.present = False
+
+
+def _in_place_of(message: Message, older: Message) -> dict[str, str]:
+    """By the names of a newer version: which name has the same place in the older one.
+
+    A series is read from some day on. Where two versions were read from different days, their
+    first ones may be a place apart: then the nearest in time belong together.
+    """
+    first = max((one.first_day for one in (message, older) if one.first_day), default=None)
+    new, old = _names(message, first), _names(older, first)
+    shifts = (0,) if message.first_day == older.first_day else (0, 1, -1)
+    pairs = {shift: list(_shifted(new, old, shift)) for shift in shifts}
+    best = min(shifts, key=lambda shift: (_apart(pairs[shift]), abs(shift)))
+    return dict(pairs[best])
+
+
+def _names(message: Message, first: date | None) -> list[str]:
+    """All places of a series in order, also those that it leaves out."""
+    names = {*(one.recurrence_id for one in message.statements), *message.excluded}
+    moments = {name: moment_of(name) for name in names}
+    return sorted(
+        name
+        for name, moment in moments.items()
+        if moment is None or first is None or moment.date() >= first
+    )
+
+
+def _shifted(new: Sequence[str], old: Sequence[str], shift: int) -> Iterator[tuple[str, str]]:
+    for place, name in enumerate(new):
+        if 0 <= place + shift < len(old):
+            yield name, old[place + shift]
+
+
+def _apart(pairs: Sequence[tuple[str, str]]) -> timedelta:
+    """How far the names of pairs lie from each other, on average."""
+    found = [
+        abs(one - other)
+        for one, other in ((moment_of(new), moment_of(old)) for new, old in pairs)
+        if one is not None and other is not None
+    ]
+    return sum(found, timedelta()) / len(found) if found else timedelta.max
 
 
 def _covers(message: Message, slot: _Slot) -> bool:
@@ -155,7 +199,7 @@ def _nearest(slots: Iterable[_Slot], name: str, own: Container[str]) -> _Slot | 
     found = [
         (abs(slot.statement.starts_at - moment), slot.names[0], slot)
         for slot in slots
-        if slot.present and slot.place >= 0 and slot.statement
+        if slot.present and slot.whole and slot.statement
         if not any(other in own for other in slot.names)
     ]
     distance, _name, slot = min(found, default=(NEAR, "", None), key=lambda one: one[:2])

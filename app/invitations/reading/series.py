@@ -145,6 +145,7 @@ def _series(master: Event, overrides: list[Event], found: Found, today: date, st
             last=last,
             shortened=shortened,
             excluded=tuple(sorted(excluded | days_out)),
+            position=master.position,
         )
     )
 
