@@ -17,14 +17,16 @@ from app.invitations.arriving import MEDIA_TYPE, Arrived, messages_of
 from app.invitations.comparing import Comparison
 from app.invitations.models import (
     FileState,
+    InvitationChange,
     InvitationMessage,
     InvitationThread,
     ReceivedInvitation,
     SameOrganiser,
 )
-from app.invitations.outcomes import Answers, Outcome, ThreadSteps
+from app.invitations.outcomes import Answers, Doing, Outcome, ThreadSteps
 from app.invitations.permissions import may_receive, visible_to
 from app.invitations.taking import Taking
+from app.meetings.models import Body
 from app.people.models import Person
 
 #: States in which a file can still be answered about and applied.
@@ -68,7 +70,7 @@ def answer_zones(
 ) -> None:
     """Take a file as it reads with the time zones that somebody chose."""
     _require_open(received, actor, seen_version)
-    one_at_a_time(InvitationMessage)
+    one_at_a_time(ReceivedInvitation)
     if any(one.counted for one in received.messages):
         raise RuleBroken(_("Een deel van dit bestand is al verwerkt. Maak dat eerst ongedaan."))
     received.messages.clear()
@@ -99,15 +101,15 @@ def apply(
     Once more changes nothing. Two at once do so one after the other.
     """
     _require(actor)
-    one_at_a_time(InvitationMessage)
-    db.session.refresh(received, with_for_update=True)
+    one_at_a_time(ReceivedInvitation)
+    db.session.refresh(received)
     if seen_version is not None and received.version != seen_version:
         raise Conflict(_("Iemand anders heeft deze uitnodiging intussen verwerkt."))
     if received.state in (FileState.UNDONE, FileState.ASIDE):
         raise RuleBroken(
             _("Dit bestand is al weggelegd. Stuur het opnieuw in om het te verwerken.")
         )
-    comparison = Comparison(received, actor, answers)
+    comparison = _compare(received, actor, answers)
     outcomes = comparison.outcomes
     taking = Taking(received, actor)
     for group in comparison.by_thread:
@@ -115,12 +117,50 @@ def apply(
         for step in group.steps:
             taking.take(group.thread, step)
     asks = any(one.question for one in outcomes)
-    _set_state(received, FileState.QUESTION if asks else FileState.APPLIED)
+    received.state = FileState.QUESTION if asks else FileState.APPLIED
     if taking.done or received.applied_at is None:
         received.applied_at = clock.now()
         db.session.flush()
         _record("apply", received, actor, taking.done)
+    if taking.done:
+        _settle_others(received, actor, list(comparison.threads))
     return outcomes
+
+
+def _compare(received: ReceivedInvitation, actor: Person, answers: Answers | None) -> Comparison:
+    """Lay the file beside what is known, and hold the bodies of what is to be planned.
+
+    Who plans the schedule of a body holds it too: what was planned meanwhile is seen.
+    """
+    comparison = Comparison(received, actor, answers)
+    bodies = {
+        step.body.id
+        for group in comparison.by_thread
+        for step in group.steps
+        if step.doing == Doing.PLAN and step.body
+    }
+    if not bodies:
+        return comparison
+    held = select(Body.id).where(Body.id.in_(bodies)).order_by(Body.id).with_for_update()
+    db.session.execute(held)
+    return Comparison(received, actor, answers)
+
+
+def _settle_others(received: ReceivedInvitation, actor: Person, thread_ids: list[int]) -> None:
+    """Files that asked about the same meetings perhaps ask nothing any more."""
+    others = db.session.scalars(
+        select(ReceivedInvitation)
+        .where(
+            ReceivedInvitation.state == FileState.QUESTION,
+            ReceivedInvitation.id != received.id,
+            ReceivedInvitation.messages.any(InvitationMessage.thread_id.in_(thread_ids)),
+            visible_to(actor),
+        )
+        .order_by(ReceivedInvitation.id)
+    )
+    for other in others:
+        if not any(one.question for one in Comparison(other, actor).outcomes):
+            other.state = FileState.APPLIED
 
 
 def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
@@ -150,10 +190,12 @@ def _remember_same(address: str, same_as: str, actor: Person) -> None:
 def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) -> None:
     """Put a file away without taking over what it still asks; what was taken over stays."""
     _require_open(received, actor, seen_version)
-    applied = any(one.counted for one in received.messages)
+    changes = select(InvitationChange.id).where(InvitationChange.invitation_id == received.id)
+    applied = db.session.scalar(changes.limit(1)) is not None
     for message in received.messages:
-        message.declined = message.declined or not message.counted
-    _set_state(received, FileState.APPLIED if applied else FileState.ASIDE)
+        message.counted = message.counted and applied
+        message.declined = not message.counted
+    received.state = FileState.APPLIED if applied else FileState.ASIDE
     db.session.flush()
     _record("set-aside", received, actor, ["state"])
 
@@ -181,7 +223,6 @@ def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
 
 
 def _threads(keys: set[tuple[str, str]]) -> Mapping[tuple[str, str], InvitationThread]:
-    one_at_a_time(InvitationThread)
     rows = db.session.scalars(
         select(InvitationThread).where(InvitationThread.uid.in_({uid for uid, _who in keys}))
     )
@@ -190,11 +231,6 @@ def _threads(keys: set[tuple[str, str]]) -> Mapping[tuple[str, str], InvitationT
         found[uid, organiser] = InvitationThread(uid=uid, organiser=organiser)
         db.session.add(found[uid, organiser])
     return found
-
-
-def _set_state(received: ReceivedInvitation, state: FileState) -> None:
-    if received.state != state:
-        received.state = state
 
 
 def _require(actor: Person) -> None:

@@ -184,8 +184,8 @@ class Comparison:
             if link is not None:
                 group.steps.append(self._known(one, link, answer))
             else:
-                rows_of = [row for row in rows.values() if not row.cancelled]
-                group.steps.append(self.finder.find(one, rows_of, answer, starts))
+                said = list(rows.values())
+                group.steps.append(self.finder.find(one, said, answer, starts))
 
     def _decide(
         self, group: ThreadSteps, rows: dict[int, InvitationMessage], equal: Iterable[int]

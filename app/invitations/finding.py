@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -42,17 +43,14 @@ class Finder:
         answer: Answer,
         starts: Sequence[datetime],
     ) -> Step:
-        """What there is to do with an occurrence; `messages` are those that invite to it."""
+        """What there is to do with an occurrence; `messages` are all that is said of its UID."""
         statement = held.statement
-        if statement is None or not messages:
-            return Step(
-                Result.CANCELLED,
-                _("Deze vergadering staat hier niet. De afzegging is onthouden."),
-                held=held,
-            )
+        inviting = [one for one in messages if not one.cancelled]
+        if statement is None or not inviting:
+            return self._only_cancelled(held, messages, answer)
         if statement.ends_at - statement.starts_at > LONGEST:
             return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
-        choice = self._body(messages[-1], statement, answer)
+        choice = self._body(inviting[-1], statement, answer)
         if choice.body is not None:
             return self._place(held, statement, choice.body, answer, starts)
         if held.cancelled:
@@ -69,6 +67,37 @@ class Finder:
             bodies=choice.candidates,
         )
 
+    def _only_cancelled(
+        self, held: Held, messages: Sequence[InvitationMessage], answer: Answer
+    ) -> Step:
+        """A cancellation of what no invitation came for: perhaps of what we planned ourselves."""
+        trace = Step(
+            Result.CANCELLED,
+            _("Deze vergadering staat hier niet. De afzegging is onthouden."),
+            held=held,
+        )
+        about = [one for one in messages if one.statements and one.id in held.decided_by]
+        if not about or answer.meeting_id == 0:
+            return trace
+        statement = Statement.of_row(about[-1].statements[0])
+        body = self._body(about[-1], statement, answer).body
+        found = match(statement, body, self._free(body), ()) if body else Match()
+        if found.meeting is None or body is None:
+            return trace
+        if answer.meeting_id == found.meeting.id:
+            self._taken.add(found.meeting.id)
+            step = self._matched(replace(held, statement=statement), found.meeting)
+            step.changes, step.differences = {}, ()
+            return step
+        return Step(
+            Result.QUESTION,
+            _("De organisator zegt een vergadering af. Is het de vergadering die hier staat?"),
+            question=Question.MATCH,
+            held=held,
+            body=body,
+            meetings=(found.meeting,),
+        )
+
     def _body(self, message: InvitationMessage, statement: Statement, answer: Answer) -> Choice:
         """Of which body it is: as somebody said just now or before, else by rules and names."""
         chosen = self.chooser.bodies.get(answer.body_id) if answer.body_id else None
@@ -83,7 +112,7 @@ class Finder:
         answer: Answer,
         starts: Sequence[datetime],
     ) -> Step:
-        around = [one for one in self._meetings(body) if one.id not in self._taken]
+        around = self._free(body)
         found = match(statement, body, around, starts)
         if answer.meeting_id is not None and found.meeting is None:
             if answer.meeting_id == 0:
@@ -127,6 +156,9 @@ class Finder:
             cancel=True if held.cancelled else None,
             given=given_of(held),
         )
+
+    def _free(self, body: Body) -> list[Meeting]:
+        return [one for one in self._meetings(body) if one.id not in self._taken]
 
     def _meetings(self, body: Body) -> list[Meeting]:
         """What stands already with this partnership, around all that the file speaks of."""

@@ -16,7 +16,6 @@ from app.invitations.models import (
     ChangeKind,
     FileState,
     InvitationChange,
-    InvitationMessage,
     InvitedMeeting,
     ReceivedInvitation,
 )
@@ -36,8 +35,8 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     """Put back what applying a file changed, all of it or nothing; says what stands in the way."""
     if not may_receive(actor):
         raise NotAllowed
-    one_at_a_time(InvitationMessage)
-    db.session.refresh(received, with_for_update=True)
+    one_at_a_time(ReceivedInvitation)
+    db.session.refresh(received)
     if seen_version is not None and received.version != seen_version:
         raise Conflict(_("Iemand anders heeft deze uitnodiging intussen verwerkt."))
     in_the_way = obstacles(received, actor)
