@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import partial
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.core import clock
+from app.core import clock, recorder
 from app.core.database import db
 from app.core.web import public_root
+from app.feeds.actions import note_deadlines
+from app.feeds.deadlines import DeadlineKey, Revision, revision_of
 from app.feeds.entries import busy_entry, entry_of_deadline, entry_of_meeting
 from app.feeds.facts import facts_of
 from app.feeds.ical import END, event_text, head_text
 from app.feeds.models import Subscription
-from app.feeds.queries import InFeed, deadlines_in, rows_in
+from app.feeds.queries import InFeed, deadline_revisions, deadlines_in, rows_in
 from app.feeds.rendered import Kept, RenderedEvents, Variant, rendered_events
 from app.feeds.standing import Standing
 
@@ -30,7 +33,7 @@ def calendar_of(subscription: Subscription, today: date) -> bytes:
         return _joined(
             subscription,
             *_events(subscription, rows_in(subscription, today)),
-            *(event_text(entry_of_deadline(due)) for due in deadlines_in(subscription)),
+            *_deadlines(subscription, today),
         )
 
 
@@ -51,6 +54,20 @@ def calendar_now(standing: Standing) -> bytes:
 def _joined(subscription: Subscription, *events: bytes) -> bytes:
     name = _("Vooroverleg: %(name)s", name=subscription.name)
     return b"".join((head_text(name, subscription.color), *events, END))
+
+
+def _deadlines(subscription: Subscription, today: date) -> Iterator[bytes]:
+    """The days of deadlines; a new revision is noted after the response: a GET writes nothing."""
+    days = deadlines_in(subscription, today)
+    known = deadline_revisions(days)
+    fresh: dict[DeadlineKey, Revision] = {}
+    for day in days:
+        revision = revision_of(day, known.get(day.key), clock.now())
+        if revision != known.get(day.key):
+            fresh[day.key] = revision
+        yield event_text(entry_of_deadline(day, revision))
+    if fresh:
+        recorder.afterwards(partial(note_deadlines, fresh))
 
 
 def _events(subscription: Subscription, rows: list[InFeed]) -> list[bytes]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from app.briefings.queries import Due
+from app.feeds.models import DeadlineKind
 from app.meetings.models import Meeting
+
+#: The ids of person and meeting, and the kind.
+DeadlineKey = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -18,15 +24,53 @@ class DueDay:
     person_id: int
     meeting: Meeting
     due_on: date
-    #: "write" or "decide".
-    kind: str
+    kind: DeadlineKind
     count: int
+
+    @property
+    def key(self) -> DeadlineKey:
+        """What it goes by, however often its day moves."""
+        return self.person_id, self.meeting.id, self.kind
+
+    @property
+    def digest(self) -> str:
+        """Of everything that a calendar shows of it."""
+        meeting, partnership = self.meeting, self.meeting.body.partnership
+        shown = (
+            *(self.due_on.isoformat(), self.count, meeting.uid, meeting.name),
+            *(meeting.starts_at.isoformat(), partnership.name, partnership.abbreviation),
+        )
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+class Revision(NamedTuple):
+    """What a calendar says, or said, of a deadline."""
+
+    digest: str
+    due_on: date
+    revised_at: datetime
+    sequence: int
+
+
+def revision_of(day: DueDay, last: Revision | None, now: datetime) -> Revision:
+    """The last revision where nothing changed since; else the next one.
+
+    The first one bears the moment of its meeting, so that every process says the same.
+    """
+    if last is None:
+        moment = day.meeting.revised_at.replace(microsecond=0)
+        return Revision(day.digest, day.due_on, moment, 0)
+    if last.digest == day.digest:
+        return last
+    moment = max(now.replace(microsecond=0), last.revised_at + timedelta(seconds=1))
+    sequence = last.sequence + (day.due_on != last.due_on)
+    return Revision(day.digest, day.due_on, moment, sequence)
 
 
 def due_days(person_id: int, to_write: Iterable[Due], to_decide: Iterable[Due]) -> list[DueDay]:
     """One day of a person per meeting and kind, in order of time."""
-    groups: dict[tuple[str, int], list[Due]] = {}
-    for kind, dues in (("write", to_write), ("decide", to_decide)):
+    groups: dict[tuple[DeadlineKind, int], list[Due]] = {}
+    for kind, dues in ((DeadlineKind.WRITE, to_write), (DeadlineKind.DECIDE, to_decide)):
         for due in dues:
             groups.setdefault((kind, due.meeting.id), []).append(due)
     return in_order(
@@ -37,5 +81,5 @@ def due_days(person_id: int, to_write: Iterable[Due], to_decide: Iterable[Due]) 
 
 def in_order(days: Iterable[DueDay]) -> list[DueDay]:
     """Days in order of time, each once."""
-    once = {(day.person_id, day.meeting.id, day.kind): day for day in days}
+    once = {day.key: day for day in days}
     return sorted(once.values(), key=lambda day: (day.due_on, day.meeting.starts_at, day.kind))

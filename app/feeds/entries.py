@@ -12,7 +12,7 @@ from flask_babel import ngettext, npgettext
 from app.core import clock
 from app.core.dates import full_moment, plain_day
 from app.core.web import public_root
-from app.feeds.deadlines import DueDay
+from app.feeds.deadlines import DueDay, Revision
 from app.feeds.facts import MeetingFacts
 from app.feeds.ical import Entry
 from app.meetings.models import MeetingStatus
@@ -66,7 +66,7 @@ def _common(meeting: MeetingFacts) -> dict[str, Any]:
     }
 
 
-def entry_of_deadline(due: DueDay) -> Entry:
+def entry_of_deadline(due: DueDay, revision: Revision) -> Entry:
     """The day by which a person's notes for a meeting are due; it takes no time of that day."""
     meeting = due.meeting
     partnership = meeting.body.partnership
@@ -83,8 +83,8 @@ def entry_of_deadline(due: DueDay) -> Entry:
         title=f"{words[due.kind]}: {meeting.name} · {short}",
         start=due.due_on,
         end=due.due_on + timedelta(days=1),
-        revised_at=meeting.revised_at,
-        sequence=meeting.sequence,
+        revised_at=revision.revised_at,
+        sequence=revision.sequence,
         page_url=absolute("meetings.show_meeting", meeting_id=meeting.id),
         category=partnership.name,
         lines=(_("Vergadering: %(moment)s", moment=full_moment(meeting.starts_at)),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -31,6 +31,13 @@ class Scope(StrEnum):
     PORTFOLIO = "portfolio"
     ALL = "all"
     DEADLINES = "deadlines"
+
+
+class DeadlineKind(StrEnum):
+    """What is to be done with notes by a day."""
+
+    WRITE = "write"
+    DECIDE = "decide"
 
 
 class Color(StrEnum):
@@ -125,3 +132,24 @@ class FeedSize(Base):
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscription.id"), primary_key=True)
     octets: Mapped[int]
     noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class DeadlineRevision(Base):
+    """What a calendar last said of the day by which a person's notes of a meeting are due.
+
+    The meeting's own revision does not tell: a day moves with the terms of a partnership, and the
+    number of notes with each that is offered. A deadline that comes back goes on counting.
+    """
+
+    __tablename__ = "deadline_revision"
+    __table_args__ = (one_of("kind", DeadlineKind), QUIET)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    #: Of everything that is shown.
+    digest: Mapped[str] = mapped_column(String(64))
+    due_on: Mapped[date]
+    revised_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: Rises with each change of the day (RFC 5545, 3.8.7.4).
+    sequence: Mapped[int] = mapped_column(default=0)

@@ -11,12 +11,11 @@ from sqlalchemy.orm import joinedload, subqueryload
 
 from app.briefings import queries as notes
 from app.briefings.waiting import to_decide, to_record
-from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.recorder import Reading
-from app.feeds.deadlines import DueDay, due_days, in_order
-from app.feeds.models import FeedSize, Scope, Subscription, SubscriptionPart
+from app.feeds.deadlines import DeadlineKey, DueDay, Revision, due_days, in_order
+from app.feeds.models import DeadlineRevision, FeedSize, Scope, Subscription, SubscriptionPart
 from app.feeds.parts import Wanted
 from app.feeds.permissions import follows, serves, visible_to
 from app.meetings.list_queries import concerns
@@ -125,7 +124,7 @@ def rows_in(subscription: Subscription, today: date) -> list[InFeed]:
         )
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    return [InFeed(row.id, row.revised_at, bool(row.busy)) for row in rows]
+    return [InFeed(number, revised_at, bool(busy)) for number, revised_at, busy in rows]
 
 
 def _of_status(subscription: Subscription, today: date) -> ColumnElement[bool]:
@@ -179,22 +178,41 @@ def _person_of(part: SubscriptionPart) -> Person:
     return part.of_person
 
 
-def deadlines_in(subscription: Subscription) -> list[DueDay]:
-    """The days of deadlines in a calendar, each once, in order of time.
+def deadlines_in(subscription: Subscription, today: date) -> list[DueDay]:
+    """The days of deadlines in a calendar on a day, each once, in order of time.
 
-    One's own are of the notes to write and to decide on, also as a substitute. A secretary may
-    have those by which an alderman decides: of notes that the secretary sees already.
+    Of meetings that are not over when the day begins: nothing moves within it. One's own are of
+    the notes to write and to decide on, also as a substitute. A secretary may have those by which
+    an alderman decides: of notes that the secretary sees already.
     """
-    reader, now = subscription.person, clock.now()
+    reader, now = subscription.person, start_of(today)
     found: list[DueDay] = []
     for part in subscription.parts:
         if part.scope != Scope.DEADLINES:
             continue
         if part.of_person is None:
             found += due_days(reader.id, notes.dues_of(reader, now), to_decide(reader, now))
-        elif find_served(reader, part.of_person_id, clock.local(now).date()):
+        elif find_served(reader, part.of_person_id, today):
             found += due_days(part.of_person.id, [], to_record(part.of_person, reader, now))
     return in_order(found)
+
+
+def deadline_revisions(days: Sequence[DueDay]) -> dict[DeadlineKey, Revision]:
+    """What calendars last said of these deadlines, as far as they were in one before."""
+    if not days:
+        return {}
+    rows = db.session.scalars(
+        select(DeadlineRevision).where(
+            DeadlineRevision.person_id.in_({day.person_id for day in days}),
+            DeadlineRevision.meeting_id.in_({day.meeting.id for day in days}),
+        )
+    )
+    return {
+        (row.person_id, row.meeting_id, row.kind): Revision(
+            row.digest, row.due_on, row.revised_at, row.sequence
+        )
+        for row in rows
+    }
 
 
 def people_to_follow(person: Person, day: date) -> list[Followed]:
