@@ -24,6 +24,8 @@ class Place:
 
     url: str
     data_dir: Path
+    #: What runs PostgreSQL, for a drill that stops it meanwhile.
+    servers: Servers | None = None
 
     def config(self) -> Config:
         """The configuration of everything that runs there."""
@@ -43,7 +45,7 @@ def fresh_place(engine: str) -> Iterator[Place]:
     try:
         templates = servers.make_templates()
         url = templates.clone(engine)
-        yield Place(url, servers.folder / "drill")
+        yield Place(url, servers.folder / "drill", servers)
     finally:
         servers.stop()
 

@@ -148,6 +148,11 @@ class Browser:
 
     def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """Send a form; gives the status and where it leads. Raises one of CUT_OFF."""
+        status, location, _page = self.send(path, fields)
+        return status, location
+
+    def send(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+        """Send a form; gives the status, where it leads, and the page that comes back."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             connection.request(
@@ -157,8 +162,8 @@ class Browser:
                 {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"},
             )
             answer = connection.getresponse()
-            answer.read()
-            return answer.status, answer.getheader("Location") or ""
+            page = answer.read().decode(errors="replace")
+            return answer.status, answer.getheader("Location") or "", page
         finally:
             connection.close()
 

@@ -122,18 +122,23 @@ def _alarm(words: str, before: timedelta) -> Alarm:
 
 
 def _moments(entry: Entry) -> tuple[datetime | date, datetime | date]:
-    """Local times; in UTC where the clock shows one of them twice, and nobody could tell which."""
+    """Local times; in UTC around the hour in which the clock changes.
+
+    In autumn nobody could tell which of two times is meant. In spring Thunderbird takes the hour
+    after it for the one before, when it starts without its server and reads its own copy.
+    """
     start, end = entry.start, entry.end
     if not (isinstance(start, datetime) and isinstance(end, datetime)):
         return start, end
-    if any(moment.utcoffset() != _other_pass(moment) for moment in (start, end)):
+    if _clock_changes_near(start) or _clock_changes_near(end):
         return start.astimezone(UTC), end.astimezone(UTC)
     return start, end
 
 
-def _other_pass(moment: datetime) -> timedelta | None:
-    """The distance from UTC when the clock shows this time once more, the same on other nights."""
-    return moment.replace(fold=1 - moment.fold).utcoffset()
+def _clock_changes_near(moment: datetime) -> bool:
+    """Between 01.00 and 05.00 in both of these nights; sums with local times follow the wall."""
+    two_hours = timedelta(hours=2)
+    return (moment - two_hours).utcoffset() != (moment + two_hours).utcoffset()
 
 
 def _amsterdam() -> Timezone:

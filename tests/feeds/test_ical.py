@@ -132,6 +132,18 @@ def test_local_time_is_kept_on_every_side_of_the_clock_change(day: date) -> None
     assert (event.start.hour, event.start.minute) == (9, 30)
 
 
+@pytest.mark.parametrize("change", [CLOCK_AHEAD, CLOCK_BACK], ids=str)
+def test_around_a_change_of_the_clock_moments_are_in_utc(change: datetime) -> None:
+    for minutes in (-60, -59, -30, -1, 0, 1, 30, 59, 60):
+        start = clock.local(change + timedelta(minutes=minutes))
+        body = calendar_text("A", [entry(start=start, end=start + timedelta(hours=9))])
+        assert f"DTSTART:{start.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode() in body
+    for hours in (-4, 5):
+        start = clock.local(change + timedelta(hours=hours))
+        body = calendar_text("A", [entry(start=start, end=start + timedelta(hours=30))])
+        assert f"DTSTART;TZID=Europe/Amsterdam:{start:%Y%m%dT%H%M%S}".encode() in body
+
+
 def test_the_zone_stands_once_before_the_events_in_its_rule_form() -> None:
     body = calendar_text("A", [entry(day, uid=str(day)) for day in DAYS])
     assert body.count(b"BEGIN:VTIMEZONE") == 1
