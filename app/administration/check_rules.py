@@ -19,6 +19,7 @@ from app.briefings.parts import PRIVATE
 from app.briefings.steers.models import Steer
 from app.core.jobs.models import OPEN, Job
 from app.core.journal import JournalEntry
+from app.feeds.models import Subscription, SubscriptionPart
 from app.followup.models import Action
 from app.handover.models import HandedThing, Handover
 from app.meetings.agenda_models import AgendaItem, Paper
@@ -231,6 +232,13 @@ def _handovers_of_nothing() -> Query:
     return select(Handover.id).where(~exists().where(HandedThing.handover_id == Handover.id))
 
 
+def _calendars_of_nothing() -> Query:
+    return select(Subscription.id).where(
+        Subscription.revoked_at.is_(None),
+        ~exists().where(SubscriptionPart.subscription_id == Subscription.id),
+    )
+
+
 def _copies_not_whole() -> Query:
     lacks = or_(ReadingCopy.pages.is_(None), ReadingCopy.pages < 1, ReadingCopy.recipe < 1)
     return select(ReadingCopy.id).where(ReadingCopy.state == CopyState.READY, lacks)
@@ -280,6 +288,7 @@ RULES = (
         _l("Vergadering %(id)s is geannuleerd zonder tijdstip, of andersom."),
         _cancelled_at_odds,
     ),
+    Rule("data", _l("In agenda-abonnement %(id)s staat niets."), _calendars_of_nothing),
     Rule("data", _l("Stuk %(id)s hangt aan een punt van een andere vergadering."), _papers_astray),
     Rule("data", _l("Leesversie %(id)s is klaar, maar niet compleet."), _copies_not_whole),
     Rule(

@@ -16,6 +16,7 @@ from app.core.jobs.models import Job, JobWorker
 from app.core.metrics import Figure
 from app.core.recorder import Reading
 from app.feeds.models import Subscription
+from app.feeds.queries import too_large
 from app.meetings.models import Meeting
 from app.messages.models import Mail
 from app.packs.models import Pack
@@ -38,6 +39,8 @@ def of_the_work() -> Iterator[Figure]:
     running = SignInSession.ended_at.is_(None) & (SignInSession.expires_at > clock.now())
     yield Figure("sessions", "Sessions that run.", _count(running))
     yield Figure("feeds", "Calendar feeds in use.", _count(Subscription.revoked_at.is_(None)))
+    large = {"": float(len(too_large()))}
+    yield Figure("feeds_too_large", "Calendar feeds that Google may stop reading.", large)
     polls = select(func.coalesce(func.sum(Reading.times), 0)).where(Reading.kind == "feed")
     yield Figure("feed_polls", "Readings of feeds that were noted.", _one(polls))
 

@@ -16,6 +16,7 @@ from app.core import clock, jobs, schema, space
 from app.core.database import db, holds_on
 from app.core.settings import chosen_values
 from app.days.models import Period
+from app.feeds.queries import too_large
 from app.meetings.models import Body
 from app.messages.models import Mail, MailState
 from app.messages.texts import own_texts
@@ -24,6 +25,8 @@ from app.register.models import Organisation, OrganisationGroup, Partnership, Po
 from app.register.portfolio_models import Portfolio, PortfolioHolder
 from config import VERSION
 
+#: So many calendars that are too large are named.
+MOST_NAMED = 3
 #: A backup that is older than this deserves a word.
 OLD_BACKUP_DAYS = 2
 
@@ -209,7 +212,7 @@ def groups_of_places(counts: Counts) -> list[tuple[str, list[Place]]]:
 
 
 def signs(backup: datetime | None) -> list[Sign]:
-    """How this installation is: database, disk, jobs, mail, backup, version."""
+    """How this installation is: database, disk, jobs, mail, calendars, backup, version."""
     trouble = {
         _("Database"): schema.problem(),
         _("Schijf"): space.problem(),
@@ -220,7 +223,7 @@ def signs(backup: datetime | None) -> list[Sign]:
         Sign(words, sentence or well.get(words, _("in orde")), sentence is None)
         for words, sentence in trouble.items()
     ]
-    return [*found, _mail(), _backup(backup), Sign(_("Versie"), VERSION, True)]
+    return [*found, _mail(), _calendars(), _backup(backup), Sign(_("Versie"), VERSION, True)]
 
 
 def _mail() -> Sign:
@@ -237,6 +240,29 @@ def _mail() -> Sign:
     else:
         text = _("in een map: er is geen mailserver ingesteld")
     return Sign(_("Mail"), text, not unsure)
+
+
+def _calendars() -> Sign:
+    """Whether Google can go on reading every calendar; whose is too large, and what to do."""
+    large = too_large()
+    if not large:
+        return Sign(_("Agenda’s"), _("in orde"), True)
+    named = [
+        _(
+            "“%(calendar)s” van %(name)s (%(size)s kB)",
+            calendar=subscription.name,
+            name=subscription.person.name,
+            size=octets // 1000,
+        )
+        for subscription, octets in large[:MOST_NAMED]
+    ]
+    more = len(large) - len(named)
+    text = _(
+        "Te groot: %(calendars)s. Google stopt bij ongeveer 1.000 kB met lezen. Vraag wie de agenda"
+        " heeft om er minder in te zetten, of om elk onderdeel een eigen agenda te geven.",
+        calendars=", ".join([*named, *([_("nog %(count)d", count=more)] if more else [])]),
+    )
+    return Sign(_("Agenda’s"), text, False)
 
 
 def _backup(made: datetime | None) -> Sign:

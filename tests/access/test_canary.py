@@ -20,12 +20,15 @@ from app.core import clock, files, jobs
 from app.core.database import db
 from app.core.dates import short_day
 from app.core.journal import JournalEntry
+from app.feeds.actions import subscribe
+from app.feeds.parts import Wanted
+from app.feeds.queries import rows_in
 from app.handover.left_behind import tell_circles
 from app.insight import reminding
 from app.insight.actions import nudge
 from app.insight.chase import owed_by
 from app.insight.debts import DebtKey
-from app.meetings.models import Meeting
+from app.meetings.models import Attendance, Meeting, MeetingCircle
 from app.meetings.telling import tell_step
 from app.messages import preferences
 from app.messages.composing import compose
@@ -38,7 +41,7 @@ from app.papers import preparing
 from app.people.models import Person
 from tests.access.asking import Asker, routes
 from tests.access.world import World, make_world
-from tests.factories import make_item, make_meeting, make_note
+from tests.factories import make_item, make_meeting, make_note, make_person, make_substitution
 from tests.packs import pdf_files
 from tests.packs.issued import issued
 from tests.packs.meeting_files import add_paper, asked
@@ -220,3 +223,37 @@ def test_journal_messages_and_file_names_hold_no_secret(app: Flask, world: World
     messages = db.session.execute(select(Message.key, Message.text, Message.url))
     told = "\n".join(str(tuple(row)) for row in (*rows, *messages)).lower()
     assert not any(secret in told for secret in READERS)
+
+
+def test_calendars_hold_no_secret_of_anybody_who_is_followed(app: Flask, world: World) -> None:
+    """Whatever one may have in a calendar: of a restricted meeting it has at most the time."""
+    meeting = db.session.get_one(Meeting, world.foreign["meeting_id"])
+    assert meeting.restricted
+    goes = make_person("alderman")
+    meeting.circle.append(MeetingCircle(person=goes))
+    meeting.attendances.append(Attendance(person=goes))
+    db.session.commit()
+    for role, person in world.people.items():
+        make_substitution(goes, person)
+        parts = [
+            Wanted("mine"),
+            Wanted("all"),
+            Wanted("deadlines"),
+            Wanted("partnership", meeting.body.partnership_id),
+            Wanted("person", of_person_id=goes.id),
+        ]
+        subscription, token = subscribe(person, parts, actor=person)
+        db.session.commit()
+        taken = [row.meeting_id for row in rows_in(subscription, clock.today()) if row.busy]
+        assert taken == [meeting.id], role
+        response = Asker(app, person).open(f"/feeds/{token}/agenda.ics")
+        assert response.status_code == 200
+        told = unfolded(response.get_data())
+        assert "BEGIN:VEVENT" in told
+        for secret in READERS:
+            assert secret not in told.lower(), f"{role} reads {secret}"
+
+
+def unfolded(body: bytes) -> str:
+    """The lines of a calendar as they were before they were folded."""
+    return body.replace(b"\r\n ", b"").decode()

@@ -11,6 +11,8 @@ from app.administration.backup.history import record_backup
 from app.core.database import db
 from app.core.jobs.models import JobWorker
 from app.days.models import Period
+from app.feeds.actions import note_size, revoke, subscribe
+from app.feeds.parts import Wanted
 from app.messages.models import Mail, Message
 from app.people.models import Person
 from app.register.portfolio_models import Portfolio, PortfolioHolder
@@ -80,3 +82,24 @@ def test_the_owner_of_an_account_hears_of_a_link(client: CheckingClient, app: Fl
     assert len(told) == 2
     assert "An administrator made a link" in told[0].text
     assert all("/sign-in/link" not in one.text + one.url for one in told)
+
+
+def test_a_calendar_that_google_may_stop_reading_is_named(client: CheckingClient) -> None:
+    administrator(client)
+    owner = make_person("coordinator", name="Coördinator regio")
+    subscription, _token = subscribe(owner, [Wanted("all")], actor=owner)
+    db.session.flush()
+    note_size(subscription.id, 800_000)
+    db.session.commit()
+    assert "Te groot" not in client.get(START).text
+    note_size(subscription.id, 812_345)
+    db.session.commit()
+    page = client.get(START).text
+    assert "“Alle vergaderingen” van Coördinator regio (812 kB)" in page
+    assert "minder in te zetten" in page
+    client.sign_in(owner)
+    assert "Deze agenda is groot (812 kB)" in client.get("/feeds/").text
+    revoke(subscription, owner)
+    db.session.commit()
+    administrator(client)
+    assert "Te groot" not in client.get(START).text

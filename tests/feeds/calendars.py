@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from app.core.database import db
 from app.feeds.actions import subscribe
+from app.feeds.models import Subscription
 from app.feeds.parts import Options, Wanted
 from app.people.models import Person
 from tests.client import CheckingClient
@@ -17,6 +18,13 @@ from tests.feeds.linter import lint
 def make_feed(person: Person, scope: str = "mine", **ids: int) -> str:
     """The address of a new subscription of this person to one thing."""
     return make_feed_of(person, Wanted(scope, **ids))
+
+
+def make_subscription(person: Person, scope: str = "mine", **ids: int) -> Subscription:
+    """A new subscription of this person to one thing, of which nobody knows the address."""
+    made, _token = subscribe(person, [Wanted(scope, **ids)], actor=person)
+    db.session.commit()
+    return made
 
 
 def make_feed_of(person: Person, *parts: Wanted, **options: Any) -> str:

@@ -26,6 +26,7 @@ from app.administration.sample.papers import load_papers
 from app.administration.sample.people import load_absences, load_people, load_portfolios
 from app.administration.sample.staff_meetings import load_staff_meetings
 from app.administration.sample.steers import load_steers
+from app.administration.sample.subscriptions import load_subscriptions
 from app.administration.sample.synthetic import Size, likenesses, load_years
 from app.core import clock
 from app.core.database import db
@@ -88,6 +89,7 @@ def load_sample() -> None:
     load_debriefs(rounds)
     load_steers(rounds)
     load_staff_meetings(people)
+    load_subscriptions(people, partnerships)
     _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
