@@ -19,6 +19,8 @@ SCOPES = (
     " (van een persoon ook met het e-mailadres)"
 )
 
+COLORS = [color.value for color in Color]
+
 feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
 
 
@@ -33,7 +35,7 @@ feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
 )
 @click.option("--name", default="", help="Hoe de agenda heet; anders naar wat erin staat.")
 @click.option("--without-cancelled", is_flag=True, help="Afgezegde vergaderingen verdwijnen.")
-@click.option("--color", type=click.Choice(list(Color)), help="Kleur van de agenda.")
+@click.option("--color", type=click.Choice(COLORS), help="Kleur van de agenda.")
 @click.option(
     "--alarm",
     type=click.Choice(list(map(str, ALARMS))),

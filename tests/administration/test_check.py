@@ -29,6 +29,7 @@ from app.packs.models import PackSource
 from app.staff_meetings.actions import add_point
 from app.transfer import uploads
 from tests.factories import make_item, make_meeting, make_note, make_person
+from tests.feeds.calendars import make_subscription
 from tests.packs.meeting_files import add_paper, make_pack
 from tests.staff_meetings.stage import make_stage
 
@@ -175,6 +176,16 @@ def test_a_restricted_meeting_without_a_circle_is_found(app: Flask, meeting: Mee
     meeting.restricted = True
     db.session.commit()
     assert f"Beperkte vergadering {meeting.id} heeft geen kring" in texts()
+
+
+def test_a_calendar_of_nothing_is_found(app: Flask) -> None:
+    subscription = make_subscription(make_person())
+    subscription.parts.clear()
+    db.session.commit()
+    assert f"In agenda-abonnement {subscription.id} staat niets." in texts()
+    subscription.revoked_at = clock.now()
+    db.session.commit()
+    assert "agenda-abonnement" not in texts()
 
 
 def test_a_paper_that_replaces_one_of_another_meeting_is_found(app: Flask) -> None:

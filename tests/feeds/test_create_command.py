@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.database import db
 from app.feeds.models import Subscription
 from tests.client import CheckingClient
-from tests.factories import make_meeting, make_person
+from tests.factories import make_meeting, make_person, make_serving
 from tests.feeds.calendars import events_in, fetch
 
 
@@ -48,3 +48,32 @@ def test_a_refusal_changes_nothing(app: Flask, scope: str, code: int) -> None:
 def test_a_closed_account_gets_no_feed(app: Flask) -> None:
     person = make_person(active=False)
     assert run(app, "--person", person.email, "--scope", "mine")[0] == 1
+
+
+def test_several_scopes_are_one_calendar_with_its_own_look(
+    app: Flask, client: CheckingClient
+) -> None:
+    secretary, alderman = make_person("secretary"), make_person("alderman", name="Wethouder")
+    make_serving(secretary, alderman)
+    theirs, other = make_meeting(alderman=alderman), make_meeting()
+    scopes = ["--scope", f"person:{alderman.email}"]
+    scopes += ["--scope", f"partnership:{other.body.partnership_id}"]
+    look = ["--color", "teal", "--alarm", "60", "--without-cancelled"]
+    code, out, _err = run(app, "--person", secretary.email, *scopes, *look)
+    assert code == 0
+    name, path = out.strip().splitlines()
+    assert name.startswith("Vergaderingen van Wethouder + ")
+    assert set(events_in(fetch(client, path, alarms=True))) == {theirs.uid, other.uid}
+    made = db.session.scalars(select(Subscription)).one()
+    assert (made.color, made.alarm_minutes, made.with_cancelled) == ("teal", 60, False)
+
+
+def test_nobody_is_followed_who_may_not_be(app: Flask) -> None:
+    secretary, alderman = make_person("secretary"), make_person("alderman")
+    for scope in (f"person:{alderman.id}", f"deadlines:{alderman.email}", "person:wie@dan.ook"):
+        code, out, err = run(app, "--person", secretary.email, "--scope", scope)
+        assert (code, out) == (1, "")
+        assert "voor wie u werkt" in err
+    wrong = run(app, "--person", secretary.email, "--scope", "mine", "--alarm", "7")
+    assert wrong[0] == 2
+    assert db.session.scalars(select(Subscription)).all() == []
