@@ -95,8 +95,11 @@ def test_a_secretary_has_the_deadlines_of_an_alderman_as_far_as_their_own_rights
     secret = make_meeting(alderman=alderman, circle=(alderman,))
     make_note(make_item(secret), state="with_alderman")
     calendar = make_subscription(secretary, "deadlines", of_person_id=alderman.id)
-    found = [(day.person_id, day.meeting, day.kind, day.count) for day in deadlines_in(calendar)]
+    found = [
+        (day.person_id, day.meeting, day.kind, day.count)
+        for day in deadlines_in(calendar, clock.today())
+    ]
     assert found == [(alderman.id, meeting, "decide", 1)]
     serving.valid_to = clock.today().replace(year=2000)
     db.session.commit()
-    assert deadlines_in(calendar) == []
+    assert deadlines_in(calendar, clock.today()) == []
