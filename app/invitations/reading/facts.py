@@ -79,7 +79,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Refusal:
-    """An event that was not read; `sentences.why` says the reason."""
+    """An event that was not read; `sentences.why` says the reason.
+
+    One with a recurrence_id is not among the occurrences of its series, and is not out of it.
+    """
 
     uid: str
     recurrence_id: str

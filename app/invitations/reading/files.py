@@ -8,9 +8,10 @@ from typing import Any
 
 from app.invitations.reading import wording
 from app.invitations.reading.envelopes import calendar_in
-from app.invitations.reading.events import Event, event_of
+from app.invitations.reading.events import LONGEST_UID, Event, event_of
 from app.invitations.reading.facts import Refusal
 from app.invitations.reading.lines import Component, components
+from app.invitations.reading.moments import Moment, moment_of
 from app.invitations.reading.problems import CannotRead
 from app.invitations.reading.rules import Steps
 from app.invitations.reading.series import Found, together
@@ -39,7 +40,7 @@ def read_file(content: bytes, answers: Mapping[str, str], today: date) -> dict[s
                 events.append(event)
     _require_events(root, position)
     for same in _by_uid(events):
-        told = together(same, today, steps)
+        told = together(same, found.unread.get(same[0].uid, []), today, steps)
         found.occurrences += told.occurrences
         found.refusals += told.refusals
         found.series += told.series
@@ -67,8 +68,20 @@ def _event(
         if refusal.reason == "heavy":
             raise
         title, _cancelled = wording.title_of(component.text("SUMMARY"))
-        uid = wording.one_line(component.text("UID"), 255)
-        found.refusals.append(Refusal(uid, "", refusal.reason, title, position))
+        uid, which = component.text("UID"), _which(component, zones)
+        key = which.key if which else ""
+        found.refusals.append(Refusal(uid[:LONGEST_UID], key, refusal.reason, title, position))
+        if which is not None:
+            found.unread.setdefault(uid, []).append(which)
+        return None
+
+
+def _which(component: Component, zones: Zones) -> Moment | None:
+    """Which of a series an event that is refused speaks of."""
+    found = component.first("RECURRENCE-ID")
+    try:
+        return moment_of(found.raw, found.params, zones) if found else None
+    except CannotRead:
         return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from app.invitations.reading.lines import Component
-from app.invitations.reading.notation import LAST_YEAR, wall_of
+from app.invitations.reading.notation import FIRST_YEAR, LAST_YEAR, wall_of
 from app.invitations.reading.problems import CannotRead
 from app.invitations.reading.rules import Steps, starts
 
@@ -17,7 +17,7 @@ _NOTHING = timedelta(0)
 #: So long at least no clock is moved.
 _SEASON = timedelta(days=120)
 #: How far onsets are worked out at a time, in years.
-_STRIDE = 25
+_FIRST_STRIDE, _STRIDE = 2035, 25
 
 
 @dataclass(frozen=True, order=True)
@@ -45,7 +45,7 @@ class OwnZone(tzinfo):
         self._onsets: list[Onset] = []
         self._walls: list[datetime] = []
         self._moments: list[datetime] = []
-        self._work_out(2000)
+        self._work_out(_FIRST_STRIDE)
         if not self._onsets:
             self._work_out(LAST_YEAR)
         if not self._onsets:
@@ -97,7 +97,7 @@ def _onsets(part: Component, last: datetime, steps: Steps) -> set[Onset]:
     """Every onset of a part of a zone; a part that says nothing sensible has none."""
     try:
         before, after = (_offset_of(part.text(name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-        start = wall_of(part.text("DTSTART"))[0]
+        start = _not_before_telephones(wall_of(part.text("DTSTART"))[0], part)
         walls = {start}
         for rule in part.all("RRULE"):
             walls |= set(
@@ -121,6 +121,14 @@ def _onsets(part: Component, last: datetime, steps: Steps) -> set[Onset]:
         if refusal.reason == "heavy":
             raise
         return set()
+
+
+def _not_before_telephones(start: datetime, part: Component) -> datetime:
+    """Outlook lets its rules begin in 1601, others in the year 1: no meeting is that old."""
+    if start.year >= FIRST_YEAR or part.first("RRULE") is None or start.day > 28:
+        return start
+    text = part.text("RRULE").upper()
+    return start if "COUNT" in text or "INTERVAL" in text else start.replace(year=FIRST_YEAR)
 
 
 def _offset_of(text: str) -> timedelta:
