@@ -146,6 +146,8 @@ from app.register import search_sources as register_search
 from app.register import views as _register_views
 from app.schedules import panels as schedules_panels
 from app.schedules import views as schedules
+from app.schedules.year import panels as year_panels
+from app.schedules.year import views as _year_views
 from app.staff_meetings import panels as staff_panels
 from app.staff_meetings import series_views as _staff_series_views
 from app.staff_meetings import views as staff_meetings
@@ -222,6 +224,7 @@ PAGES = (
     _register_views,
     _pack_period_views,
     _rule_views,
+    _year_views,
 )
 #: Words of the navigation, in order; `roles` narrows who sees one.
 NAVIGATION = (
@@ -239,8 +242,16 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "partnership.people": (handover_panels.partnership_panel,),
     "partnership.aside": (meetings_panels.bodies_panel, insight_panels.partnership_panel),
     "partnership.chain": (chain_panels.proposed_terms,),
-    "portfolio.ways": (meetings_panels.portfolio_link, insight_panels.portfolio_way),
-    "person.ways": (meetings_panels.person_link, insight_panels.person_way),
+    "portfolio.ways": (
+        meetings_panels.portfolio_link,
+        year_panels.portfolio_link,
+        insight_panels.portfolio_way,
+    ),
+    "person.ways": (
+        meetings_panels.person_link,
+        year_panels.person_link,
+        insight_panels.person_way,
+    ),
     "meeting.steps": (
         briefings_panels.meeting_steps,
         speaking_panels.meeting_steps,
@@ -260,6 +271,7 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "note.last_time_writing": (followup_panels.last_time_writing,),
     "note.promised": (followup_panels.promised_panel,),
     "meetings.nearby": (
+        year_panels.own_link,
         staff_panels.list_link,
         print_panels.list_link,
         insight_panels.list_link,
@@ -271,7 +283,7 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "note.aside": (staff_panels.note_panel, followup_panels.note_panel),
     "meetings.plan": (schedules_panels.list_button,),
     "body.plan": (schedules_panels.body_button,),
-    "partnership.plan": (schedules_panels.partnership_link,),
+    "partnership.plan": (year_panels.partnership_link, schedules_panels.partnership_link),
 }
 MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),

@@ -25,6 +25,11 @@ def short_day(day: date) -> str:
     return _formatted(day, pattern, _locale()).replace(".", "", 1)
 
 
+def day_and_month(day: date) -> str:
+    """ "do 3 december": where the year is known."""
+    return _formatted(day, "EEE d MMMM", _locale()).replace(".", "", 1)
+
+
 def short_day_number(moment: datetime) -> str:
     """ "do 3": in a week that is named already."""
     day = clock.local(moment).date()
@@ -79,6 +84,11 @@ def full_moment(moment: datetime) -> str:
 def month_name(day: date) -> str:
     """ "december 2026"."""
     return format_skeleton("yMMMM", day, locale=_locale())
+
+
+def short_month_name(day: date) -> str:
+    """ "dec 2026": in the head of a narrow column."""
+    return _formatted(day, "MMM y", _locale()).replace(".", "", 1)
 
 
 def bare_month_name(day: date) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -118,9 +118,14 @@ def week_of(day: date) -> Span:
 
 
 def days_taken(meeting: Meeting) -> tuple[date, date]:
-    """The first and the last day of a meeting; one that ends at midnight takes no next day."""
-    last_moment = local(meeting.ends_at - timedelta(microseconds=1))
-    return local(meeting.starts_at).date(), last_moment.date()
+    """The first and the last day of a meeting."""
+    return days_between(meeting.starts_at, meeting.ends_at)
+
+
+def days_between(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
+    """The first and the last day of what ends at a moment; at midnight it takes no next day."""
+    last_moment = local(ends_at - timedelta(microseconds=1))
+    return local(starts_at).date(), last_moment.date()
 
 
 def weeks_in(

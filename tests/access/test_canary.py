@@ -141,6 +141,20 @@ def test_issued_packs_on_a_phone_hold_no_secret(app: Flask, world: World) -> Non
             assert shown == (role == reader == "officer"), f"{reader} in the pack of {role}"
 
 
+def test_years_on_paper_hold_nothing_that_the_reader_may_not_see(app: Flask, world: World) -> None:
+    """Their words are packed within the file, where a search through its bytes finds nothing."""
+    for role, person in world.people.items():
+        asker = Asker(app, person)
+        for values in (world.own(person), world.foreign):
+            for kind in ("partnership", "portfolio", "person"):
+                address = f"/schedules/year/{kind}/{values[f'{kind}_id']}/pdf?period=coming"
+                file = PdfReader(io.BytesIO(asker.open(address).data))
+                text = "".join(page.extract_text() for page in file.pages).lower()
+                assert "vergaderschema" in text
+                for secret in READERS:
+                    assert secret not in text, f"{role} sees {secret} in the year of a {kind}"
+
+
 def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
     """A restricted meeting and restricted notes go through everything that tells of them.
 

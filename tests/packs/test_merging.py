@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -147,3 +148,25 @@ def test_the_number_stands_upright_at_the_lower_right_of_turned_pages(turn: int)
     seen_width = width if turn in (0, 180) else height
     assert seen_width - 120 < seen[0] < seen_width
     assert 0 < seen[1] < 40
+
+
+def test_a_part_can_have_its_own_places_below_it_in_the_outline() -> None:
+    """They lead to the page that they are on, also behind pages of other parts."""
+    months = "".join(
+        f'<p style="break-before: page; bookmark-level: 1; bookmark-label: content()">{name}</p>'
+        for name in ("Januari", "Februari")
+    )
+    body = f"<style>h1 {{ bookmark-level: none }}</style>{months}"
+    unfolded = replace(section("list", "Per maand", body), unfolds=True)
+    pack = printed(job_of(section("cover", "Omslag"), unfolded, section("end", "Slot", body)))
+    with opened(pack) as pdf, pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        found = [
+            (part.title, [(one.title, numbers[one.destination[0].objgen]) for one in part.children])
+            for part in outline.root
+        ]
+    assert found == [
+        ("Omslag", []),
+        ("Per maand", [("Januari", 3), ("Februari", 4)]),
+        ("Slot", []),
+    ]

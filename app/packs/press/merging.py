@@ -49,6 +49,8 @@ class PrintedPart:
     #: A file without tags is accessible to nobody, whatever was said of it.
     tagged: bool = False
     element: Object | None = None
+    #: What it has in the outline itself: title, which of its pages, and where on that.
+    places: list[tuple[str, int, list[Object]]] = field(default_factory=list)
 
     @property
     def outline_title(self) -> str:
@@ -103,6 +105,8 @@ def _join(pack: Pdf, tree: StructureTree, parts: list[PrintedPart], tell: Tell) 
             copied = copy_pages(pack, source)
             if printed.is_paper:
                 join_layers(pack, source)
+            if isinstance(printed.part, Section) and printed.part.unfolds:
+                printed.places = _own_outline(source)
             printed.tagged = "/StructTreeRoot" in source.Root
             printed.element = tree.add(
                 source, copied, printed.outline_title, printed.part.key if printed.is_paper else ""
@@ -113,6 +117,18 @@ def _join(pack: Pdf, tree: StructureTree, parts: list[PrintedPart], tell: Tell) 
     pack.Root.Pages.Kids = Array(nodes)
     pack.Root.Pages.Count = count
     return blanks
+
+
+def _own_outline(source: Pdf) -> list[tuple[str, int, list[Object]]]:
+    """The first level of the outline of a file of ours."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
+    with source.open_outline() as outline:
+        found = [(item.title, item.destination) for item in outline.root]
+    return [
+        (title, numbers[target[0].objgen], list(target)[1:])
+        for title, target in found
+        if isinstance(target, Array)
+    ]
 
 
 def _node(pack: Pdf, pages: list[Object]) -> Object:
@@ -229,6 +245,10 @@ def _outline(pack: Pdf, parts: list[PrintedPart]) -> None:
                 above.pop()
             (above[-1][1].children if above else outline.root).append(item)
             above.append((printed.part.level, item))
+            item.children.extend(
+                OutlineItem(title, Array([printed.pages[page].obj, *where]))
+                for title, page, where in printed.places
+            )
 
 
 def _standards(job: PrintJob, parts: list[PrintedPart]) -> tuple[tuple[str, ...], tuple[str, ...]]:

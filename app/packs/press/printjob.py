@@ -35,6 +35,8 @@ class Section:
     changed: str = ""
     #: Whether it begins on a right-hand page where that was asked; what does not, runs on.
     begins_right: bool = False
+    #: Whether what its own HTML has in the outline comes below it there.
+    unfolds: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,227 @@
+"""The PDF of a year: what it holds and declares, how it is ordered, and what bounds its making."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.core import clock
+from app.core.database import db
+from app.core.errors import NotReady
+from app.packs.press.printjob import PrintJob, Section
+from app.people.models import Person
+from app.schedules.year import printing
+from tests.client import CheckingClient
+from tests.factories import make_body, make_partnership, make_period, make_person
+from tests.packs.reading_back import qpdf_faults, read_back
+from tests.schedules.year.years import fetched, meet
+from tests.verapdf import ACCESSIBLE, ARCHIVABLE, assert_holds
+
+LONGEST = (
+    "Gemeenschappelijke regeling uitvoeringsorganisatie gemeentelijke belastingen, heffingen en "
+    "waardering van onroerende zaken in Noord- en Midden-Groningen, met de sub-regionale afstemming"
+)
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    made: CheckingClient = app.test_client()  # type: ignore[assignment]
+    return made.sign_in(make_person("secretary"))
+
+
+@pytest.fixture
+def alderman(app: Flask) -> Person:
+    return make_person("alderman", name="Wethouder financiën")
+
+
+def sixty(alderman: Person, **names: str) -> int:
+    """A partnership with sixty meetings in 2027, five a month; gives its id."""
+    partnership = make_partnership(**names)
+    official = make_body(partnership=partnership, name="Gemeenteraadsvergaderingsoverleg")
+    prior = make_body(partnership=partnership, name="Ambtelijk overleg", level="administrative")
+    officer = make_person("officer")
+    for number in range(60):
+        body = official if number % 5 == 4 else prior
+        when = f"2027-{number // 5 + 1:02}-{number % 5 * 6 + 2:02} 09:30"
+        meet(body, when, officer=officer, alderman=alderman, place="Gemeentehuis, raadzaal")
+    return partnership.id
+
+
+def test_sixty_meetings_are_a_picture_and_a_table_that_hold_both_standards(
+    client: CheckingClient, alderman: Person, tmp_path: Path
+) -> None:
+    number = sixty(alderman, name=LONGEST, abbreviation="OBN")
+    make_period("recess", "2027-07-10", "2027-08-22", name="Zomerreces", to_confirm=True)
+    make_period("council", "2027-06-07")
+    content = fetched(client, f"/schedules/year/partnership/{number}/pdf?year=2027")
+    assert_holds(content, tmp_path)
+    with read_back(content, tmp_path) as file:
+        assert file.declared() == {ACCESSIBLE, ARCHIVABLE}
+        assert str(file.pdf.Root.Lang) == "nl-NL"
+        assert str(file.pdf.docinfo.Title) == f"Vergaderschema 2027: {LONGEST}"
+        pages = file.texts
+        count = len(pages)
+        assert all(f"{place} / {count}" in text for place, text in enumerate(pages, start=1))
+        front = pages[0]
+        assert "Vergaderschema 2027" in front
+        assert "Gemeente Haren" in front
+        assert "afgedrukt op maandag 23 november 2026, 09.00 uur" in front
+        assert "12 bestuurlijke vergaderingen, 48 ambtelijke vergaderingen" in front
+        assert "Nog te bevestigen" in front
+        for text in pages[1:]:
+            assert "Vergaderschema 2027: Gemeenschappelijke regeling" in text, "running head"
+            for head in ("Wanneer", "Vergadering", "Niveau", "Plaats", "Wie gaat"):
+                assert head in text
+        rows = " ".join(pages[1:])
+        assert rows.count("09.30–11.00") == 60
+        assert rows.count("bestuurlijk") == 12
+        titles = [line.title for line in file.outline()]
+        assert titles[0] == "Het jaar in beeld"
+        assert titles[2:] == [
+            f"{month} 2027"
+            for month in (
+                *("Januari", "Februari", "Maart", "April", "Mei", "Juni"),
+                *("Juli", "Augustus", "September", "Oktober", "November", "December"),
+            )
+        ]
+        assert all(f"{line.title}" in pages[line.page - 1] for line in file.outline()[2:])
+        assert not file.harm()
+        assert not file.fonts_not_embedded()
+    assert not qpdf_faults(tmp_path / "read-back.pdf")
+
+
+def test_the_first_sheet_has_the_picture_whole_whatever_the_name_is(
+    client: CheckingClient, tmp_path: Path
+) -> None:
+    for kind in ("recess", "closed", "council", "executive"):
+        for month in (2, 5, 8):
+            make_period(kind, f"2027-{month:02}-03", to_confirm=True, name=f"{kind} met een naam")
+    body = make_body(partnership=make_partnership(name=f"{LONGEST} {LONGEST}"[:200]))
+    meet(body, "2027-12-31 09:30")
+    content = fetched(client, f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027")
+    with read_back(content, tmp_path) as file:
+        assert len(file.texts) == 2
+        assert "nog te bevestigen" in file.texts[0]
+        assert "Nog te bevestigen" in file.texts[0]
+        width, height = (float(value) for value in file.pdf.pages[0].MediaBox[2:])
+        assert (round(width), round(height)) == (842, 595)
+
+
+def test_an_empty_year_is_one_sheet(client: CheckingClient, tmp_path: Path) -> None:
+    partnership = make_partnership()
+    content = fetched(client, f"/schedules/year/partnership/{partnership.id}/pdf?year=2032")
+    assert_holds(content, tmp_path)
+    with read_back(content, tmp_path) as file:
+        assert len(file.texts) == 1
+        assert "Geen vergaderingen" in file.texts[0]
+
+
+def test_the_same_content_gives_the_same_bytes_and_a_change_others(
+    app: Flask, client: CheckingClient, alderman: Person
+) -> None:
+    body = make_body()
+    meeting = meet(body, "2027-03-04 09:30", alderman=alderman)
+    address = f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027"
+    first = fetched(client, address)
+    shelf = Path(app.config["DATA_DIR"]) / "press" / "pages"
+    for entry in shelf.glob("*/*"):
+        entry.unlink()  # set anew, not taken from the shelf
+    assert fetched(client, address) == first
+    meeting.place = "Elders"
+    db.session.commit()
+    assert fetched(client, address) != first
+
+
+def test_a_long_year_is_set_in_portions_and_loses_nothing(
+    client: CheckingClient, alderman: Person, tmp_path: Path
+) -> None:
+    body = make_body()
+    for number in range(120):
+        when = f"2027-{number // 10 + 1:02}-{number % 10 * 2 + 1:02} 09:{number % 60:02}"
+        meet(body, when, alderman=alderman, title=f"Nummer {number}.")
+    content = fetched(client, f"/schedules/year/person/{alderman.id}/pdf?year=2027")
+    assert_holds(content, tmp_path)
+    with read_back(content, tmp_path) as file:
+        told = " ".join(file.texts)
+        assert all(f"Nummer {number}." in told for number in range(120))
+        titles = [line.title for line in file.outline()]
+        assert titles.count("December 2027") == 1
+        assert len([title for title in titles if "–" in title]) == 2
+
+
+def test_the_file_is_called_after_what_it_is(client: CheckingClient) -> None:
+    partnership = make_partnership(abbreviation="PG&Z")
+    response = client.get(f"/schedules/year/partnership/{partnership.id}/pdf?year=2027")
+    named = response.headers["Content-Disposition"]
+    assert named.startswith('inline; filename="Vergaderschema 2027 PG&Z.pdf"')
+
+
+def test_paper_is_dutch_for_who_reads_english_too(
+    app: Flask, client: CheckingClient, tmp_path: Path
+) -> None:
+    with client.session_transaction() as session:
+        session["language"] = "en"
+    body = make_body()
+    meet(body, "2027-12-03 09:30")
+    content = fetched(client, f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027")
+    with read_back(content, tmp_path) as file:
+        assert "Vergaderschema 2027" in file.texts[0]
+        assert "December 2027" in file.texts[1]
+        assert "bestuurlijk" in file.texts[1]
+
+
+def test_letters_that_no_font_has_become_words(client: CheckingClient, tmp_path: Path) -> None:
+    body = make_body(name="Overleg 🚗 “vervoer”")
+    meet(body, "2027-12-03 09:30", place="Zaal 漢")
+    content = fetched(client, f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027")
+    assert_holds(content, tmp_path)
+
+
+def job_of(words: str) -> PrintJob:
+    html = f'<html lang="nl-NL"><title>x</title><body><h1>{words}</h1></body></html>'
+    parts = (Section("picture", "x", html),)
+    return PrintJob("x", "y", clock.now().isoformat(), "z", parts, {}, limits=printing.LIMITS)
+
+
+def test_one_is_made_and_one_waits_and_others_are_asked_to_come_back(app: Flask) -> None:
+    """Whoever asks beyond that gets an answer at once, so that pages go on."""
+    made: list[bytes] = []
+
+    def make() -> None:
+        with app.app_context():
+            made.append(printing.print_year(job_of("wacht")))
+
+    with printing._turn:
+        assert printing._room.acquire(blocking=False)
+        waiting = threading.Thread(target=make)
+        waiting.start()
+        while printing._room._value:
+            assert waiting.is_alive()
+        with pytest.raises(NotReady, match="Probeer het over een halve minuut opnieuw"):
+            printing.print_year(job_of("te veel"))
+        printing._room.release()
+    waiting.join(60)
+    assert made
+    assert made[0].startswith(b"%PDF")
+
+
+def test_what_takes_too_long_is_given_up_and_says_what_to_do(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "SECONDS", -1.0)
+    with pytest.raises(NotReady):
+        printing.print_year(job_of("traag"))
+    monkeypatch.undo()
+    assert printing.print_year(job_of("daarna")).startswith(b"%PDF")
+
+
+def test_a_file_that_cannot_be_made_now_is_a_503_with_a_sentence(
+    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "SECONDS", -1.0)
+    response = client.get(f"/schedules/year/partnership/{make_partnership().id}/pdf")
+    assert response.status_code == 503
+    assert "opnieuw" in response.get_data(as_text=True)
