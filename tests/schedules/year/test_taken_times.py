@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -35,7 +36,7 @@ def alderman(app: Flask) -> Person:
 def hidden(alderman: Person) -> Meeting:
     """A restricted meeting to which the alderman goes."""
     insider = make_person("officer")
-    words = {"title": f"Overleg {SECRET}", "place": SECRET, "remarks": SECRET}
+    words: dict[str, Any] = {"title": f"Overleg {SECRET}", "place": SECRET, "remarks": SECRET}
     body = make_body(name=f"Kring {SECRET}")
     return meet(
         body,

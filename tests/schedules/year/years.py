@@ -22,4 +22,5 @@ def fetched(client: CheckingClient, address: str) -> bytes:
     response = client.get(address)
     assert response.status_code == 200, response.get_data(as_text=True)
     assert response.mimetype == "application/pdf"
-    return response.data
+    content: bytes = response.data
+    return content
