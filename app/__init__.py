@@ -88,6 +88,8 @@ from app.insight import views as insight
 from app.invitations import blueprint as invitations
 from app.invitations import commands as invitations_commands
 from app.invitations import models as _invitations
+from app.invitations import panels as invitations_panels
+from app.invitations import views as _invitation_views
 from app.invitations.guessing import views as _rule_views
 from app.meetings import agenda_views as _agenda_views
 from app.meetings import attendance_views as _attendance_views
@@ -223,6 +225,7 @@ PAGES = (
     _preference_views,
     _register_views,
     _pack_period_views,
+    _invitation_views,
     _rule_views,
     _year_views,
 )
@@ -263,6 +266,7 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
         chain_panels.meeting_terms,
         steers_panels.meeting_panel,
         packs_panels.meeting_panel,
+        invitations_panels.meeting_panel,
     ),
     "pack.steps": (sharing_panels.send_button,),
     "pack.story": (sharing_panels.fates_panel,),
@@ -281,7 +285,7 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
         staff_panels.item_panel,
     ),
     "note.aside": (staff_panels.note_panel, followup_panels.note_panel),
-    "meetings.plan": (schedules_panels.list_button,),
+    "meetings.plan": (schedules_panels.list_button, invitations_panels.list_button),
     "body.plan": (schedules_panels.body_button,),
     "partnership.plan": (year_panels.partnership_link, schedules_panels.partnership_link),
 }

@@ -31,7 +31,9 @@ from app.insight.chase import nudged
 from app.insight.debts import DebtKey, DebtKind, may_nudge_on
 from app.insight.permissions import NUDGERS
 from app.insight.preparation import prepared
+from app.invitations.page_queries import waiting_count
 from app.meetings.models import Meeting
+from app.meetings.permissions import may_plan
 from app.meetings.queries import item_officer
 from app.messages.queries import uncertain_mails, unread_count
 from app.packs.models import Pack
@@ -108,6 +110,8 @@ class StartPage:
     to_speak: Sequence[Meeting] = ()
     #: The next staff meetings of this alderman, or of all for a secretary.
     staff_meetings: Sequence[Coming] = ()
+    #: How many invitations wait for whoever plans.
+    invitations: int = 0
 
     @property
     def this_week(self) -> list[Block]:
@@ -166,6 +170,7 @@ def start_page(person: Person, now: datetime, acting_for: Person | None = None) 
         served=served_by(person, today),
         to_speak=with_card(meetings or (), person),
         staff_meetings=_staff_meetings(person, now),
+        invitations=waiting_count(person) if may_plan(person) else 0,
     )
 
 

@@ -174,6 +174,12 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
         message.preferred = message.preferred or message in group.preferred
     for message in group.declined:
         message.declined = True
+    left_out = set(thread.left_out)
+    for step in group.steps:
+        names = set(step.held.recurrence_ids) if step.held is not None else set()
+        left_out = left_out | names if step.left_out else left_out - names
+    if left_out != set(thread.left_out):
+        thread.left_out = sorted(left_out)
     bodies = {step.body.id for step in group.steps if step.body and step.given is not None}
     if thread.body_id is None and len(bodies) == 1:
         thread.body_id = bodies.pop()

@@ -26,8 +26,10 @@ from app.invitations.models import (
 )
 from app.invitations.outcomes import (
     APART,
+    LEAVE,
     OURS,
     SAME,
+    TAKE,
     THEIRS,
     Answer,
     Answers,
@@ -183,6 +185,9 @@ class Comparison:
             answer = self.answer_for(key, thread_key(group.thread))
             if link is not None:
                 group.steps.append(self._known(one, link, answer))
+            elif _is_left_out(group.thread, one, answer):
+                reason = _("Deze wordt niet gepland: u laat haar weg.")
+                group.steps.append(Step(Result.UNCHANGED, reason, held=one, left_out=True))
             else:
                 said = list(rows.values())
                 group.steps.append(self.finder.find(one, said, answer, starts))
@@ -211,3 +216,10 @@ class Comparison:
                 held=held,
             )
         return weigh(held, link, answer)
+
+
+def _is_left_out(thread: InvitationThread, held: Held, answer: Answer) -> bool:
+    """Whether somebody does not want this occurrence, as said now or before."""
+    if answer.choice in (LEAVE, TAKE):
+        return answer.choice == LEAVE
+    return bool(set(held.recurrence_ids) & set(thread.left_out))

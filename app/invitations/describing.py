@@ -48,6 +48,7 @@ def described(message: InvitationMessage, statement: Statement, key: str, step: 
         bodies=step.bodies,
         meetings=step.meetings,
         differences=step.differences,
+        left_out=step.left_out,
         organiser=message.organiser,
         organiser_name=message.organiser_name,
         place=statement.place,

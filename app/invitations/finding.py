@@ -86,7 +86,8 @@ class Finder:
             return trace
         if answer.meeting_id == found.meeting.id:
             self._taken.add(found.meeting.id)
-            step = self._matched(replace(held, statement=statement), found.meeting)
+            said = replace(held, statement=statement)
+            step = self._matched(said, found.meeting, (found.meeting,))
             step.changes, step.differences = {}, ()
             return step
         return Step(
@@ -114,14 +115,15 @@ class Finder:
     ) -> Step:
         around = self._free(body)
         found = match(statement, body, around, starts)
-        if answer.meeting_id is not None and found.meeting is None:
-            if answer.meeting_id == 0:
-                return self._new(held, statement, body)
+        offered = (found.meeting,) if found.meeting is not None else found.candidates
+        if answer.meeting_id == 0:
+            return self._new(held, statement, body, offered)
+        if answer.meeting_id is not None:
             chosen = next((one for one in around if one.id == answer.meeting_id), None)
-            found = Match(chosen, found.candidates)
+            found = Match(chosen, offered)
         if found.meeting is not None:
             self._taken.add(found.meeting.id)
-            return self._matched(held, found.meeting)
+            return self._matched(held, found.meeting, offered)
         if found.candidates:
             return Step(
                 Result.QUESTION,
@@ -133,15 +135,18 @@ class Finder:
             )
         return self._new(held, statement, body)
 
-    def _matched(self, held: Held, meeting: Meeting) -> Step:
+    def _matched(self, held: Held, meeting: Meeting, offered: tuple[Meeting, ...]) -> Step:
         step = matched(held, meeting)
+        step.meetings = offered
         if meeting.status == MeetingStatus.HELD:
             step.changes, step.cancel, step.differences = {}, None, ()
             step.result = Result.UNCHANGED
             step.reason = _("Dit is een vergadering die al is gehouden. Zij blijft zoals zij is.")
         return step
 
-    def _new(self, held: Held, statement: Statement, body: Body) -> Step:
+    def _new(
+        self, held: Held, statement: Statement, body: Body, offered: tuple[Meeting, ...] = ()
+    ) -> Step:
         reason = ""
         if held.cancelled:
             reason = _("De organisator had deze vergadering al afgezegd.")
@@ -155,6 +160,7 @@ class Finder:
             body=body,
             cancel=True if held.cancelled else None,
             given=given_of(held),
+            meetings=offered,
         )
 
     def _free(self, body: Body) -> list[Meeting]:

@@ -72,6 +72,8 @@ class InvitationThread(Base):
     organiser: Mapped[str] = mapped_column(String(320), default="")
     #: Where its meetings belong, once that is certain.
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    #: Occurrences that somebody does not want planned, by name.
+    left_out: Mapped[list[str]] = mapped_column(JSON, default=list)
     body: Mapped[Body | None] = relationship()
 
 

@@ -44,6 +44,8 @@ class Question(StrEnum):
 
 
 OURS, THEIRS, SAME, APART = "ours", "theirs", "same", "apart"
+#: Of one occurrence of a series: not to be planned, now and later; or planned all the same.
+LEAVE, TAKE = "leave", "take"
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,12 @@ class Outcome:
     question: Question | None = None
     meeting: Meeting | None = None
     body: Body | None = None
-    #: Among which somebody chooses: bodies for BODY, meetings for MATCH.
+    #: Among which somebody chooses: bodies for BODY; meetings that it is or may be.
     bodies: tuple[Body, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     differences: tuple[Difference, ...] = ()
+    #: Somebody does not want it planned.
+    left_out: bool = False
     organiser: str = ""
     organiser_name: str = ""
     place: str = ""
@@ -126,6 +130,7 @@ class Step:
     bodies: tuple[Body, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     differences: tuple[Difference, ...] = ()
+    left_out: bool = False
 
 
 @dataclass

@@ -28,6 +28,7 @@ from app.register.models import Organisation, OrganisationGroup, Partnership, Po
 from app.register.portfolio_models import Portfolio
 from tests.access.asking import routes
 from tests.client import CheckingClient, Statements
+from tests.invitations.kept import make_received
 
 #: About 20, 200 and 2,000 meetings.
 SIZES = (Size(3, 1, 1, 1), Size(20, 1, 1, 1), Size(45, 7, 1, 1))
@@ -117,6 +118,7 @@ def _things() -> dict[str, Any]:
     db.session.add_all((action, rule))
     db.session.commit()
     found = {
+        "invitation_id": make_received(uid="x", title="Overleg", meeting=meeting).id,
         "rule_id": rule.id,
         "action_id": action.id,
         "meeting_id": meeting.id,

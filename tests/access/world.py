@@ -62,6 +62,7 @@ from tests.factories import (
     make_substitution,
     make_team_lead,
 )
+from tests.invitations.kept import make_received
 from tests.packs import pdf_files
 from tests.packs.meeting_files import add_paper, asked
 from tests.papers.copies import give_copy
@@ -184,6 +185,7 @@ def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, An
         "point_id": _staff_point(item, alderman, officer, ""),
         "action_id": _followed_up(item, officer, ""),
         "attendance_id": meeting.attendances[0].id,
+        "invitation_id": make_received(uid="open", title="Overleg", meeting=meeting).id,
     }
 
 
@@ -214,6 +216,7 @@ def _restricted(shared: _Shared, insiders: tuple[Person, Person], secret: str) -
         "point_id": _staff_point(item, alderman, officer, secret),
         "action_id": _followed_up(item, officer, secret),
         "attendance_id": meeting.attendances[0].id,
+        "invitation_id": make_received(uid="hidden", title=f"Over {secret}", meeting=meeting).id,
     }
 
 

@@ -112,7 +112,7 @@ def _send_papers(looker: Looker, meeting: str, folder: Path, dropped: bool) -> N
         path = folder / name
         path.write_bytes(pdf_files.paper(1 + len(files) % 3))
         files.append(path)
-    form = looker.page.locator("form[data-drop-papers]")
+    form = looker.page.locator("form[data-drop-files]")
     expect(form).to_be_visible()
     if dropped:
         _drop(form, files)

@@ -1,7 +1,7 @@
-// Papers dropped on a meeting's page. Without this file the page has its link to the form.
+// Files dropped on a page. Without this file one chooses them with the button of the browser.
 "use strict";
 
-for (const form of document.querySelectorAll("form[data-drop-papers]")) {
+for (const form of document.querySelectorAll("form[data-drop-files]")) {
   const files = form.querySelector("input[type=file]");
   form.hidden = false;
 

@@ -1,0 +1,40 @@
+"""Taking a file over, and keeping what was chosen about it for the next one."""
+
+from __future__ import annotations
+
+from app.invitations.actions import apply
+from app.invitations.guessing.actions import learn
+from app.invitations.guessing.models import InvitationRule
+from app.invitations.guessing.queries import guesser
+from app.invitations.models import ReceivedInvitation
+from app.invitations.outcomes import Answers, Outcome
+from app.invitations.showing import clue_of
+from app.people.models import Person
+
+
+def take_over(
+    received: ReceivedInvitation, answers: Answers, actor: Person, seen_version: int
+) -> tuple[list[Outcome], list[InvitationRule]]:
+    """Take a file over as far as it goes; gives what came of it, and the rules that it taught.
+
+    A series of which the body was known already teaches nothing: nobody chose.
+    """
+    unknown = {one.thread_id for one in received.messages if one.thread.body_id is None}
+    guesses = guesser()
+    outcomes = apply(received, actor, answers, seen_version)
+    taught = []
+    done: set[str] = set()
+    for one in outcomes:
+        new = one.thread_key not in done and _thread_id(one) in unknown
+        if not new or one.body is None or one.question is not None or one.left_out:
+            continue
+        done.add(one.thread_key)
+        clue = clue_of(one)
+        secret = one.meeting is not None and one.meeting.restricted
+        rule = learn(clue, guesses.guess(clue), one.body, actor, secret=secret)
+        taught += [rule] if rule is not None else []
+    return outcomes, taught
+
+
+def _thread_id(outcome: Outcome) -> int:
+    return int(outcome.thread_key.removeprefix("thread-") or 0)

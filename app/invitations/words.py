@@ -1,0 +1,65 @@
+"""The words on screen for invitations: what a file does, and where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.invitations.outcomes import APART, OURS, SAME, THEIRS, Question
+from app.meetings.models import Body
+
+#: Per result the word and the shape beside it.
+RESULTS: dict[str, tuple[Any, str]] = {
+    "new": (_l("nieuw"), "plus"),
+    "updated": (_l("wijziging"), "edit"),
+    "cancelled": (_l("afzegging"), "cancelled"),
+    "question": (_l("vraag"), "discuss"),
+    "unchanged": (_l("ongewijzigd"), "check"),
+    "refused": (_l("niet gelezen"), "impossible"),
+}
+#: What taking over did.
+CHANGES: dict[str, tuple[Any, str]] = {
+    "new": (_l("gepland"), "plus"),
+    "matched": (_l("herkend"), "check"),
+    "updated": (_l("gewijzigd"), "edit"),
+    "cancelled": (_l("geannuleerd"), "cancelled"),
+    "kept": (_l("gebleven"), "check"),
+}
+STATES: dict[str, tuple[Any, str]] = {
+    "received": (_l("wacht op u"), "late"),
+    "question": (_l("vraag open"), "discuss"),
+    "applied": (_l("overgenomen"), "check"),
+    "undone": (_l("ongedaan gemaakt"), "undo"),
+    "aside": (_l("weggelegd"), "file"),
+}
+FIELDS: dict[str, Any] = {
+    "title": _l("Titel"),
+    "place": _l("Plaats"),
+    "online_url": _l("Online"),
+}
+#: The answers to a question, each with its words.
+ANSWERS: dict[Question, tuple[tuple[str, Any], ...]] = {
+    Question.EQUAL: (
+        (THEIRS, _l("Deze uitnodiging geldt")),
+        (OURS, _l("Wat wij al hadden, geldt")),
+    ),
+    Question.CONFLICT: (
+        (THEIRS, _l("Overnemen wat de organisator zegt")),
+        (OURS, _l("Laten staan wat hier is ingevuld")),
+    ),
+    Question.HELD: ((OURS, _l("De vergadering blijft zoals zij hier staat")),),
+    Question.ORGANISER: (
+        (SAME, _l("Het is dezelfde organisator met een ander adres")),
+        (APART, _l("Het is een andere vergadering")),
+    ),
+}
+
+#: Questions about a message as a whole, and those that are asked once for a series.
+ABOUT_ALL = frozenset({Question.EQUAL, Question.ORGANISER})
+OF_SERIES = frozenset({*ABOUT_ALL, Question.BODY, Question.ZONE})
+
+
+def body_choice(body: Body) -> str:
+    """A body with its partnership, in a list of all."""
+    return f"{body.partnership.abbreviation or body.partnership.name} · {body.name}"
