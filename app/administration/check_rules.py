@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.administration import check_packs
+from app.administration import check_invitations, check_packs
 from app.administration.check_tables import Query
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Advice, How, MandateGrant, Note, NoteState, NoteStep, NoteVersion
@@ -22,6 +22,7 @@ from app.core.journal import JournalEntry
 from app.feeds.models import Subscription, SubscriptionPart
 from app.followup.models import Action
 from app.handover.models import HandedThing, Handover
+from app.invitations.models import ReceivedInvitation
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
 from app.messages.models import Mail, Message
@@ -330,6 +331,21 @@ RULES = (
     Rule("data", _l("Afdrukstapel %(id)s is niet compleet."), check_packs.batches_not_whole),
     Rule(
         "data",
+        _l("Uitnodiging %(id)s is ongedaan gemaakt of weggelegd, maar telt nog mee."),
+        check_invitations.counted_astray,
+    ),
+    Rule(
+        "data",
+        _l("Bij vergadering %(id)s hoort geen uitnodiging die nog geldt."),
+        check_invitations.meetings_of_nothing,
+    ),
+    Rule(
+        "data",
+        _l("Uitnodiging %(id)s heeft iets gewijzigd, maar staat niet als verwerkt."),
+        check_invitations.changes_of_unapplied,
+    ),
+    Rule(
+        "data",
         _l("In afdrukstapel %(id)s zit een map die niet klaar is."),
         check_packs.batches_of_unfinished,
     ),
@@ -362,6 +378,11 @@ RULES = (
     Rule("journal", _l("Oplegger %(id)s staat niet in het logboek."), _unrecorded("steer", Steer)),
     Rule("journal", _l("Stuk %(id)s staat niet in het logboek."), _unrecorded("paper", Paper)),
     Rule("journal", _l("Vergadermap %(id)s staat niet in het logboek."), _unrecorded("pack", Pack)),
+    Rule(
+        "journal",
+        _l("Uitnodiging %(id)s staat niet in het logboek."),
+        _unrecorded("invitation", ReceivedInvitation),
+    ),
     Rule(
         "jobs",
         _l("Vergadermap %(id)s wacht, maar geen taak maakt haar. Vraag haar opnieuw aan."),

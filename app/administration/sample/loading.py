@@ -21,6 +21,7 @@ from app.administration.sample.calendar import (
 )
 from app.administration.sample.days import load_days
 from app.administration.sample.debriefs import load_debriefs
+from app.administration.sample.invitations import load_invitations
 from app.administration.sample.notes import load_notes, write_restricted_note
 from app.administration.sample.papers import load_papers
 from app.administration.sample.people import load_absences, load_people, load_portfolios
@@ -89,7 +90,11 @@ def load_sample() -> None:
     load_debriefs(rounds)
     load_steers(rounds)
     load_staff_meetings(people)
+<<<<<<< HEAD
     load_subscriptions(people, partnerships)
+=======
+    load_invitations(rounds, secretary)
+>>>>>>> 94e514a (Check, sample and drill of invitations)
     _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
