@@ -90,11 +90,8 @@ def load_sample() -> None:
     load_debriefs(rounds)
     load_steers(rounds)
     load_staff_meetings(people)
-<<<<<<< HEAD
     load_subscriptions(people, partnerships)
-=======
     load_invitations(rounds, secretary)
->>>>>>> 94e514a (Check, sample and drill of invitations)
     _ask_for_packs(rounds, secretary)
     _mark_old_messages_read()
     db.session.add(Installation(id=1, sample=True))
