@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.invitations.reading import wording
+from tests.invitations.small import event, occurrences
 
 TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc/0?context=%7b%7d"
 
@@ -104,6 +105,16 @@ def test_descriptions() -> None:
     assert wording.description_of("1 < 2 en 3 > 2", "") == "1 < 2 en 3 > 2"
     long = wording.description_of("a" * 9_000, "")
     assert (len(long), long[-1]) == (wording.LONGEST_DESCRIPTION, "…")
+
+
+def test_who_sends_it() -> None:
+    sender = 'ORGANIZER;CN="Bestuur; regio";SENT-BY="mailto:Secretariaat@regio.example"'
+    sender += ":MAILTO:Bestuur@regio.example"
+    (one,) = occurrences(event("DTSTART:20270115T083000Z", sender))
+    assert (one.organiser, one.sent_by) == ("bestuur@regio.example", "secretariaat@regio.example")
+    assert one.organiser_name == "Bestuur; regio"
+    (nobody,) = occurrences(event("DTSTART:20270115T083000Z"))
+    assert (nobody.organiser, nobody.organiser_name, nobody.sent_by) == ("", "", "")
 
 
 def test_addresses() -> None:

@@ -16,7 +16,8 @@ from app.invitations.reading.zones import AT_HOME, IN_UTC, Zones
 
 #: What is taken where no end is given: a meeting lasts.
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-LONGEST_UID = 255
+#: UIDs of Outlook have some two hundred signs.
+LONGEST_UID = 2_000
 #: Longer than that is no meeting.
 LONGEST_DAYS = 92
 _WHENEVER = Moment(NO_STAMP.replace(tzinfo=None), False, IN_UTC)
@@ -63,6 +64,7 @@ class Event:
         name = organiser.params.get("CN", "") if organiser else ""
         return {
             "organiser": _organiser(organiser),
+            "sent_by": wording.address_of(organiser.params.get("SENT-BY", "")) if organiser else "",
             "organiser_name": wording.one_line(name, wording.LONGEST_NAME),
             "place": wording.place_of(place),
             "online_url": _link(component, place),

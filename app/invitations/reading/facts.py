@@ -53,6 +53,8 @@ class Occurrence:
     disputed_start: datetime | None = None
     #: The file gives no end: an hour was taken.
     end_assumed: bool = False
+    #: Who sent it in the organiser's name, in small letters.
+    sent_by: str = ""
     #: The day in the Netherlands on which this one of a series first was to be.
     original_day: date | None = None
 
@@ -81,7 +83,8 @@ class Series:
 class Refusal:
     """An event that was not read; `sentences.why` says the reason.
 
-    One with a recurrence_id is not among the occurrences of its series, and is not out of it.
+    One with a recurrence_id changes one of a series; that is told as the series itself says, so
+    that silence does not take it off.
     """
 
     uid: str

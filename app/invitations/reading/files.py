@@ -11,7 +11,7 @@ from app.invitations.reading.envelopes import calendar_in
 from app.invitations.reading.events import LONGEST_UID, Event, event_of
 from app.invitations.reading.facts import Refusal
 from app.invitations.reading.lines import Component, components
-from app.invitations.reading.moments import Moment, moment_of
+from app.invitations.reading.moments import moment_of
 from app.invitations.reading.problems import CannotRead
 from app.invitations.reading.rules import Steps
 from app.invitations.reading.series import Found, together
@@ -40,7 +40,7 @@ def read_file(content: bytes, answers: Mapping[str, str], today: date) -> dict[s
                 events.append(event)
     _require_events(root, position)
     for same in _by_uid(events):
-        told = together(same, found.unread.get(same[0].uid, []), today, steps)
+        told = together(same, today, steps)
         found.occurrences += told.occurrences
         found.refusals += told.refusals
         found.series += told.series
@@ -68,21 +68,18 @@ def _event(
         if refusal.reason == "heavy":
             raise
         title, _cancelled = wording.title_of(component.text("SUMMARY"))
-        uid, which = component.text("UID"), _which(component, zones)
-        key = which.key if which else ""
-        found.refusals.append(Refusal(uid[:LONGEST_UID], key, refusal.reason, title, position))
-        if which is not None:
-            found.unread.setdefault(uid, []).append(which)
+        uid, which = component.text("UID")[:LONGEST_UID], _which(component, zones)
+        found.refusals.append(Refusal(uid, which, refusal.reason, title, position))
         return None
 
 
-def _which(component: Component, zones: Zones) -> Moment | None:
-    """Which of a series an event that is refused speaks of."""
+def _which(component: Component, zones: Zones) -> str:
+    """Which of a series an event that is refused speaks of, as far as that can be read."""
     found = component.first("RECURRENCE-ID")
     try:
-        return moment_of(found.raw, found.params, zones) if found else None
+        return moment_of(found.raw, found.params, zones).key if found else ""
     except CannotRead:
-        return None
+        return ""
 
 
 def _by_uid(events: list[Event]) -> Iterator[list[Event]]:

@@ -29,8 +29,6 @@ class Found:
     occurrences: list[Occurrence] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)
-    #: Those of a series of which something is said that cannot be read, by UID.
-    unread: dict[str, list[Moment]] = field(default_factory=dict)
 
     def refuse(self, event: Event, reason: str) -> None:
         """An event is not read."""
@@ -46,12 +44,9 @@ class Start:
     length: timedelta | None = None
 
 
-def together(events: list[Event], unread: list[Moment], today: date, steps: Steps) -> Found:
-    """What the events of one UID say.
-
-    Of one of a series that something unread is said of, nothing is told: it is not as planned.
-    """
-    found = Found(unread={events[0].uid: list(unread)})
+def together(events: list[Event], today: date, steps: Steps) -> Found:
+    """What the events of one UID say."""
+    found = Found()
     masters = _newest([one for one in events if one.recurrence is None], found)
     master = masters[0] if masters else None
     overrides = _newest([one for one in events if one.recurrence is not None], found, master)
@@ -81,8 +76,6 @@ def _newest(events: list[Event], found: Found, master: Event | None = None) -> l
         best = [one for one in same if one.rank == rank]
         if len({tuple(sorted(map(repr, one.component.properties))) for one in best}) > 1:
             found.refuse(best[0], "twice")
-            if best[0].recurrence is not None:
-                found.unread[best[0].uid].append(best[0].recurrence)
         else:
             kept.append(best[0])
     return kept
@@ -127,11 +120,10 @@ def _series(master: Event, overrides: list[Event], found: Found, today: date, st
     excluded = {moment.key for moment in _excluded(master, last, steps)}
     days_out = {one.key for one in _dates(master, "EXDATE") if one.is_day}
     all_starts = _starts(master, last, steps)
-    unread = {_key_in(one, master) for one in found.unread[master.uid]}
     going = {
         key: start
         for key, start in sorted(all_starts.items(), key=lambda pair: pair[1].moment.utc)
-        if key not in excluded | unread and start.moment.as_day().key not in days_out
+        if key not in excluded and start.moment.as_day().key not in days_out
     }
     inside = {key: start for key, start in going.items() if _day(start.moment) >= first}
     shortened = _goes_on(master, last, steps) or len(inside) > MOST_OF_SERIES
