@@ -133,6 +133,7 @@ class Thunderbird:
     def __init__(self, binary: str, home: Path) -> None:
         self.binary, self.home = binary, home
         self.version = ""
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until its calendars are there."""
@@ -165,15 +166,17 @@ class Thunderbird:
 
     def stop(self) -> None:
         """End it as its user would, and by force where it does not listen."""
-        with contextlib.suppress(RuntimeError, OSError, EOFError):
+        process, self.process = self.process, None
+        if process is None:
+            return
+        with contextlib.suppress(AttributeError, RuntimeError, OSError, EOFError):
             self.driver.call("Marionette:Quit", flags=["eForceQuit"])
-        with contextlib.suppress(OSError):
             self.driver.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(20)
+            process.wait(20)
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def subscribe(self, address: str, *, cached: bool) -> str:
         """Find the calendar at an address and add it; gives its name."""

@@ -15,6 +15,9 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     status: component.getFirstPropertyValue("status"),
     place: event.location ?? "",
     sequence: event.sequence,
+    alarms: component
+      .getAllSubcomponents("valarm")
+      .map((alarm) => alarm.getFirstPropertyValue("trigger").toString()),
     zone: event.startDate.zone.tzid,
     hasOwnZone: event.startDate.zone.component !== null,
   };

@@ -26,15 +26,18 @@ IN_EVENT = (
 )
 #: The same of a calendar.
 IN_CALENDAR = (
-    ("PRODID", "VERSION", "CALSCALE", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "REFRESH-INTERVAL"),
+    (
+        *("PRODID", "VERSION", "CALSCALE", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"),
+        *("REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
+    ),
     ("COLOR", "DESCRIPTION", "X-WR-CALDESC", "URL", "UID", "LAST-MODIFIED"),
 )
 RECURRENCE = ("RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "DURATION")
 SCHEDULING = ("ORGANIZER", "ATTENDEE", "REQUEST-STATUS")
 STATUSES = ("TENTATIVE", "CONFIRMED", "CANCELLED")
-#: More changes of time, place or status than any meeting sees; a moment as a number is larger.
-LARGEST_SEQUENCE = 9999
-_DURATION = re.compile(r"P(?:\d+W|\d+D|(?:\d+D)?T(?:\d+H)?(?:\d+M)?(?:\d+S)?)")
+#: No meeting sees more changes of time, place or status; a moment as a number is larger.
+_SEQUENCE = re.compile("0|[1-9][0-9]{0,3}")
+_DURATION = re.compile(r"P(?:\d+W|\d+D|(?:\d+D)?T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)", re.ASCII)
 _WEB = re.compile(r"https?://[A-Za-z0-9\[][A-Za-z0-9.:\[\]-]*(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
 
 
@@ -161,9 +164,7 @@ def _revision(event: Component) -> Iterator[Finding]:
     if stamp and modified and stamp.value != modified.value:
         yield Finding(modified.number, "stamp", "DTSTAMP and LAST-MODIFIED differ")
     sequence = event.one("SEQUENCE")
-    if sequence is not None and not (
-        re.fullmatch(r"0|[1-9]\d{0,9}", sequence.value) and int(sequence.value) <= LARGEST_SEQUENCE
-    ):
+    if sequence is not None and not _SEQUENCE.fullmatch(sequence.value):
         yield Finding(sequence.number, "sequence", sequence.value)
 
 

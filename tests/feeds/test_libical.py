@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.feeds.parts import Wanted
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_person
-from tests.feeds.calendars import events_in, fetch, make_feed
+from tests.feeds.calendars import events_in, fetch, make_feed, make_feed_of
 from tests.feeds.libical import Libical
 from tests.feeds.sources import expected, make_year
 
@@ -31,6 +32,19 @@ def test_the_same_meetings_instants_titles_places_and_statuses(
     errors, correct, found = libical.read(fetch(client, make_feed(officer)))
     assert (errors, correct) == (0, True)
     assert found == expected(meetings)
+
+
+def test_a_calendar_with_a_colour_and_alarms_has_no_errors_either(
+    app: Flask, client: CheckingClient, libical: Libical
+) -> None:
+    officer = make_person()
+    meetings = make_year(officer)
+    address = make_feed_of(officer, Wanted("mine"), color="teal", alarm_minutes=15)
+    body = fetch(client, address, alarms=True)
+    errors, correct, found = libical.read(body)
+    assert (errors, correct) == (0, True)
+    assert found == expected(meetings)
+    assert (b"COLOR:teal" in body, b"BEGIN:VALARM" in body) == (True, True)
 
 
 def test_deadlines_are_whole_days(app: Flask, client: CheckingClient, libical: Libical) -> None:

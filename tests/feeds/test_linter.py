@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.feeds.linter import lint
 from tests.feeds.linting.lines import RULES
@@ -124,6 +126,7 @@ MUTANTS: list[tuple[str, bytes, bytes]] = [
     ("refresh", b";VALUE=DURATION", b""),
     ("refresh", b"DURATION:PT1H", b"DURATION:1H"),
     ("refresh", b"TTL:PT1H", b"TTL:PT2H"),
+    ("refresh", b"DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H", b"DURATION:PT\r\nX-PUBLISHED-TTL:PT"),
     ("refresh", b"DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H", b"DURATION:PT0S\r\nX-PUBLISHED-TTL:PT0S"),
     ("required", b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", b""),
     ("color", b"COLOR:teal", b"COLOR:#008080"),
@@ -167,6 +170,8 @@ MUTANTS: list[tuple[str, bytes, bytes]] = [
     ("value-type", b"DTEND;VALUE=DATE:20270114", b"DTEND:20270114T000000Z"),
     ("value-type", START, b"DTSTART;VALUE=PERIOD:20270112T093000Z/PT1H"),
     ("moment", b"VALUE=DATE:20270113", b"VALUE=DATE:20270230"),
+    ("moment", b"20270112T093000", b"00010101T000000"),
+    ("moment", b"20270112T093000", "٢٠٢٧٠١١٢T٠٩٣٠٠٠".encode()),
     ("moment", b"20270112T093000", b"20270112T253000"),
     ("moment", b"20270112T093000", b"2027-01-12T09:30:00"),
     ("tzid-utc", b"20270112T093000", b"20270112T093000Z"),
@@ -225,6 +230,37 @@ def test_a_finding_says_where_and_by_what() -> None:
     (finding,) = lint(GOOD.replace(b"SEQUENCE:3", b"SEQUENCE:-1"))
     assert finding.line == LINES.split("\n").index("SEQUENCE:3") + 1
     assert str(finding) == f"line {finding.line}: sequence (RFC 5545, 3.8.7.4): -1"
+
+
+def with_line(number: int, *instead: bytes) -> bytes:
+    """The good feed with other lines in the place of one."""
+    lines = GOOD.removesuffix(b"\r\n").split(b"\r\n")
+    return b"\r\n".join([*lines[:number], *instead, *lines[number + 1 :], b""])
+
+
+#: What may be left out: the name of an observance, and what an event may say.
+OPTIONAL = ("COLOR:", "TZNAME:", "CATEGORIES:", "LOCATION:", "DESCRIPTION:", "URL:", "  voortgezet")
+
+
+@pytest.mark.parametrize("number", range(LINES.count("\n")), ids=LINES.split("\n")[:-1])
+def test_no_line_can_be_lost_doubled_or_cut_short_unnoticed(number: int) -> None:
+    text = LINES.split("\n")[number]
+    line = text.encode()
+    if not text.startswith(OPTIONAL):
+        assert lint(with_line(number))
+    if not text.startswith(("TZNAME:", "  voortgezet")):
+        assert lint(with_line(number, line, line))
+    assert lint(with_line(number, line[: line.index(b":") if b":" in line else 0] + b"\xc3"))
+    assert lint(with_line(number, line.ljust(76, b"x")))
+    assert lint(with_line(number, line + b"\x00"))
+    assert lint(GOOD.replace(line + b"\r\n", line + b"\n"))
+
+
+@given(st.binary(max_size=200), st.integers(0, len(GOOD)), st.integers(0, 60))
+def test_it_has_words_for_any_bytes(noise: bytes, start: int, length: int) -> None:
+    for body in (noise, GOOD[:start] + noise + GOOD[start + length :]):
+        assert all(str(finding) for finding in lint(body))
+    assert lint(noise)
 
 
 def test_alarms_are_good_where_they_were_asked_for() -> None:

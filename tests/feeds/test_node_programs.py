@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 
 from app.core import clock
+from app.feeds.parts import Wanted
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_person
-from tests.feeds.calendars import events_in, fetch, make_feed
+from tests.feeds.calendars import events_in, fetch, make_feed, make_feed_of
 from tests.feeds.sources import Seen, expected, make_year, read_with_node
 
 SCRIPTS = ("node-ical.mjs", "ical-js.mjs")
@@ -89,6 +90,23 @@ def test_ical_js_uses_the_zone_that_the_feed_brings(
     event = read("ical-js.mjs", path)[meeting.uid]
     assert (event["zone"], event["hasOwnZone"]) == ("Europe/Amsterdam", True)
     assert event["sequence"] == 7
+
+
+def test_ical_js_rings_where_somebody_asked_for_it_only(
+    app: Flask, client: CheckingClient, tmp_path: Path
+) -> None:
+    officer = make_person()
+    meetings = make_year(officer)
+    path = tmp_path / "feed.ics"
+    address = make_feed_of(officer, Wanted("mine"), color="teal", alarm_minutes=15)
+    path.write_bytes(fetch(client, address, alarms=True))
+    found = read("ical-js.mjs", path)
+    rung = {meeting.uid: meeting.status != "cancelled" for meeting in meetings}
+    assert {uid: event["alarms"] for uid, event in found.items()} == {
+        uid: ["-PT15M"] * rings for uid, rings in rung.items()
+    }
+    path.write_bytes(fetch(client, make_feed(officer)))
+    assert not any(event["alarms"] for event in read("ical-js.mjs", path).values())
 
 
 def _instant(text: str) -> datetime:

@@ -16,8 +16,10 @@ TEXTS = (
     *("PRODID", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"),
 )
 _ESCAPES = re.compile(r"\\[\\;,nN]")
-_DATE = re.compile(r"\d{8}")
-_MOMENT = re.compile(r"\d{8}T\d{6}Z?")
+_DATE = re.compile(r"[0-9]{8}")
+_MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z?")
+#: No meeting lies before it; a moment with a zero too many or too few does.
+FIRST_YEAR = 1990
 
 
 def check_texts(component: Component) -> Iterator[Finding]:
@@ -38,7 +40,7 @@ def check_texts(component: Component) -> Iterator[Finding]:
 
 def utc(line: ContentLine) -> datetime | None:
     """The instant of a moment in UTC, none where it is something else."""
-    if line.parameters or not re.fullmatch(r"\d{8}T\d{6}Z", line.value):
+    if line.parameters or not _MOMENT.fullmatch(line.value) or not line.value.endswith("Z"):
         return None
     wall = _wall(line.value)
     return wall.replace(tzinfo=UTC) if wall else None
@@ -92,6 +94,7 @@ def _exists_once(value: str) -> bool:
 
 def _parsed(value: str, form: str) -> datetime | None:
     try:
-        return datetime.strptime(value, form)  # noqa: DTZ007 - the zone stands beside it
+        found = datetime.strptime(value, form)  # noqa: DTZ007 - the zone stands beside it
     except ValueError:
         return None
+    return found if found.year >= FIRST_YEAR else None

@@ -26,6 +26,8 @@ def check(calendar: Component) -> Iterator[Finding]:
             yield Finding(zone.number, "zone-twice", zone.value("TZID"))
         if events and zone.number > events[0].number:
             yield Finding(zone.number, "zone-order", "comes after an event")
+        if len(zone.all("TZID")) != 1:
+            yield Finding(zone.number, "zone-form", "not one TZID")
         yield from _form(zone)
     if ZONE not in names:
         yield Finding(calendar.number, "zone-missing", ZONE)
