@@ -261,7 +261,7 @@ def _take_write_lock(connection: Connection) -> None:
     """Begin writing on SQLite, asking often: by itself it waits ever longer between two tries,
     so that under many writers who has waited longest comes last."""
     raw: Any = connection.connection.driver_connection
-    end = time.monotonic() + BUSY_SECONDS
+    end = time.monotonic() + patience.seconds_or(BUSY_SECONDS)
     raw.execute(f"PRAGMA busy_timeout={TRY_MILLISECONDS}")
     try:
         while time.monotonic() < end:

@@ -71,6 +71,9 @@ class Given:
 def find_standing(token_hash: str) -> Standing | None:
     """Whose address it is, whether it runs, and the change mark: one statement."""
     with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql" and not connection.in_transaction():
+            # one statement is a transaction by itself: its begin and end are two journeys less
+            connection.execution_options(isolation_level="AUTOCOMMIT")
         row = connection.execute(_STANDING, {"token_hash": token_hash}).first()
     return Standing(*row) if row is not None else None
 
