@@ -69,6 +69,7 @@ from app.core.search import views as search
 from app.days import several_views as _several_days_views
 from app.days import views as days
 from app.feeds import commands as feeds_commands
+from app.feeds import panels as feeds_panels
 from app.feeds import reading_views as feeds_reading
 from app.feeds import rendered
 from app.feeds import views as feeds
@@ -249,6 +250,7 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
         meetings_panels.portfolio_link,
         year_panels.portfolio_link,
         insight_panels.portfolio_way,
+        feeds_panels.portfolio_link,
     ),
     "person.ways": (
         meetings_panels.person_link,
@@ -279,6 +281,7 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
         staff_panels.list_link,
         print_panels.list_link,
         insight_panels.list_link,
+        feeds_panels.list_link,
     ),
     "item.aside": (
         positions_panels.item_panel,
@@ -287,7 +290,11 @@ PANELS: dict[str, tuple[panels.Panel, ...]] = {
     "note.aside": (staff_panels.note_panel, followup_panels.note_panel),
     "meetings.plan": (schedules_panels.list_button, invitations_panels.list_button),
     "body.plan": (schedules_panels.body_button,),
-    "partnership.plan": (year_panels.partnership_link, schedules_panels.partnership_link),
+    "partnership.plan": (
+        year_panels.partnership_link,
+        schedules_panels.partnership_link,
+        feeds_panels.partnership_link,
+    ),
 }
 MARKS: dict[str, tuple[panels.Marks, ...]] = {
     "meeting.items": (briefings_panels.item_marks,),
