@@ -106,6 +106,14 @@ def test_an_unknown_name_is_asked_and_answered(name: str) -> None:
     assert read(content, {name: "Ook/Onzin"}).unknown_zones == (name,)
 
 
+def test_a_name_without_end_is_asked_by_its_beginning() -> None:
+    content = file_of(*(event(f"DTSTART;TZID={'x' * 9000}{n}:{WINTER}", uid=n) for n in "ab"))
+    (name,) = read(content).unknown_zones
+    assert name == "x" * 200
+    answered = read_invitation(content, {name: "Europe/London"}, TODAY)
+    assert [one.starts_at.hour for one in answered.occurrences] == [9, 9]
+
+
 def test_a_time_in_no_zone_is_asked() -> None:
     content = file_of(event(f"DTSTART:{WINTER}"), event("DTSTART:20270115T093000Z", uid="2"))
     assert read(content).unknown_zones == ("",)

@@ -1,4 +1,4 @@
-"""Reads one invitation in a process of its own: `main([FILE, ORDER])` prints one JSON object.
+"""Reads one invitation in a process of its own: `main([FOLDER])` writes what it says beside it.
 
 Nothing of the application is here: what a hostile file does ends this process only. And one file
 per process: icalendar remembers the time zones that a file defines.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 import warnings
 from datetime import date
 from pathlib import Path
@@ -21,8 +20,9 @@ from app.invitations.reading.problems import CannotRead
 
 
 def main(arguments: list[str]) -> int:
-    """Read the file under limits, and print what it says, or why it is refused."""
-    end_with_parent()
+    """Read the file under limits, and write what it says, or why it is refused."""
+    folder = Path(arguments[0])
+    end_with_parent(folder)
     confine(
         memory_bytes=limits.MEMORY_BYTES,
         cpu_seconds=limits.CPU_SECONDS,
@@ -30,8 +30,8 @@ def main(arguments: list[str]) -> int:
     )
     signal.setitimer(signal.ITIMER_PROF, limits.WORK_SECONDS)  # ends the process
     warnings.simplefilter("ignore")
-    order = json.loads(arguments[1])
-    content = Path(arguments[0]).read_bytes()
+    order = json.loads((folder / limits.ORDER).read_text(encoding="utf-8"))
+    content = (folder / limits.SOURCE).read_bytes()
     try:
         today = date.fromisoformat(order["today"])
         answer: dict[str, Any] = read_file(content, order["zones"], today)
@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
         answer = {"refused": "heavy"}
     except Exception:  # whatever a damaged file makes its reader do, it is damaged
         answer = {"refused": "damaged"}
-    json.dump(answer, sys.stdout, default=as_text)
+    told = json.dumps(answer, default=as_text)
+    (folder / limits.ANSWER).write_text(told, encoding="utf-8")
     return 0
 
 

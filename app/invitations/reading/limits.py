@@ -1,7 +1,9 @@
-"""How much of a file is read, and what reading may take."""
+"""How much of a file is read, what reading may take, and by which files it goes."""
 
 from __future__ import annotations
 
+#: The files that the child reads and writes, in a folder of their own.
+SOURCE, ORDER, ANSWER = "invitation", "order.json", "answer.json"
 MEGABYTE = 1024 * 1024
 FILE_BYTES = MEGABYTE
 MEMORY_BYTES = 512 * MEGABYTE

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from app.core import clock, confined
 from app.core.errors import RuleBroken
 from app.invitations.reading.facts import Occurrence, Reading, Refusal, Series
-from app.invitations.reading.limits import FILE_BYTES, WALL_SECONDS
+from app.invitations.reading.limits import ANSWER, FILE_BYTES, ORDER, SOURCE, WALL_SECONDS
 from app.invitations.reading.sentences import SENTENCES, why
 
 Fact = TypeVar("Fact", Occurrence, Refusal, Series)
@@ -60,18 +60,16 @@ def _answer(content: bytes, zones: Mapping[str, str], today: date) -> dict[str, 
     if not content.strip():
         return {"refused": "empty"}
     with tempfile.TemporaryDirectory(prefix="vooroverleg-invitation-") as folder:
-        order, answer = Path(folder, "invitation"), Path(folder, "answer")
-        order.write_bytes(content)
-        with answer.open("w+b") as told:
-            ended = confined.run(
-                "app.invitations.reading.child",
-                str(order),
-                json.dumps({"zones": dict(zones), "today": today.isoformat()}),
-                seconds=WALL_SECONDS,
-                stdout=told,
-            )
-            told.seek(0)
-            found: dict[str, Any] = json.load(told) if ended == 0 else {"refused": "heavy"}
+        Path(folder, SOURCE).write_bytes(content)
+        order = {"zones": dict(zones), "today": today.isoformat()}
+        Path(folder, ORDER).write_text(json.dumps(order), encoding="utf-8")
+        ended = confined.run("app.invitations.reading.child", folder, seconds=WALL_SECONDS)
+        if ended != 0:
+            return {"refused": "heavy"}
+        try:
+            found: dict[str, Any] = json.loads(Path(folder, ANSWER).read_bytes())
+        except (OSError, ValueError):
+            return {"refused": "damaged"}
     return found
 
 

@@ -12,6 +12,7 @@ from app.invitations.reading.lines import Component
 from app.invitations.reading.own_zones import OwnZone
 from app.invitations.reading.problems import CannotRead
 from app.invitations.reading.rules import Steps
+from app.invitations.reading.wording import LONGEST_NAME, one_line
 from app.invitations.reading.zone_names import is_utc, known, offset_of, rules_of
 
 
@@ -69,6 +70,7 @@ class Zones:
 
     def named(self, name: str) -> Zone:
         """The zone that the file calls so; a time without one is that of the calendar."""
+        name = one_line(name, LONGEST_NAME)
         if name not in self._found:
             self._found[name] = self._find(name)
         return self._found[name]
@@ -77,7 +79,7 @@ class Zones:
         answer = known(self._answers.get(name, ""))
         if answer is not None:
             return Zone(*answer)
-        if not name.strip():
+        if not name:
             return self.named(self._default) if self._default else _asked(FLOATING)
         if is_utc(name):
             return IN_UTC
@@ -104,7 +106,7 @@ class Zones:
 
 
 def _key(name: str) -> str:
-    return name.strip().strip('"').casefold()
+    return one_line(name, LONGEST_NAME).strip('"').casefold()
 
 
 def _asked(name: str) -> Zone:
