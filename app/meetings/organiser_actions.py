@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Column, delete, select
 
 from app.core import clock, journal
 from app.core.database import Base, db
@@ -76,19 +76,30 @@ def take_back(meeting: Meeting, actor: Person, known_tables: frozenset[str]) -> 
         fields=COLUMNS,
         object_version=meeting.version,
     )
+    for column in _references():
+        if column.table.info.get("quiet"):
+            db.session.execute(delete(column.table).where(column == meeting.id))
     db.session.delete(meeting)
     db.session.flush()
 
 
 def hangs_on(meeting: Meeting, known_tables: frozenset[str] = frozenset()) -> bool:
-    """Whether anything refers to a meeting, in whichever room, besides who goes."""
-    for table in Base.metadata.sorted_tables:
-        if table.name in _OWN_TABLES | known_tables:
+    """Whether anything refers to a meeting, in whichever room, besides who goes.
+
+    What programs note for themselves (quiet tables) does not count.
+    """
+    for column in _references():
+        table = column.table
+        if table.name in _OWN_TABLES | known_tables or table.info.get("quiet"):
             continue
-        for key in table.foreign_keys:
-            if key.column.table.name != "meeting":
-                continue
-            found = select(key.parent).where(key.parent == meeting.id).limit(1)
-            if db.session.scalar(found) is not None:
-                return True
+        if db.session.scalar(select(column).where(column == meeting.id).limit(1)) is not None:
+            return True
     return False
+
+
+def _references() -> Iterator[Column[Any]]:
+    """Every column of any table that names a meeting."""
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == Meeting.__tablename__:
+                yield key.parent

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.core.journal import JournalEntry
+from app.feeds.models import DeadlineKind, DeadlineRevision
 from app.invitations import actions, queries
 from app.invitations.comparing import Comparison
 from app.invitations.outcomes import Answer, Answers, Outcome
@@ -312,6 +313,8 @@ def test_undoing_says_what_is_in_the_way(secretary: Person, body: Body) -> None:
     received = last(secretary)
     with pytest.raises(Conflict):
         undo(received, secretary, seen_version=received.version + 1)
+    _note_deadline(meetings()[0], secretary)
+    assert not obstacles(received, secretary)
     make_item(meetings()[0])
     with pytest.raises(RuleBroken, match="hangt al iets"):
         undo(received, secretary)
@@ -322,6 +325,31 @@ def test_undoing_says_what_is_in_the_way(secretary: Person, body: Body) -> None:
     change_by_hand(meetings()[1], secretary, place="Elders")
     with pytest.raises(RuleBroken, match="daarna gewijzigd"):
         undo(received, secretary)
+
+
+def _note_deadline(meeting: Meeting, person: Person) -> None:
+    """What a calendar noted for itself."""
+    db.session.add(
+        DeadlineRevision(
+            person_id=person.id,
+            meeting_id=meeting.id,
+            kind=next(iter(DeadlineKind)),
+            digest="0" * 64,
+            due_on=meeting.starts_at.date(),
+            revised_at=meeting.starts_at,
+        )
+    )
+    db.session.commit()
+
+
+def test_what_a_calendar_noted_goes_along(secretary: Person, body: Body) -> None:
+    """A meeting that is taken back takes with it what programs kept of it for themselves."""
+    bring(secretary, invitation(), body=body)
+    _note_deadline(meetings()[0], secretary)
+    undo(last(secretary), secretary)
+    db.session.commit()
+    assert not meetings()
+    assert db.session.scalar(select(DeadlineRevision.meeting_id)) is None
 
 
 def test_a_file_can_be_put_aside(secretary: Person, body: Body) -> None:
