@@ -111,7 +111,8 @@ def apply(
         )
     comparison = _compare(received, actor, answers)
     outcomes = comparison.outcomes
-    taking = Taking(received, actor)
+    steps = [step for group in comparison.by_thread for step in group.steps]
+    taking = Taking(received, actor, steps)
     for group in comparison.by_thread:
         _count(group, actor, comparison)
         for step in group.steps:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from app.core import clock
@@ -22,14 +23,15 @@ from app.meetings import organiser_actions
 from app.meetings.actions import MeetingDetails, change_meeting, plan_meeting, take_step
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.people.models import Person
-from app.register.portfolio_queries import responsible_for
+from app.register.portfolio_queries import Responsible, responsible_through
 
 
 class Taking:
     """Takes over what a file says."""
 
-    def __init__(self, received: ReceivedInvitation, actor: Person) -> None:
+    def __init__(self, received: ReceivedInvitation, actor: Person, steps: Iterable[Step]) -> None:
         self.received, self.actor = received, actor
+        self._responsible = _responsible([one for one in steps if one.doing == Doing.PLAN])
         #: What was done, as words of the journal.
         self.done: list[str] = []
 
@@ -79,10 +81,26 @@ class Taking:
     def _plan(self, step: Step) -> Meeting:
         assert step.given is not None
         assert step.body is not None
-        details = _details(step.given, step.body)
+        details = self._details(step.given, step.body)
         if step.cancel:
             return organiser_actions.plan_cancelled(details, self.actor)
         return plan_meeting(details, self.actor)
+
+    def _details(self, given: Mapping[str, Any], body: Body) -> MeetingDetails:
+        """A meeting as it is invited to, with who of ours answers for the partnership then."""
+        since = [since for since, _found in self._responsible]
+        place = max(bisect_right(since, _day(given)) - 1, 0)
+        known = self._responsible[place][1][body.partnership_id]
+        return MeetingDetails(
+            body_id=body.id,
+            starts_at=datetime.fromisoformat(given["starts_at"]),
+            ends_at=datetime.fromisoformat(given["ends_at"]),
+            title=title_for(given["title"], body),
+            place=given["place"],
+            online_url=given["online_url"],
+            officer_id=known.officer.id if known.officer else None,
+            alderman_id=known.alderman.id if known.alderman else None,
+        )
 
     def _change(self, step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
         """Change a meeting; gives the fields before and after."""
@@ -129,17 +147,12 @@ def _kind_of(step: Step) -> ChangeKind:
     return ChangeKind.UPDATED if step.changes or step.cancel is False else ChangeKind.KEPT
 
 
-def _details(given: Mapping[str, Any], body: Body) -> MeetingDetails:
-    """A meeting as it is invited to, with who of ours answers for the partnership then."""
-    starts_at = datetime.fromisoformat(given["starts_at"])
-    known = responsible_for(body.partnership_id, clock.local(starts_at).date())
-    return MeetingDetails(
-        body_id=body.id,
-        starts_at=starts_at,
-        ends_at=datetime.fromisoformat(given["ends_at"]),
-        title=title_for(given["title"], body),
-        place=given["place"],
-        online_url=given["online_url"],
-        officer_id=known.officer.id if known.officer else None,
-        alderman_id=known.alderman.id if known.alderman else None,
-    )
+def _responsible(steps: Sequence[Step]) -> list[tuple[date, dict[int, Responsible]]]:
+    """Who answers for the partnerships of what is to be planned, from which day on."""
+    days = [_day(one.given) for one in steps if one.given is not None]
+    ids = {one.body.partnership_id for one in steps if one.body is not None}
+    return responsible_through(ids, min(days), max(days)) if days else []
+
+
+def _day(given: Mapping[str, Any]) -> date:
+    return clock.local(datetime.fromisoformat(given["starts_at"])).date()
