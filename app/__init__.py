@@ -19,9 +19,7 @@ from app.administration.backup import daily as _daily
 from app.administration.backup import history as backup_history
 from app.administration.sample import commands as sample_commands
 from app.briefings import following as briefings_following
-from app.briefings import list_filters as briefings_filters
 from app.briefings import models as _briefings
-from app.briefings import panels as briefings_panels
 from app.briefings import past_views as _past_views
 from app.briefings import search_sources as briefings_search
 from app.briefings import settled as briefings_settled
@@ -33,16 +31,12 @@ from app.briefings import workflow_page
 from app.briefings import writing_views as _writing_views
 from app.briefings.advice import views as _advice_views
 from app.briefings.chain import following as chain_following
-from app.briefings.chain import panels as chain_panels
 from app.briefings.deciding import views as _deciding_views
 from app.briefings.drafts import views as _draft_views
 from app.briefings.granting import views as _granting_views
 from app.briefings.positions import models as _positions
-from app.briefings.positions import panels as positions_panels
 from app.briefings.positions import views as _position_views
-from app.briefings.speaking import panels as speaking_panels
 from app.briefings.speaking import views as _speaking_views
-from app.briefings.steers import panels as steers_panels
 from app.briefings.steers import views as _steers_views
 from app.briefings.word import views as _word_views
 from app.core import (
@@ -69,27 +63,22 @@ from app.core.search import views as search
 from app.days import several_views as _several_days_views
 from app.days import views as days
 from app.feeds import commands as feeds_commands
-from app.feeds import panels as feeds_panels
 from app.feeds import reading_views as feeds_reading
 from app.feeds import rendered
 from app.feeds import views as feeds
 from app.followup import debrief_views as _debrief_views
 from app.followup import finishing
-from app.followup import panels as followup_panels
 from app.followup import permissions as followup_permissions
 from app.followup import views as followup
-from app.handover import panels as handover_panels
 from app.handover import views as handover
 from app.help import views as help_views
 from app.home import views as home
-from app.insight import panels as insight_panels
 from app.insight import reminding as _reminding
 from app.insight import settled as insight_settled
 from app.insight import views as insight
 from app.invitations import blueprint as invitations
 from app.invitations import commands as invitations_commands
 from app.invitations import models as _invitations
-from app.invitations import panels as invitations_panels
 from app.invitations import views as _invitation_views
 from app.invitations.guessing import views as _rule_views
 from app.meetings import agenda_views as _agenda_views
@@ -97,10 +86,8 @@ from app.meetings import attendance_views as _attendance_views
 from app.meetings import body_views as _body_views
 from app.meetings import commands as meetings_commands
 from app.meetings import following, paper_copies, revising
-from app.meetings import list_filters as meetings_filters
 from app.meetings import list_views as _list_views
 from app.meetings import outcome_views as _outcome_views
-from app.meetings import panels as meetings_panels
 from app.meetings import paper_reading_views as _paper_reading_views
 from app.meetings import paper_version_views as _paper_version_views
 from app.meetings import paper_views as _paper_views
@@ -111,7 +98,6 @@ from app.meetings import settled as meetings_settled
 from app.meetings import views as meetings
 from app.meetings import words as meetings_words
 from app.meetings.agenda_paste import views as _agenda_paste_views
-from app.meetings.list_queries import PREPARATION
 from app.messages import attention as messages_attention
 from app.messages import counting as messages_counting
 from app.messages import enclosing as messages_enclosing
@@ -121,19 +107,16 @@ from app.messages import views as messages
 from app.messages import week_ahead as _week_ahead
 from app.packs import commands as packs_commands
 from app.packs import following as packs_following
-from app.packs import panels as packs_panels
 from app.packs import period_views as _pack_period_views
 from app.packs import settled as packs_settled
 from app.packs import views as packs
 from app.packs import week_ahead as packs_week_ahead
-from app.packs.batch import panels as print_panels
 from app.packs.batch import telling as _print_telling
 from app.packs.batch import views as _print_views
 from app.packs.issuing import reminding as _pack_reminding
 from app.packs.issuing import tidying as _pack_tidying
 from app.packs.reading import views as _pack_reading_views
 from app.packs.sharing import enclosing as packs_enclosing
-from app.packs.sharing import panels as sharing_panels
 from app.packs.sharing import views as _pack_sharing_views
 from app.papers import preparing as _preparing
 from app.people import absence_views as _absence_views
@@ -143,20 +126,17 @@ from app.people import commands as people_commands
 from app.people import me_views as _me_views
 from app.people import substitution_views as _substitution_views
 from app.people import views as people
+from app.places import MARKS, PANELS, QUESTIONS
 from app.register import blueprint as register
 from app.register import portfolio_models as _portfolios
 from app.register import search_sources as register_search
 from app.register import views as _register_views
-from app.schedules import panels as schedules_panels
 from app.schedules import views as schedules
-from app.schedules.year import panels as year_panels
 from app.schedules.year import views as _year_views
-from app.staff_meetings import panels as staff_panels
 from app.staff_meetings import series_views as _staff_series_views
 from app.staff_meetings import views as staff_meetings
 from app.transfer import commands as transfer_commands
 from app.transfer import models as _transfer
-from app.transfer import panels as transfer_panels
 from app.transfer import views as transfer
 from config import ROOT, Config
 
@@ -239,73 +219,6 @@ NAVIGATION = (
     web.Place(_l("Overzicht"), "insight.show_field", frozenset({"secretary", "coordinator"})),
     web.Place(_l("Beheer"), "administration.start", frozenset({"administrator"})),
 )
-#: What upper rooms show on pages of lower ones (see app.core.panels).
-PANELS: dict[str, tuple[panels.Panel, ...]] = {
-    "partnerships.actions": (transfer_panels.list_buttons,),
-    "partnership.top": (meetings_panels.next_meetings_panel,),
-    "partnership.people": (handover_panels.partnership_panel,),
-    "partnership.aside": (meetings_panels.bodies_panel, insight_panels.partnership_panel),
-    "partnership.chain": (chain_panels.proposed_terms,),
-    "portfolio.ways": (
-        meetings_panels.portfolio_link,
-        year_panels.portfolio_link,
-        insight_panels.portfolio_way,
-        feeds_panels.portfolio_link,
-    ),
-    "person.ways": (
-        meetings_panels.person_link,
-        year_panels.person_link,
-        insight_panels.person_way,
-    ),
-    "meeting.steps": (
-        briefings_panels.meeting_steps,
-        speaking_panels.meeting_steps,
-        followup_panels.meeting_steps,
-    ),
-    "meeting.aside": (
-        insight_panels.meeting_panel,
-        followup_panels.meeting_panel,
-        chain_panels.meeting_terms,
-        steers_panels.meeting_panel,
-        packs_panels.meeting_panel,
-        invitations_panels.meeting_panel,
-    ),
-    "pack.steps": (sharing_panels.send_button,),
-    "pack.story": (sharing_panels.fates_panel,),
-    "steer.actions": (followup_panels.steer_panel,),
-    "note.last_time": (followup_panels.last_time_panel,),
-    "note.last_time_writing": (followup_panels.last_time_writing,),
-    "note.promised": (followup_panels.promised_panel,),
-    "meetings.nearby": (
-        year_panels.own_link,
-        staff_panels.list_link,
-        print_panels.list_link,
-        insight_panels.list_link,
-        feeds_panels.list_link,
-    ),
-    "item.aside": (
-        positions_panels.item_panel,
-        staff_panels.item_panel,
-    ),
-    "note.aside": (staff_panels.note_panel, followup_panels.note_panel),
-    "meetings.plan": (schedules_panels.list_button, invitations_panels.list_button),
-    "body.plan": (schedules_panels.body_button,),
-    "partnership.plan": (
-        year_panels.partnership_link,
-        schedules_panels.partnership_link,
-        feeds_panels.partnership_link,
-    ),
-}
-MARKS: dict[str, tuple[panels.Marks, ...]] = {
-    "meeting.items": (briefings_panels.item_marks,),
-    "meeting.summary": (briefings_panels.meeting_lines,),
-    "meeting.state": (briefings_panels.meeting_states,),
-    "card.items": (followup_panels.card_marks,),
-}
-#: What upper rooms can be asked by filters on lists of lower ones.
-QUESTIONS: dict[str, tuple[panels.Question, ...]] = {
-    PREPARATION: (*briefings_filters.QUESTIONS, *meetings_filters.QUESTIONS),
-}
 #: What can be found by searching (see app.core.search), in the order of equal groups.
 SOURCES = (
     register_search.partnerships,
