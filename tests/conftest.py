@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +17,7 @@ from app.core import clock
 from app.core.database import db
 from tests.client import CheckingClient, Statements
 from tests.engines import Servers, Templates, configuration
+from tests.isolation import forgetting
 
 ENGINES = ("sqlite", "postgresql")
 #: A Monday morning in a week without holidays.
@@ -103,23 +103,8 @@ def app(session_app: Flask) -> Iterator[Flask]:
     the client run in a context of their own, as on a server.
     """
     clock.stop_at(NOW)
-    session_app.extensions["rendered_events"].clear()  # numbers of meetings come back
-    with session_app.app_context():
-        engines = cast(dict[str | None, Any], db.engines)
-        engine = engines[None]
-        connection = engine.connect()
-        # what asks the engine for a connection of its own (core.schema) sees the same data
-        cast(Any, connection).connect = lambda: nullcontext(connection)
-        outer = connection.begin()
-        engines[None] = connection
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield session_app
-        finally:
-            db.session.remove()
-            outer.rollback()
-            connection.close()
-            engines[None] = engine
+    with forgetting(session_app):
+        yield session_app
     clock.stop_at(None)
 
 

@@ -57,8 +57,8 @@ class Watch:
 WATCHES = (
     Watch(
         Meeting,
-        ("id", "title", "body_id", "closed", *sorted(workflow.CALENDAR_FIELDS)),
-        lists=("attendances",),
+        ("id", "title", "body_id", "closed", "restricted", *sorted(workflow.CALENDAR_FIELDS)),
+        lists=("attendances", "circle"),
     ),
     Watch(Attendance, ("meeting_id", "person_id", "in_place_of_id", "going")),
     Watch(Paper, ("meeting_id", "item_id", "received_on", "restricted", "withdrawn_at")),

@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.database import Base, db
 from app.meetings.actions import MeetingDetails, plan_meeting
 from app.meetings.agenda_models import Paper
-from app.meetings.models import Attendance, Body, Meeting
+from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
 from app.people.models import Person
 from app.register.models import Partnership
 from tests.conftest import MakeApp
@@ -29,6 +29,12 @@ def send_somebody(meeting: Meeting) -> None:
     """One more of ours goes."""
     row = Attendance(person=make_person())
     meeting.attendances.append(row)
+
+
+def take_in(meeting: Meeting) -> None:
+    """One more person is in the circle."""
+    person = make_person()
+    meeting.circle.append(MeetingCircle(person=person))
 
 
 def stand_in(meeting: Meeting) -> None:
@@ -64,6 +70,9 @@ CHANGES: dict[str, tuple[Callable[[Meeting], Any], bool, bool]] = {
         False,
     ),
     "paper": (lambda one: add_paper(make_item(one)), True, False),
+    # who may see it: a reader who may not know more reads "Bezet" from then on, or no longer
+    "restricted": (lambda one: setattr(one, "restricted", True), True, False),
+    "circle": (take_in, True, False),
     "remarks": (lambda one: setattr(one, "remarks", "Graag op tijd"), False, False),
     "officer": (lambda one: setattr(one, "officer", make_person()), False, False),
     "attended": (lambda one: setattr(one.attendances[0], "attended", True), False, False),
