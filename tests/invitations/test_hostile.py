@@ -1,4 +1,4 @@
-"""Hostile files: refused in a sentence or read, in two seconds, by the real child process."""
+"""Hostile files: refused in a sentence or read, and never for long, by the real child process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_no_file_takes_long(name: str) -> None:
     worked, begun = _worked(), time.monotonic()
     with suppress(RuleBroken):
         read_invitation(FILES[name], today=TODAY)
-    assert _worked() - worked < 2.0
+    assert _worked() - worked < limits.CPU_SECONDS + 1
     assert time.monotonic() - begun < limits.WALL_SECONDS
 
 

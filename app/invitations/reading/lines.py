@@ -163,6 +163,9 @@ def property_of(line: str) -> Property | None:
         return None
     if len(line) > limits.LONGEST_LINE:
         raise CannotRead("heavy")
+    head, _colon, value = line.partition(":")
+    if ";" not in head:
+        return Property(name, {}, value)
     if name in _DATED:
         line = _BARE_ZONE.sub(r';TZID="\1":', line)
     try:

@@ -14,7 +14,7 @@ from app.invitations.reading.notation import LAST_YEAR, wall_of
 from app.invitations.reading.problems import CannotRead
 
 #: What is walked through of all rules in a file together.
-MOST_STEPS = 300_000
+MOST_STEPS = 100_000
 #: A list in a rule, such as the days of a year.
 LONGEST_LIST = 400
 #: "The first and the last of them" are two; each is looked up anew in every month.

@@ -74,11 +74,16 @@ def _newest(events: list[Event], found: Found, master: Event | None = None) -> l
     for same in by_key.values():
         rank = max(one.rank for one in same)
         best = [one for one in same if one.rank == rank]
-        if len({tuple(sorted(map(repr, one.component.properties))) for one in best}) > 1:
+        if len(best) > 1 and len(set(map(_words, best))) > 1:
             found.refuse(best[0], "twice")
         else:
             kept.append(best[0])
     return kept
+
+
+def _words(event: Event) -> tuple[str, ...]:
+    """All that an event says, in an order that does not matter."""
+    return tuple(sorted(map(repr, event.component.properties)))
 
 
 def _key_in(recurrence: Moment | None, master: Event | None) -> str:
