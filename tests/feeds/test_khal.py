@@ -71,6 +71,11 @@ class Shelf:
     folder: Path
 
     @property
+    def environment(self) -> dict[str, str]:
+        """Nothing of whoever runs the tests: no settings of their own, and no proxy."""
+        return {"HOME": str(self.folder), "LANG": "C.UTF-8"}
+
+    @property
     def files(self) -> dict[str, tuple[int, int]]:
         """Each item, with what changes when its file is written anew."""
         found = ((path.name, path.stat()) for path in (self.folder / "items").iterdir())
@@ -112,6 +117,7 @@ class Shelf:
         days = (clock.local(moment).date().isoformat() for moment in (first, last))
         printed = subprocess.run(
             [PROGRAMS / "khal", "-c", self.folder / "khal.ini", "list", "--once", *wanted, *days],
+            env=self.environment,
             capture_output=True,
             text=True,
             check=True,
@@ -122,6 +128,7 @@ class Shelf:
     def _vdirsyncer(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [PROGRAMS / "vdirsyncer", "-c", self.folder / "sync.ini", *words],
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,

@@ -25,18 +25,18 @@ RULES = {
     "color": "RFC 7986, 5.9",
     "method": "RFC 5545, 3.7.2",
     "method-organizer": "RFC 5546, 3.2",
-    "calendar-zone": "X-WR-TIMEZONE",
+    "calendar-zone": "our own rule",
     "property": "RFC 5545, 3.6.1",
     "zone-missing": "RFC 5545, 3.6.5",
     "zone-twice": "RFC 5545, 3.6.5",
-    "zone-order": "issue 6, 2",
-    "zone-name": "issue 6, 2",
-    "zone-form": "issue 6, 2",
+    "zone-order": "our own rule",
+    "zone-name": "our own rule",
+    "zone-form": "our own rule",
     "required": "RFC 5545, 3.6.1",
     "once": "RFC 5545, 3.6.1",
     "uid-twice": "RFC 5545, 3.8.4.7",
     "scheduling": "RFC 5546, 3.2",
-    "recurrence": "issue 6, 2",
+    "recurrence": "our own rule",
     "alarm": "RFC 5545, 3.6.6",
     "value-type": "RFC 5545, 3.3.4",
     "moment": "RFC 5545, 3.3.5",
@@ -121,21 +121,23 @@ def read(body: bytes) -> tuple[Component, list[Finding]]:
 
 def _physical(body: bytes) -> Iterator[Finding]:
     """Every line by itself: its end, its length, its control characters."""
-    lines = body.split(b"\n")
-    if lines[-1] != b"":
-        yield Finding(len(lines), "crlf", "the last line has no end")
-    else:
-        lines.pop()
-    for number, line in enumerate(lines, 1):
-        bare = line.removesuffix(b"\r")
-        if bare == line:
+    *ended, rest = body.split(b"\n")
+    for number, line in enumerate(ended, 1):
+        if not line.endswith(b"\r"):
             yield Finding(number, "crlf", "ends in a bare LF")
-        if b"\r" in bare:
-            yield Finding(number, "crlf", "holds a bare CR")
-        if len(bare) > 75:
-            yield Finding(number, "octets", f"{len(bare)} octets")
-        if _CONTROL.search(bare.replace(b"\r", b"")):
-            yield Finding(number, "control", repr(_CONTROL.findall(bare)))
+        yield from _octets(number, line.removesuffix(b"\r"))
+    if rest:
+        yield Finding(len(ended) + 1, "crlf", "the last line has no end")
+        yield from _octets(len(ended) + 1, rest)
+
+
+def _octets(number: int, line: bytes) -> Iterator[Finding]:
+    if b"\r" in line:
+        yield Finding(number, "crlf", "holds a bare CR")
+    if len(line) > 75:
+        yield Finding(number, "octets", f"{len(line)} octets")
+    if _CONTROL.search(line.replace(b"\r", b"")):
+        yield Finding(number, "control", repr(_CONTROL.findall(line)))
 
 
 def _content_lines(body: bytes, findings: list[Finding]) -> Iterator[ContentLine]:
