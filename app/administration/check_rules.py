@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.administration import check_invitations, check_packs
+from app.administration import check_invitations, check_meetings, check_packs
 from app.administration.check_tables import Query
 from app.briefings.drafts.models import NoteDraft
 from app.briefings.models import Advice, How, MandateGrant, Note, NoteState, NoteStep, NoteVersion
@@ -24,11 +24,9 @@ from app.followup.models import Action
 from app.handover.models import HandedThing, Handover
 from app.invitations.models import ReceivedInvitation
 from app.meetings.agenda_models import AgendaItem, Paper
-from app.meetings.models import Meeting, MeetingCircle, MeetingStatus
+from app.meetings.models import Meeting
 from app.messages.models import Mail, Message
 from app.packs.models import Pack
-from app.papers.grades import CopyState
-from app.papers.models import ReadingCopy
 from app.staff_meetings.models import PointOutcome, StaffOutcome, StaffPoint
 from app.transfer.models import RegisterImport
 from app.transfer.queries import UNDER_WAY as IMPORTS_UNDER_WAY
@@ -136,35 +134,8 @@ def _confirmations_at_odds() -> Query:
     )
 
 
-def _restricted_without_circle() -> Query:
-    circle = exists().where(MeetingCircle.meeting_id == Meeting.id)
-    return select(Meeting.id).where(Meeting.restricted, ~circle)
-
-
-def _cancelled_at_odds() -> Query:
-    cancelled = Meeting.status == MeetingStatus.CANCELLED
-    return select(Meeting.id).where(cancelled != Meeting.cancelled_at.is_not(None))
-
-
 def _messages_astray() -> Query:
     return select(Message.id).join(Message.mail).where(Mail.person_id != Message.person_id)
-
-
-def _papers_astray() -> Query:
-    return (
-        select(Paper.id)
-        .join(AgendaItem, AgendaItem.id == Paper.item_id)
-        .where(AgendaItem.meeting_id != Paper.meeting_id)
-    )
-
-
-def _papers_replacing_astray() -> Query:
-    old = aliased(Paper)
-    return (
-        select(Paper.id)
-        .join(old, old.id == Paper.replaces_id)
-        .where(old.meeting_id != Paper.meeting_id)
-    )
 
 
 def _versions_without_entry() -> Query:
@@ -240,11 +211,6 @@ def _calendars_of_nothing() -> Query:
     )
 
 
-def _copies_not_whole() -> Query:
-    lacks = or_(ReadingCopy.pages.is_(None), ReadingCopy.pages < 1, ReadingCopy.recipe < 1)
-    return select(ReadingCopy.id).where(ReadingCopy.state == CopyState.READY, lacks)
-
-
 RULES = (
     Rule("data", _l("Annotatie %(id)s mist de versie die nu geldt."), _notes_without_current),
     Rule("data", _l("De versies van annotatie %(id)s zijn niet compleet."), _notes_with_gaps),
@@ -282,20 +248,28 @@ RULES = (
     Rule(
         "data",
         _l("Beperkte vergadering %(id)s heeft geen kring: niemand kan haar zien."),
-        _restricted_without_circle,
+        check_meetings.restricted_without_circle,
     ),
     Rule(
         "data",
         _l("Vergadering %(id)s is geannuleerd zonder tijdstip, of andersom."),
-        _cancelled_at_odds,
+        check_meetings.cancelled_at_odds,
     ),
     Rule("data", _l("In agenda-abonnement %(id)s staat niets."), _calendars_of_nothing),
-    Rule("data", _l("Stuk %(id)s hangt aan een punt van een andere vergadering."), _papers_astray),
-    Rule("data", _l("Leesversie %(id)s is klaar, maar niet compleet."), _copies_not_whole),
+    Rule(
+        "data",
+        _l("Stuk %(id)s hangt aan een punt van een andere vergadering."),
+        check_meetings.papers_astray,
+    ),
+    Rule(
+        "data",
+        _l("Leesversie %(id)s is klaar, maar niet compleet."),
+        check_meetings.copies_not_whole,
+    ),
     Rule(
         "data",
         _l("Stuk %(id)s vervangt een stuk van een andere vergadering."),
-        _papers_replacing_astray,
+        check_meetings.papers_replacing_astray,
     ),
     Rule(
         "data",
