@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.core import clock, files
@@ -49,7 +48,7 @@ LIMITS = Limits(
 _HIGH, _HEAD = 521.0, 66.0
 _NAME_ROOM, _NAME_SIZE, _LONG_NAME_SIZE, _NAME_LINE = 500.0, 12.0, 10.0, 15.0
 _NOTE_SIZE, _NOTE_LINE = 8.0, 10.5
-#: How wide the running head of the other sheets may be, beside the month.
+#: How wide the running head of the other sheets may be.
 _RUNNING_ROOM = 600.0
 #: A list of so many meetings is one part of the file; a longer one has parts of about so many.
 _UNDIVIDED, _PORTION = 100, 60
@@ -97,12 +96,7 @@ def file_name(year: Year) -> str:
 
 
 def year_job(year: Year) -> PrintJob:
-    """The job for the press, always in Dutch; needs an application context."""
-    with force_locale("nl"):
-        return _job(year)
-
-
-def _job(year: Year) -> PrintJob:
+    """The job for the press, in the language in which the year was read."""
     title = legible(f"{words.heading(year.asked.span)}: {year.subject.name}")
     municipality = current_app.config["MUNICIPALITY"]
     made = clock.now().replace(second=0, microsecond=0)
@@ -124,7 +118,8 @@ def _job(year: Year) -> PrintJob:
 def _front(year: Year, title: str) -> str:
     whose, notes = _whose(year), words.uncertain(year)
     is_long = width(whose, _NAME_SIZE * BOLD) > _NAME_ROOM
-    taken = _HEAD + _NAME_LINE * lines(whose, _NAME_ROOM, _LONG_NAME_SIZE * BOLD if is_long else 1)
+    size = _LONG_NAME_SIZE if is_long else _NAME_SIZE
+    taken = _HEAD + _NAME_LINE * lines(whose, _NAME_ROOM, size * BOLD)
     taken += sum(_NOTE_LINE * lines(one, PAPER.width, _NOTE_SIZE) for one in notes)
     scale = replace(PAPER, row=(_HIGH - taken - PAPER.head) / LONGEST_MONTH)
     return _html(

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from app.core import clock
@@ -37,7 +36,7 @@ class Subject:
     name: str
     #: Which meetings are in it, whoever reads.
     holds: ColumnElement[bool]
-    #: What stands below the name: the title of a person, what kind of thing it is.
+    #: The title of a person, where it says more than the name.
     about: str = ""
     #: What it is called where there is little room.
     short: str = ""
@@ -59,7 +58,6 @@ def partnership_subject(partnership_id: int) -> Subject:
         one.id,
         one.name,
         Meeting.body_id.in_(bodies),
-        about=_("Samenwerkingsverband"),
         short=one.abbreviation or one.name,
     )
 
@@ -74,7 +72,6 @@ def portfolio_subject(portfolio_id: int) -> Subject:
         one.id,
         one.name,
         Meeting.body_id.in_(bodies),
-        about=_("Portefeuille"),
         short=one.name,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, render_template, request
+from flask_babel import force_locale
 from flask_login import current_user
 
 from app.core import access, clock, files
@@ -82,9 +83,10 @@ def _page(subject: Subject) -> str:
 
 
 def _file(subject: Subject) -> Response:
-    """The year as PDF; nothing of the database is held while it is printed."""
-    year = _year(subject)
-    name, job = file_name(year), year_job(year)
+    """The year as PDF, always in Dutch; nothing of the database is held while it is printed."""
+    with force_locale("nl"):
+        year = _year(subject)
+        name, job = file_name(year), year_job(year)
     let_go()
     response = Response(print_year(job), mimetype="application/pdf")
     response.headers["Content-Disposition"] = files.disposition("inline", name)

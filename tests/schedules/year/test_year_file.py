@@ -15,7 +15,7 @@ from app.packs.press.printjob import PrintJob, Section
 from app.people.models import Person
 from app.schedules.year import printing
 from tests.client import CheckingClient
-from tests.factories import make_body, make_partnership, make_period, make_person
+from tests.factories import make_body, make_partnership, make_period, make_person, make_serving
 from tests.packs.reading_back import qpdf_faults, read_back
 from tests.schedules.year.years import fetched, meet
 from tests.verapdf import ACCESSIBLE, ARCHIVABLE, assert_holds
@@ -160,17 +160,25 @@ def test_the_file_is_called_after_what_it_is(client: CheckingClient) -> None:
 
 
 def test_paper_is_dutch_for_who_reads_english_too(
-    app: Flask, client: CheckingClient, tmp_path: Path
+    app: Flask, alderman: Person, tmp_path: Path
 ) -> None:
-    with client.session_transaction() as session:
-        session["language"] = "en"
-    body = make_body()
-    meet(body, "2027-12-03 09:30")
-    content = fetched(client, f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027")
-    with read_back(content, tmp_path) as file:
-        assert "Vergaderschema 2027" in file.texts[0]
-        assert "December 2027" in file.texts[1]
-        assert "bestuurlijk" in file.texts[1]
+    reader = make_person("secretary", language="en")
+    make_serving(reader, alderman)
+    official = make_body(name="Raad")
+    decided = meet(official, "2027-12-03 09:30", alderman=alderman)
+    prior = make_body(partnership=official.partnership, level="administrative", name="Vooraf")
+    meet(prior, "2027-12-01 09:30", prepares_id=decided.id, officer=alderman)
+    meet(official, "2027-12-09 13:30", alderman=alderman, circle=(alderman,))
+    client: CheckingClient = app.test_client()  # type: ignore[assignment]
+    response = client.sign_in(reader).get(f"/schedules/year/person/{alderman.id}/pdf?year=2027")
+    assert "Vergaderschema 2027" in response.headers["Content-Disposition"]
+    with read_back(response.data, tmp_path) as file:
+        told = " ".join(file.texts)
+        for words in ("December 2027", "vr 3 december", "09.30–11.00", "bestuurlijk", "Bezet"):
+            assert words in told
+        assert "bereidt voor: Raad, vr 3 december" in told
+        assert "1 keer bezet" in told
+        assert "09:30" not in told
 
 
 def test_letters_that_no_font_has_become_words(client: CheckingClient, tmp_path: Path) -> None:
