@@ -39,9 +39,9 @@ log = logging.getLogger(__name__)
 _room = threading.BoundedSemaphore(2)
 _turn = threading.Lock()
 #: So long somebody waits at most, for their turn and for the presses together.
-SECONDS = 30.0
+SECONDS = 45.0
 LIMITS = Limits(
-    memory_bytes=1024**3, cpu_seconds=20, file_bytes=64 * 1024**2, total_seconds=SECONDS
+    memory_bytes=1024**3, cpu_seconds=30, file_bytes=64 * 1024**2, total_seconds=SECONDS
 )
 #: Sizes of the first sheet, in points, as templates/print/year-style.html has them: what is free of
 #: it, what stands above and below the days, and how large the name of the subject is.
