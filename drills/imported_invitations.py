@@ -163,10 +163,9 @@ def judged(files: list[File], orders: list[Order]) -> list[str]:
     for file in files:
         if len(_of_certain(file, asking)) > 1:
             faults.append(f"{file.path}: does not say the same each time")
-        if min(file.seconds[1:] or [0.0]) + file.seconds[0] > SECONDS:
-            faults.append(
-                f"{file.path}: takes {file.seconds[0]:.1f} + {min(file.seconds[1:]):.1f} s"
-            )
+        took = file.seconds[0] + min(file.seconds[1:], default=0.0)
+        if took > SECONDS:
+            faults.append(f"{file.path}: takes {took:.1f} s")
     seconds = [second for one in files for second in one.seconds[1:]]
     print(
         f"{len(files)} files, {sum(bool(one.refused) for one in files)} refused whole; "
