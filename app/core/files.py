@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
@@ -38,6 +38,10 @@ CHUNK = 1024 * 1024
 FULL = (errno.ENOSPC, errno.EDQUOT)
 #: How a store on a disk names what the system said.
 _NUMBER = re.compile(r"\(os error (\d+)\)")
+_SOON: dict[str, Any] = {
+    "client_options": {"timeout": "5s", "connect_timeout": "3s"},
+    "retry_config": {"max_retries": 1, "retry_timeout": timedelta(seconds=5)},
+}
 #: A file is shown by the browser's own viewer; nothing in it may run, load or be framed.
 FILE_POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -179,20 +183,20 @@ def stored_digests() -> set[str]:
 
 def names_in(folder: str) -> list[str]:
     """The names of what is kept by name in a folder; none where there is no such folder."""
-    found = obstore.list(_store(), folder)
+    found = obstore.list(_store(soon=True), folder)
     return [PurePath(item["path"]).name for batch in found for item in batch]
 
 
 def folders_in(folder: str) -> list[str]:
     """The names of the folders in a folder."""
-    found = obstore.list_with_delimiter(_store(), folder)["common_prefixes"]
+    found = obstore.list_with_delimiter(_store(soon=True), folder)["common_prefixes"]
     return [PurePath(path).name for path in found]
 
 
 def read_named(path: str) -> bytes | None:
     """What is kept under this path, or None."""
     try:
-        return bytes(obstore.get(_store(), path).bytes())
+        return bytes(obstore.get(_store(soon=True), path).bytes())
     except FileNotFoundError:
         return None
 
@@ -203,7 +207,7 @@ def write_named(path: str, content: bytes, *, only_new: bool = False) -> bool:
     With `only_new` False where something is there already: of several that try, one succeeds.
     """
     try:
-        obstore.put(_store(), path, content, mode="create" if only_new else "overwrite")
+        obstore.put(_store(soon=True), path, content, mode="create" if only_new else "overwrite")
     except AlreadyExistsError:
         return False
     return True
@@ -212,7 +216,7 @@ def write_named(path: str, content: bytes, *, only_new: bool = False) -> bool:
 def remove_named(path: str) -> None:
     """Remove what is kept under a path, if it is there."""
     with suppress(FileNotFoundError):
-        obstore.delete(_store(), path)
+        obstore.delete(_store(soon=True), path)
 
 
 def path_of(digest: str) -> str:
@@ -262,15 +266,19 @@ def _digest(file: IO[bytes]) -> Stored:
     return Stored(digest.hexdigest(), size)
 
 
-def open_store(url: str) -> ObjectStore:
-    """The store behind a FILES_URL: a folder, S3, Azure or Google by their usual addresses."""
+def open_store(url: str, *, soon: bool = False) -> ObjectStore:
+    """The store behind a FILES_URL: a folder, S3, Azure or Google by their usual addresses.
+
+    One that is away is asked for three minutes; `soon`: for some seconds, where somebody waits.
+    """
     if url.startswith("file:"):
         folder = url2pathname(urlsplit(url).path)
         return LocalStore(prefix=folder, mkdir=True, automatic_cleanup=True)
-    return from_url(url)
+    return from_url(url, **_SOON) if soon else from_url(url)
 
 
-def _store() -> ObjectStore:
-    if "files" not in current_app.extensions:
-        current_app.extensions["files"] = open_store(current_app.config["FILES_URL"])
-    return cast(ObjectStore, current_app.extensions["files"])
+def _store(*, soon: bool = False) -> ObjectStore:
+    name = "files_soon" if soon else "files"
+    if name not in current_app.extensions:
+        current_app.extensions[name] = open_store(current_app.config["FILES_URL"], soon=soon)
+    return cast(ObjectStore, current_app.extensions[name])

@@ -38,7 +38,14 @@ class Mask(logging.Filter):
 
 
 def init_app(_app: Flask) -> None:
-    """Mask what this process writes by the handlers that stand when no other was set up."""
-    for handler in (default_handler, logging.lastResort, *logging.getLogger().handlers):
-        if handler is not None and not any(isinstance(one, Mask) for one in handler.filters):
-            handler.addFilter(Mask())
+    """Mask what this process writes by the handlers that stand when no other was set up.
+
+    Flask's own server, for development, logs whole addresses by a logger of its own.
+    """
+    writers = (
+        *(default_handler, logging.lastResort, logging.getLogger("werkzeug")),
+        *logging.getLogger().handlers,
+    )
+    for writer in writers:
+        if writer is not None and not any(isinstance(one, Mask) for one in writer.filters):
+            writer.addFilter(Mask())

@@ -7,8 +7,9 @@ import logging
 import secrets
 
 import pytest
+from flask import Flask
 
-from app.core.masking import Mask, masked
+from app.core.masking import Mask, init_app, masked
 
 TOKEN = secrets.token_urlsafe(32)
 
@@ -47,3 +48,10 @@ def test_everything_that_a_handler_writes_is_masked() -> None:
     assert TOKEN not in written.getvalue()
     assert "asked for /feeds/…/x.ics: 12" in written.getvalue()
     assert "ValueError: cannot read …" in written.getvalue()
+
+
+def test_the_server_for_development_logs_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+    init_app(Flask("of this test"))
+    with caplog.at_level(logging.INFO, "werkzeug"):
+        logging.getLogger("werkzeug").info('"%s" 200', f"GET /feeds/{TOKEN}/agenda.ics")
+    assert caplog.messages == ['"GET /feeds/…/agenda.ics" 200']
