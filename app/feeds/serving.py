@@ -35,6 +35,7 @@ from app.people.sessions import digest
 PATIENCE = 3.0
 #: How old may be what is given while nobody can say whether the account still stands.
 TRUSTED_FOR = timedelta(days=7)
+#: So often a calendar is made anew because something changed meanwhile.
 TRIES = 4
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ def _present(token_hash: str, standing: Standing) -> Response:
         unchanged = _unchanged(given.digest, given.modified)
         if unchanged is not None:
             return unchanged
-        kept = keeping.latest(token_hash)
+        kept = keeping.find_latest(token_hash)
         if kept is not None and kept.digest == given.digest:
             return _calendar(kept)
     made = _make(token_hash, standing)
@@ -125,24 +126,12 @@ def _without_making(token_hash: str, standing: Standing | None) -> Response:
     with suppress(SQLAlchemyError):
         db.session.rollback()
     if standing is None or standing.runs:
-        kept = _trusted(token_hash)
-        if kept is not None:
+        kept = keeping.find_latest(token_hash)
+        if kept is not None and clock.today() - kept.confirmed <= TRUSTED_FOR:
             return _unchanged(kept.digest, kept.modified) or _calendar(kept)
     if "If-None-Match" in request.headers:
         return _with_headers(Response(status=304))  # who has something, keeps it
     raise NoAnswer
-
-
-def _trusted(token_hash: str) -> Kept | None:
-    """The last good bytes, unless they are so old that the account may be gone."""
-    try:
-        kept = keeping.latest(token_hash)
-    except Exception as error:
-        log.error("the last calendar could not be read: %s", _place_of(error))
-        return None
-    if kept is None or clock.today() - kept.confirmed > TRUSTED_FOR:
-        return None
-    return kept
 
 
 def _unchanged(digest: str, modified: int | None) -> Response | None:

@@ -30,7 +30,7 @@ def tidy_feeds() -> None:
         if standing is None or standing.is_over:
             keeping.forget(token_hash)
         elif body is not None and keeping.keep(token_hash, body).modified is None:
-            raise jobs.TryLater
+            raise jobs.TryLater("the store of files takes nothing")
 
 
 def _ask(_person: Person) -> None:

@@ -209,6 +209,8 @@ def test_a_store_that_fails_keeps_nobody_from_the_calendar(
     assert "Last-Modified" not in changed.headers, "no other process would know that moment"
     held = {"If-None-Match": changed.headers["ETag"]}
     assert client.get(address, headers=held).status_code == 304
+    again = client.get(address)
+    assert (again.status_code, again.data) == (200, changed.data)
 
 
 @pytest.mark.skipif(not can_be_full(), reason="dit systeem laat geen eigen schijf toe: NIET getest")
