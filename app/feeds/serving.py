@@ -102,23 +102,23 @@ def _make(token_hash: str, standing: Standing) -> tuple[Standing, Kept] | None:
     What was kept first may be older than what another process made of a later change, and would
     yet bear the later moment: so what is new is given only if nothing changed while it was made.
     """
-    kept: Kept | None = None
-    for _try in range(TRIES):
-        body = calendar_now(standing)
+    left = TRIES
+    while True:
+        made, body = standing, calendar_now(standing)
         kept = keeping.keep(token_hash, body)
         if not kept.fresh:
-            return standing, kept
+            return made, kept
         db.session.rollback()
         again = find_standing(token_hash)
         if again is None:
             keeping.forget(token_hash)
             return None
-        if again == standing:
-            recorder.afterwards(partial(note_size, standing.subscription_id, len(body)))
-            return standing, kept
-        standing = again
-    assert kept is not None
-    return standing, replace(kept, modified=None)
+        if again == made:
+            recorder.afterwards(partial(note_size, made.subscription_id, len(body)))
+            return made, kept
+        standing, left = again, left - 1
+        if not left:  # somebody writes all the time: true when it was asked, its moment not sure
+            return made, replace(kept, modified=None)
 
 
 def _without_making(token_hash: str, standing: Standing | None) -> Response:

@@ -176,7 +176,7 @@ def test_never_a_calendar_of_before_a_change(served: Served) -> None:
 def test_while_somebody_writes_every_reader_sees_at_least_what_was_there(served: Served) -> None:
     written = [0]
     faults: list[object] = []
-    bodies: dict[str | None, bytes] = {}
+    bodies: dict[str, bytes] = {}
 
     def read() -> None:
         while written[0] < 40:
@@ -185,8 +185,9 @@ def test_while_somebody_writes_every_reader_sees_at_least_what_was_there(served:
             found = re.search(rb"Zaal (\d+) hier", body)
             if status != "200" or found is None or int(found[1]) < least:
                 faults.append((status, least, found and found[1]))
-            if bodies.setdefault(headers.get("Last-Modified"), body) != body:
-                faults.append(("two calendars of one moment", headers["Last-Modified"], None))
+            moment = headers.get("Last-Modified")  # none while changes come too fast to be sure
+            if moment is not None and bodies.setdefault(moment, body) != body:
+                faults.append(("two calendars of one moment", moment))
 
     served.change("Zaal 0 hier")
     readers = [threading.Thread(target=read) for _number in range(3)]
@@ -197,7 +198,6 @@ def test_while_somebody_writes_every_reader_sees_at_least_what_was_there(served:
         written[0] = number
     for reader in readers:
         reader.join()
-    bodies.pop(None, None)
     assert faults == []
 
 
