@@ -194,6 +194,15 @@ GUIDES: tuple[Guide, ...] = (
                 _l("Een geplakt vergaderschema, met waar het botst"),
             ),
             Step(
+                _l("Neem uitnodigingen over"),
+                _l(
+                    "Sleep een uitnodiging (.ics, of de mail als .eml) naar Uitnodigingen. U ziet "
+                    "wat zij doet: een nieuwe vergadering, een wijziging met oud en nieuw, of een "
+                    "afzegging. Klopt het overleg, neem haar dan met één klik over; terug kan ook."
+                ),
+                "invitations.list_invitations",
+            ),
+            Step(
                 _l("Houd de dagen bij"),
                 _l(
                     "Raad, college, reces en schoolvakanties staan bij de dagen van het jaar. "

@@ -294,9 +294,13 @@ def _say_taken(outcomes: list[Outcome]) -> None:
         ngettext("%(num)d gewijzigd", "%(num)d gewijzigd", counts[Result.UPDATED]),
         ngettext("%(num)d geannuleerd", "%(num)d geannuleerd", counts[Result.CANCELLED]),
     ]
-    done = [words for words, number in zip(told, counts.values(), strict=True) if number]
-    text = ", ".join(done) or _("er hoefde niets te veranderen")
-    flash(_("De uitnodiging is overgenomen: %(what)s.", what=text), "success")
+    done = [text for text, number in zip(told, counts.values(), strict=True) if number]
+    asks = any(one.question is not None for one in outcomes)
+    if done or not asks:
+        what = ", ".join(done) or _("er hoefde niets te veranderen")
+        flash(_("De uitnodiging is overgenomen: %(what)s.", what=what), "success")
+    if asks:
+        flash(_("Er is nog een vraag open. Beantwoord haar, en neem de uitnodiging over."), "info")
 
 
 def _say_taught(rules: list[InvitationRule]) -> None:

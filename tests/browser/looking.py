@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page
@@ -90,3 +92,24 @@ class Looker:
     def text(self) -> str:
         """All words on the page."""
         return self.page.locator("body").inner_text()
+
+
+def drop_files(form: Locator, files: list[Path]) -> None:
+    """Let go of files above the area, as a mouse does."""
+    carried = [
+        {"name": one.name, "data": base64.b64encode(one.read_bytes()).decode()} for one in files
+    ]
+    form.evaluate(
+        """(form, carried) => {
+            const transfer = new DataTransfer();
+            for (const one of carried) {
+                const bytes = Uint8Array.from(atob(one.data), (letter) => letter.charCodeAt(0));
+                transfer.items.add(new File([bytes], one.name));
+            }
+            for (const name of ["dragenter", "dragover", "drop"]) {
+                const options = {bubbles: true, cancelable: true, dataTransfer: transfer};
+                form.dispatchEvent(new DragEvent(name, options));
+            }
+        }""",
+        carried,
+    )

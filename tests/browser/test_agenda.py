@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from playwright.sync_api import expect
 
 from app.core import clock
 from app.days.working_days import add_working_days
-from tests.browser.looking import Looker
+from tests.browser.looking import Looker, drop_files
 from tests.packs import pdf_files
 
 pytestmark = pytest.mark.browser
@@ -115,7 +114,7 @@ def _send_papers(looker: Looker, meeting: str, folder: Path, dropped: bool) -> N
     form = looker.page.locator("form[data-drop-files]")
     expect(form).to_be_visible()
     if dropped:
-        _drop(form, files)
+        drop_files(form, files)
     else:
         form.locator("input[type=file]").set_input_files(files)
         _tab_to(looker, "Gekozen stukken versturen")
@@ -126,27 +125,6 @@ def _send_papers(looker: Looker, meeting: str, folder: Path, dropped: bool) -> N
     assert looker.page.url == f"{meeting}/papers/place"
     listed = looker.page.locator(".placing__paper").all_inner_texts()
     assert [re.split(r"\n", one)[0] for one in listed] == list(PAPERS[-2:])
-
-
-def _drop(form: Any, files: list[Path]) -> None:
-    """Let go of files above the area, as a mouse does."""
-    carried = [
-        {"name": one.name, "data": base64.b64encode(one.read_bytes()).decode()} for one in files
-    ]
-    form.evaluate(
-        """(form, carried) => {
-            const transfer = new DataTransfer();
-            for (const one of carried) {
-                const bytes = Uint8Array.from(atob(one.data), (letter) => letter.charCodeAt(0));
-                transfer.items.add(new File([bytes], one.name, {type: "application/pdf"}));
-            }
-            for (const name of ["dragenter", "dragover", "drop"]) {
-                const options = {bubbles: true, cancelable: true, dataTransfer: transfer};
-                form.dispatchEvent(new DragEvent(name, options));
-            }
-        }""",
-        carried,
-    )
 
 
 def _place_the_rest(looker: Looker, meeting: str) -> None:

@@ -186,7 +186,9 @@ def test_a_choice_is_kept_as_a_rule(client: CheckingClient, secretary: Person, b
     answer = client.post(address(), data={**form, "take-over": "1"})
     assert answer.status_code == 302
     assert meetings() == []
-    form = form_of(client.get(address()).text)
+    page = client.get(address()).text
+    assert "Er is nog een vraag open" in page
+    form = form_of(page)
     client.post(address(), data={**form, named(form, "body"): str(body.id), "take-over": "1"})
     assert [one.body_id for one in meetings()] == [body.id]
     done = client.get(address()).text
