@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -295,12 +296,17 @@ def _afresh(here: World, address: str) -> bytes:
     remembered = here.app.extensions["rendered_events"]
     here.app.extensions["rendered_events"] = RenderedEvents()
     try:
-        with here.app.test_request_context():
-            mine = Subscription.token_hash == digest(address.split("/")[2])
-            subscription = db.session.scalars(select(Subscription).where(mine)).one()
-            return calendar_of(subscription, clock.today())
+        return Context().run(_made, here.app, digest(address.split("/")[2]))
     finally:
         here.app.extensions["rendered_events"] = remembered
+
+
+def _made(app: Flask, token_hash: str) -> bytes:
+    """As a request of its own: what the context of the test keeps (days, absences) is not seen."""
+    with app.test_request_context():
+        mine = Subscription.token_hash == token_hash
+        subscription = db.session.scalars(select(Subscription).where(mine)).one()
+        return calendar_of(subscription, clock.today())
 
 
 def _language(here: World, name: str) -> str:
