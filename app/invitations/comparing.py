@@ -42,6 +42,7 @@ from app.invitations.outcomes import (
 from app.invitations.stating import Message, Statement
 from app.invitations.updating import Held, held_of
 from app.invitations.weighing import weigh
+from app.meetings.workflow import LONGEST
 from app.people.models import Person
 
 NOTHING = Answer()
@@ -215,6 +216,9 @@ class Comparison:
                 _("U kunt deze uitnodiging niet verwerken. Vraag het aan een collega."),
                 held=held,
             )
+        said = held.statement
+        if said is not None and said.ends_at - said.starts_at > LONGEST:
+            return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
         return weigh(held, link, answer)
 
 
