@@ -78,6 +78,7 @@ from app.insight import settled as insight_settled
 from app.insight import views as insight
 from app.invitations import blueprint as invitations
 from app.invitations import commands as invitations_commands
+from app.invitations import list_views as _invitation_list_views
 from app.invitations import models as _invitations
 from app.invitations import views as _invitation_views
 from app.invitations.guessing import views as _rule_views
@@ -206,6 +207,7 @@ PAGES = (
     _preference_views,
     _register_views,
     _pack_period_views,
+    _invitation_list_views,
     _invitation_views,
     _rule_views,
     _year_views,

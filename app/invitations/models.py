@@ -59,6 +59,12 @@ class ReceivedInvitation(Versioned, Base):
         back_populates="invitation", order_by="InvitationMessage.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def title(self) -> str:
+        """The first title that it speaks of."""
+        rows = (row for message in self.messages for row in message.statements)
+        return next((row["title"] for row in rows if row["title"]), "")
+
 
 class InvitationThread(Base):
     """All that one organiser ever said of one UID."""

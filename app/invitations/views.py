@@ -1,43 +1,36 @@
-"""Pages of invitations: sending files, what each would do, taking it over and undoing that."""
+"""Pages of one invitation: what it would do, taking it over, and undoing that."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from app.core import access, files
 from app.core.database import db, let_go
-from app.core.errors import Conflict, NotFound, RuleBroken
-from app.core.forms import create_once
+from app.core.errors import Conflict, RuleBroken
 from app.invitations import actions, undoing, words
-from app.invitations.arriving import Arrived, read_file
+from app.invitations.arriving import read_file
 from app.invitations.blueprint import invitations
 from app.invitations.comparing import Comparison
 from app.invitations.forms import (
-    SendForm,
     TakeForm,
     ZonesForm,
     answers_in,
     zone_choices,
     zones_in,
 )
-from app.invitations.guessing.guess import Guesser
 from app.invitations.guessing.models import InvitationRule
-from app.invitations.guessing.queries import all_rules, known_bodies
+from app.invitations.guessing.queries import guesser_and_rules
 from app.invitations.guessing.words import target
 from app.invitations.models import ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome, Result
-from app.invitations.page_queries import done_by, last_deed, visible_changes
-from app.invitations.queries import decided, get_received, waiting
+from app.invitations.page_queries import last_deed, visible_changes
+from app.invitations.queries import get_received
 from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
-from app.invitations.reading.limits import FILE_BYTES
 from app.invitations.showing import Preview, needs_look, past_changes, preview_of
 from app.invitations.teaching import take_over as take
 from app.meetings.body_queries import open_bodies
@@ -46,140 +39,7 @@ from app.people.models import Person
 
 Answer = Response | str | tuple[str, int]
 INVALID, CONFLICT = 422, 409
-MOST_FILES = 25
-#: So many files that wait are looked into on the list; the others follow when these are done.
-LOOKED_INTO = 10
-ACCEPTED = ".ics,.ical,.icalendar,.eml,text/calendar,message/rfc822"
 LIST, SHOW = "invitations.list_invitations", "invitations.show_invitation"
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A file that was not read, and why."""
-
-    name: str
-    reason: str
-
-
-@invitations.get("/invitations/")
-@access.roles(*PLANNERS)
-def list_invitations() -> str:
-    """See which invitations wait and what each would do, and what was decided on."""
-    return _list_page(SendForm(formdata=None))
-
-
-@invitations.post("/invitations/")
-@access.roles(*PLANNERS)
-def send_files() -> Answer:
-    """Send several files at once; what is refused is named, and the others are kept."""
-    form = SendForm()
-    sent = [one for one in request.files.getlist("files") if one.filename]
-    valid = form.validate_on_submit()
-    if not _has_files(form, sent) or not valid:
-        return _list_page(form), INVALID
-    arrived, refused = _read(sent)
-    kept: list[ReceivedInvitation] = []
-
-    def keep() -> str:
-        kept.extend(actions.keep(one, current_user) for one in arrived)
-        return _after(kept)
-
-    url = url_for(LIST)
-    if arrived:
-        try:
-            url = create_once(form, current_user.id, keep)
-        except RuleBroken as error:
-            db.session.rollback()
-            form.show(error)
-            return _list_page(form), INVALID
-    if refused:
-        return _list_page(SendForm(formdata=None), refused, len(arrived)), INVALID
-    return redirect(url)
-
-
-def _has_files(form: SendForm, sent: list[FileStorage]) -> bool:
-    """Whether a good number of files was chosen; else a message at the field."""
-    if not sent:
-        form.files.errors = [_("Kies een of meer bestanden.")]
-    elif len(sent) > MOST_FILES:
-        form.files.errors = [
-            _(
-                "Kies hoogstens %(most)d bestanden tegelijk, en voeg de rest daarna toe.",
-                most=MOST_FILES,
-            )
-        ]
-    return 0 < len(sent) <= MOST_FILES
-
-
-def _read(sent: list[FileStorage]) -> tuple[list[Arrived], list[Refused]]:
-    """Read the files outside any transaction: that takes seconds."""
-    get_locale()  # the language of the person, asked before the database is let go
-    let_go()
-    arrived, refused = [], []
-    for one in sent:
-        name = files.safe_name(one.filename or "")
-        try:
-            with one.stream:
-                arrived.append(read_file(one.stream.read(FILE_BYTES + 1), name))
-        except RuleBroken as error:
-            refused.append(Refused(name, error.message))
-    return arrived, refused
-
-
-def _after(kept: list[ReceivedInvitation]) -> str:
-    """Where to go: to the one file, or to the list."""
-    known = [one for one in kept if one.state not in actions.OPEN]
-    if known:
-        flash(
-            ngettext(
-                "%(num)d bestand was al verwerkt.",
-                "%(num)d bestanden waren al verwerkt.",
-                len(known),
-            ),
-            "info",
-        )
-    if len({one.id for one in kept}) == 1:
-        return url_for(SHOW, invitation_id=kept[0].id)
-    return url_for(LIST)
-
-
-def _guesser() -> tuple[Guesser, dict[int, InvitationRule]]:
-    rules = all_rules()
-    return Guesser(known_bodies(), [one.as_rule() for one in rules]), {one.id: one for one in rules}
-
-
-def _list_page(form: SendForm, refused: list[Refused] | None = None, arrived: int = 0) -> str:
-    found = waiting(current_user)
-    guesser, rules = _guesser()
-    shown = [
-        (one, preview_of(Comparison(one, current_user).outcomes, guesser, rules))
-        for one in found[:LOOKED_INTO]
-    ]
-    before = decided(current_user)
-    return render_template(
-        "invitations/list_invitations.html",
-        form=form,
-        refused=refused or [],
-        arrived=arrived,
-        waiting=shown,
-        more=len(found) - len(shown),
-        ready=[(one, preview) for one, preview in shown if _is_ready(preview)],
-        decided=before,
-        did=done_by([one.id for one in before]),
-        titles={one.id: _title_of(one) for one in before},
-        words=words,
-        accepted=ACCEPTED,
-    )
-
-
-def _is_ready(preview: Preview) -> bool:
-    return not preview.questions and preview.does_something
-
-
-def _title_of(received: ReceivedInvitation) -> str:
-    """The first title that a file speaks of."""
-    rows = (row for one in received.messages for row in one.statements)
-    return next((row["title"] for row in rows if row["title"]), "")
 
 
 @invitations.get("/invitations/<int:invitation_id>")
@@ -196,7 +56,7 @@ def _done_page(received: ReceivedInvitation, in_the_way: str = "") -> str:
     return render_template(
         "invitations/show_done.html",
         received=received,
-        title=_title_of(received),
+        title=received.title,
         changes=visible_changes(received, current_user),
         past_changes=past_changes,
         deed=last_deed(received),
@@ -206,7 +66,7 @@ def _done_page(received: ReceivedInvitation, in_the_way: str = "") -> str:
 
 
 def _preview(received: ReceivedInvitation, answers: Answers, person: Person | None) -> Preview:
-    guesser, rules = _guesser()
+    guesser, rules = guesser_and_rules()
     outcomes = Comparison(received, current_user, answers).outcomes
     return preview_of(outcomes, guesser, rules, person)
 
@@ -314,54 +174,6 @@ def _say_taught(rules: list[InvitationRule]) -> None:
             ),
             "info",
         )
-
-
-@invitations.post("/invitations/take-over")
-@access.roles(*PLANNERS)
-def take_over_several() -> Answer:
-    """Take over every file without a question that was shown, each by itself."""
-    taken, left = 0, 0
-    for name, seen in request.form.items():
-        number = name.removeprefix("seen-")
-        if number == name or not number.isdecimal() or len(number) > 9:
-            continue
-        try:
-            taken += _take_shown(int(number), frozenset(seen.split()))
-        except (RuleBroken, StaleDataError, NotFound):
-            db.session.rollback()
-            left += 1
-    if taken:
-        flash(
-            ngettext(
-                "%(num)d uitnodiging is overgenomen.",
-                "%(num)d uitnodigingen zijn overgenomen.",
-                taken,
-            ),
-            "success",
-        )
-    if left:
-        flash(
-            ngettext(
-                "%(num)d uitnodiging is intussen anders, en wacht nog.",
-                "%(num)d uitnodigingen zijn intussen anders, en wachten nog.",
-                left,
-            ),
-            "info",
-        )
-    return redirect(url_for(LIST))
-
-
-def _take_shown(invitation_id: int, seen: frozenset[str]) -> bool:
-    """Take one over, if it still comes to what was shown; whether it was not taken already."""
-    received = get_received(invitation_id, current_user)
-    if received.state not in actions.OPEN:
-        return False
-    preview = _preview(received, {}, None)
-    if preview.questions or needs_look(preview.outcomes, seen):
-        raise Conflict("")
-    take(received, {}, current_user, received.version)
-    db.session.commit()
-    return True
 
 
 @invitations.post("/invitations/<int:invitation_id>/zones")

@@ -73,6 +73,12 @@ def _known(body: Body, spellings: list[str]) -> Known:
     )
 
 
+def guesser_and_rules() -> tuple[Guesser, dict[int, InvitationRule]]:
+    """Guesses by the rules and names of this moment, and those rules by id: three statements."""
+    rules = all_rules()
+    return Guesser(known_bodies(), [one.as_rule() for one in rules]), {one.id: one for one in rules}
+
+
 def guesser() -> Guesser:
-    """Guesses by the rules and names of this moment: three statements, however many guesses."""
-    return Guesser(known_bodies(), [one.as_rule() for one in all_rules()])
+    """Guesses alone, where nobody is told which rule made them."""
+    return guesser_and_rules()[0]

@@ -1,0 +1,205 @@
+"""The list of invitations: sending files, and taking over what has no question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from app.core import access, files
+from app.core.database import db, let_go
+from app.core.errors import Conflict, NotFound, RuleBroken
+from app.core.forms import create_once
+from app.invitations import actions, words
+from app.invitations.arriving import Arrived, read_file
+from app.invitations.blueprint import invitations
+from app.invitations.comparing import Comparison
+from app.invitations.forms import SendForm
+from app.invitations.guessing.queries import guesser_and_rules
+from app.invitations.models import ReceivedInvitation
+from app.invitations.page_queries import done_by
+from app.invitations.queries import decided, get_received, waiting
+from app.invitations.reading.limits import FILE_BYTES
+from app.invitations.showing import Preview, needs_look, preview_of
+from app.invitations.teaching import take_over as take
+from app.meetings.permissions import PLANNERS
+
+Answer = Response | str | tuple[str, int]
+INVALID = 422
+MOST_FILES = 25
+#: So many files that wait are looked into on the list; the others follow when these are done.
+LOOKED_INTO = 10
+ACCEPTED = ".ics,.ical,.icalendar,.eml,text/calendar,message/rfc822"
+LIST, SHOW = "invitations.list_invitations", "invitations.show_invitation"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not read, and why."""
+
+    name: str
+    reason: str
+
+
+@invitations.get("/invitations/")
+@access.roles(*PLANNERS)
+def list_invitations() -> str:
+    """See which invitations wait and what each would do, and what was decided on."""
+    return _list_page(SendForm(formdata=None))
+
+
+@invitations.post("/invitations/")
+@access.roles(*PLANNERS)
+def send_files() -> Answer:
+    """Send several files at once; what is refused is named, and the others are kept."""
+    form = SendForm()
+    sent = [one for one in request.files.getlist("files") if one.filename]
+    valid = form.validate_on_submit()
+    if not _has_files(form, sent) or not valid:
+        return _list_page(form), INVALID
+    arrived, refused = _read(sent)
+    kept: list[ReceivedInvitation] = []
+
+    def keep() -> str:
+        kept.extend(actions.keep(one, current_user) for one in arrived)
+        return _after(kept)
+
+    url = url_for(LIST)
+    if arrived:
+        try:
+            url = create_once(form, current_user.id, keep)
+        except RuleBroken as error:
+            db.session.rollback()
+            form.show(error)
+            return _list_page(form), INVALID
+    if refused:
+        return _list_page(SendForm(formdata=None), refused, len(arrived)), INVALID
+    return redirect(url)
+
+
+@invitations.post("/invitations/take-over")
+@access.roles(*PLANNERS)
+def take_over_several() -> Answer:
+    """Take over every file without a question that was shown, each by itself."""
+    taken, left = 0, 0
+    for name, seen in request.form.items():
+        number = name.removeprefix("seen-")
+        if number == name or not number.isdecimal() or len(number) > 9:
+            continue
+        try:
+            taken += _take_shown(int(number), frozenset(seen.split()))
+        except (RuleBroken, StaleDataError, NotFound):
+            db.session.rollback()
+            left += 1
+    if taken:
+        flash(
+            ngettext(
+                "%(num)d uitnodiging is overgenomen.",
+                "%(num)d uitnodigingen zijn overgenomen.",
+                taken,
+            ),
+            "success",
+        )
+    if left:
+        flash(
+            ngettext(
+                "%(num)d uitnodiging is intussen anders, en wacht nog.",
+                "%(num)d uitnodigingen zijn intussen anders, en wachten nog.",
+                left,
+            ),
+            "info",
+        )
+    return redirect(url_for(LIST))
+
+
+def _take_shown(invitation_id: int, seen: frozenset[str]) -> bool:
+    """Take one over, if it still comes to what was shown; whether it was not taken already."""
+    received = get_received(invitation_id, current_user)
+    if received.state not in actions.OPEN:
+        return False
+    guesser, rules = guesser_and_rules()
+    preview = preview_of(Comparison(received, current_user).outcomes, guesser, rules)
+    if preview.questions or needs_look(preview.outcomes, seen):
+        raise Conflict("")
+    take(received, {}, current_user, received.version)
+    db.session.commit()
+    return True
+
+
+def _has_files(form: SendForm, sent: list[FileStorage]) -> bool:
+    """Whether a good number of files was chosen; else a message at the field."""
+    if not sent:
+        form.files.errors = [_("Kies een of meer bestanden.")]
+    elif len(sent) > MOST_FILES:
+        form.files.errors = [
+            _(
+                "Kies hoogstens %(most)d bestanden tegelijk, en voeg de rest daarna toe.",
+                most=MOST_FILES,
+            )
+        ]
+    return 0 < len(sent) <= MOST_FILES
+
+
+def _read(sent: list[FileStorage]) -> tuple[list[Arrived], list[Refused]]:
+    """Read the files outside any transaction: that takes seconds."""
+    get_locale()  # the language of the person, asked before the database is let go
+    let_go()
+    arrived, refused = [], []
+    for one in sent:
+        name = files.safe_name(one.filename or "")
+        try:
+            with one.stream:
+                arrived.append(read_file(one.stream.read(FILE_BYTES + 1), name))
+        except RuleBroken as error:
+            refused.append(Refused(name, error.message))
+    return arrived, refused
+
+
+def _after(kept: list[ReceivedInvitation]) -> str:
+    """Where to go: to the one file, or to the list."""
+    known = [one for one in kept if one.state not in actions.OPEN]
+    if known:
+        flash(
+            ngettext(
+                "%(num)d bestand was al verwerkt.",
+                "%(num)d bestanden waren al verwerkt.",
+                len(known),
+            ),
+            "info",
+        )
+    if len({one.id for one in kept}) == 1:
+        return url_for(SHOW, invitation_id=kept[0].id)
+    return url_for(LIST)
+
+
+def _list_page(form: SendForm, refused: list[Refused] | None = None, arrived: int = 0) -> str:
+    found = waiting(current_user)
+    guesser, rules = guesser_and_rules()
+    shown = [
+        (one, preview_of(Comparison(one, current_user).outcomes, guesser, rules))
+        for one in found[:LOOKED_INTO]
+    ]
+    before = decided(current_user)
+    return render_template(
+        "invitations/list_invitations.html",
+        form=form,
+        refused=refused or [],
+        arrived=arrived,
+        waiting=shown,
+        more=len(found) - len(shown),
+        ready=[(one, preview) for one, preview in shown if _is_ready(preview)],
+        decided=before,
+        did=done_by([one.id for one in before]),
+        words=words,
+        accepted=ACCEPTED,
+    )
+
+
+def _is_ready(preview: Preview) -> bool:
+    return not preview.questions and preview.does_something
