@@ -15,7 +15,8 @@ from app.invitations.reading.receiving import read_invitation
 from app.invitations.stating import Message, Statement
 
 MEDIA_TYPE = "text/calendar"
-LONGEST_UID = 500
+#: What is longer is known by its digest.
+LONGEST_KEPT_UID = 500
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _said(events: Sequence[Occurrence], message: Message) -> Said:
 
 def _uid(event: Occurrence) -> str:
     uid = typed_text(event.uid)
-    if len(uid) > LONGEST_UID:
+    if len(uid) > LONGEST_KEPT_UID:
         return f"sha256:{hashlib.sha256(uid.encode()).hexdigest()}"
     return uid
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.invitations.reading.child import as_text
 from app.invitations.reading.facts import Occurrence, Reading
-from app.invitations.reading.files import read_file
+from app.invitations.reading.files import facts_in
 from app.invitations.reading.receiving import unpacked
 
 TODAY = date(2026, 11, 26)
@@ -43,7 +43,7 @@ def file_of(*parts: str) -> bytes:
 
 def read(content: bytes, zones: Mapping[str, str] | None = None, today: date = TODAY) -> Reading:
     """What a file says, through the same JSON as from the child; raises CannotRead."""
-    answer = read_file(content, zones or {}, today)
+    answer = facts_in(content, zones or {}, today)
     return unpacked(json.loads(json.dumps(answer, default=as_text)), content)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.core.confined import confine, end_with_parent
 from app.invitations.reading import limits
-from app.invitations.reading.files import read_file
+from app.invitations.reading.files import facts_in
 from app.invitations.reading.problems import CannotRead
 
 
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     content = (folder / limits.SOURCE).read_bytes()
     try:
         today = date.fromisoformat(order["today"])
-        answer: dict[str, Any] = read_file(content, order["zones"], today)
+        answer: dict[str, Any] = facts_in(content, order["zones"], today)
     except CannotRead as refusal:
         answer = {"refused": refusal.reason}
     except (MemoryError, RecursionError):

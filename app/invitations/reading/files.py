@@ -13,7 +13,7 @@ from app.invitations.reading.facts import Refusal
 from app.invitations.reading.lines import Component, components
 from app.invitations.reading.moments import moment_of
 from app.invitations.reading.problems import CannotRead
-from app.invitations.reading.rules import Steps
+from app.invitations.reading.repeating import Budget
 from app.invitations.reading.series import Found, together
 from app.invitations.reading.zones import Zones
 
@@ -24,15 +24,15 @@ METHODS = {"REQUEST", "PUBLISH", "ADD", "CANCEL"}
 _ANSWERS = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"}
 
 
-def read_file(content: bytes, answers: Mapping[str, str], today: date) -> dict[str, Any]:
+def facts_in(content: bytes, answers: Mapping[str, str], today: date) -> dict[str, Any]:
     """What a file says, as the parts of a `Reading`; raises CannotRead."""
     root = components(calendar_in(content))
     calendars = list(root.named("VCALENDAR")) or [root]
     methods = [_method(calendar) for calendar in calendars]
-    steps, found, events = Steps(), Found(), []
+    budget, found, events = Budget(), Found(), []
     position = 0
     for calendar, method in zip(calendars, methods, strict=True):
-        zones = Zones([calendar, *calendars], answers, steps)
+        zones = Zones([calendar, *calendars], answers, budget)
         for component in calendar.named("VEVENT"):
             position += 1
             event = _event(component, method, zones, position, found)
@@ -40,7 +40,7 @@ def read_file(content: bytes, answers: Mapping[str, str], today: date) -> dict[s
                 events.append(event)
     _require_events(root, position)
     for same in _by_uid(events):
-        told = together(same, today, steps)
+        told = together(same, today, budget)
         found.occurrences += told.occurrences
         found.refusals += told.refusals
         found.series += told.series

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from app.invitations.reading.lines import Component
 from app.invitations.reading.notation import FIRST_YEAR, LAST_YEAR, wall_of
 from app.invitations.reading.problems import CannotRead
-from app.invitations.reading.rules import Steps, starts
+from app.invitations.reading.repeating import Budget, starts
 
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d):?(\d\d)?")
 _NOTHING = timedelta(0)
@@ -37,9 +37,9 @@ class Onset:
 class OwnZone(tzinfo):
     """What clocks show by the rules of one VTIMEZONE."""
 
-    def __init__(self, component: Component, steps: Steps) -> None:
+    def __init__(self, component: Component, budget: Budget) -> None:
         self._parts = [one for one in component.parts if one.name in ("STANDARD", "DAYLIGHT")]
-        self._steps = steps
+        self._budget = budget
         self._goes_on = any(part.first("RRULE") for part in self._parts)
         self._known_to = 0
         self._onsets: list[Onset] = []
@@ -87,13 +87,13 @@ class OwnZone(tzinfo):
             return
         self._known_to = -(-year // _STRIDE) * _STRIDE
         last = datetime(self._known_to, 12, 31)  # noqa: DTZ001
-        found = {one for part in self._parts for one in _onsets(part, last, self._steps)}
+        found = {one for part in self._parts for one in _onsets(part, last, self._budget)}
         self._onsets = sorted(found)
         self._walls = [one.wall for one in self._onsets]
         self._moments = [one.moment for one in self._onsets]
 
 
-def _onsets(part: Component, last: datetime, steps: Steps) -> set[Onset]:
+def _onsets(part: Component, last: datetime, budget: Budget) -> set[Onset]:
     """Every onset of a part of a zone; a part that says nothing sensible has none."""
     try:
         before, after = (_offset_of(part.text(name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
@@ -105,13 +105,13 @@ def _onsets(part: Component, last: datetime, steps: Steps) -> set[Onset]:
                     rule.raw,
                     start,
                     last,
-                    steps,
+                    budget,
                     lambda moment: moment.replace(tzinfo=None) + before,
                 )
             )
         for dates in part.all("RDATE"):
             for text in dates.raw.split(","):
-                steps.take()
+                budget.take()
                 wall, _is_day, in_utc = wall_of(text.partition("/")[0])
                 walls.add(wall + before if in_utc else wall)
         return {Onset(wall - before, before, after) for wall in walls if wall <= last}

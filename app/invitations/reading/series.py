@@ -12,7 +12,7 @@ from app.invitations.reading.lines import Property
 from app.invitations.reading.moments import Moment, moment_of
 from app.invitations.reading.notation import length_of
 from app.invitations.reading.problems import CannotRead
-from app.invitations.reading.rules import Steps, starts
+from app.invitations.reading.repeating import Budget, starts
 from app.invitations.reading.zones import AT_HOME
 
 #: Of a series is read what lies around today, and no more than so much of it.
@@ -44,7 +44,7 @@ class Start:
     length: timedelta | None = None
 
 
-def together(events: list[Event], today: date, steps: Steps) -> Found:
+def together(events: list[Event], today: date, budget: Budget) -> Found:
     """What the events of one UID say."""
     found = Found()
     masters = _newest([one for one in events if one.recurrence is None], found)
@@ -56,7 +56,7 @@ def together(events: list[Event], today: date, steps: Steps) -> Found:
         _single(master, overrides, found)
     else:
         try:
-            _series(master, overrides, found, today, steps)
+            _series(master, overrides, found, today, budget)
         except CannotRead as refusal:
             if refusal.reason == "heavy":
                 raise
@@ -120,18 +120,20 @@ def _single(master: Event, overrides: list[Event], found: Found) -> None:
     _alone(overrides, found)
 
 
-def _series(master: Event, overrides: list[Event], found: Found, today: date, steps: Steps) -> None:
+def _series(
+    master: Event, overrides: list[Event], found: Found, today: date, budget: Budget
+) -> None:
     first, last = today - BACK, today + AHEAD
-    excluded = {moment.key for moment in _excluded(master, last, steps)}
+    excluded = {moment.key for moment in _excluded(master, last, budget)}
     days_out = {one.key for one in _dates(master, "EXDATE") if one.is_day}
-    all_starts = _starts(master, last, steps)
+    all_starts = _starts(master, last, budget)
     going = {
         key: start
         for key, start in sorted(all_starts.items(), key=lambda pair: pair[1].moment.utc)
         if key not in excluded and start.moment.as_day().key not in days_out
     }
     inside = {key: start for key, start in going.items() if _day(start.moment) >= first}
-    shortened = _goes_on(master, last, steps) or len(inside) > MOST_OF_SERIES
+    shortened = _goes_on(master, last, budget) or len(inside) > MOST_OF_SERIES
     kept = dict(list(inside.items())[:MOST_OF_SERIES])
     if len(inside) > MOST_OF_SERIES:
         last = _day(list(kept.values())[-1].moment)
@@ -192,27 +194,27 @@ def _as_said(master: Event, later: list[Event], start: Start) -> tuple[Event, Mo
     return event, moment, event.length
 
 
-def _starts(master: Event, last: date, steps: Steps) -> dict[str, Start]:
+def _starts(master: Event, last: date, budget: Budget) -> dict[str, Start]:
     """Every start by its key, up to a last day; a series begins with its first, always."""
     rules = [one.raw for one in master.component.all("RRULE")] or [""]
     found = {master.start.key: Start(master.start)}
     for rule in filter(None, rules):
-        for wall in starts(rule, master.start.wall, _end_of(last), steps, _to_wall(master)):
+        for wall in starts(rule, master.start.wall, _end_of(last), budget, _to_wall(master)):
             moment = replace(master.start, wall=wall)
             found.setdefault(moment.key, Start(moment))
     for start in _listed(master):
-        steps.take()
+        budget.take()
         if _day(start.moment) <= last:
             found[start.moment.key] = start
     return found
 
 
-def _goes_on(master: Event, last: date, steps: Steps) -> bool:
+def _goes_on(master: Event, last: date, budget: Budget) -> bool:
     """Whether a rule gives one more after the last day, within a year."""
     end = _end_of(last)
     for rule in master.component.all("RRULE"):
         walls = starts(
-            rule.raw, master.start.wall, end + timedelta(days=366), steps, _to_wall(master)
+            rule.raw, master.start.wall, end + timedelta(days=366), budget, _to_wall(master)
         )
         if walls[-1] > end:
             return True
@@ -232,14 +234,14 @@ def _day(moment: Moment) -> date:
     return AT_HOME.wall(moment.utc).date()
 
 
-def _excluded(master: Event, last: date, steps: Steps) -> Iterator[Moment]:
+def _excluded(master: Event, last: date, budget: Budget) -> Iterator[Moment]:
     for moment in _dates(master, "EXDATE"):
         if master.start.is_day:
             yield moment.as_day()
         elif not moment.is_day:
             yield moment
     for rule in master.component.all("EXRULE"):
-        for wall in starts(rule.raw, master.start.wall, _end_of(last), steps, _to_wall(master)):
+        for wall in starts(rule.raw, master.start.wall, _end_of(last), budget, _to_wall(master)):
             yield replace(master.start, wall=wall)
 
 

@@ -11,7 +11,7 @@ from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
 from app.invitations.reading.lines import Component
 from app.invitations.reading.own_zones import OwnZone
 from app.invitations.reading.problems import CannotRead
-from app.invitations.reading.rules import Steps
+from app.invitations.reading.repeating import Budget
 from app.invitations.reading.wording import LONGEST_NAME, one_line
 from app.invitations.reading.zone_names import is_utc, known, offset_of, rules_of
 
@@ -56,11 +56,11 @@ class Zones:
     """
 
     def __init__(
-        self, calendars: list[Component], answers: Mapping[str, str], steps: Steps
+        self, calendars: list[Component], answers: Mapping[str, str], budget: Budget
     ) -> None:
         """The zones of the first calendar; the others may define what it does not."""
         self._answers = answers
-        self._steps = steps
+        self._budget = budget
         self._default = calendars[0].text("X-WR-TIMEZONE")
         self._found: dict[str, Zone] = {}
         self._defined: dict[str, Component] = {}
@@ -98,7 +98,7 @@ class Zones:
         if component is None:
             return None
         try:
-            return OwnZone(component, self._steps), component.text("X-LIC-LOCATION")
+            return OwnZone(component, self._budget), component.text("X-LIC-LOCATION")
         except CannotRead as refusal:
             if refusal.reason == "heavy":
                 raise

@@ -26,7 +26,7 @@ _PARTS = {"FREQ", "INTERVAL", "COUNT", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY"
 _PARTS |= {"BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST"}
 
 
-class Steps:
+class Budget:
     """What may still be walked through."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ def starts(
     text: str,
     start: datetime,
     last: datetime,
-    steps: Steps,
+    budget: Budget,
     to_wall: Callable[[datetime], datetime],
 ) -> list[datetime]:
     """What clocks show at each start up to a last one; the first belongs to it, always.
@@ -59,7 +59,7 @@ def starts(
         with _years_up_to(last.year):
             rule = rrule.rrulestr(";".join(f"{k}={v}" for k, v in parts.items()), dtstart=start)
             for wall in rule:
-                steps.take()
+                budget.take()
                 if wall > last or (most and len(found) >= most and wall > start):
                     break
                 if wall > start:
