@@ -19,6 +19,7 @@ from app.meetings.permissions import visible_to
 from app.meetings.queries import WITH_BODY, WITH_PEOPLE, start_of
 from app.meetings.selection import Filters
 from app.meetings.workflow import LONGEST
+from app.people.absence_queries import standing_in_from
 from app.people.models import Person
 from app.people.queries import get_person, principal_ids
 from app.register.models import Partnership
@@ -161,11 +162,29 @@ def concerns(person: Person, day: date | None = None) -> ColumnElement[bool]:
     Standing in on that day (today, where none is named). A portfolio holder has no part in an
     administrative meeting for being named there: civil servants meet.
     """
-    stands_in_for = principal_ids(person, day or clock.today())
+    return _have_part(person.id, principal_ids(person, day or clock.today()))
+
+
+def concerns_in(person: Person, first: date, last: date) -> ColumnElement[bool]:
+    """The same through a period: standing in on a day of the meeting itself."""
+    in_turn = [
+        and_(
+            Meeting.starts_at < start_of(min(one.last_day or last, last) + timedelta(days=1)),
+            Meeting.ends_at > start_of(max(one.first_day, first)),
+            _have_part(one.person_id),
+        )
+        for one in standing_in_from(person.id, first)
+        if one.first_day <= last
+    ]
+    return or_(_have_part(person.id), *in_turn)
+
+
+def _have_part(person_id: int, stands_in_for: Select[int] | None = None) -> ColumnElement[bool]:
     official = Meeting.body_id.in_(select(Body.id).where(Body.level == Level.OFFICIAL))
 
     def theirs(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        return or_(column == person.id, column.in_(stands_in_for))
+        own = column == person_id
+        return own if stands_in_for is None else or_(own, column.in_(stands_in_for))
 
     def of_items(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         # asked per meeting: a list of all items of theirs is read whole, however many years

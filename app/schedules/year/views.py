@@ -10,7 +10,7 @@ from app.core import access, clock, files
 from app.core.database import let_go
 from app.schedules.views import schedules
 from app.schedules.year import words
-from app.schedules.year.asked import asked_of
+from app.schedules.year.asked import Asked, asked_of
 from app.schedules.year.drawing import SCREEN, draw
 from app.schedules.year.printing import file_name, print_year, year_job
 from app.schedules.year.queries import Year, read_year
@@ -54,18 +54,22 @@ def portfolio_year_file(portfolio_id: int) -> Response:
 @access.signed_in
 def person_year(person_id: int) -> str:
     """See the meetings of somebody in a year."""
-    return _page(person_subject(person_id))
+    return _page(person_subject(person_id, _asked().span))
 
 
 @schedules.get("/schedules/year/person/<int:person_id>/pdf")
 @access.signed_in
 def person_year_file(person_id: int) -> Response:
     """Have the same on paper."""
-    return _file(person_subject(person_id))
+    return _file(person_subject(person_id, _asked().span))
+
+
+def _asked() -> Asked:
+    return asked_of(request.args, clock.today())
 
 
 def _year(subject: Subject) -> Year:
-    return read_year(subject, asked_of(request.args, clock.today()), current_user)
+    return read_year(subject, _asked(), current_user)
 
 
 def _page(subject: Subject) -> str:

@@ -13,7 +13,14 @@ from app.core.database import db
 from app.people.models import Person
 from app.register.portfolio_models import Portfolio, PortfolioSubject
 from tests.client import CheckingClient, Statements
-from tests.factories import make_body, make_partnership, make_period, make_person
+from tests.factories import (
+    day,
+    make_body,
+    make_partnership,
+    make_period,
+    make_person,
+    make_substitution,
+)
 from tests.schedules.year.years import meet
 
 LONGEST = (
@@ -86,6 +93,40 @@ def test_my_year_is_one_link_away_from_all_meetings(client: CheckingClient, read
     assert "Mijn jaar: 2026" in page
     assert "Van mij" in page
     assert "Van niemand" not in page
+
+
+def test_who_stands_in_has_the_meetings_of_those_days_only(
+    client: CheckingClient, reader: Person
+) -> None:
+    principal, other = make_person("officer"), make_person("officer")
+    body = make_body(name="Dagelijks bestuur")
+    for when in ("2026-12-08 23:30", "2026-12-09 00:30", "2026-12-11 23:00", "2026-12-12 00:30"):
+        meet(body, when, title=f"Op {when}", hours=0.25, officer=principal)
+    meet(body, "2027-05-20 09:30", title="Over een half jaar", officer=principal)
+    meet(body, "2026-03-05 09:30", title="Voorheen", officer=other)
+    make_substitution(principal, reader, first_day=day("2026-12-09"), last_day=day("2026-12-11"))
+    make_substitution(other, reader, first_day=day("2026-03-01"), last_day=day("2026-03-31"))
+    address = f"/schedules/year/person/{reader.id}"
+    page = text_of(client, f"{address}?year=2026")
+    assert "Op 2026-12-09 00:30" in page
+    assert "Op 2026-12-11 23:00" in page
+    assert "Op 2026-12-08 23:30" not in page
+    assert "Op 2026-12-12 00:30" not in page
+    assert "Voorheen" in page
+    assert "Over een half jaar" not in text_of(client, f"{address}?year=2027")
+
+
+def test_a_year_stands_in_for_as_long_as_a_substitution_without_an_end(
+    client: CheckingClient, reader: Person
+) -> None:
+    principal = make_person("alderman")
+    body = make_body(level="official")
+    make_substitution(principal, reader, first_day=day("2027-02-01"))
+    meet(body, "2027-01-28 09:30", title="Vooraf", alderman=principal)
+    meet(body, "2027-12-02 09:30", title="Nog steeds", alderman=principal)
+    page = text_of(client, f"/schedules/year/person/{reader.id}?year=2027")
+    assert "Nog steeds" in page
+    assert "Vooraf" not in page
 
 
 def test_what_was_cancelled_comes_along_only_when_asked(client: CheckingClient) -> None:
