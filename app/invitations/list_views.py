@@ -33,7 +33,7 @@ from app.meetings.permissions import PLANNERS
 Answer = Response | str | tuple[str, int]
 INVALID = 422
 MOST_FILES = 25
-#: So many files that wait are looked into on the list; the others follow when these are done.
+#: So many files that wait are looked into on the list; of the others it has their names.
 LOOKED_INTO = 10
 ACCEPTED = ".ics,.ical,.icalendar,.eml,text/calendar,message/rfc822"
 LIST, SHOW = "invitations.list_invitations", "invitations.show_invitation"
@@ -192,7 +192,7 @@ def _list_page(form: SendForm, refused: list[Refused] | None = None, arrived: in
         refused=refused or [],
         arrived=arrived,
         waiting=shown,
-        more=len(found) - len(shown),
+        later=found[LOOKED_INTO:],
         ready=[(one, preview) for one, preview in shown if _is_ready(preview)],
         decided=before,
         did=done_by([one.id for one in before]),

@@ -62,6 +62,17 @@ def visible_changes(received: ReceivedInvitation, person: Person) -> list[Invita
     return [one for one in found if one.meeting_id is None or one.meeting_id in seen]
 
 
+def is_trace(received: ReceivedInvitation) -> bool:
+    """Whether all that counts of a file is a cancellation of what is not here."""
+    counted = [one for one in received.messages if one.counted]
+    if not counted or not all(one.cancelled for one in counted):
+        return False
+    known = select(InvitedMeeting.id).where(
+        InvitedMeeting.thread_id.in_({one.thread_id for one in counted})
+    )
+    return db.session.scalar(known.limit(1)) is None
+
+
 def last_deed(received: ReceivedInvitation) -> tuple[str, datetime] | None:
     """Who took a file over, undid that or put it away last, and when."""
     row = db.session.execute(

@@ -26,9 +26,9 @@ from app.invitations.forms import (
 from app.invitations.guessing.models import InvitationRule
 from app.invitations.guessing.queries import guesser_and_rules
 from app.invitations.guessing.words import target
-from app.invitations.models import ReceivedInvitation
+from app.invitations.models import FileState, ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome, Result
-from app.invitations.page_queries import last_deed, visible_changes
+from app.invitations.page_queries import is_trace, last_deed, visible_changes
 from app.invitations.queries import get_received
 from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
 from app.invitations.showing import Preview, needs_look, past_changes, preview_of
@@ -58,6 +58,8 @@ def _done_page(received: ReceivedInvitation, in_the_way: str = "") -> str:
         received=received,
         title=received.title,
         changes=visible_changes(received, current_user),
+        counts=any(one.counted for one in received.messages),
+        is_trace=is_trace(received),
         past_changes=past_changes,
         deed=last_deed(received),
         in_the_way=in_the_way,
@@ -202,7 +204,11 @@ def set_aside(invitation_id: int) -> Answer:
     form = TakeForm()
     actions.set_aside(received, current_user, form.seen_version)
     db.session.commit()
-    flash(_("De uitnodiging is weggelegd. Er is niets gepland of gewijzigd."), "success")
+    if received.state == FileState.ASIDE:
+        flash(_("De uitnodiging is weggelegd. Er is niets gepland of gewijzigd."), "success")
+    else:
+        told = _("De rest van de uitnodiging is weggelegd. Wat al was overgenomen, blijft.")
+        flash(told, "success")
     return redirect(url_for(LIST))
 
 

@@ -48,6 +48,12 @@ def sent(client: CheckingClient, *contents: bytes, names: tuple[str, ...] = ()) 
     return client.post(LIST, data={"key": str(uuid.uuid4()), "files": files})
 
 
+def both(first: bytes, second: bytes) -> bytes:
+    """Two files as one, with the events of both."""
+    event = second[second.index(b"BEGIN:VEVENT") : second.index(b"END:VCALENDAR")]
+    return first.replace(b"END:VCALENDAR", event + b"END:VCALENDAR")
+
+
 def form_of(page: str) -> dict[str, Any]:
     """Everything that the form of a preview would send, unchanged."""
     tree = html5lib.parse(page, treebuilder="etree")
@@ -338,6 +344,66 @@ def test_a_file_is_put_away(client: CheckingClient, secretary: Person, body: Bod
     assert "weggelegd" in after(client, f"{address()}/aside", {"version": last().version})
     assert "wachten op u" not in client.get("/").text
     assert "is weggelegd" in client.get(address()).text
+
+
+def test_putting_away_the_rest_says_that_what_was_taken_over_stays(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    known = invitation(title="AB GGD")
+    unknown = invitation(uid="2@x", title="Heidag", day="20270310", organiser=ELSEWHERE)
+    sent(client, both(known, unknown))
+    taken(client, address())
+    assert len(meetings()) == 1
+    page = after(client, f"{address()}/aside", {"version": last().version})
+    assert "niets gepland of gewijzigd" not in page
+    assert "De rest van de uitnodiging is weggelegd. Wat al was overgenomen, blijft." in page
+    assert len(meetings()) == 1
+
+
+def test_a_cancellation_of_what_is_not_here_is_remembered_and_can_be_undone(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, invitation(title="AB GGD", sequence=1, method="CANCEL"))
+    taken(client, address())
+    where = address()
+    page = client.get(where).text
+    assert "stond er al" not in page
+    assert "De afzegging is onthouden" in page
+    assert "Ongedaan maken" in page
+    assert "teruggezet" in after(client, f"{where}/undo", {"version": last().version})
+    assert "onthouden" not in client.get(where).text
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    assert [one.status for one in meetings()] == ["planned"]
+
+
+def test_what_was_there_already_can_be_undone_too(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    sent(client, invitation(title="AB GGD", extra="CLASS:PUBLIC"))
+    taken(client, address())
+    page = client.get(address()).text
+    assert "stond er al" in page
+    assert "Ongedaan maken" in page
+    assert "teruggezet" in after(client, f"{address()}/undo", {"version": last().version})
+    assert len(meetings()) == 1
+
+
+def test_every_file_that_waits_is_one_link_away(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    days = [f"202703{number:02}" for number in range(1, 13)]
+    files = [invitation(uid=f"{day}@x", title=f"Dag {day}", day=day) for day in days]
+    sent(client, *files)
+    page = client.get(LIST).text
+    ids = db.session.scalars(select(ReceivedInvitation.id)).all()
+    assert len(ids) == 12
+    for number in ids:
+        assert f'href="/invitations/{number}"' in page
+    assert "Nog 2 uitnodigingen wachten daarna:" in page
+    assert "Dag 20270312" in page
 
 
 def test_an_unknown_time_zone_is_asked_with_amsterdam_proposed(
