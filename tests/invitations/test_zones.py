@@ -246,3 +246,83 @@ def test_the_same_file_says_the_same_whatever_was_read_before() -> None:
         assert read(files[number]) == expected[number]
     for number in order[:5]:
         assert read_invitation(files[number], today=TODAY) == expected[number]
+
+
+NEW_YORK = "DTSTART;TZID=America/New_York:20270115T093000"
+
+
+def test_a_time_in_no_zone_is_that_of_the_start() -> None:
+    """Of an end, of what is taken out or added, and of the one that is meant."""
+    (one,) = occurrences(event(NEW_YORK, "DTEND:20270115T100000"))
+    assert (one.asks_zone, f"{one.ends_at:%H:%M}") == (None, "15:00")
+    london = "DTSTART;TZID=Europe/London:20270115T093000"
+    found = occurrences(
+        "X-WR-TIMEZONE:Europe/Amsterdam",
+        event(
+            london,
+            "RRULE:FREQ=WEEKLY;COUNT=4",
+            "EXDATE:20270122T093000",
+            "RDATE;VALUE=PERIOD:20270301T093000/20270301T113000",
+        ),
+        event("RECURRENCE-ID:20270129T093000", NEW_YORK.replace("0115", "0130")),
+    )
+    assert [(one.recurrence_id, one.asks_zone) for one in found] == [
+        ("20270115T093000Z", None),
+        ("20270129T093000Z", None),
+        ("20270205T093000Z", None),
+        ("20270301T093000Z", None),
+    ]
+    assert (found[-1].ends_at - found[-1].starts_at).seconds == 2 * 3600
+    (alone,) = occurrences(event("RECURRENCE-ID:20270115T093000", NEW_YORK))
+    assert (alone.recurrence_id, alone.asks_zone) == ("20270115T143000Z", None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTEND:20270115T120000",),
+        ("DTEND:20270115T093000",),
+        ("DTEND;TZID=Nergens:20270115T093000",),
+        ("DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE:20270122T100000"),
+        ("DURATION:PT1H", "RDATE;TZID=Nergens:20270122T100000"),
+        ("DURATION:PT1H", "RDATE;VALUE=PERIOD:20270122T093000Z/20270122T113000"),
+        ("DURATION:PT1H", "RECURRENCE-ID:20270115T100000"),
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_a_time_in_no_zone_beside_utc_is_asked(lines: tuple[str, ...]) -> None:
+    """Never silently floating; the calendar's own zone and a person's answer are answers."""
+    content = file_of(event("DTSTART:20270115T093000Z", *lines))
+    asked = read(content)
+    assert not asked.refusals
+    (name,) = asked.unknown_zones
+    assert name == ("Nergens" if "Nergens" in lines[-1] else "")
+    assert name in {one.asks_zone for one in asked.occurrences}
+    assert read(content, {name: "UTC"}).unknown_zones == ()
+    with_zone = file_of("X-WR-TIMEZONE:Europe/London", event("DTSTART:20270115T093000Z", *lines))
+    assert read(with_zone).unknown_zones == (("Nergens",) if name else ())
+
+
+def test_a_whole_day_asks_for_no_zone() -> None:
+    """What is taken out of it, or meant by it, is a day in whatever zone."""
+    found = occurrences(
+        event("DTSTART;VALUE=DATE:20270115", "RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20270116T000000"),
+        event("RECURRENCE-ID:20270117T000000", "DTSTART;VALUE=DATE:20270119"),
+    )
+    assert [(one.recurrence_id, one.asks_zone) for one in found] == [
+        ("20270115", None),
+        ("20270117", None),
+    ]
+    (alone,) = occurrences(event("RECURRENCE-ID:20270117T000000", "DTSTART;VALUE=DATE:20270119"))
+    assert (alone.recurrence_id, alone.asks_zone) == ("20270117", None)
+    (timed,) = occurrences(event("RECURRENCE-ID:20270117T140000", "DTSTART;VALUE=DATE:20270119"))
+    assert timed.asks_zone == ""
+
+
+def test_the_whole_series_waits_for_a_zone_of_one_of_its_dates() -> None:
+    reading = read(
+        file_of(
+            event("DTSTART:20270115T093000Z", "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE:20270122T093000")
+        )
+    )
+    assert {one.asks_zone for one in reading.occurrences} == {""}

@@ -20,6 +20,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 LONGEST_UID = 2_000
 #: Longer than that is no meeting.
 LONGEST_DAYS = 92
+_LONGEST = timedelta(days=LONGEST_DAYS)
 _WHENEVER = Moment(NO_STAMP.replace(tzinfo=None), False, IN_UTC)
 #: What a calendar program keeps of a number.
 MOST_CHANGES = 2**31 - 1
@@ -39,6 +40,8 @@ class Event:
     start: Moment
     length: timedelta
     end_assumed: bool
+    #: What its end calls a zone that nobody knows.
+    end_asks: str | None
     #: Which of a series this is.
     recurrence: Moment | None
     #: It speaks of that one and of all that follow.
@@ -50,6 +53,13 @@ class Event:
     def rank(self) -> tuple[int, datetime]:
         """What is newer has a higher one."""
         return self.sequence, self.dtstamp
+
+    @property
+    def asks_zone(self) -> str | None:
+        """What must be answered before any of its times can be believed."""
+        which = self.recurrence.zone.asks if self.recurrence is not None else None
+        asked = (self.start.zone.asks, self.end_asks, which)
+        return next((one for one in asked if one is not None), None)
 
     @property
     def repeats(self) -> bool:
@@ -95,7 +105,7 @@ class Event:
             title=self.title,
             zone=start.zone.name,
             position=self.position,
-            asks_zone=start.zone.asks,
+            asks_zone=self.asks_zone if start.zone.asks is None else start.zone.asks,
             disputed_start=disputed,
             end_assumed=self.end_assumed,
             original_day=AT_HOME.wall(original.utc).date() if original else None,
@@ -108,13 +118,13 @@ def event_of(component: Component, method: str, zones: Zones, position: int) -> 
     uid = component.text("UID")
     if not uid or len(uid) > LONGEST_UID:
         raise CannotRead("no_uid")
-    recurrence = component.first("RECURRENCE-ID")
-    which = moment_of(recurrence.raw, recurrence.params, zones) if recurrence else None
-    given = component.first("DTSTART")
-    if given is None and method == "CANCEL":  # what is off may leave out when it was
-        start, length, assumed = which or _WHENEVER, _HOUR, True
+    given, recurrence = component.first("DTSTART"), component.first("RECURRENCE-ID")
+    begin = moment_of(given.raw, given.params, zones) if given else None
+    which = recurrence_of(component, zones, begin)
+    if begin is None and method == "CANCEL":  # what is off may leave out when it was
+        start, length, assumed, end_asks = which or _WHENEVER, _HOUR, True, None
     else:
-        start, length, assumed = _times(component, given, zones)
+        start, length, assumed, end_asks = _times(component, begin, zones)
     title, said_cancelled = wording.title_of(component.text("SUMMARY"))
     state = component.text("STATUS").upper()
     if which is None and method == "ADD":
@@ -130,6 +140,7 @@ def event_of(component: Component, method: str, zones: Zones, position: int) -> 
         start=start,
         length=length,
         end_assumed=assumed,
+        end_asks=end_asks,
         recurrence=which,
         and_later=bool(
             recurrence and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE"
@@ -139,44 +150,53 @@ def event_of(component: Component, method: str, zones: Zones, position: int) -> 
     )
 
 
+def recurrence_of(component: Component, zones: Zones, start: Moment | None) -> Moment | None:
+    """Which of a series it speaks of; raises CannotRead."""
+    found = component.first("RECURRENCE-ID")
+    return moment_of(found.raw, found.params, zones, start) if found else None
+
+
 def _times(
-    component: Component, given: Property | None, zones: Zones
-) -> tuple[Moment, timedelta, bool]:
-    """When it begins, how long it lasts, and whether that had to be assumed."""
-    if given is None:
+    component: Component, start: Moment | None, zones: Zones
+) -> tuple[Moment, timedelta, bool, str | None]:
+    """When it begins, how long it lasts, whether that had to be assumed, and which zone it asks."""
+    if start is None:
         raise CannotRead("no_start")
-    start = moment_of(given.raw, given.params, zones)
-    length, assumed = _length(component, start, zones)
+    length, assumed, asks = _length(component, start, zones)
+    if asks is not None and not timedelta(0) < length <= _LONGEST:
+        length = _HOUR  # it cannot be judged before the zone is known
     if length < timedelta(0):
         raise CannotRead("order")
-    if length > timedelta(days=LONGEST_DAYS):
+    if length > _LONGEST:
         raise CannotRead("long")
     if component.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE" and _whole_days(
         start, length
     ):
         start, length = start.as_day(), timedelta(days=max(1, round(length / _DAY)))
     if start.is_day:
-        return start, max(length, _DAY), False
-    return start, length or _HOUR, assumed or not length
+        return start, max(length, _DAY), False, None
+    return start, length or _HOUR, assumed or not length, asks
 
 
-def _length(component: Component, start: Moment, zones: Zones) -> tuple[timedelta, bool]:
+def _length(
+    component: Component, start: Moment, zones: Zones
+) -> tuple[timedelta, bool, str | None]:
+    """How long it lasts, whether nothing says so, and what its end calls an unknown zone."""
     given = component.first("DTEND")
     if given is not None:
-        end = moment_of(given.raw, given.params, zones)
+        end = moment_of(given.raw, given.params, zones, start)
         if start.is_day:
             days = end.as_day().wall - start.wall
-            return days + (
-                _DAY if not end.is_day and end.wall > end.as_day().wall else timedelta(0)
-            ), False
+            more = _DAY if not end.is_day and end.wall > end.as_day().wall else timedelta(0)
+            return days + more, False, None
         if end.is_day:
             end = Moment(end.wall, False, start.zone)
-        return end.utc - start.utc, False
+        return end.utc - start.utc, False, end.zone.asks
     lasting = component.first("DURATION")
     if lasting is None:
-        return timedelta(0), True
+        return timedelta(0), True, None
     length = length_of(lasting.raw)
-    return (timedelta(days=-(-length // _DAY)) if start.is_day else length), False
+    return (timedelta(days=-(-length // _DAY)) if start.is_day else length), False, None
 
 
 def _whole_days(start: Moment, length: timedelta) -> bool:

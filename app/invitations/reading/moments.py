@@ -34,8 +34,14 @@ class Moment:
         return Moment(datetime.combine(self.wall.date(), time()), True, AT_HOME)
 
 
-def moment_of(text: str, params: dict[str, str], zones: Zones) -> Moment:
-    """The moment of one value; raises CannotRead."""
+def moment_of(
+    text: str, params: dict[str, str], zones: Zones, start: Moment | None = None
+) -> Moment:
+    """The moment of one value; raises CannotRead.
+
+    One in no zone is in that of the start beside it. A start in UTC tells nothing of where the
+    organiser is: then it is in the zone of the calendar, or is asked.
+    """
     try:
         wall, is_day, in_utc = wall_of(text)
     except (ValueError, OverflowError):
@@ -44,7 +50,14 @@ def moment_of(text: str, params: dict[str, str], zones: Zones) -> Moment:
         raise CannotRead("year")
     if is_day or params.get("VALUE", "").upper() == "DATE":
         return Moment(wall, True, AT_HOME).as_day()
-    return Moment(wall, False, IN_UTC if in_utc else zones.named(params.get("TZID", "")))
+    name = params.get("TZID", "")
+    if in_utc:
+        zone = IN_UTC
+    elif not name.strip() and start is not None and not start.is_day and start.zone != IN_UTC:
+        zone = start.zone
+    else:
+        zone = zones.named(name)
+    return Moment(wall, False, zone)
 
 
 def stamp_of(found: Property | None) -> datetime | None:
