@@ -46,7 +46,7 @@ class Chooser:
 
     def choose(self, message: InvitationMessage, statement: Statement) -> Choice:
         """The body of an occurrence, as far as rules and names tell it."""
-        clue = clue_of(message, statement)
+        clue = Clue(message.organiser, message.organiser_name, statement.title, statement.place)
         day = clock.local(statement.starts_at).date()
         guess = self._guesser.guess(clue)
         if self.partnership_id is not None and guess.body_id is None:
@@ -60,11 +60,6 @@ class Chooser:
         if sure and found and found[0].holds_on(day):
             return Choice(found[0], found)
         return Choice(None, found)
-
-
-def clue_of(message: InvitationMessage, statement: Statement) -> Clue:
-    """What an invitation tells of its sender and its meeting."""
-    return Clue(message.organiser, message.organiser_name, statement.title, statement.place)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from app.invitations.guessing.rules import Clue
 from app.invitations.models import InvitationMessage, InvitationThread, InvitedMeeting
 from app.invitations.updating import Held
 from app.meetings.models import Body, Meeting
@@ -98,6 +99,11 @@ class Outcome:
     organiser_name: str = ""
     place: str = ""
     online_url: str = ""
+
+    @property
+    def clue(self) -> Clue:
+        """What it tells of its sender and its meeting."""
+        return Clue(self.organiser, self.organiser_name, self.title, self.place)
 
 
 class Doing(StrEnum):

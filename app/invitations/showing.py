@@ -16,7 +16,6 @@ from app.invitations import words
 from app.invitations.guessing import words as guess_words
 from app.invitations.guessing.guess import Guess, Guesser
 from app.invitations.guessing.models import InvitationRule
-from app.invitations.guessing.rules import Clue
 from app.invitations.outcomes import Outcome, Question, Result
 from app.meetings.consequences import consequences_of, consequences_of_cancelling
 from app.meetings.following import Consequences
@@ -198,14 +197,9 @@ def preview_of(
 def _group(
     key: str, rows: list[Entry], guesser: Guesser, rules: Mapping[int, InvitationRule]
 ) -> Group:
-    guess = guesser.guess(clue_of(rows[0].outcome))
+    guess = guesser.guess(rows[0].outcome.clue)
     sure = str(guess_words.SURE[guess.sure]) if guess.sure is not None else ""
     return Group(key, rows, guess, guess_words.why(guess, rules), sure)
-
-
-def clue_of(outcome: Outcome) -> Clue:
-    """What an occurrence tells of its sender and its meeting."""
-    return Clue(outcome.organiser, outcome.organiser_name, outcome.title, outcome.place)
 
 
 def changes_in(outcome: Outcome) -> list[Change]:

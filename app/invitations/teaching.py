@@ -8,7 +8,6 @@ from app.invitations.guessing.models import InvitationRule
 from app.invitations.guessing.queries import guesser
 from app.invitations.models import ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome
-from app.invitations.showing import clue_of
 from app.people.models import Person
 
 
@@ -29,9 +28,8 @@ def take_over(
         if not new or one.body is None or one.question is not None or one.left_out:
             continue
         done.add(one.thread_key)
-        clue = clue_of(one)
         secret = one.meeting is not None and one.meeting.restricted
-        rule = learn(clue, guesses.guess(clue), one.body, actor, secret=secret)
+        rule = learn(one.clue, guesses.guess(one.clue), one.body, actor, secret=secret)
         taught += [rule] if rule is not None else []
     return outcomes, taught
 

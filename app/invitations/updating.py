@@ -14,7 +14,7 @@ from app.invitations.stating import Message, Statement
 
 #: An occurrence that no version of the series names belongs to a version that did not come (yet):
 #: it is the one that the newest version has in its place, no further away than this.
-NEAR = timedelta(days=7)
+REPLACES_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -202,8 +202,8 @@ def _nearest(slots: Iterable[_Slot], name: str, own: Container[str]) -> _Slot | 
         if slot.present and slot.whole and slot.statement
         if not any(other in own for other in slot.names)
     ]
-    distance, _name, slot = min(found, default=(NEAR, "", None), key=lambda one: one[:2])
-    return slot if distance < NEAR else None
+    distance, _name, slot = min(found, default=(REPLACES_WITHIN, "", None), key=lambda one: one[:2])
+    return slot if distance < REPLACES_WITHIN else None
 
 
 def moment_of(name: str) -> datetime | None:

@@ -5,8 +5,6 @@ Bodies, partnerships and rules are the same for everybody who may plan; no meeti
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -39,16 +37,6 @@ def get_rule(rule_id: int) -> InvitationRule:
     if found is None:
         raise NotFound
     return found
-
-
-def rules_by_id(rule_ids: Collection[int]) -> dict[int, InvitationRule]:
-    """These rules, as far as they are still there."""
-    if not rule_ids:
-        return {}
-    rows = db.session.scalars(
-        select(InvitationRule).where(InvitationRule.id.in_(rule_ids)).options(*_WHOLE)
-    )
-    return {one.id: one for one in rows}
 
 
 def known_bodies() -> list[Known]:
