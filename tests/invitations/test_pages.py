@@ -391,6 +391,20 @@ def test_what_was_there_already_can_be_undone_too(
     assert len(meetings()) == 1
 
 
+def test_the_list_stands_beside_what_was_undone_and_what_was_put_away(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    client.post(f"{address()}/undo", data={"version": str(last().version)})
+    sent(client, invitation(uid="2@x", title="Heidag", day="20270310"))
+    client.post(f"{address()}/aside", data={"version": str(last().version)})
+    answer = client.get(LIST)
+    assert answer.status_code == 200
+    assert "ongedaan gemaakt" in answer.text
+    assert "weggelegd" in answer.text
+
+
 def test_every_file_that_waits_is_one_link_away(
     client: CheckingClient, secretary: Person, body: Body
 ) -> None:
