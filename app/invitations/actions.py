@@ -68,12 +68,13 @@ def keep(arrived: Arrived, actor: Person, partnership_id: int | None = None) -> 
 def answer_zones(
     received: ReceivedInvitation, arrived: Arrived, actor: Person, seen_version: int
 ) -> None:
-    """Take a file as it reads with the time zones that somebody chose."""
+    """Take a file as it reads with the time zones that somebody chose.
+
+    What was decided on stays as it was: it asked for none.
+    """
     _require_open(received, actor, seen_version)
     one_at_a_time(ReceivedInvitation)
-    if any(one.counted for one in received.messages):
-        raise RuleBroken(_("Een deel van dit bestand is al verwerkt. Maak dat eerst ongedaan."))
-    received.messages.clear()
+    received.messages = [one for one in received.messages if one.counted or one.declined]
     db.session.flush()
     _fill(received, arrived)
     db.session.flush()
@@ -208,7 +209,7 @@ def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) ->
 
 
 def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
-    """What a file says, laid in its rows."""
+    """What a file says, laid in its rows, beside those on which somebody decided."""
     reading = arrived.reading
     received.zones = dict(arrived.zones)
     received.unknown_zones = list(reading.unknown_zones)
@@ -221,7 +222,10 @@ def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
         }
         for one in reading.refusals
     ]
-    said = messages_of(reading)
+    decided = {(one.thread.uid, one.recurrence_id) for one in received.messages}
+    said = [
+        one for one in messages_of(reading) if (one.uid, one.message.recurrence_id) not in decided
+    ]
     threads = _threads({(one.uid, one.organiser) for one in said})
     for one in said:
         row = one.as_row()

@@ -164,6 +164,13 @@ class Preview:
         )
 
     @property
+    def may_be_taken(self) -> bool:
+        """Whether there is more to do than to say what a time zone means, which is asked apart."""
+        return self.does_something or any(
+            one.question not in (None, Question.ZONE) for one in self.outcomes
+        )
+
+    @property
     def does_something(self) -> bool:
         """Whether taking it over changes anything."""
         return any(
