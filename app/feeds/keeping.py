@@ -10,8 +10,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
+import zlib
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from app.core import clock, files
 
@@ -37,10 +39,18 @@ class Kept:
     #: Whether nobody was given it before.
     fresh: bool = False
 
-    @property
+    @cached_property
     def body(self) -> bytes:
         """The bytes as they are."""
         return gzip.decompress(self.packed)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the bytes are those that its tag says: a crash may have cut them off."""
+        try:
+            return _digest(self.body) == self.digest
+        except (OSError, EOFError, zlib.error):
+            return False
 
     @property
     def content(self) -> bytes:
@@ -54,7 +64,7 @@ def keep(token_hash: str, body: bytes) -> Kept:
     Also every day once, to say that it is still right. Without a place (a full disk) it is given
     all the same, without a moment.
     """
-    digest = hashlib.sha256(body).hexdigest()[:32]
+    digest = _digest(body)
     try:
         last = latest(token_hash)
         if last is not None and last.digest == digest:
@@ -128,15 +138,24 @@ def _read(token_hash: str, modified: int) -> Kept | None:
     if content is None:
         return None
     facts, _end, packed = content.partition(b"\n")
+    found: Kept | None
     try:
         digest, confirmed = facts.decode().split()
-        return Kept(digest, packed, date.fromisoformat(confirmed), modified)
-    except ValueError:  # not ours: as if it were not there
+        found = Kept(digest, packed, date.fromisoformat(confirmed), modified)
+    except ValueError:
+        found = None
+    if found is None or not found.is_whole:  # as if it were not there: it is made anew
+        log.warning("a calendar that was kept is spoilt")
         return None
+    return found
 
 
 def _path(token_hash: str, modified: int) -> str:
     return f"{FOLDER}/{token_hash}/{modified}"
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 def _pack(body: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,6 +77,19 @@ def gone(app: Flask, templates: Templates) -> Iterator[None]:
     for path in Path(url.removeprefix("sqlite:///")).parent.glob(f"{Path(url).name}*"):
         path.unlink()
     yield
+
+
+def kept_of(address: str) -> list[str]:
+    """The names under which something is kept of an address."""
+    folder = f"feeds/{digest(address.split('/')[2])}"
+    return [f"{folder}/{name}" for name in files.names_in(folder)]
+
+
+def spoil(address: str, part: float) -> None:
+    """Leave only the first part of what is kept of an address: nothing, half, all but the end."""
+    (path,) = kept_of(address)
+    whole = files.read_named(path) or b""
+    files.write_named(path, whole[: int(len(whole) * part)])
 
 
 def test_with_the_database_locked_the_last_good_bytes(
@@ -223,14 +237,50 @@ def test_on_a_full_disk_the_calendar_is_given(make_app: MakeApp) -> None:
     assert said.split()[2] == "None"
 
 
-def test_what_is_spoilt_is_made_anew(app: Flask, client: CheckingClient) -> None:
+@pytest.mark.parametrize("part", [0.0, 0.5, 0.99])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_what_is_spoilt_is_made_anew(
+    app: Flask, client: CheckingClient, part: float, encoding: str
+) -> None:
+    officer = make_person()
+    make_meeting(officer=officer)
+    address = make_feed(officer)
+    asked = {"Accept-Encoding": encoding}
+    before = client.get(address, headers=asked)
+    spoil(address, part)
+    after = client.get(address, headers=asked)
+    assert (after.status_code, after.data) == (200, before.data)
+    assert after.headers["Last-Modified"] > before.headers["Last-Modified"]
+    again = client.get(address, headers=asked)
+    assert again.headers["Last-Modified"] == after.headers["Last-Modified"]
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_what_is_spoilt_is_never_given(
+    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Also when nothing else can be: half a calendar would take the other half from a phone."""
+    officer = make_person()
+    make_meeting(officer=officer)
+    address = make_feed(officer)
+    asked = {"Accept-Encoding": encoding}
+    before = client.get(address, headers=asked)
+    spoil(address, 0.5)
+    monkeypatch.setattr(calendars, "calendar_of", lambda *_words: 1 / 0)
+    with pytest.raises(NoAnswer):
+        client.get(address, headers=asked)
+    held = client.get(address, headers={**asked, "If-None-Match": before.headers["ETag"]})
+    assert held.status_code == 304
+
+
+def test_other_bytes_than_were_kept_are_not_given(app: Flask, client: CheckingClient) -> None:
+    """They unpack well, but are not what the tag says."""
     officer = make_person()
     make_meeting(officer=officer)
     address = make_feed(officer)
     before = client.get(address)
-    token_hash = digest(address.split("/")[2])
-    (name,) = files.names_in(f"feeds/{token_hash}")
-    files.write_named(f"feeds/{token_hash}/{name}", b"not ours")
-    after = client.get(address)
-    assert after.data == before.data
-    assert after.headers["Last-Modified"] > before.headers["Last-Modified"]
+    (path,) = kept_of(address)
+    facts, _end, packed = (files.read_named(path) or b"").partition(b"\n")
+    other = gzip.compress(gzip.decompress(packed).replace(b"VEVENT", b"VTODO"))
+    files.write_named(path, facts + b"\n" + other)
+    assert client.get(address).data == before.data
