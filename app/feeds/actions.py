@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.core import clock, jobs, journal
 from app.core.database import db
@@ -77,10 +78,12 @@ def change(
     name: str,
     options: Options,
 ) -> None:
-    """Change what is in a calendar, its name and how it looks; the address stays."""
+    """Change what is in a calendar, its name and how it looks; the address stays.
+
+    What is so already is no change: a form that is sent twice is no conflict with itself.
+    """
+    db.session.refresh(subscription, with_for_update={"of": Subscription})
     must_run(subscription, actor)
-    if subscription.version != seen_version:
-        raise Conflict(_("U hebt dit abonnement intussen in een ander venster gewijzigd."))
     had = [as_wanted(part) for part in subscription.parts]
     parts = _once(wanted)
     named = _allowed(subscription.person, parts, had)
@@ -92,16 +95,19 @@ def change(
         "alarm_minutes": options.alarm_minutes,
     }
     fields = [field for field, value in new.items() if getattr(subscription, field) != value]
-    for field in fields:
-        setattr(subscription, field, new[field])
-    if set(parts) != set(had):
-        subscription.parts = [
-            *(row for row in subscription.parts if as_wanted(row) in parts),
-            *(_row(part) for part in parts if part not in had),
-        ]
-        fields.append(PARTS)
-    if fields:
-        _record("feed.change", subscription, actor, fields)
+    fields += [PARTS] if set(parts) != set(had) else []
+    if not fields:
+        return
+    if subscription.version != seen_version:
+        raise Conflict(_("U hebt dit abonnement intussen in een ander venster gewijzigd."))
+    for field, value in new.items():
+        setattr(subscription, field, value)
+    subscription.parts = [
+        *(row for row in subscription.parts if as_wanted(row) in parts),
+        *(_row(part) for part in parts if part not in had),
+    ]
+    flag_modified(subscription, "name")  # other parts alone are another version, too
+    _record("feed.change", subscription, actor, fields)
 
 
 def renew(subscription: Subscription, actor: Person) -> str:

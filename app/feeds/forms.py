@@ -69,7 +69,7 @@ class _CalendarFields(Form):
         invalid_choice_message=WRONG_CHOICE,
     )
     name = text_field(_l("Naam van de agenda"), length=LONGEST)
-    with_cancelled = BooleanField(_l("Afgezegde vergaderingen nog 60 dagen laten staan"))
+    with_cancelled = BooleanField(_l("Geannuleerde vergaderingen nog 60 dagen laten staan"))
     color = choice_field(
         _l("Kleur"), [("", _l("Laat mijn agendaprogramma kiezen")), *COLORS.items()]
     )
@@ -141,7 +141,7 @@ class EditSubscriptionForm(_CalendarFields, EditingForm):
         return self
 
 
-def facts_of(subscription: Subscription) -> dict[str, Any]:
+def form_values(subscription: Subscription) -> dict[str, Any]:
     """What a subscription is now, by the names of the fields.
 
     A name that follows from the parts is no name of its own: it changes with them.

@@ -12,11 +12,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
-from app.core.database import db
+from app.core.forms import CreatingForm
 from app.core.submission import Outcome, submit_edit, submit_new
 from app.feeds import actions, queries
 from app.feeds.entries import absolute
-from app.feeds.forms import EditSubscriptionForm, SubscriptionForm, facts_of
+from app.feeds.forms import EditSubscriptionForm, SubscriptionForm, form_values
 from app.feeds.models import Scope, Subscription
 from app.feeds.parts import SIGN, name_of
 from app.feeds.qr import picture_of
@@ -78,8 +78,7 @@ def subscribe() -> Answer:
     if made and outcome.url:
         return _address_page(made)
     if outcome.url:
-        flash(_("Dit adres is al getoond. Vernieuw het als u het kwijt bent."), "warning")
-        return redirect(outcome.url)
+        return _already_shown(outcome.url)
     form.offer(current_user, clock.today())
     return render_template("feeds/new_subscription.html", form=form), outcome.status
 
@@ -96,7 +95,7 @@ def explain() -> str:
 def edit(subscription_id: int) -> str:
     """Show what is in a calendar, to change it."""
     subscription = _running(subscription_id)
-    form = EditSubscriptionForm(formdata=None, data=facts_of(subscription))
+    form = EditSubscriptionForm(formdata=None, data=form_values(subscription))
     form.version.data = str(subscription.version)
     return _edit_page(subscription, form, Outcome())
 
@@ -110,7 +109,7 @@ def change(subscription_id: int) -> Answer:
 
     def current() -> tuple[dict[str, Any], int]:
         now = _running(subscription_id)
-        return facts_of(now), now.version
+        return form_values(now), now.version
 
     def act() -> None:
         actions.change(
@@ -133,34 +132,53 @@ def change(subscription_id: int) -> Answer:
 @access.signed_in
 def ask_to_renew(subscription_id: int) -> str:
     """Read what a new address means, before asking for it."""
-    return _confirmation(subscription_id, "renew")
+    return _confirmation(subscription_id, "renew", CreatingForm(formdata=None))
 
 
 @feeds.post("/<int:subscription_id>/renew")
 @access.signed_in
-def renew(subscription_id: int) -> str:
-    """Get a new address; the old one stops working."""
+def renew(subscription_id: int) -> Answer:
+    """Get a new address, once; the old one stops working."""
     subscription = queries.get_subscription(subscription_id, current_user)
-    token = actions.renew(subscription, current_user)
-    db.session.commit()
-    return _address_page([(subscription, token)])
+    form = CreatingForm()
+    made: list[tuple[Subscription, str]] = []
+
+    def create() -> str:
+        made.append((subscription, actions.renew(subscription, current_user)))
+        return url_for("feeds.list_subscriptions")
+
+    outcome = submit_new(form, current_user.id, create)
+    if made and outcome.url:
+        return _address_page(made)
+    if outcome.url:
+        return _already_shown(outcome.url)
+    return _confirmation(subscription_id, "renew", form), outcome.status
 
 
 @feeds.get("/<int:subscription_id>/revoke")
 @access.signed_in
 def ask_to_revoke(subscription_id: int) -> str:
     """Read what ending a subscription means, before doing it."""
-    return _confirmation(subscription_id, "revoke")
+    return _confirmation(subscription_id, "revoke", CreatingForm(formdata=None))
 
 
 @feeds.post("/<int:subscription_id>/revoke")
 @access.signed_in
-def revoke(subscription_id: int) -> BaseResponse:
-    """End a subscription."""
-    actions.revoke(queries.get_subscription(subscription_id, current_user), current_user)
-    db.session.commit()
-    flash(_("Het abonnement is beëindigd. Agenda’s die nog vragen, krijgen een lege."), "success")
-    return redirect(url_for("feeds.list_subscriptions"))
+def revoke(subscription_id: int) -> Answer:
+    """End a subscription, once."""
+    subscription = queries.get_subscription(subscription_id, current_user)
+    form = CreatingForm()
+
+    def end() -> str:
+        actions.revoke(subscription, current_user)
+        return url_for("feeds.list_subscriptions")
+
+    outcome = submit_new(form, current_user.id, end)
+    if outcome.url:
+        words = _("Het abonnement is beëindigd. Agenda’s die nog vragen, krijgen een lege.")
+        flash(words, "success")
+        return redirect(outcome.url)
+    return _confirmation(subscription_id, "revoke", form), outcome.status
 
 
 def _usual(offered: Sequence[str]) -> list[str]:
@@ -187,9 +205,15 @@ def _edit_page(subscription: Subscription, form: EditSubscriptionForm, outcome: 
     )
 
 
-def _confirmation(subscription_id: int, deed: str) -> str:
+def _confirmation(subscription_id: int, deed: str, form: CreatingForm) -> str:
     subscription = _running(subscription_id)
-    return render_template("feeds/confirm.html", subscription=subscription, deed=deed)
+    return render_template("feeds/confirm.html", subscription=subscription, deed=deed, form=form)
+
+
+def _already_shown(url: str) -> BaseResponse:
+    """The same form sent again: its address works, and cannot be shown a second time."""
+    flash(_("Dit adres is al getoond. Vernieuw het als u het kwijt bent."), "warning")
+    return redirect(url)
 
 
 def _address_page(made: Sequence[tuple[Subscription, str]]) -> str:

@@ -1,0 +1,119 @@
+"""A form about a subscription that is sent twice does its work once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.core import journal
+from app.core.database import db
+from app.people.sessions import start_session
+from tests.client import CheckingClient
+from tests.conftest import MakeApp
+from tests.factories import make_person
+from tests.feeds.calendars import make_feed
+from tests.feeds.test_subscriptions import form, only, shown_addresses
+
+
+def key_in(html: str) -> str:
+    """The key of the form on the page, by which it counts once."""
+    (field,) = BeautifulSoup(html, "html.parser").select("input[name=key]")
+    return str(field["value"])
+
+
+def test_sent_again_a_new_address_stays_the_one_that_was_shown(
+    app: Flask, client: CheckingClient
+) -> None:
+    """F5 on the page with the address sends the form again: what was just pasted still works."""
+    person = make_person()
+    make_feed(person)
+    number = only().id
+    client.sign_in(person)
+    sent = {"key": key_in(client.get(f"/feeds/{number}/renew").text)}
+    [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=sent).text)
+    again = client.post(f"/feeds/{number}/renew", data=sent)
+    assert "Dit adres is al getoond" in client.get(again.location).text
+    assert client.get(new).status_code == 200
+    entries = select(journal.JournalEntry).where(journal.JournalEntry.action == "feed.renew")
+    assert len(db.session.scalars(entries).all()) == 1
+    opened = {"key": key_in(client.get(f"/feeds/{number}/renew").text)}
+    [newer] = shown_addresses(client.post(f"/feeds/{number}/renew", data=opened).text)
+    assert [client.get(one).status_code for one in (new, newer)] == [404, 200]
+
+
+def test_a_double_click_ends_or_changes_once(app: Flask, client: CheckingClient) -> None:
+    person = make_person()
+    make_feed(person)
+    number = only().id
+    client.sign_in(person)
+    sent = {**form("all", color="teal"), "version": str(only().version)}
+    ending = {"key": key_in(client.get(f"/feeds/{number}/revoke").text)}
+    for deed, data, words in (
+        ("edit", sent, "Het abonnement is gewijzigd"),
+        ("revoke", ending, "Het abonnement is beëindigd"),
+    ):
+        for _time in range(2):
+            answer = client.post(f"/feeds/{number}/{deed}", data=data)
+            assert (answer.status_code, answer.location) == (302, "/feeds/")
+            assert words in client.get(answer.location).text
+    entries = db.session.scalars(select(journal.JournalEntry.action)).all()
+    done = [action for action in entries if action.startswith("feed.")]
+    assert done == ["feed.subscribe", "feed.change", "feed.revoke"]
+
+
+def test_other_parts_alone_are_a_version_too(app: Flask, client: CheckingClient) -> None:
+    """With a name of its own only the parts change; another window still shows the old ones."""
+    person = make_person()
+    make_feed(person)
+    number = only().id
+    client.sign_in(person)
+
+    def send(*parts: str, version: int) -> int:
+        sent = {**form(*parts, name="Bestuur"), "version": str(version)}
+        return client.post(f"/feeds/{number}/edit", data=sent).status_code
+
+    assert send("mine", version=only().version) == 302
+    shown = only().version
+    assert send("mine", "all", version=shown) == 302
+    assert send("deadlines", version=shown) == 409
+    assert {part.scope for part in only().parts} == {"mine", "all"}
+
+
+@pytest.mark.parametrize(
+    ("deed", "codes"), [("renew", [200, 302]), ("edit", [302, 302]), ("revoke", [302, 302])]
+)
+def test_twice_at_once_is_once(make_app: MakeApp, deed: str, codes: list[int]) -> None:
+    app = make_app()
+    with app.app_context():
+        person = make_person()
+        make_feed(person)
+        number, token = only().id, start_session(person)
+        sent = {**form("all"), "version": str(only().version)}
+        db.session.commit()
+    start = Barrier(2)
+
+    def send(data: Mapping[str, object]) -> tuple[int, str]:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+        start.wait()
+        answer = client.post(f"/feeds/{number}/{deed}", data=data)
+        return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(send, (sent, sent)))
+    assert [code for code, _page in answers] == codes
+    if deed == "renew":
+        [address] = shown_addresses(answers[0][1])
+        assert app.test_client().get(address).status_code == 200
+    with app.app_context():
+        done = select(func.count()).select_from(journal.JournalEntry)
+        found = done.where(journal.JournalEntry.action.startswith("feed."))
+        assert db.session.scalar(found) == 2
