@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import BigInteger, Table, case, event, select
+from sqlalchemy import BigInteger, Table, case, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
@@ -44,11 +44,6 @@ def init_app(_app: Flask) -> None:
     ):
         if not event.contains(db.session, name, listener):
             event.listen(db.session, name, listener)
-
-
-def present_mark() -> int:
-    """The mark that holds now; what is read after it is at least as new."""
-    return db.session.scalar(select(ChangeMark.number)) or 0
 
 
 def _note_objects(session: Session, _context: Any) -> None:

@@ -19,7 +19,7 @@ from app.feeds.facts import facts_of
 from app.feeds.ical import END, event_text, head_text
 from app.feeds.models import Subscription
 from app.feeds.queries import InFeed, deadline_revisions, deadlines_in, rows_in
-from app.feeds.rendered import Kept, RenderedEvents, Variant, rendered_events
+from app.feeds.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
 from app.feeds.standing import Standing
 
 
@@ -77,7 +77,7 @@ def _events(subscription: Subscription, rows: list[InFeed]) -> list[bytes]:
     busy = Variant(language, root, busy=True)
     shelves = (memory.shelf(whole), memory.shelf(busy))
     kept = [shelves[row.busy].get(row.meeting_id) for row in rows]
-    fresh: dict[int, Kept] = {}
+    fresh: dict[int, KeptEvent] = {}
     for variant in (whole, busy):
         fresh |= _written(
             memory,
@@ -93,7 +93,9 @@ def _events(subscription: Subscription, rows: list[InFeed]) -> list[bytes]:
     return [event[1] for event in kept if event is not None]
 
 
-def _written(memory: RenderedEvents, variant: Variant, ids: Collection[int]) -> dict[int, Kept]:
+def _written(
+    memory: RenderedEvents, variant: Variant, ids: Collection[int]
+) -> dict[int, KeptEvent]:
     """Events that were not written before, each with the revision that it was read with."""
     if not ids:
         return {}

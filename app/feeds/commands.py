@@ -34,7 +34,7 @@ feeds_commands = AppGroup("feeds", help="Agenda-abonnementen.")
     help=f"{SCOPES}. Mag vaker: samen worden zij één agenda.",
 )
 @click.option("--name", default="", help="Hoe de agenda heet; anders naar wat erin staat.")
-@click.option("--without-cancelled", is_flag=True, help="Afgezegde vergaderingen verdwijnen.")
+@click.option("--without-cancelled", is_flag=True, help="Geannuleerde vergaderingen verdwijnen.")
 @click.option("--color", type=click.Choice(COLORS), help="Kleur van de agenda.")
 @click.option(
     "--alarm",
@@ -73,7 +73,7 @@ def _part(scope: str) -> Wanted:
     if "@" in of:
         found = find_by_email(of)
         if found is None:
-            raise RuleBroken(_("Kies iemand voor wie u werkt of die u vandaag vervangt."))
+            raise RuleBroken(_("Er is geen account met dit adres."))
         scope = f"{kind}:{found.id}"
     wanted = wanted_of(scope)
     if wanted is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -41,11 +40,6 @@ class Entry:
     lines: tuple[str, ...] = field(default=())
     #: That somebody is taken, and no more than that: other readers of a calendar are told so.
     private: bool = False
-
-
-def calendar_text(name: str, entries: Iterable[Entry], color: str | None = None) -> bytes:
-    """The calendar: CRLF lines of at most 75 octets, one VTIMEZONE, events in the order given."""
-    return b"".join((head_text(name, color), *map(event_text, entries), END))
 
 
 @lru_cache(maxsize=256)

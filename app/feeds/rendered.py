@@ -19,7 +19,7 @@ LIMIT = 64 * 1024 * 1024
 OVERHEAD = 250
 
 #: The revision of a meeting, and its event.
-Kept = tuple[datetime, bytes]
+KeptEvent = tuple[datetime, bytes]
 
 
 class Variant(NamedTuple):
@@ -36,7 +36,7 @@ class RenderedEvents:
 
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
-        self._shelves: OrderedDict[Variant, dict[int, Kept]] = OrderedDict()
+        self._shelves: OrderedDict[Variant, dict[int, KeptEvent]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
@@ -45,14 +45,14 @@ class RenderedEvents:
         """What is kept, in octets."""
         return self._size
 
-    def shelf(self, variant: Variant) -> dict[int, Kept]:
+    def shelf(self, variant: Variant) -> dict[int, KeptEvent]:
         """The events of a variant, to look in; to be changed by `keep` only."""
         with self._lock:
             shelf = self._shelves.setdefault(variant, {})
             self._shelves.move_to_end(variant)
             return shelf
 
-    def keep(self, variant: Variant, events: dict[int, Kept]) -> None:
+    def keep(self, variant: Variant, events: dict[int, KeptEvent]) -> None:
         """Keep events, in the place of earlier revisions; what was not asked for longest goes."""
         with self._lock:
             shelf = self._shelves.setdefault(variant, {})
@@ -82,5 +82,5 @@ def rendered_events() -> RenderedEvents:
     return cast(RenderedEvents, current_app.extensions["rendered_events"])
 
 
-def _size(event: Kept) -> int:
+def _size(event: KeptEvent) -> int:
     return len(event[1]) + OVERHEAD

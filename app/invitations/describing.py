@@ -106,7 +106,7 @@ def _reason(message: InvitationMessage, held: Held, step: Step) -> str:
         return _("Deze vergadering wordt gepland.")
     if message.id not in held.decided_by and not message.counted:
         if held.cancelled:
-            return _("De organisator heeft deze vergadering al afgezegd.")
+            return _("De organisator heeft deze vergadering al geannuleerd.")
         return _("Er is al een nieuwere versie van deze uitnodiging verwerkt.")
     return _("Dit was al verwerkt. Er verandert niets.")
 

@@ -56,7 +56,7 @@ class Finder:
         if held.cancelled:
             return Step(
                 Result.CANCELLED,
-                _("De organisator heeft deze vergadering afgezegd. Zij staat hier niet."),
+                _("De organisator heeft deze vergadering geannuleerd. Zij staat hier niet."),
                 held=held,
             )
         return Step(
@@ -149,7 +149,7 @@ class Finder:
     ) -> Step:
         reason = ""
         if held.cancelled:
-            reason = _("De organisator had deze vergadering al afgezegd.")
+            reason = _("De organisator had deze vergadering al geannuleerd.")
         elif statement.all_day:
             reason = _("De uitnodiging noemt geen tijd. De vergadering staat voor de hele dag.")
         return Step(

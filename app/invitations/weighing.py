@@ -144,13 +144,13 @@ def _take(step: Step) -> None:
     step.doing = Doing.CHANGE
     if step.cancel:
         step.result = Result.CANCELLED
-        step.reason = _("De organisator heeft deze vergadering afgezegd.")
+        step.reason = _("De organisator heeft deze vergadering geannuleerd.")
     elif step.cancel is False:
         step.result = Result.UPDATED
         step.reason = _("De vergadering gaat toch door.")
     elif step.held is not None and step.held.cancelled:
         step.result = Result.CANCELLED
-        step.reason = _("De organisator had deze vergadering al afgezegd.")
+        step.reason = _("De organisator had deze vergadering al geannuleerd.")
     else:
         step.result = Result.UPDATED
         step.reason = _("De organisator heeft deze vergadering gewijzigd.")
@@ -182,5 +182,5 @@ def matched(held: Held, meeting: Meeting) -> Step:
     )
     if held.cancelled:
         step.result = Result.CANCELLED
-        step.reason = _("De organisator heeft deze vergadering afgezegd.")
+        step.reason = _("De organisator heeft deze vergadering geannuleerd.")
     return step

@@ -12,7 +12,6 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, journal
-from app.core.changes import present_mark
 from app.core.database import Base, db, reading
 from app.core.jobs import enqueue
 from app.core.recorder import Reading
@@ -21,6 +20,7 @@ from app.people.models import PersonRole
 from tests.client import CheckingClient, Statements
 from tests.conftest import MakeApp
 from tests.factories import make_meeting, make_person
+from tests.marks import present_mark
 
 
 def rises(change: Callable[[], object]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from icalendar import Calendar
 
 from app.core.database import db
 from app.feeds.actions import subscribe
+from app.feeds.ical import END, Entry, event_text, head_text
 from app.feeds.models import Subscription
 from app.feeds.parts import Options, Wanted
 from app.people.models import Person
@@ -32,6 +34,11 @@ def make_feed_of(person: Person, *parts: Wanted, **options: Any) -> str:
     _made, token = subscribe(person, parts, actor=person, options=Options(**options))
     db.session.commit()
     return f"/feeds/{token}/agenda.ics"
+
+
+def calendar_text(name: str, entries: Iterable[Entry], color: str | None = None) -> bytes:
+    """A calendar of these events, in the order given."""
+    return b"".join((head_text(name, color), *map(event_text, entries), END))
 
 
 def fetch(client: CheckingClient, address: str, *, alarms: bool = False) -> bytes:

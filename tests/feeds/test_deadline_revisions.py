@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.changes import present_mark
 from app.core.database import db
 from app.feeds.actions import note_deadlines
 from app.feeds.deadlines import DueDay, Revision, revision_of
@@ -21,6 +20,7 @@ from app.people.models import Person
 from tests.client import CheckingClient
 from tests.factories import make_item, make_meeting, make_note, make_person, moment
 from tests.feeds.calendars import events_in, fetch, make_feed
+from tests.marks import present_mark
 
 NOW = moment("2026-11-23T10:00:07.5")
 

@@ -147,7 +147,8 @@ def test_the_colour_of_a_calendar_is_that_of_the_calendar(
 
 HOSTILE = """
 from datetime import UTC, datetime, timedelta
-from app.feeds.ical import Entry, calendar_text
+from app.feeds.ical import Entry
+from tests.feeds.calendars import calendar_text
 from tests.feeds.linter import lint
 
 nasty = "a\\x00b\\r\\nEND:VEVENT\\r\\nBEGIN:VALARM\\x85\\u2028" + "é;,\\\\" * 40

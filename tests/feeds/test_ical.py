@@ -14,8 +14,8 @@ from icalendar.prop import vText
 
 from app.core import clock
 from app.core.clock import AMSTERDAM
-from app.feeds.ical import Entry, calendar_text, clean
-from tests.feeds.calendars import events_in
+from app.feeds.ical import Entry, clean
+from tests.feeds.calendars import calendar_text, events_in
 from tests.feeds.linter import lint
 
 REVISED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)

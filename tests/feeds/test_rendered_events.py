@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.database import db
 from app.feeds.calendars import calendar_of
 from app.feeds.models import Subscription
-from app.feeds.rendered import Kept, RenderedEvents, Variant, rendered_events
+from app.feeds.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.conftest import MakeApp
@@ -97,7 +97,7 @@ def test_another_name_reaches_every_event_of_a_partnership(
 
 def test_memory_holds_no_more_than_its_bound(app: Flask) -> None:
     memory = RenderedEvents(limit=100_000)
-    event: Kept = (clock.now(), b"x" * 750)
+    event: KeptEvent = (clock.now(), b"x" * 750)
     for number in range(30):
         variant = NL._replace(alarm_minutes=number)
         memory.keep(variant, dict.fromkeys(range(20), event))

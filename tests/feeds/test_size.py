@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.core.changes import present_mark
 from app.core.database import db
 from app.feeds.actions import note_size
 from app.feeds.models import FeedSize
@@ -14,6 +13,7 @@ from app.feeds.queries import TOO_LARGE
 from tests.client import CheckingClient
 from tests.factories import make_meeting, make_person
 from tests.feeds.calendars import fetch, make_feed, make_subscription
+from tests.marks import present_mark
 
 
 def noted() -> int | None:
