@@ -81,16 +81,6 @@ def answer_zones(
     _record("answer-zones", received, actor, ["zones"])
 
 
-def choose_partnership(
-    received: ReceivedInvitation, partnership_id: int | None, actor: Person, seen_version: int
-) -> None:
-    """Say of which partnership a file is."""
-    _require_open(received, actor, seen_version)
-    received.partnership_id = partnership_id
-    db.session.flush()
-    _record("change", received, actor, ["partnership_id"])
-
-
 def apply(
     received: ReceivedInvitation,
     actor: Person,
