@@ -11,6 +11,7 @@ from app.core import clock
 from app.invitations.guessing.guess import Guesser, fitting_bodies
 from app.invitations.guessing.queries import all_rules, known_bodies
 from app.invitations.guessing.rules import Clue
+from app.invitations.guessing.texts import holds, kinds_in, words
 from app.invitations.models import InvitationMessage
 from app.invitations.stating import Statement
 from app.meetings.body_queries import open_bodies
@@ -75,19 +76,23 @@ def match(
 ) -> Match:
     """Which of the meetings that stand already is meant.
 
-    The same body on the same day is the same meeting. On a day near it, or at the very same time
-    in another body of the partnership, it may be: a person says so. `invited` are the starts of all
-    that the file speaks of: a meeting on one of those days is meant by another occurrence.
+    The same body at the same time is the same meeting, and so is one at hours that overlap when the
+    title fits it. Another one of that day, or one near it, or one at the very same time in another
+    body of the partnership, may be: a person says so. `invited` are the starts of all that the file
+    speaks of: a meeting on one of those days is meant by another occurrence.
     """
-    day = _day(statement.starts_at)
     theirs = [one for one in around if one.body.partnership_id == body.partnership_id]
-    same = [one for one in theirs if one.body_id == body.id and _day(one.starts_at) == day]
-    exact = [one for one in same if one.starts_at == statement.starts_at]
-    for found in (exact, same):
-        if len(found) == 1:
-            return Match(found[0])
+    same = on_the_day(statement, body, theirs)
+    sure = [
+        one
+        for one in same
+        if one.starts_at == statement.starts_at
+        or (_overlaps(statement, one) and _fits(statement.title, one))
+    ]
+    if len(sure) == 1:
+        return Match(sure[0])
     if same:
-        return Match(None, tuple(same))
+        return Match(None, same)
     taken = {_day(one) for one in invited}
     near = [
         one
@@ -100,6 +105,30 @@ def match(
         )
     ]
     return Match(None, tuple(near))
+
+
+def on_the_day(statement: Statement, body: Body, around: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """The meetings of a body on the day of an occurrence; the one at its very time alone."""
+    day = _day(statement.starts_at)
+    same = [one for one in around if one.body_id == body.id and _day(one.starts_at) == day]
+    exact = [one for one in same if one.starts_at == statement.starts_at]
+    return tuple(exact or same)
+
+
+def _overlaps(statement: Statement, meeting: Meeting) -> bool:
+    return statement.starts_at < meeting.ends_at and meeting.starts_at < statement.ends_at
+
+
+def _fits(title: str, meeting: Meeting) -> bool:
+    """Whether a title names this meeting, its body or the kind of that; or nothing at all."""
+    said = words(title)
+    body = meeting.body
+    return (
+        not said
+        or holds(said, words(meeting.title))
+        or holds(said, words(body.name))
+        or body.kind in kinds_in(said)
+    )
 
 
 def _day(moment: datetime) -> date:

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.invitations import queries
-from app.invitations.choosing import NEAR, Choice, Chooser, Match, match
+from app.invitations.choosing import NEAR, Choice, Chooser, Match, match, on_the_day
 from app.invitations.models import InvitationMessage
 from app.invitations.outcomes import Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
@@ -81,13 +81,14 @@ class Finder:
             return trace
         statement = Statement.of_row(about[-1].statements[0])
         body = self._body(about[-1], statement, answer).body
-        found = match(statement, body, self._free(body), ()) if body else Match()
-        if found.meeting is None or body is None:
+        offered = on_the_day(statement, body, self._free(body)) if body else ()
+        if not offered:
             return trace
-        if answer.meeting_id == found.meeting.id:
-            self._taken.add(found.meeting.id)
+        chosen = next((one for one in offered if one.id == answer.meeting_id), None)
+        if chosen is not None:
+            self._taken.add(chosen.id)
             said = replace(held, statement=statement)
-            step = self._matched(said, found.meeting, (found.meeting,))
+            step = self._matched(said, chosen, offered)
             step.changes, step.differences = {}, ()
             return step
         return Step(
@@ -96,7 +97,7 @@ class Finder:
             question=Question.MATCH,
             held=held,
             body=body,
-            meetings=(found.meeting,),
+            meetings=offered,
         )
 
     def _body(self, message: InvitationMessage, statement: Statement, answer: Answer) -> Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -138,6 +139,42 @@ def test_what_was_planned_by_schedule_is_the_same_meeting(secretary: Person, bod
     assert (meeting.title, meeting.place) == ("Begroting", "Zaal 2")
 
 
+@pytest.mark.parametrize(
+    ("hour", "minutes", "title", "asks"),
+    [
+        (15, 60, "Themasessie Algemeen bestuur", True),
+        (15, 60, "Algemeen bestuur", True),
+        (8, 60, "Algemeen bestuur", False),
+        (8, 60, "AB GGD", False),
+        (8, 60, "", False),
+        (8, 60, "Afscheid van de secretaris", True),
+    ],
+)
+def test_another_meeting_on_the_same_day_is_asked_about(
+    secretary: Person, body: Body, hour: int, minutes: int, title: str, asks: bool
+) -> None:
+    """By itself it is the same only where the hours overlap and the title fits."""
+    own = make_meeting(days=17, body=body)
+    content = invitation(hour=hour, minutes=minutes, title=title)
+    [found] = bring(secretary, content, body=body)
+    assert found.meetings == (own,)
+    assert found.question == ("match" if asks else None)
+    assert (meetings()[0].starts_at == found.starts_at) is not asks
+    if asks:
+        bring(secretary, content, body=body, answers={found.key: Answer(meeting_id=0)})
+        assert len(meetings()) == 2
+
+
+def test_the_same_start_is_the_same_meeting_whatever_it_is_called(
+    secretary: Person, body: Body
+) -> None:
+    own = make_meeting(days=17, body=body, starts_at=datetime(2026, 12, 10, 9, tzinfo=UTC))
+    other = make_meeting(days=17, body=body)
+    [found] = bring(secretary, invitation(title="Heidag"), body=body)
+    assert (found.question, found.meeting, found.meetings) == (None, own, (own,))
+    assert other in meetings()
+
+
 def test_a_meeting_on_a_day_near_it_is_a_question(secretary: Person, body: Body) -> None:
     """The same, or one more: a person says so."""
     own = make_meeting(days=15, body=body)
@@ -268,7 +305,7 @@ def test_a_restricted_meeting_is_neither_matched_nor_shown(secretary: Person, bo
     """For who is in its circle it is; the file is then not there for others."""
     colleague = make_person(Role.SECRETARY)
     hidden = make_meeting(days=17, body=body, circle=(colleague,))
-    content = invitation(uid="geheim@ggd.example")
+    content = invitation(uid="geheim@ggd.example", title="Algemeen bestuur")
     received = actions.keep(arrived(content), colleague, body.partnership_id)
     actions.apply(received, colleague)
     db.session.commit()

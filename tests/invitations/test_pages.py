@@ -232,7 +232,7 @@ def test_an_update_shows_what_differs_and_what_follows(
 def test_a_planned_meeting_is_recognised_or_not(
     client: CheckingClient, secretary: Person, body: Body
 ) -> None:
-    planned = make_meeting(body=body, starts_at=moment("2026-12-10 14:00"))
+    planned = make_meeting(body=body, starts_at=moment("2026-12-10 10:30"))
     sent(client, invitation(title="AB GGD"))
     page = client.get(address()).text
     assert "Staat deze vergadering er al?" in page
@@ -248,7 +248,7 @@ def test_what_would_be_a_surprise_is_shown_first(
 ) -> None:
     sent(client, invitation(title="AB GGD"))
     form = {**form_of(client.get(address()).text), "take-over": "1"}
-    make_meeting(body=body, starts_at=moment("2026-12-10 14:00"))
+    make_meeting(body=body, starts_at=moment("2026-12-10 10:30"))
     answer = client.post(address(), data=form)
     assert answer.status_code == 409
     assert "op iets anders uit dan u zag" in answer.text
