@@ -64,11 +64,10 @@ def send_files() -> Answer:
     if not _has_files(form, sent) or not valid:
         return _list_page(form), INVALID
     arrived, refused = _read(sent)
-    kept: list[ReceivedInvitation] = []
 
     def keep() -> str:
-        kept.extend(actions.keep(one, current_user) for one in arrived)
-        return _after(kept)
+        waited = {one.id for one in waiting(current_user)}
+        return _after([actions.keep(one, current_user) for one in arrived], waited)
 
     url = url_for(LIST)
     if arrived:
@@ -88,12 +87,9 @@ def send_files() -> Answer:
 def take_over_several() -> Answer:
     """Take over every file without a question that was shown, each by itself."""
     taken, left = 0, 0
-    for name, seen in request.form.items():
-        number = name.removeprefix("seen-")
-        if number == name or not number.isdecimal() or len(number) > 9:
-            continue
+    for number, seen in sorted(_shown().items()):
         try:
-            taken += _take_shown(int(number), frozenset(seen.split()))
+            taken += _take_shown(number, seen)
         except (RuleBroken, StaleDataError, NotFound):
             db.session.rollback()
             left += 1
@@ -116,6 +112,16 @@ def take_over_several() -> Answer:
             "info",
         )
     return redirect(url_for(LIST))
+
+
+def _shown() -> dict[int, frozenset[str]]:
+    """What was shown, by the number of its file."""
+    fields = [(name.removeprefix("seen-"), name, seen) for name, seen in request.form.items()]
+    return {
+        int(number): frozenset(seen.split())
+        for number, name, seen in fields
+        if number != name and number.isdecimal() and len(number) <= 9
+    }
 
 
 def _take_shown(invitation_id: int, seen: frozenset[str]) -> bool:
@@ -161,8 +167,20 @@ def _read(sent: list[FileStorage]) -> tuple[list[Arrived], list[Refused]]:
     return arrived, refused
 
 
-def _after(kept: list[ReceivedInvitation]) -> str:
-    """Where to go: to the one file, or to the list."""
+def _after(kept: list[ReceivedInvitation], waited: set[int]) -> str:
+    """Where to go: to the one file, or to the list; says what came of each file that was sent."""
+    opened = {one.id: one for one in kept if one.state in actions.OPEN}
+    _say_read([one for number, one in opened.items() if number not in waited])
+    again = opened.keys() & waited
+    if again:
+        flash(
+            ngettext(
+                "%(num)d uitnodiging stond hier al, en wacht nog op u.",
+                "%(num)d uitnodigingen stonden hier al, en wachten nog op u.",
+                len(again),
+            ),
+            "info",
+        )
     known = [one for one in kept if one.state not in actions.OPEN]
     if known:
         flash(
@@ -176,6 +194,19 @@ def _after(kept: list[ReceivedInvitation]) -> str:
     if len({one.id for one in kept}) == 1:
         return url_for(SHOW, invitation_id=kept[0].id)
     return url_for(LIST)
+
+
+def _say_read(new: list[ReceivedInvitation]) -> None:
+    """That several files arrived, and how many of them ask something; one shows that itself."""
+    if len(new) < 2:
+        return
+    asking = sum(
+        any(outcome.question for outcome in Comparison(one, current_user).outcomes) for one in new
+    )
+    told = ngettext("%(num)d uitnodiging gelezen", "%(num)d uitnodigingen gelezen", len(new))
+    if asking:
+        told += ", " + ngettext("%(num)d met een vraag", "%(num)d met een vraag", asking)
+    flash(f"{told}.", "success")
 
 
 def _list_page(form: SendForm, refused: list[Refused] | None = None, arrived: int = 0) -> str:

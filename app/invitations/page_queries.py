@@ -127,8 +127,9 @@ def origin_of(meeting: Meeting) -> Origin | None:
     if not rows:
         return None
     steps = {(row.at, row.invitation_id, row.kind) for row in rows}
-    counts = Counter(kind for _at, _id, kind in steps)
     first, last = rows[0], rows[-1]
+    steps.discard((first.at, first.invitation_id, first.kind))
+    counts = Counter(kind for _at, _id, kind in steps)
     return Origin(
         organiser=last.organiser,
         organiser_name=last.organiser_name,

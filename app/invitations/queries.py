@@ -48,14 +48,14 @@ def get_received(received_id: int, person: Person) -> ReceivedInvitation:
 
 
 def waiting(person: Person) -> list[ReceivedInvitation]:
-    """The files that somebody must look at or answer, the oldest first."""
+    """The files that somebody must look at or answer, the newest first."""
     rows = db.session.scalars(
         select(ReceivedInvitation)
         .where(
             ReceivedInvitation.state.in_([FileState.RECEIVED, FileState.QUESTION]),
             visible_to(person),
         )
-        .order_by(ReceivedInvitation.id)
+        .order_by(ReceivedInvitation.id.desc())
         .options(*_WHOLE)
     )
     return list(rows)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -196,9 +195,14 @@ def preview_of(
             entry = replace(entry, consequences=follows)
             told += 1
         entries.setdefault(one.thread_key, []).append(entry)
-    groups = [_group(key, rows, guesser, rules) for key, rows in entries.items()]
+    groups = [_group(key, _by_start(rows), guesser, rules) for key, rows in entries.items()]
     refusals = [one for one in found if not one.thread_key]
     return Preview(groups, refusals, seen_of(found))
+
+
+def _by_start(entries: list[Entry]) -> list[Entry]:
+    """In the order of the calendar: a file names what was moved last."""
+    return sorted(entries, key=lambda one: _iso(one.outcome.starts_at))
 
 
 def _group(
@@ -282,23 +286,3 @@ def _token(outcome: Outcome, meeting: Meeting | None) -> str:
 
 def _iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment is not None else ""
-
-
-def past_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """What applying changed in a meeting, as it is kept: moments as ISO 8601."""
-    found = []
-    if {"starts_at", "ends_at"} & after.keys():
-        found.append(Change(_("Wanneer"), _kept_moment(before), _kept_moment(after)))
-    for name, label in words.FIELDS.items():
-        if name in after and before.get(name, "") != after[name]:
-            found.append(Change(str(label), before.get(name) or "", after[name] or ""))
-    return found
-
-
-def _kept_moment(row: Mapping[str, Any]) -> str:
-    moments = [
-        datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at") if row.get(name)
-    ]
-    if not moments:
-        return ""
-    return dates.short_moment(*moments)

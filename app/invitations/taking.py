@@ -140,11 +140,12 @@ def as_row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kind_of(step: Step) -> ChangeKind:
-    if step.doing == Doing.MATCH:
-        return ChangeKind.MATCHED
+    """By what became of the meeting; that it was recognised is told where nothing else did."""
     if step.cancel:
         return ChangeKind.CANCELLED
-    return ChangeKind.UPDATED if step.changes or step.cancel is False else ChangeKind.KEPT
+    if step.changes or step.cancel is False:
+        return ChangeKind.UPDATED
+    return ChangeKind.MATCHED if step.doing == Doing.MATCH else ChangeKind.KEPT
 
 
 def _responsible(steps: Sequence[Step]) -> list[tuple[date, dict[int, Responsible]]]:

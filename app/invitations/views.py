@@ -29,9 +29,10 @@ from app.invitations.guessing.words import target
 from app.invitations.models import FileState, ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome, Result
 from app.invitations.page_queries import is_trace, last_deed, visible_changes
+from app.invitations.past import past_lines
 from app.invitations.queries import get_received
 from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
-from app.invitations.showing import Preview, needs_look, past_changes, preview_of
+from app.invitations.showing import Preview, needs_look, preview_of
 from app.invitations.teaching import take_over as take
 from app.meetings.body_queries import open_bodies
 from app.meetings.permissions import PLANNERS
@@ -57,10 +58,9 @@ def _done_page(received: ReceivedInvitation, in_the_way: str = "") -> str:
         "invitations/show_done.html",
         received=received,
         title=received.title,
-        changes=visible_changes(received, current_user),
+        done=past_lines(visible_changes(received, current_user)),
         counts=any(one.counted for one in received.messages),
         is_trace=is_trace(received),
-        past_changes=past_changes,
         deed=last_deed(received),
         in_the_way=in_the_way,
         words=words,
@@ -88,8 +88,7 @@ def _preview_page(received: ReceivedInvitation, form: TakeForm, answers: Answers
         floating=FLOATING,
         answers=answers,
         bodies=open_bodies(),
-        changes=visible_changes(received, current_user) if received.applied_at else [],
-        past_changes=past_changes,
+        done=past_lines(visible_changes(received, current_user)) if received.applied_at else [],
         words=words,
     )
 
@@ -97,7 +96,10 @@ def _preview_page(received: ReceivedInvitation, form: TakeForm, answers: Answers
 @invitations.post("/invitations/<int:invitation_id>")
 @access.roles(*PLANNERS)
 def take_over(invitation_id: int) -> Answer:
-    """Take a file over as it was shown; what changed meanwhile is shown first."""
+    """Take a file over as it was shown; what changed meanwhile is shown first.
+
+    While a question is open its page comes back with what was answered so far.
+    """
     here = url_for(SHOW, invitation_id=invitation_id)
     received = get_received(invitation_id, current_user)
     if received.state not in actions.OPEN:
@@ -122,6 +124,8 @@ def take_over(invitation_id: int) -> Answer:
         return _again(invitation_id, form, answers, error)
     _say_taken(outcomes)
     _say_taught(taught)
+    if answers and any(one.question is not None for one in outcomes):
+        return _preview_page(get_received(invitation_id, current_user), form, answers)
     return redirect(here)
 
 
@@ -225,7 +229,7 @@ def undo(invitation_id: int) -> Answer:
         received = get_received(invitation_id, current_user)
         told = error.message if isinstance(error, RuleBroken) else ""
         return _done_page(received, told), CONFLICT
-    flash(_("Alles wat deze uitnodiging deed, is teruggezet."), "success")
+    flash(_("De uitnodiging is ongedaan gemaakt."), "success")
     return redirect(url_for(SHOW, invitation_id=invitation_id))
 
 

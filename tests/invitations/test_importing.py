@@ -112,7 +112,7 @@ def test_a_body_is_asked_for_and_remembered(secretary: Person, body: Body) -> No
     assert as_words(bring(secretary, invitation())) == [("question", "body")]
     assert as_words(bring(secretary, invitation(sequence=1, hour=13))) == [("question", "body")]
     assert not meetings()
-    first, second = queries.waiting(secretary)
+    second, first = queries.waiting(secretary)
     [asked] = Comparison(second, secretary).outcomes
     actions.apply(second, secretary, {asked.key: Answer(body_id=body.id)})
     db.session.commit()

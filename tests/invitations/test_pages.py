@@ -405,6 +405,84 @@ def test_the_list_stands_beside_what_was_undone_and_what_was_put_away(
     assert "weggelegd" in answer.text
 
 
+def test_a_chosen_body_that_raises_another_question_stays_chosen(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    make_meeting(body=body, starts_at=moment("2026-12-12 14:00"))
+    sent(client, invitation(title="Heidag", organiser=ELSEWHERE))
+    form = form_of(client.get(address()).text)
+    chosen = named(form, "body")
+    answer = client.post(address(), data={**form, chosen: str(body.id), "take-over": "1"})
+    assert answer.status_code == 200
+    assert "Er is nog een vraag open" in answer.text
+    assert "Er staat al een vergadering die dit kan zijn" in answer.text
+    again = form_of(answer.text)
+    assert again[chosen] == str(body.id)
+    again |= {radio(answer.text, "meeting"): "0", "take-over": "1"}
+    assert client.post(address(), data=again).status_code == 302
+    assert [one.body_id for one in meetings()] == [body.id, body.id]
+
+
+def test_what_was_moved_of_a_series_stands_at_its_day(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    series = invitation(title="AB GGD", extra="RRULE:FREQ=WEEKLY;COUNT=6")
+    moved = invitation(title="AB GGD", day="20261218", extra="RECURRENCE-ID:20261217T090000Z")
+    sent(client, both(series, moved))
+    page = client.get(address()).text
+    summary = re.search(r"<summary>6 keer bekijken.*?</summary>", page, re.DOTALL)
+    assert summary is not None
+    assert "do 10 dec" in summary[0]
+    assert re.search(r"tot en met\s+do 14 jan", summary[0])
+
+
+def test_files_that_arrived_are_told_and_the_newest_is_on_top(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    files = (
+        invitation(title="AB GGD"),
+        invitation(uid="2@x", title="Heidag", day="20270410", organiser=ELSEWHERE),
+    )
+    answer = sent(client, *files)
+    page = client.get(answer.location).text
+    assert "2 uitnodigingen gelezen, 1 met een vraag." in page
+    assert page.index("Heidag</a>") < page.index("AB GGD</a>")
+    answer = sent(client, files[0])
+    page = client.get(answer.location).text
+    assert "1 uitnodiging stond hier al, en wacht nog op u." in page
+    assert "gelezen" not in page
+
+
+def test_what_was_undone_is_still_told_by_title_and_moment(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, invitation(title="AB GGD", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
+    taken(client, address())
+    page = after(client, f"{address()}/undo", {"version": last().version})
+    assert page.count("is teruggezet") == 1
+    assert "weer is weggehaald" not in page
+    assert re.search(r"AB GGD, do 10 dec.*10.00", page)
+    assert re.search(r"AB GGD, do 17 dec.*10.00", page)
+    assert "· ongedaan gemaakt" not in page
+
+
+def test_what_became_of_a_meeting_that_was_recognised_is_told(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    planned = make_meeting(body=body, starts_at=moment("2026-12-10 10:00"))
+    sent(client, invitation(title="AB GGD", method="CANCEL"))
+    page = client.get(address()).text
+    client.post(
+        address(),
+        data={**form_of(page), radio(page, "meeting"): str(planned.id), "take-over": "1"},
+    )
+    assert meetings()[0].status == "cancelled"
+    done = client.get(address()).text
+    assert "herkend" not in done
+    assert re.search(r"<del>.*gaat door.*</del>", done)
+    assert re.search(r"<ins>.*geannuleerd.*</ins>", done)
+
+
 def test_every_file_that_waits_is_one_link_away(
     client: CheckingClient, secretary: Person, body: Body
 ) -> None:
