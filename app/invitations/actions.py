@@ -18,14 +18,13 @@ from app.invitations.comparing import Comparison
 from app.invitations.models import (
     FileState,
     InvitationChange,
-    InvitationMessage,
     InvitationThread,
     ReceivedInvitation,
-    SameOrganiser,
 )
-from app.invitations.outcomes import Answers, Doing, Outcome, ThreadSteps
+from app.invitations.outcomes import Answers, Doing, Outcome
 from app.invitations.permissions import may_receive, visible_to
-from app.invitations.taking import Taking
+from app.invitations.settling import settle_others, take_in, wake
+from app.invitations.threads import belonging
 from app.meetings.models import Body
 from app.people.models import Person
 
@@ -48,6 +47,7 @@ def keep(arrived: Arrived, actor: Person, partnership_id: int | None = None) -> 
         .order_by(ReceivedInvitation.id.desc())
     )
     if present is not None:
+        wake(present, actor)
         if partnership_id is not None and present.state in OPEN:
             present.partnership_id = partnership_id
         return present
@@ -89,7 +89,8 @@ def apply(
 ) -> list[Outcome]:
     """Take a file over as far as it goes; what asks something waits for an answer.
 
-    Once more changes nothing. Two at once do so one after the other.
+    Once more changes nothing. Two at once do so one after the other. What speaks of a meeting that
+    does not exist for this person waits for a colleague.
     """
     _require(actor)
     one_at_a_time(ReceivedInvitation)
@@ -102,20 +103,13 @@ def apply(
         )
     comparison = _compare(received, actor, answers)
     outcomes = comparison.outcomes
-    steps = [step for group in comparison.by_thread for step in group.steps]
-    taking = Taking(received, actor, steps)
-    for group in comparison.by_thread:
-        _count(group, actor, comparison)
-        for step in group.steps:
-            taking.take(group.thread, step)
-    asks = any(one.question for one in outcomes)
-    received.state = FileState.QUESTION if asks else FileState.APPLIED
-    if taking.done or received.applied_at is None:
+    done = take_in(comparison, actor)
+    if done or received.applied_at is None:
         received.applied_at = clock.now()
         db.session.flush()
-        _record("apply", received, actor, taking.done)
-    if taking.done:
-        _settle_others(received, actor, list(comparison.threads))
+        _record("apply", received, actor, done)
+    if done:
+        settle_others(received, actor, comparison.threads.ids)
     return outcomes
 
 
@@ -136,53 +130,6 @@ def _compare(received: ReceivedInvitation, actor: Person, answers: Answers | Non
     held = select(Body.id).where(Body.id.in_(bodies)).order_by(Body.id).with_for_update()
     db.session.execute(held)
     return Comparison(received, actor, answers)
-
-
-def _settle_others(received: ReceivedInvitation, actor: Person, thread_ids: list[int]) -> None:
-    """Files that asked about the same meetings perhaps ask nothing any more."""
-    others = db.session.scalars(
-        select(ReceivedInvitation)
-        .where(
-            ReceivedInvitation.state == FileState.QUESTION,
-            ReceivedInvitation.id != received.id,
-            ReceivedInvitation.messages.any(InvitationMessage.thread_id.in_(thread_ids)),
-            visible_to(actor),
-        )
-        .order_by(ReceivedInvitation.id)
-    )
-    for other in others:
-        if not any(one.question for one in Comparison(other, actor).outcomes):
-            other.state = FileState.APPLIED
-
-
-def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
-    """From now on these messages are a part of what holds."""
-    thread = group.thread
-    for message in group.taken:
-        if message.thread_id != thread.id:
-            _remember_same(message.organiser, thread.organiser, actor)
-            message.thread = thread
-        message.counted = True
-        message.preferred = message.preferred or message in group.preferred
-    for message in group.declined:
-        message.declined = True
-    left_out = set(thread.left_out)
-    for step in group.steps:
-        names = set(step.held.recurrence_ids) if step.held is not None else set()
-        left_out = left_out | names if step.left_out else left_out - names
-    if left_out != set(thread.left_out):
-        thread.left_out = sorted(left_out)
-    bodies = {step.body.id for step in group.steps if step.body and step.given is not None}
-    if thread.body_id is None and len(bodies) == 1:
-        thread.body_id = bodies.pop()
-
-
-def _remember_same(address: str, same_as: str, actor: Person) -> None:
-    if db.session.get(SameOrganiser, (address, same_as)) is None:
-        db.session.add(
-            SameOrganiser(address=address, same_as=same_as, person_id=actor.id, said_at=clock.now())
-        )
-        db.session.flush()
 
 
 def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) -> None:
@@ -217,9 +164,11 @@ def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
         one for one in messages_of(reading) if (one.uid, one.message.recurrence_id) not in decided
     ]
     threads = _threads({(one.uid, one.organiser) for one in said})
+    db.session.flush()
+    homes = belonging(threads.values())
     for one in said:
         row = one.as_row()
-        row.thread = threads[one.uid, one.organiser]
+        row.thread = homes[threads[one.uid, one.organiser].id]
         received.messages.append(row)
 
 

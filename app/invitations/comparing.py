@@ -33,6 +33,7 @@ from app.invitations.outcomes import (
     THEIRS,
     Answer,
     Answers,
+    Doing,
     Outcome,
     Question,
     Result,
@@ -40,6 +41,7 @@ from app.invitations.outcomes import (
     ThreadSteps,
 )
 from app.invitations.stating import Message, Statement
+from app.invitations.threads import Threads
 from app.invitations.updating import Held, held_of
 from app.invitations.weighing import weigh
 from app.meetings.workflow import LONGEST
@@ -73,18 +75,13 @@ class Comparison:
         self.received, self.person = received, person
         self.answers: Answers = answers or {}
         self.messages = [one for one in received.messages if not one.declined]
-        threads = queries.threads_of({one.thread.uid for one in self.messages})
-        ids = [one.id for one in threads]
-        self.threads = {one.id: one for one in threads}
+        self.threads = Threads({one.thread.uid for one in self.messages})
+        #: What was applied, by the thread in which it comes together.
         self.counted: dict[int, list[InvitationMessage]] = {}
-        for row in queries.counted_messages(ids):
-            self.counted.setdefault(row.thread_id, []).append(row)
-        self.links: dict[int, list[InvitedMeeting]] = {}
-        for link in queries.links_of(ids):
-            self.links.setdefault(link.thread_id, []).append(link)
-        meeting_ids = [link.meeting_id for rows in self.links.values() for link in rows]
-        self.visible = queries.visible_ids(meeting_ids, person)
-        self.same = queries.same_organisers({one.organiser for one in threads})
+        for row in queries.counted_messages(self.threads.ids):
+            self.counted.setdefault(self.threads.home(row.thread_id).id, []).append(row)
+        rows = (link for links in self.threads.links.values() for link in links)
+        self.visible = queries.visible_ids({link.meeting_id for link in rows}, person)
         self.finder = Finder(received.partnership_id, person, self._everything())
 
     def _everything(self) -> list[InvitationMessage]:
@@ -95,18 +92,20 @@ class Comparison:
         """What there is to do, thread by thread."""
         found: dict[int, ThreadSteps] = {}
         for message in self.messages:
-            thread = self._thread_of(message)
-            group = found.setdefault(
-                (thread or message.thread).id, ThreadSteps(thread or message.thread)
-            )
-            if thread is None:
-                group.asking += self._asks(message, Question.ORGANISER)
+            home = self.threads.home(message.thread_id)
+            thread = self._thread_of(message, home)
+            group = found.setdefault((thread or home).id, ThreadSteps(thread or home))
+            if thread is not None and self._is_hidden(thread):
+                group.asking += _refused(message)
+            elif thread is None:
+                group.asking += _asks(message, Question.ORGANISER, home)
             elif message.asks_zone is not None:
-                group.asking += self._asks(message, Question.ZONE)
+                group.asking += _asks(message, Question.ZONE, thread)
             else:
                 group.taken.append(message)
         for group in found.values():
-            self._work_out(group)
+            if group.taken:
+                self._work_out(group)
         return list(found.values())
 
     @property
@@ -128,45 +127,25 @@ class Comparison:
         """What somebody answered, by the first key that was."""
         return next((self.answers[one] for one in keys if one in self.answers), NOTHING)
 
-    def _thread_of(self, message: InvitationMessage) -> InvitationThread | None:
+    def _thread_of(
+        self, message: InvitationMessage, home: InvitationThread
+    ) -> InvitationThread | None:
         """The thread that a message belongs to; None where another organiser has that UID."""
-        own = message.thread
-        if own.id in self.links:
-            return own
-        others = [
-            one for one in self.threads.values() if one.uid == own.uid and one.id in self.links
-        ]
-        if not others:
-            return own
-        known = [one for one in others if (message.organiser, one.organiser) in self.same]
-        choice = self.answer_for(f"message-{message.id}", thread_key(own)).choice
-        if known or choice == SAME:
-            return (known or others)[0]
-        return own if choice == APART else None
+        others = self.threads.of_others(home)
+        if home.id in self.threads.links or not others:
+            return home
+        choice = self.answer_for(f"message-{message.id}", thread_key(home)).choice
+        if choice == SAME:
+            return others[0]
+        return home if choice == APART else None
 
-    def _asks(self, message: InvitationMessage, question: Question) -> list[Outcome]:
-        """A message that waits as a whole: one outcome for each of its occurrences."""
-        reasons = {
-            Question.ORGANISER: _(
-                "Deze vergadering is bekend van een andere organisator. Er verandert niets."
-            ),
-            Question.ZONE: _(
-                "De tijdzone in dit bestand is niet bekend. Kies welke tijd is bedoeld."
-            ),
-            Question.EQUAL: _(
-                "Er zijn twee verschillende uitnodigingen met hetzelfde volgnummer. "
-                "Kies welke geldt."
-            ),
-        }
-        return [
-            described(
-                message,
-                statement,
-                f"message-{message.id}",
-                Step(Result.QUESTION, reasons[question], question=question),
-            )
-            for statement in statements_of(message)
-        ]
+    def _is_hidden(self, thread: InvitationThread) -> bool:
+        """Whether a meeting of this thread does not exist for this person.
+
+        Then nothing is done, known or told of all that is said of its UID.
+        """
+        links = self.threads.links.get(thread.id, ())
+        return any(link.meeting_id not in self.visible for link in links)
 
     def _work_out(self, group: ThreadSteps) -> None:
         rows = {one.id: one for one in (*self.counted.get(group.thread.id, ()), *group.taken)}
@@ -174,24 +153,27 @@ class Comparison:
         equal = {number for one in held for number in one.undecided}
         if equal:
             self._decide(group, rows, equal)
+            if not group.taken:
+                return
             held = held_of(
                 replace(as_message(one), preferred=one.preferred or one in group.preferred)
                 for one in rows.values()
             )
-        links = self.links.get(group.thread.id, [])
+        links = self.threads.links.get(group.thread.id, [])
         starts = [one.statement.starts_at for one in held if one.statement]
         for one in held:
             link = next((link for link in links if link.recurrence_id in one.recurrence_ids), None)
             key = occurrence_key(group.thread, one)
             answer = self.answer_for(key, thread_key(group.thread))
             if link is not None:
-                group.steps.append(self._known(one, link, answer))
-            elif _is_left_out(group.thread, one, answer):
+                group.steps.append(_known(one, link, answer))
+            elif self._is_left_out(group.thread, one, answer):
                 reason = _("Deze wordt niet gepland: u laat haar weg.")
                 group.steps.append(Step(Result.UNCHANGED, reason, held=one, left_out=True))
             else:
                 said = list(rows.values())
-                group.steps.append(self.finder.find(one, said, answer, starts))
+                step = self.finder.find(group.thread, one, said, answer, starts)
+                group.steps.append(_within_circle(step, links, answer))
 
     def _decide(
         self, group: ThreadSteps, rows: dict[int, InvitationMessage], equal: Iterable[int]
@@ -207,23 +189,67 @@ class Comparison:
             if choice == OURS:
                 group.declined.append(message)
             else:
-                group.asking += self._asks(message, Question.EQUAL)
+                group.asking += _asks(message, Question.EQUAL, group.thread)
 
-    def _known(self, held: Held, link: InvitedMeeting, answer: Answer) -> Step:
-        if link.meeting_id not in self.visible:
-            return Step(
-                Result.REFUSED,
-                _("U kunt deze uitnodiging niet verwerken. Vraag het aan een collega."),
-                held=held,
-            )
-        said = held.statement
-        if said is not None and said.ends_at - said.starts_at > LONGEST:
-            return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
-        return weigh(held, link, answer)
+    def _is_left_out(self, thread: InvitationThread, held: Held, answer: Answer) -> bool:
+        """Whether somebody does not want this occurrence, as said now or before."""
+        if answer.choice in (LEAVE, TAKE):
+            return answer.choice == LEAVE
+        names = {name for one in self.threads.joined(thread) for name in one.left_out}
+        return bool(set(held.recurrence_ids) & names)
 
 
-def _is_left_out(thread: InvitationThread, held: Held, answer: Answer) -> bool:
-    """Whether somebody does not want this occurrence, as said now or before."""
-    if answer.choice in (LEAVE, TAKE):
-        return answer.choice == LEAVE
-    return bool(set(held.recurrence_ids) & set(thread.left_out))
+def _known(held: Held, link: InvitedMeeting, answer: Answer) -> Step:
+    said = held.statement
+    if said is not None and said.ends_at - said.starts_at > LONGEST:
+        return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
+    return weigh(held, link, answer)
+
+
+def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) -> Step:
+    """What is new beside restricted meetings of the same invitation exists for their circle only.
+
+    A meeting of ours that everybody sees gets no words of theirs unless a person says so.
+    """
+    held = step.held
+    restricted = [one.meeting for one in links if one.meeting.restricted]
+    if not restricted or held is None or held.statement is None:
+        return step
+    if step.doing == Doing.PLAN:
+        start = held.statement.starts_at
+        step.within = min(restricted, key=lambda one: (abs(one.starts_at - start), one.id))
+    elif step.doing == Doing.MATCH and step.meeting is not None and answer.meeting_id is None:
+        return Step(
+            Result.QUESTION,
+            _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),
+            question=Question.MATCH,
+            held=held,
+            body=step.body,
+            meetings=(step.meeting,),
+        )
+    return step
+
+
+def _asks(
+    message: InvitationMessage, question: Question, thread: InvitationThread
+) -> list[Outcome]:
+    """A message that waits for an answer: one outcome for each of its occurrences."""
+    reasons = {
+        Question.ORGANISER: _(
+            "Deze vergadering is bekend van een andere organisator. Er verandert niets."
+        ),
+        Question.ZONE: _("De tijdzone in dit bestand is niet bekend. Kies welke tijd is bedoeld."),
+        Question.EQUAL: _(
+            "Er zijn twee verschillende uitnodigingen met hetzelfde volgnummer. Kies welke geldt."
+        ),
+    }
+    step = Step(Result.QUESTION, reasons[question], question=question)
+    return [described(message, one, step, thread) for one in statements_of(message)]
+
+
+def _refused(message: InvitationMessage) -> list[Outcome]:
+    """A message that a colleague must take over: told by its own words, and no others."""
+    step = Step(
+        Result.REFUSED, _("U kunt deze uitnodiging niet verwerken. Vraag het aan een collega.")
+    )
+    return [described(message, one, step, message.thread) for one in statements_of(message)]

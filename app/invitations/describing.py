@@ -29,12 +29,18 @@ def statements_of(message: InvitationMessage) -> list[Statement]:
     return [Statement.of_row(one) for one in message.statements]
 
 
-def described(message: InvitationMessage, statement: Statement, key: str, step: Step) -> Outcome:
-    """What is said of an occurrence, by a message that speaks of it."""
+def described(
+    message: InvitationMessage,
+    statement: Statement,
+    step: Step,
+    thread: InvitationThread,
+    key: str = "",
+) -> Outcome:
+    """What is said of an occurrence, or of the message as a whole where no key is given."""
     return Outcome(
-        key=key,
-        thread_key=thread_key(message.thread),
-        uid=message.thread.uid,
+        key=key or f"message-{message.id}",
+        thread_key=thread_key(thread),
+        uid=thread.uid,
         recurrence_id=statement.recurrence_id,
         result=step.result,
         title=statement.title,
@@ -68,7 +74,8 @@ def told(group: ThreadSteps, messages: Sequence[InvitationMessage]) -> Iterator[
             message = max(about, key=lambda one: (one.id in held.decided_by, one.id))
             yield _of_file(group, message, held, step)
         elif mine and step.doing != Doing.NOTHING and held.statement is not None:
-            yield described(mine[-1], held.statement, occurrence_key(group.thread, held), step)
+            key = occurrence_key(group.thread, held)
+            yield described(mine[-1], held.statement, step, group.thread, key)
 
 
 def _speaks_of(message: InvitationMessage, held: Held) -> bool:
@@ -97,11 +104,13 @@ def _of_file(group: ThreadSteps, message: InvitationMessage, held: Held, step: S
             ends_at=None,
             reason=step.reason,
         )
-    return described(message, statement, key, step)
+    return described(message, statement, step, group.thread, key)
 
 
 def _reason(message: InvitationMessage, held: Held, step: Step) -> str:
     """Why nothing changes, or that it is new."""
+    if step.result == Result.NEW and step.within is not None:
+        return _("Deze vergadering wordt gepland, alleen voor de kring van de andere.")
     if step.result == Result.NEW:
         return _("Deze vergadering wordt gepland.")
     if message.id not in held.decided_by and not message.counted:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.invitations import queries
 from app.invitations.choosing import NEAR, Choice, Chooser, Match, match, on_the_day
-from app.invitations.models import InvitationMessage
+from app.invitations.models import InvitationMessage, InvitationThread
 from app.invitations.outcomes import Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
 from app.invitations.updating import Held
@@ -38,6 +38,7 @@ class Finder:
 
     def find(
         self,
+        thread: InvitationThread,
         held: Held,
         messages: Sequence[InvitationMessage],
         answer: Answer,
@@ -47,10 +48,10 @@ class Finder:
         statement = held.statement
         inviting = [one for one in messages if not one.cancelled]
         if statement is None or not inviting:
-            return self._only_cancelled(held, messages, answer)
+            return self._only_cancelled(thread, held, messages, answer)
         if statement.ends_at - statement.starts_at > LONGEST:
             return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
-        choice = self._body(inviting[-1], statement, answer)
+        choice = self._body(thread, inviting[-1], statement, answer)
         if choice.body is not None:
             return self._place(held, statement, choice.body, answer, starts)
         if held.cancelled:
@@ -68,7 +69,11 @@ class Finder:
         )
 
     def _only_cancelled(
-        self, held: Held, messages: Sequence[InvitationMessage], answer: Answer
+        self,
+        thread: InvitationThread,
+        held: Held,
+        messages: Sequence[InvitationMessage],
+        answer: Answer,
     ) -> Step:
         """A cancellation of what no invitation came for: perhaps of what we planned ourselves."""
         trace = Step(
@@ -80,7 +85,7 @@ class Finder:
         if not about or answer.meeting_id == 0:
             return trace
         statement = Statement.of_row(about[-1].statements[0])
-        body = self._body(about[-1], statement, answer).body
+        body = self._body(thread, about[-1], statement, answer).body
         offered = on_the_day(statement, body, self._free(body)) if body else ()
         if not offered:
             return trace
@@ -100,10 +105,16 @@ class Finder:
             meetings=offered,
         )
 
-    def _body(self, message: InvitationMessage, statement: Statement, answer: Answer) -> Choice:
+    def _body(
+        self,
+        thread: InvitationThread,
+        message: InvitationMessage,
+        statement: Statement,
+        answer: Answer,
+    ) -> Choice:
         """Of which body it is: as somebody said just now or before, else by rules and names."""
         chosen = self.chooser.bodies.get(answer.body_id) if answer.body_id else None
-        chosen = chosen or message.thread.body
+        chosen = chosen or thread.body
         return Choice(chosen) if chosen else self.chooser.choose(message, statement)
 
     def _place(

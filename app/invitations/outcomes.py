@@ -131,6 +131,8 @@ class Step:
     changes: dict[str, Any] = field(default_factory=dict)
     #: None where its status stays.
     cancel: bool | None = None
+    #: A restricted meeting of the same invitation: a new one exists only for its circle too.
+    within: Meeting | None = None
     #: What is known of the organiser from now on (`InvitedMeeting.given`).
     given: dict[str, Any] | None = None
     bodies: tuple[Body, ...] = ()
@@ -149,5 +151,15 @@ class ThreadSteps:
     preferred: list[InvitationMessage] = field(default_factory=list)
     declined: list[InvitationMessage] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    #: Outcomes of messages that wait for an answer about themselves.
+    #: Outcomes of messages that wait as a whole: for an answer, or for somebody who may see more.
     asking: list[Outcome] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody must still answer something, or a colleague must take it over."""
+        return bool(self.asking) or any(one.question is not None for one in self.steps)
+
+    @property
+    def does_something(self) -> bool:
+        """Whether taking it over does anything with a meeting."""
+        return any(one.doing != Doing.NOTHING for one in self.steps)

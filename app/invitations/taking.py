@@ -82,9 +82,13 @@ class Taking:
         assert step.given is not None
         assert step.body is not None
         details = self._details(step.given, step.body)
+        within: frozenset[int] | None = None
+        if step.within is not None:
+            details = organiser_actions.within_circle(details, step.within)
+            within = details.circle_ids
         if step.cancel:
-            return organiser_actions.plan_cancelled(details, self.actor)
-        return plan_meeting(details, self.actor)
+            return organiser_actions.plan_cancelled(details, self.actor, within)
+        return plan_meeting(details, self.actor, within)
 
     def _details(self, given: Mapping[str, Any], body: Body) -> MeetingDetails:
         """A meeting as it is invited to, with who of ours answers for the partnership then."""

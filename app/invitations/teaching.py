@@ -8,6 +8,7 @@ from app.invitations.guessing.models import InvitationRule
 from app.invitations.guessing.queries import guesser
 from app.invitations.models import ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome
+from app.invitations.queries import threads_of
 from app.people.models import Person
 
 
@@ -18,7 +19,8 @@ def take_over(
 
     A series of which the body was known already teaches nothing: nobody chose.
     """
-    unknown = {one.thread_id for one in received.messages if one.thread.body_id is None}
+    threads = threads_of({one.thread.uid for one in received.messages})
+    unknown = {one.id for one in threads if one.body_id is None}
     guesses = guesser()
     outcomes = apply(received, actor, answers, seen_version)
     taught = []

@@ -162,9 +162,12 @@ def _say_taken(outcomes: list[Outcome]) -> None:
     ]
     done = [text for text, number in zip(told, counts.values(), strict=True) if number]
     asks = any(one.question is not None for one in outcomes)
-    if done or not asks:
+    refused = [one.reason for one in outcomes if one.result == Result.REFUSED and one.thread_key]
+    if done or not (asks or refused):
         what = ", ".join(done) or _("er hoefde niets te veranderen")
         flash(_("De uitnodiging is overgenomen: %(what)s.", what=what), "success")
+    if refused:
+        flash(refused[0], "info")
     if asks:
         flash(_("Er is nog een vraag open. Beantwoord haar, en neem de uitnodiging over."), "info")
 

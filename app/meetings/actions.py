@@ -48,8 +48,13 @@ class MeetingDetails:
 COLUMNS = tuple(one.name for one in fields(MeetingDetails) if one.name != "circle_ids")
 
 
-def plan_meeting(details: MeetingDetails, actor: Person) -> Meeting:
-    """Plan a meeting of a body; who of ours goes is filled in, and may be changed afterwards."""
+def plan_meeting(
+    details: MeetingDetails, actor: Person, within: frozenset[int] | None = None
+) -> Meeting:
+    """Plan a meeting of a body; who of ours goes is filled in, and may be changed afterwards.
+
+    With `within` only as far as they are among these: nobody gets into a circle unseen.
+    """
     if not may_plan(actor):
         raise NotAllowed
     check_details(details, actor)
@@ -60,7 +65,7 @@ def plan_meeting(details: MeetingDetails, actor: Person) -> Meeting:
     )
     db.session.add(meeting)
     db.session.flush()
-    _send_default_people(meeting)
+    _send_default_people(meeting, within)
     if details.restricted:
         set_circle(meeting, details.circle_ids, actor)
     told(meeting, "plan", actor, COLUMNS)
@@ -202,12 +207,12 @@ def default_people(meeting: Meeting) -> list[int]:
     return [assigned] if assigned is not None else []
 
 
-def _send_default_people(meeting: Meeting) -> None:
+def _send_default_people(meeting: Meeting, within: frozenset[int] | None = None) -> None:
     present = set(
         db.session.scalars(select(Attendance.person_id).where(Attendance.meeting_id == meeting.id))
     )
     for person_id in dict.fromkeys(default_people(meeting)):
-        if person_id not in present:
+        if person_id not in present and (within is None or person_id in within):
             meeting.attendances.append(Attendance(person_id=person_id))
     db.session.flush()
 

@@ -29,9 +29,24 @@ def details_of(meeting: Meeting, **changes: Any) -> MeetingDetails:
     return replace(MeetingDetails(**present, circle_ids=circle), **changes)
 
 
-def plan_cancelled(details: MeetingDetails, actor: Person) -> Meeting:
+def within_circle(details: MeetingDetails, other: Meeting) -> MeetingDetails:
+    """One more meeting beside a restricted one: as that is, for its circle and nobody else."""
+    circle = frozenset(row.person_id for row in other.circle)
+    return replace(
+        details,
+        restricted=True,
+        closed=other.closed,
+        officer_id=details.officer_id if details.officer_id in circle else None,
+        alderman_id=details.alderman_id if details.alderman_id in circle else None,
+        circle_ids=circle,
+    )
+
+
+def plan_cancelled(
+    details: MeetingDetails, actor: Person, within: frozenset[int] | None = None
+) -> Meeting:
     """Note a meeting that its organiser cancelled before we knew of it; nobody is told."""
-    meeting = plan_meeting(details, actor)
+    meeting = plan_meeting(details, actor, within)
     meeting.status = workflow.CANCELLED
     meeting.cancelled_at = clock.now()
     told(meeting, "cancel", actor, ["status"])

@@ -15,42 +15,14 @@ from app.core.journal import JournalEntry
 from app.feeds.models import DeadlineKind, DeadlineRevision
 from app.invitations import actions, queries
 from app.invitations.comparing import Comparison
-from app.invitations.outcomes import Answer, Answers, Outcome
+from app.invitations.outcomes import Answer
 from app.invitations.undoing import obstacles, undo
-from app.meetings.actions import cancel_meeting, change_meeting
+from app.meetings.actions import cancel_meeting
 from app.meetings.models import Body, Meeting, MeetingStatus
-from app.meetings.organiser_actions import details_of
 from app.people.models import Person, Role
 from tests.factories import make_body, make_item, make_meeting, make_person
+from tests.invitations.bringing import as_words, bring, change_by_hand, last, meetings
 from tests.invitations.files import arrived, invitation
-
-
-def bring(
-    actor: Person, *events: bytes, body: Body | None = None, answers: Answers | None = None
-) -> list[Outcome]:
-    """Receive and apply a file for each of these, and give the outcomes of the last."""
-    found: list[Outcome] = []
-    for content in events:
-        partnership_id = body.partnership_id if body else None
-        received = actions.keep(arrived(content), actor, partnership_id)
-        found = actions.apply(received, actor, answers)
-        db.session.commit()
-    return found
-
-
-def meetings() -> list[Meeting]:
-    """All meetings, as the database has them now."""
-    db.session.expire_all()
-    return list(db.session.scalars(select(Meeting).order_by(Meeting.starts_at, Meeting.id)))
-
-
-def as_words(outcomes: list[Outcome]) -> list[tuple[str, str]]:
-    return [(one.result.value, one.question.value if one.question else "") for one in outcomes]
-
-
-def last(actor: Person) -> Any:
-    """The file that was received last."""
-    return max([*queries.waiting(actor), *queries.decided(actor)], key=lambda one: one.id)
 
 
 @pytest.fixture
@@ -246,11 +218,6 @@ def test_the_trace_of_somebody_else_blocks_nothing(secretary: Person, body: Body
     """A cancellation by another organiser that came first."""
     bring(secretary, invitation(method="CANCEL", sequence=9, organiser="iemand@anders.example"))
     assert as_words(bring(secretary, invitation(), body=body)) == [("new", "")]
-
-
-def change_by_hand(meeting: Meeting, actor: Person, **changes: Any) -> None:
-    change_meeting(meeting, details_of(meeting, **changes), actor, meeting.version)
-    db.session.commit()
 
 
 def test_what_a_person_changed_is_not_overwritten_in_silence(secretary: Person, body: Body) -> None:

@@ -1,0 +1,133 @@
+"""What counts from now on, and which other files wait or are done because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.core import clock, journal
+from app.core.database import db
+from app.invitations.comparing import Comparison
+from app.invitations.models import (
+    FileState,
+    InvitationChange,
+    InvitationMessage,
+    ReceivedInvitation,
+    SameOrganiser,
+)
+from app.invitations.outcomes import ThreadSteps
+from app.invitations.permissions import visible_to
+from app.invitations.taking import Taking
+from app.people.models import Person
+
+
+def take_in(comparison: Comparison, actor: Person) -> list[str]:
+    """Do what a file comes to, and let its messages count; gives what was done with meetings."""
+    steps = [step for group in comparison.by_thread for step in group.steps]
+    taking = Taking(comparison.received, actor, steps)
+    for group in comparison.by_thread:
+        _count(group, actor, comparison)
+        for step in group.steps:
+            taking.take(group.thread, step)
+    waits = any(group.waits for group in comparison.by_thread)
+    comparison.received.state = FileState.QUESTION if waits else FileState.APPLIED
+    return taking.done
+
+
+def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
+    """From now on these messages are a part of what holds."""
+    thread, threads = group.thread, comparison.threads
+    for message in group.taken:
+        if not threads.are_one(message.organiser, thread.organiser):
+            _remember_same(message.organiser, thread.organiser, actor)
+        message.thread = thread
+        message.counted = True
+        message.preferred = message.preferred or message in group.preferred
+    for message in group.declined:
+        message.declined = True
+    if not group.taken:
+        return
+    for message in comparison.counted.get(thread.id, ()):
+        message.thread = thread
+    left_out = {name for one in threads.joined(thread) for name in one.left_out}
+    for step in group.steps:
+        names = set(step.held.recurrence_ids) if step.held is not None else set()
+        left_out = left_out | names if step.left_out else left_out - names
+    if left_out != set(thread.left_out):
+        thread.left_out = sorted(left_out)
+    bodies = {step.body.id for step in group.steps if step.body and step.given is not None}
+    if thread.body_id is None and len(bodies) == 1:
+        thread.body_id = bodies.pop()
+
+
+def _remember_same(address: str, same_as: str, actor: Person) -> None:
+    if db.session.get(SameOrganiser, (address, same_as)) is None:
+        db.session.add(
+            SameOrganiser(address=address, same_as=same_as, person_id=actor.id, said_at=clock.now())
+        )
+        db.session.flush()
+
+
+def settle_others(received: ReceivedInvitation, actor: Person, thread_ids: Collection[int]) -> None:
+    """Files that asked about the same meetings perhaps ask nothing any more.
+
+    One that changes nothing counts as well from now on. One that does waits until somebody saw it.
+    """
+    for other in _others(received, actor, thread_ids, FileState.QUESTION):
+        comparison = Comparison(other, actor)
+        if any(one.waits or one.does_something for one in comparison.by_thread):
+            continue
+        take_in(comparison, actor)
+        db.session.flush()
+        journal.record(
+            "invitation.apply",
+            "invitation",
+            other.id,
+            actor_id=actor.id,
+            fields=["state"],
+            object_version=other.version,
+        )
+
+
+def wake(received: ReceivedInvitation, actor: Person) -> None:
+    """Let a file wait again that was done, where taking it over does something now."""
+    if received.state != FileState.APPLIED:
+        return
+    comparison = Comparison(received, actor)
+    uncounted = not all(one.counted for one in comparison.messages)
+    if uncounted or any(one.does_something for one in comparison.by_thread):
+        _let_wait(received)
+
+
+def _let_wait(received: ReceivedInvitation) -> None:
+    changed = select(InvitationChange.id).where(
+        InvitationChange.invitation_id == received.id, InvitationChange.undone_at.is_(None)
+    )
+    stands = db.session.scalar(changed.limit(1)) is not None
+    received.state = FileState.QUESTION if stands else FileState.RECEIVED
+    db.session.flush()
+
+
+def wake_others(received: ReceivedInvitation, actor: Person, thread_ids: Collection[int]) -> None:
+    """Files that had nothing to do beside one that is undone perhaps have now."""
+    for other in _others(received, actor, thread_ids, FileState.APPLIED):
+        groups = Comparison(other, actor).by_thread
+        if any(one.does_something or (one.steps and one.waits) for one in groups):
+            _let_wait(other)
+
+
+def _others(
+    received: ReceivedInvitation, actor: Person, thread_ids: Collection[int], state: FileState
+) -> list[ReceivedInvitation]:
+    rows = db.session.scalars(
+        select(ReceivedInvitation)
+        .where(
+            ReceivedInvitation.state == state,
+            ReceivedInvitation.id != received.id,
+            ReceivedInvitation.messages.any(InvitationMessage.thread_id.in_(thread_ids)),
+            visible_to(actor),
+        )
+        .order_by(ReceivedInvitation.id)
+    )
+    return list(rows)

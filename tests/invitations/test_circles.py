@@ -1,0 +1,172 @@
+"""Invitations for meetings that exist only for a circle: nothing of them reaches anybody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.database import db
+from app.invitations import actions, queries
+from app.invitations.comparing import Comparison
+from app.invitations.models import FileState
+from app.invitations.outcomes import Answer, Outcome
+from app.meetings.actions import change_meeting
+from app.meetings.circles import set_circle
+from app.meetings.models import Body, BodyMember, Meeting, MeetingStatus
+from app.meetings.organiser_actions import details_of
+from app.people.models import Person, Role
+from tests.factories import make_body, make_meeting, make_person
+from tests.invitations.bringing import as_words, bring, last, meetings
+from tests.invitations.files import arrived, invitation
+
+SERIES = "RRULE:FREQ=WEEKLY;COUNT={}"
+SECRET: dict[str, Any] = {"title": "Geheim dossier", "place": "Kluis"}
+
+
+@pytest.fixture
+def insider(app: Flask) -> Person:
+    """In the circle."""
+    return make_person(Role.SECRETARY)
+
+
+@pytest.fixture
+def outsider(app: Flask) -> Person:
+    """Plans as well, and is in no circle."""
+    return make_person(Role.SECRETARY)
+
+
+@pytest.fixture
+def body(app: Flask) -> Body:
+    return make_body(name="Algemeen bestuur", kind="general_board")
+
+
+def restrict(*found: Meeting, actor: Person) -> None:
+    """Make meetings exist only for one who plans."""
+    for meeting in found:
+        change_meeting(meeting, details_of(meeting, restricted=True), actor, meeting.version)
+        set_circle(meeting, (), actor)
+    db.session.commit()
+
+
+def words_in(outcomes: list[Outcome]) -> str:
+    """All that outcomes tell."""
+    return repr(
+        [
+            (one.key, one.recurrence_id, one.title, one.place, one.starts_at, one.meeting)
+            for one in outcomes
+        ]
+    )
+
+
+def preview(content: bytes, actor: Person) -> list[Outcome]:
+    received = actions.keep(arrived(content), actor)
+    db.session.commit()
+    return Comparison(received, actor).outcomes
+
+
+def test_who_is_outside_reads_only_what_they_sent(
+    insider: Person, outsider: Person, body: Body
+) -> None:
+    """Not when it is, not how often, not what it is called."""
+    bring(insider, invitation(**SECRET, extra=SERIES.format(3)), body=body)
+    restrict(*meetings(), actor=insider)
+    told = preview(invitation(method="CANCEL", sequence=3, title="x", place=""), outsider)
+    assert as_words(told) == [("refused", "")]
+    assert told[0].reason
+    found = words_in(told)
+    assert not any(word in found for word in ("Geheim", "Kluis", "1217", "1224", "12, 17"))
+    received = last(outsider)
+    actions.apply(received, outsider)
+    db.session.commit()
+    assert {one.status for one in meetings()} == {MeetingStatus.PLANNED}
+
+
+@pytest.mark.parametrize("partly", [False, True])
+def test_one_more_date_is_for_the_circle_too(
+    insider: Person, outsider: Person, body: Body, partly: bool
+) -> None:
+    """Somebody of the body who is not in the circle does not get in by it."""
+    bring(insider, invitation(**SECRET, extra=SERIES.format(2)), body=body)
+    alderman = make_person(Role.ALDERMAN)
+    db.session.add(BodyMember(body_id=body.id, person_id=alderman.id))
+    restrict(*meetings()[: 1 if partly else 2], actor=insider)
+    more = invitation(**SECRET, sequence=1, extra=SERIES.format(3))
+    assert {one.result for one in bring(outsider, more)} == {"refused"}
+    assert len(meetings()) == 2
+    [*_known, new] = preview(more, insider)
+    assert "kring" in new.reason
+    bring(insider, more)
+    added = meetings()[2]
+    assert added.restricted
+    assert [row.person_id for row in added.circle] == [insider.id]
+    assert not added.attendances
+
+
+def test_a_secret_series_does_not_fill_an_open_meeting_in_silence(
+    insider: Person, body: Body
+) -> None:
+    """What stands open on the new day is asked about."""
+    bring(insider, invitation(**SECRET, extra=SERIES.format(2)), body=body)
+    restrict(*meetings(), actor=insider)
+    own = make_meeting(days=31, body=body, place="")
+    more = invitation(**SECRET, sequence=1, extra=SERIES.format(3))
+    [*_known, asked] = bring(insider, more)
+    assert (asked.question, asked.meetings) == ("match", (own,))
+    assert db.session.get_one(Meeting, own.id).place == ""
+    bring(insider, more, answers={asked.key: Answer(meeting_id=own.id)})
+    assert db.session.get_one(Meeting, own.id).place == "Kluis"
+
+
+def test_what_an_outsider_sent_first_is_not_lost(
+    insider: Person, outsider: Person, body: Body
+) -> None:
+    """It waits for who may take it over, and comes up when they send it themselves."""
+    bring(insider, invitation(**SECRET), body=body)
+    restrict(*meetings(), actor=insider)
+    moved = invitation(**SECRET, sequence=1, hour=14)
+    assert as_words(bring(outsider, moved)) == [("refused", "")]
+    received = last(outsider)
+    assert received.state == FileState.QUESTION
+    assert not any(one.counted for one in received.messages)
+    assert queries.waiting(insider) == [received]
+    assert as_words(bring(insider, moved)) == [("updated", "")]
+    assert meetings()[0].starts_at.hour == 14
+    assert received.state == FileState.APPLIED
+
+
+def test_what_the_command_may_not_take_over_waits(
+    app: Flask, insider: Person, body: Body, tmp_path: Path
+) -> None:
+    """Whoever works on the server is in no circle."""
+    bring(insider, invitation(**SECRET), body=body)
+    restrict(*meetings(), actor=insider)
+    moved = invitation(**SECRET, sequence=1, hour=14)
+    path = tmp_path / "gewijzigd.ics"
+    path.write_bytes(moved)
+    insider_id = insider.id
+    result = app.test_cli_runner().invoke(args=["invitations", "import", str(path)])
+    assert result.exit_code == 1
+    insider = db.session.get_one(Person, insider_id)
+    [received] = queries.waiting(insider)
+    assert as_words(bring(insider, moved)) == [("updated", "")]
+    assert last(insider).id == received.id
+    assert meetings()[0].starts_at.hour == 14
+
+
+def test_a_file_of_a_second_mailbox_is_hidden_as_well(
+    insider: Person, outsider: Person, body: Body
+) -> None:
+    """Before anybody took it over."""
+    other = make_body(name="Dagelijks bestuur")
+    bring(insider, invitation(uid="2@ggd.example"), body=other)
+    moved = invitation(uid="2@ggd.example", sequence=1, hour=10, organiser="nieuw@ggd.example")
+    [asked] = bring(insider, moved)
+    bring(insider, moved, answers={asked.key: Answer(choice="same")})
+    bring(insider, invitation(**SECRET), body=body)
+    restrict(meetings()[0], actor=insider)
+    preview(invitation(**SECRET, sequence=1, organiser="nieuw@ggd.example"), insider)
+    assert queries.waiting(insider)
+    assert not queries.waiting(outsider)
