@@ -139,9 +139,9 @@ def _in_part(part: SubscriptionPart, reader: Person, today: date) -> ColumnEleme
     """Which meetings are in a part; None where it holds days of deadlines only."""
     match part.scope:
         case Scope.MINE:
-            return concerns(reader, today)
+            return concerns(reader)
         case Scope.PERSON:
-            return and_(_follows(part, reader, today), concerns(_person_of(part), today))
+            return and_(_follows(part, reader, today), concerns(_person_of(part)))
         case Scope.PARTNERSHIP:
             return Meeting.body.has(Body.partnership_id == part.partnership_id)
         case Scope.PORTFOLIO:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.database import db
+from app.core.local_days import day_end, day_start
 from app.core.panels import questions_at
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Attendance, Body, Level, Meeting, MeetingStatus
@@ -19,9 +20,8 @@ from app.meetings.permissions import visible_to
 from app.meetings.queries import WITH_BODY, WITH_PEOPLE, start_of
 from app.meetings.selection import Filters
 from app.meetings.workflow import LONGEST
-from app.people.absence_queries import standing_in_from
-from app.people.models import Person
-from app.people.queries import get_person, principal_ids
+from app.people.models import Person, Substitution
+from app.people.queries import get_person
 from app.register.models import Partnership
 from app.register.portfolio_queries import portfolio_partnership_ids
 
@@ -156,53 +156,46 @@ def _conditions(filters: Filters, person: Person) -> list[ColumnElement[bool]]:
     return found
 
 
-def concerns(person: Person, day: date | None = None) -> ColumnElement[bool]:
+def concerns(person: Person) -> ColumnElement[bool]:
     """Meetings in which a person has a part: assigned to it or an item, going, or standing in.
 
-    Standing in on that day (today, where none is named). A portfolio holder has no part in an
-    administrative meeting for being named there: civil servants meet.
+    Standing in on a day of the meeting itself, whenever that is. A portfolio holder has no part in
+    an administrative meeting for being named there: civil servants meet.
     """
-    return _have_part(person.id, principal_ids(person, day or clock.today()))
+    in_turn = select(Substitution.id).where(
+        Substitution.substitute_id == person.id,
+        Meeting.ends_at > day_start(Substitution.first_day),
+        or_(
+            Substitution.last_day.is_(None),
+            Meeting.starts_at < day_end(Substitution.last_day),
+        ),
+        _have_part(Substitution.person_id),
+    )
+    return or_(_have_part(person.id), exists(in_turn.correlate(Meeting)))
 
 
-def concerns_in(person: Person, first: date, last: date) -> ColumnElement[bool]:
-    """The same through a period: standing in on a day of the meeting itself."""
-    in_turn = [
-        and_(
-            Meeting.starts_at < start_of(min(one.last_day or last, last) + timedelta(days=1)),
-            Meeting.ends_at > start_of(max(one.first_day, first)),
-            _have_part(one.person_id),
-        )
-        for one in standing_in_from(person.id, first)
-        if one.first_day <= last
-    ]
-    return or_(_have_part(person.id), *in_turn)
-
-
-def _have_part(person_id: int, stands_in_for: Select[int] | None = None) -> ColumnElement[bool]:
+def _have_part(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     official = Meeting.body_id.in_(select(Body.id).where(Body.level == Level.OFFICIAL))
-
-    def theirs(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        own = column == person_id
-        return own if stands_in_for is None else or_(own, column.in_(stands_in_for))
 
     def of_items(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         # asked per meeting: a list of all items of theirs is read whole, however many years
         found = select(AgendaItem.id).where(
-            AgendaItem.meeting_id == Meeting.id, AgendaItem.withdrawn_at.is_(None), theirs(column)
+            AgendaItem.meeting_id == Meeting.id,
+            AgendaItem.withdrawn_at.is_(None),
+            column == person_id,
         )
-        return exists(found.correlate(Meeting))
+        return exists(found.correlate(Meeting, Substitution))
 
     going = select(Attendance.id).where(
         Attendance.meeting_id == Meeting.id,
         Attendance.going.is_(True),
-        theirs(Attendance.person_id),
+        Attendance.person_id == person_id,
     )
     return or_(
-        theirs(Meeting.officer_id),
+        Meeting.officer_id == person_id,
         of_items(AgendaItem.officer_id),
-        and_(official, or_(theirs(Meeting.alderman_id), of_items(AgendaItem.alderman_id))),
-        exists(going.correlate(Meeting)),
+        and_(official, or_(Meeting.alderman_id == person_id, of_items(AgendaItem.alderman_id))),
+        exists(going.correlate(Meeting, Substitution)),
     )
 
 

@@ -101,6 +101,23 @@ def test_the_meetings_of_a_person_as_long_as_the_relation_holds(app: Flask, rela
         assert rows(reader, of(alderman), on=day) == []
 
 
+@pytest.mark.parametrize("whose", ["mine", "person"])
+def test_who_stands_in_has_the_meetings_of_those_days_only(app: Flask, whose: str) -> None:
+    """Whether one follows one's own calendar or that of an alderman."""
+    alderman, mayor = make_person("alderman"), make_person("alderman")
+    reader = alderman if whose == "mine" else make_person("secretary")
+    part = MINE if whose == "mine" else of(alderman)
+    if whose == "person":
+        make_serving(reader, alderman)
+    first, last = clock.today() + timedelta(days=10), clock.today() + timedelta(days=12)
+    make_substitution(mayor, alderman, first_day=first, last_day=last)
+    body = make_body()
+    meetings = [make_meeting(days=day, alderman=mayor, body=body) for day in (9, 10, 12, 13)]
+    own = make_meeting(days=40, alderman=alderman)
+    assert shown(reader, part) == {meetings[1].id, meetings[2].id, own.id}
+    assert shown(reader, part, on=first) == {meetings[1].id, meetings[2].id, own.id}
+
+
 def test_who_is_no_secretary_any_more_works_for_nobody(app: Flask) -> None:
     reader, alderman = make_person("officer"), make_person("alderman")
     make_serving(reader, alderman)

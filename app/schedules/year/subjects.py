@@ -10,13 +10,13 @@ from flask import url_for
 from sqlalchemy import ColumnElement, select
 
 from app.core import clock
-from app.meetings.list_queries import concerns_in
+from app.meetings.list_queries import concerns
 from app.meetings.models import Body, Meeting
 from app.people.models import Person
 from app.people.queries import get_person
 from app.register.portfolio_queries import get_portfolio, portfolio_partnership_ids
 from app.register.queries import get_partnership
-from app.schedules.year.asked import Asked, Span
+from app.schedules.year.asked import Asked
 
 
 class Kind(StrEnum):
@@ -76,9 +76,9 @@ def portfolio_subject(portfolio_id: int) -> Subject:
     )
 
 
-def person_subject(person_id: int, span: Span) -> Subject:
+def person_subject(person_id: int) -> Subject:
     """The meetings in which somebody has a part, by themselves or for whom they stand in then."""
     one = get_person(person_id)
-    holds = concerns_in(one, span.first, span.last)
+    holds = concerns(one)
     about = one.title if one.title != one.name else ""
     return Subject(Kind.PERSON, one.id, one.name, holds, about=about, short=one.name, person=one)

@@ -54,14 +54,14 @@ def portfolio_year_file(portfolio_id: int) -> Response:
 @access.signed_in
 def person_year(person_id: int) -> str:
     """See the meetings of somebody in a year."""
-    return _page(person_subject(person_id, _asked().span))
+    return _page(person_subject(person_id))
 
 
 @schedules.get("/schedules/year/person/<int:person_id>/pdf")
 @access.signed_in
 def person_year_file(person_id: int) -> Response:
     """Have the same on paper."""
-    return _file(person_subject(person_id, _asked().span))
+    return _file(person_subject(person_id))
 
 
 def _asked() -> Asked:
