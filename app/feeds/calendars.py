@@ -9,8 +9,10 @@ from functools import partial
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.briefings.chain.reading import forget_days
 from app.core import clock, recorder
 from app.core.database import db
+from app.core.snapshots import snapshot
 from app.core.web import public_root
 from app.feeds.actions import note_deadlines
 from app.feeds.deadlines import DeadlineKey, Revision, revision_of
@@ -44,11 +46,17 @@ def empty_calendar_of(subscription: Subscription) -> bytes:
 
 
 def calendar_now(standing: Standing) -> bytes:
-    """The calendar as it is now; an empty one where the address gives no meetings any more."""
-    subscription = db.session.get_one(Subscription, standing.subscription_id)
-    if standing.runs:
-        return calendar_of(subscription, clock.today())
-    return empty_calendar_of(subscription)
+    """The calendar as it is now; an empty one where the address gives no meetings any more.
+
+    All of it is of one moment: which meetings it may show, and what those are. It may be called
+    again in the same request, so what was remembered of days is forgotten first.
+    """
+    forget_days()
+    with snapshot():
+        subscription = db.session.get_one(Subscription, standing.subscription_id)
+        if standing.runs:
+            return calendar_of(subscription, clock.today())
+        return empty_calendar_of(subscription)
 
 
 def _joined(subscription: Subscription, *events: bytes) -> bytes:

@@ -3,6 +3,9 @@
 Under `feeds/<hash of the token>/` stands the last calendar, packed. Its name is its moment, in
 seconds: whoever keeps a calendar takes a moment after every earlier one, and of several server
 processes only one can take it. So Last-Modified is the same for all of them and always rises.
+
+The moment is taken first, and only then can one see whether nothing changed meanwhile. Until that
+was confirmed what is kept is given to nobody, and what was given before it stays.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from app.core import clock, files
 FOLDER = "feeds"
 #: What gzip does by itself; a number, so that it stays the same.
 LEVEL = 6
+#: Stands in the place of a day.
+UNCONFIRMED = "-"
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +37,10 @@ class Kept:
     digest: str
     #: The bytes by gzip: the same wherever they were packed first, so nothing is packed twice.
     packed: bytes
-    #: The day on which it was last found to be right.
-    confirmed: date
+    #: The day on which it was last found to be right; None where that was not looked at yet.
+    confirmed: date | None = None
     #: Seconds since 1970; None where there was no place to keep it, so that no other knows it.
     modified: int | None = None
-    #: Whether nobody was given it before.
-    fresh: bool = False
 
     @cached_property
     def body(self) -> bytes:
@@ -55,34 +58,48 @@ class Kept:
     @property
     def content(self) -> bytes:
         """How it is kept: a line with its facts, and the bytes."""
-        return f"{self.digest} {self.confirmed.isoformat()}\n".encode() + self.packed
+        confirmed = self.confirmed.isoformat() if self.confirmed is not None else UNCONFIRMED
+        return f"{self.digest} {confirmed}\n".encode() + self.packed
 
 
 def keep(token_hash: str, body: bytes) -> Kept:
-    """Keep what an address gives now, where that differs from what it gave last; its moment.
+    """Keep what an address is about to give, where it differs from what was kept last; its moment.
 
-    Also every day once, to say that it is still right. Without a place (a full disk) it is given
-    all the same, without a moment.
+    Without a place (a full disk) it is given all the same, without a moment.
     """
     digest = _digest(body)
     try:
-        last = latest(token_hash)
+        last = _latest(token_hash)
         if last is not None and last.digest == digest:
-            return _confirmed(token_hash, last)
-        wanted = Kept(digest, _pack(body), clock.today(), fresh=True)
-        return _add(token_hash, wanted)
+            return last
+        return _add(token_hash, Kept(digest, _pack(body)))
     except Exception as error:  # whatever a store can say: the calendar itself is there
         log.warning("a calendar could not be kept: %s", type(error).__name__)
-        return Kept(digest, _pack(body), clock.today())
+        return Kept(digest, _pack(body))
+
+
+def confirm(token_hash: str, kept: Kept) -> Kept:
+    """Say that this is right today: from now on it is what the address gave last.
+
+    It is written at most once a day. What was kept before it goes.
+    """
+    today = clock.today()
+    if kept.modified is None or kept.confirmed == today:
+        return kept
+    right = replace(kept, confirmed=today)
+    try:
+        files.write_named(_path(token_hash, kept.modified), right.content)
+        for modified in _moments(token_hash):
+            if modified < kept.modified:
+                files.remove_named(_path(token_hash, modified))
+    except Exception as error:  # its moment is taken, also if nobody is given it later
+        log.warning("a calendar could not be confirmed: %s", type(error).__name__)
+    return right
 
 
 def latest(token_hash: str) -> Kept | None:
     """What an address gave last."""
-    for modified in sorted(_moments(token_hash), reverse=True):
-        found = _read(token_hash, modified)
-        if found is not None:
-            return found
-    return None
+    return _latest(token_hash, confirmed=True)
 
 
 def find_latest(token_hash: str) -> Kept | None:
@@ -105,28 +122,25 @@ def known_addresses() -> list[str]:
     return files.folders_in(FOLDER)
 
 
+def _latest(token_hash: str, *, confirmed: bool = False) -> Kept | None:
+    for modified in sorted(_moments(token_hash), reverse=True):
+        found = _read(token_hash, modified)
+        if found is not None and (found.confirmed is not None or not confirmed):
+            return found
+    return None
+
+
 def _add(token_hash: str, wanted: Kept) -> Kept:
     earlier = _moments(token_hash)
     modified = max([int(clock.now().timestamp()), *(one + 1 for one in earlier)])
     while True:
         made = replace(wanted, modified=modified)
         if files.write_named(_path(token_hash, modified), made.content, only_new=True):
-            break
+            return made
         other = _read(token_hash, modified)
         if other is not None and other.digest == wanted.digest:
             return other
         modified += 1
-    for one in earlier:
-        files.remove_named(_path(token_hash, one))
-    return made
-
-
-def _confirmed(token_hash: str, last: Kept) -> Kept:
-    today = clock.today()
-    if last.confirmed != today:
-        last = replace(last, confirmed=today)
-        files.write_named(_path(token_hash, last.modified or 0), last.content)
-    return last
 
 
 def _moments(token_hash: str) -> list[int]:
@@ -141,7 +155,8 @@ def _read(token_hash: str, modified: int) -> Kept | None:
     found: Kept | None
     try:
         digest, confirmed = facts.decode().split()
-        found = Kept(digest, packed, date.fromisoformat(confirmed), modified)
+        day = date.fromisoformat(confirmed) if confirmed != UNCONFIRMED else None
+        found = Kept(digest, packed, day, modified)
     except ValueError:
         found = None
     if found is None or not found.is_whole:  # as if it were not there: it is made anew

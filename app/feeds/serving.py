@@ -106,18 +106,17 @@ def _make(token_hash: str, standing: Standing) -> tuple[Standing, Kept] | None:
     while True:
         made, body = standing, calendar_now(standing)
         kept = keeping.keep(token_hash, body)
-        if not kept.fresh:
-            return made, kept
-        db.session.rollback()
+        if kept.confirmed is not None:
+            return made, keeping.confirm(token_hash, kept)
         again = find_standing(token_hash)
         if again is None:
             keeping.forget(token_hash)
             return None
         if again == made:
             recorder.afterwards(partial(note_size, made.subscription_id, len(body)))
-            return made, kept
+            return made, keeping.confirm(token_hash, kept)
         standing, left = again, left - 1
-        if not left:  # somebody writes all the time: true when it was asked, its moment not sure
+        if not left:  # somebody writes all the time: all true at one moment since it was asked
             return made, replace(kept, modified=None)
 
 
@@ -127,11 +126,15 @@ def _without_making(token_hash: str, standing: Standing | None) -> Response:
         db.session.rollback()
     if standing is None or standing.runs:
         kept = keeping.find_latest(token_hash)
-        if kept is not None and clock.today() - kept.confirmed <= TRUSTED_FOR:
+        if kept is not None and _is_trusted(kept):
             return _unchanged(kept.digest, kept.modified) or _calendar(kept)
     if "If-None-Match" in request.headers:
         return _with_headers(Response(status=304))  # who has something, keeps it
     raise NoAnswer
+
+
+def _is_trusted(kept: Kept) -> bool:
+    return kept.confirmed is not None and clock.today() - kept.confirmed <= TRUSTED_FOR
 
 
 def _unchanged(digest: str, modified: int | None) -> Response | None:

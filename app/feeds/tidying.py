@@ -29,8 +29,10 @@ def tidy_feeds() -> None:
             db.session.rollback()
         if standing is None or standing.is_over:
             keeping.forget(token_hash)
-        elif body is not None and keeping.keep(token_hash, body).modified is None:
-            raise jobs.TryLater("the store of files takes nothing")
+        elif body is not None:
+            kept = keeping.confirm(token_hash, keeping.keep(token_hash, body))
+            if kept.modified is None:
+                raise jobs.TryLater("the store of files takes nothing")
 
 
 def _ask(_person: Person) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from threading import Thread
 from typing import Any
 
+from flask import Flask
 from icalendar import Calendar
 
 from app.core.database import db
@@ -63,3 +65,20 @@ def events_in(body: bytes) -> dict[str, Any]:
 def titles_in(body: bytes) -> list[str]:
     """The titles in the order of the file."""
     return [str(event["SUMMARY"]) for event in Calendar.from_ical(body).walk("VEVENT")]
+
+
+def meanwhile(app: Flask, deed: Callable[[], object]) -> None:
+    """Do something in a transaction of its own, as another thread of the server, and wait."""
+    faults: list[Exception] = []
+
+    def do() -> None:
+        with app.app_context():
+            try:
+                deed()
+            except Exception as error:  # told in the thread that waits
+                faults.append(error)
+
+    other = Thread(target=do)
+    other.start()
+    other.join()
+    assert faults == []
