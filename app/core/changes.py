@@ -5,15 +5,20 @@ that nothing changed. Tables that no calendar shows (sessions, jobs, the index o
 
 It is raised as the last statement of a transaction, so on PostgreSQL its row is held only for the
 commit itself, and whoever reads a mark sees everything that was committed up to it.
+
+Nothing else is taken hold of while it is held, so nobody waits for somebody who waits for the
+mark. Who must know of everything that others committed looks once more then (`at_the_mark`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import BigInteger, Table, case, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
 from app.core import clock
@@ -22,6 +27,10 @@ from app.core.database import Base, db
 #: To stand last in the `__table_args__` of a table whose changes no calendar shows.
 QUIET: dict[str, Any] = {"info": {"quiet": True}}
 _CHANGED = "something-changed"
+_LOOKS = "looks-at-the-mark"
+
+#: Reads what others committed until now; gives what is to be done about it, or None.
+Look = Callable[[], Callable[[], None] | None]
 
 
 class ChangeMark(Base):
@@ -44,6 +53,16 @@ def init_app(_app: Flask) -> None:
     ):
         if not event.contains(db.session, name, listener):
             event.listen(db.session, name, listener)
+
+
+def at_the_mark(look: Look) -> None:
+    """Look once more when everybody else who changes something has to wait, at this commit.
+
+    Where there is something to be done, the mark is let go for it, and taken and looked at anew.
+    Only on PostgreSQL: on SQLite nobody else writes at all.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.info.setdefault(_LOOKS, []).append(look)
 
 
 def _note_objects(session: Session, _context: Any) -> None:
@@ -75,10 +94,26 @@ def _raise(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
+    looks = session.info.pop(_LOOKS, ())
     if not session.info.pop(_CHANGED, False):
         return
-    moment = int(clock.now().timestamp() * 1000)
     connection = session.connection()
+    while looks:
+        point = connection.begin_nested()
+        _rise(connection)
+        deeds = [deed for look in looks if (deed := look()) is not None]
+        if not deeds:
+            point.commit()
+            return
+        point.rollback()
+        for deed in deeds:
+            deed()
+        session.info.pop(_CHANGED, None)
+    _rise(connection)
+
+
+def _rise(connection: Connection) -> None:
+    moment = int(clock.now().timestamp() * 1000)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     number = ChangeMark.__table__.c.number
     higher = case((number < moment, moment), else_=number + 1)
@@ -92,3 +127,4 @@ def _raise(session: Session) -> None:
 def _forget(session: Session, ended: SessionTransaction) -> None:
     if ended.parent is None:  # after a savepoint was undone, what came before it stands
         session.info.pop(_CHANGED, None)
+        session.info.pop(_LOOKS, None)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -19,6 +20,7 @@ from sqlalchemy import ColumnElement, Select, event, func, inspect, or_, select,
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app.core import clock
+from app.core.changes import at_the_mark
 from app.core.database import Base, db
 from app.meetings import workflow
 from app.meetings.agenda_models import AgendaItem, Paper
@@ -179,11 +181,37 @@ def _keep(session: Session) -> None:
             (pending.new if watch is OF_MEETING else pending.meetings).update(added)
     for watch, rows in pending.before.items():
         _compare(watch, rows, pending)
-    for watch, ids in pending.changed.items():
-        if watch.meetings is not None:
-            for some in _batches(ids):
-                pending.meetings.update(db.session.scalars(watch.meetings(some)))
-    for some in _batches(pending.meetings - pending.new):
+    pending.meetings |= _followed(pending)
+    _revise_all(pending.meetings - pending.new)
+    if pending.changed:
+        at_the_mark(partial(_planned_meanwhile, pending))
+
+
+def _followed(pending: _Pending) -> set[int]:
+    """The meetings in which calendars show what was changed elsewhere."""
+    return {
+        meeting_id
+        for watch, ids in pending.changed.items()
+        if watch.meetings is not None
+        for some in _batches(ids)
+        for meeting_id in db.session.scalars(watch.meetings(some))
+    }
+
+
+def _planned_meanwhile(pending: _Pending) -> Callable[[], None] | None:
+    """Revise the meetings, too, that others planned with what was there before.
+
+    A calendar may have been read of them already. While the mark is held nobody can add another.
+    """
+    late = _followed(pending) - pending.meetings - pending.new
+    if not late:
+        return None
+    pending.meetings |= late
+    return partial(_revise_all, late)
+
+
+def _revise_all(ids: Collection[int]) -> None:
+    for some in _batches(ids):
         _revise(some)
 
 
