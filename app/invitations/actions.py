@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.core import clock, files, journal
 from app.core.database import db, one_at_a_time
 from app.core.errors import Conflict, NotAllowed, RuleBroken
-from app.invitations.arriving import MEDIA_TYPE, Arrived, messages_of
+from app.invitations.arriving import MEDIA_TYPE, Arrived, kept_uid, messages_of
 from app.invitations.comparing import Comparison
 from app.invitations.models import (
     FileState,
@@ -152,7 +152,7 @@ def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
     received.unknown_zones = list(reading.unknown_zones)
     received.refusals = [
         {
-            "uid": one.uid,
+            "uid": kept_uid(one.uid),
             "recurrence_id": one.recurrence_id,
             "title": one.title,
             "reason": one.reason,

@@ -125,11 +125,12 @@ def _said(events: Sequence[Occurrence], message: Message) -> Said:
     first = events[0]
     asks = next((one.asks_zone[:200] for one in events if one.asks_zone is not None), None)
     name = typed_text(first.organiser_name)[:200]
-    return Said(_uid(first), typed_text(first.organiser)[:320], name, message, asks)
+    return Said(kept_uid(first.uid), typed_text(first.organiser)[:320], name, message, asks)
 
 
-def _uid(event: Occurrence) -> str:
-    uid = typed_text(event.uid)
+def kept_uid(uid: str) -> str:
+    """A UID as it is kept."""
+    uid = typed_text(uid)
     if len(uid) > LONGEST_KEPT_UID:
         return f"sha256:{hashlib.sha256(uid.encode()).hexdigest()}"
     return uid

@@ -60,6 +60,11 @@ def as_message(row: InvitationMessage) -> Message:
         cancelled=row.cancelled,
         statements=tuple(Statement.of_row(one) for one in row.statements),
         excluded=tuple(row.excluded),
+        unread=tuple(
+            refusal["recurrence_id"]
+            for refusal in row.invitation.refusals
+            if refusal["uid"] == row.thread.uid and not row.recurrence_id
+        ),
         first_day=row.first_day,
         last_day=row.last_day,
         preferred=row.preferred,

@@ -98,9 +98,9 @@ def threads_of(uids: Collection[str]) -> list[InvitationThread]:
 def counted_messages(thread_ids: Collection[int]) -> list[InvitationMessage]:
     """What was applied of these threads."""
     rows = db.session.scalars(
-        select(InvitationMessage).where(
-            InvitationMessage.thread_id.in_(thread_ids), InvitationMessage.counted
-        )
+        select(InvitationMessage)
+        .where(InvitationMessage.thread_id.in_(thread_ids), InvitationMessage.counted)
+        .options(joinedload(InvitationMessage.invitation))
     )
     return list(rows)
 

@@ -51,6 +51,8 @@ class Message:
     statements: tuple[Statement, ...]
     #: Occurrences that the series leaves out itself.
     excluded: tuple[str, ...] = ()
+    #: Occurrences of which it says something that could not be read; "" for one, whichever it is.
+    unread: tuple[str, ...] = ()
     #: Of a series: between which days it says what goes on; empty without repetition.
     first_day: date | None = None
     last_day: date | None = None
@@ -72,5 +74,6 @@ class Message:
         if self.cancelled:
             return "cancelled"
         rows = [one.as_row() for one in sorted(self.statements)]
-        text = json.dumps([rows, sorted(self.excluded)], sort_keys=True)
+        said = [rows, sorted(self.excluded), sorted(self.unread)]
+        text = json.dumps(said, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -100,25 +100,32 @@ def _align(slots: list[_Slot], message: Message, older: Message | None) -> None:
 
     The same name is the same occurrence. What is left on both sides belongs together by its place
     in the series: meetings of a series that moves stay the same, with all that hangs on them.
+    Of what could not be read nothing is known: that one stays as it was.
     """
     stated = {one.recurrence_id: one for one in message.statements}
+    spoken_of = {*stated, *message.excluded, *message.unread}
     by_name = {name: slot for slot in slots for name in slot.names}
     vacant = {
         slot.names[0]: slot
         for slot in slots
         if slot.present
         and _covers(message, slot)
-        and not any(name in stated or name in message.excluded for name in slot.names)
+        and not any(name in spoken_of for name in slot.names)
     }
     before = _in_place_of(message, older) if older is not None else {}
     for name, statement in stated.items():
-        slot = by_name.get(name) or vacant.pop(before.get(name, name), None)
+        known = by_name.get(name)
+        if known is not None and known.present and name in message.unread:
+            continue
+        slot = known or vacant.pop(before.get(name, name), None)
         if slot is None:
             slots.append(_Slot([name], statement, whole=True))
         else:
             slot.restate(statement)
     left_out = [by_name[name] for name in message.excluded if name in by_name]
-    for slot in (*vacant.values(), *left_out):
+    # Where it speaks of one that nobody knows, its silence on another tells nothing.
+    unsure = any(name not in stated and name not in by_name for name in message.unread)
+    for slot in (*(() if unsure else vacant.values()), *left_out):
         slot.present = False
 
 

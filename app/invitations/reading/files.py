@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.invitations.reading import wording
 from app.invitations.reading.envelopes import calendar_in
-from app.invitations.reading.events import LONGEST_UID, Event, event_of
+from app.invitations.reading.events import LONGEST_UID, Event, event_of, recurrence_of
 from app.invitations.reading.facts import Refusal
 from app.invitations.reading.lines import Component, components
-from app.invitations.reading.moments import moment_of
+from app.invitations.reading.moments import Moment
 from app.invitations.reading.problems import CannotRead
 from app.invitations.reading.repeating import Budget
-from app.invitations.reading.series import Found, together
+from app.invitations.reading.series import Found, in_terms_of, together
 from app.invitations.reading.zones import Zones
 
 #: More is a calendar of somebody, and no invitation.
@@ -29,16 +30,17 @@ def facts_in(content: bytes, answers: Mapping[str, str], today: date) -> dict[st
     root = components(calendar_in(content))
     calendars = list(root.named("VCALENDAR")) or [root]
     methods = [_method(calendar) for calendar in calendars]
-    budget, found, events = Budget(), Found(), []
-    position = 0
+    budget, found = Budget(), Found()
+    events: list[Event] = []
+    unread: list[Unread] = []
     for calendar, method in zip(calendars, methods, strict=True):
         zones = Zones([calendar, *calendars], answers, budget)
         for component in calendar.named("VEVENT"):
-            position += 1
-            event = _event(component, method, zones, position, found)
-            if event is not None:
-                events.append(event)
-    _require_events(root, position)
+            position = len(events) + len(unread) + 1
+            read = _event(component, method, zones, position)
+            events.append(read) if isinstance(read, Event) else unread.append(read)
+    _require_events(root, len(events) + len(unread))
+    found.refusals += _refusals(unread, events)
     for same in _by_uid(events):
         told = together(same, today, budget)
         found.occurrences += told.occurrences
@@ -58,28 +60,44 @@ def _method(calendar: Component) -> str:
     return method
 
 
-def _event(
-    component: Component, method: str, zones: Zones, position: int, found: Found
-) -> Event | None:
-    """The event, or None with its refusal noted: a bad one leaves the good ones alone."""
+@dataclass(frozen=True)
+class Unread:
+    """An event that cannot be read."""
+
+    component: Component
+    zones: Zones
+    position: int
+    reason: str
+
+
+def _event(component: Component, method: str, zones: Zones, position: int) -> Event | Unread:
+    """The event, or why it is none: a bad one leaves the good ones alone."""
     try:
         return event_of(component, method, zones, position)
     except CannotRead as refusal:
         if refusal.reason == "heavy":
             raise
-        title, _cancelled = wording.title_of(component.text("SUMMARY"))
-        uid, which = component.text("UID")[:LONGEST_UID], _which(component, zones)
-        found.refusals.append(Refusal(uid, which, refusal.reason, title, position))
-        return None
+        return Unread(component, zones, position, refusal.reason)
 
 
-def _which(component: Component, zones: Zones) -> str:
-    """Which of a series an event that is refused speaks of, as far as that can be read."""
-    found = component.first("RECURRENCE-ID")
+def _refusals(unread: list[Unread], events: list[Event]) -> Iterator[Refusal]:
+    """What is told of events that cannot be read."""
+    wholes = (one for one in events if one.recurrence is None)
+    starts = {one.uid: one.start for one in sorted(wholes, key=lambda one: one.rank)}
+    for one in unread:
+        uid = one.component.text("UID")
+        title, _cancelled = wording.title_of(one.component.text("SUMMARY"))
+        which = _which(one, starts.get(uid))
+        yield Refusal(uid[:LONGEST_UID], which, one.reason, title, one.position)
+
+
+def _which(one: Unread, start: Moment | None) -> str:
+    """Which of a series is spoken of, by the clock of the series, as far as that can be read."""
     try:
-        return moment_of(found.raw, found.params, zones).key if found else ""
+        which = recurrence_of(one.component, one.zones, start)
     except CannotRead:
         return ""
+    return in_terms_of(start, which).key if which else ""
 
 
 def _by_uid(events: list[Event]) -> Iterator[list[Event]]:

@@ -44,8 +44,8 @@ def together(events: list[Event], today: date, budget: Budget) -> Found:
     found = Found()
     masters = _newest([one for one in events if one.recurrence is None], found)
     master = masters[0] if masters else None
-    changes = [_in_terms_of(master, one) for one in events if one.recurrence is not None]
-    overrides = _newest(changes, found, master)
+    changes = [_as_named_by(master, one) for one in events if one.recurrence is not None]
+    overrides = _newest(changes, found)
     if master is None:
         _alone(overrides, found)
     elif master.cancelled or not master.repeats:
@@ -61,21 +61,31 @@ def together(events: list[Event], today: date, budget: Budget) -> Found:
     return found
 
 
-def _in_terms_of(master: Event | None, event: Event) -> Event:
+def in_terms_of(start: Moment | None, which: Moment) -> Moment:
+    """Which of a series is meant, written as the series itself writes its starts."""
+    if start is None:
+        return which
+    if start.is_day:
+        return which.as_day()
+    if which.is_day:
+        return replace(start, wall=datetime.combine(which.wall.date(), start.wall.time()))
+    return which
+
+
+def _as_named_by(master: Event | None, event: Event) -> Event:
     """A change of one of a series, which it names by the clock of the series."""
-    if master is None or event.component.first("RECURRENCE-ID") is None:
+    start = master.start if master is not None else event.start
+    which = recurrence_of(event.component, event.zones, start) or event.recurrence
+    if master is None or which is None:
         return event
-    which = recurrence_of(event.component, event.zones, master.start)
-    if which is not None and master.start.is_day:
-        which = which.as_day()
-    return replace(event, recurrence=which)
+    return replace(event, recurrence=in_terms_of(start, which))
 
 
-def _newest(events: list[Event], found: Found, master: Event | None = None) -> list[Event]:
+def _newest(events: list[Event], found: Found) -> list[Event]:
     """Of each the newest; two that are as new and say something else are both left out."""
     by_key: dict[str, list[Event]] = {}
     for event in events:
-        by_key.setdefault(_key_in(event.recurrence, master), []).append(event)
+        by_key.setdefault(event.recurrence.key if event.recurrence else "", []).append(event)
     kept = []
     for same in by_key.values():
         rank = max(one.rank for one in same)
@@ -90,18 +100,6 @@ def _newest(events: list[Event], found: Found, master: Event | None = None) -> l
 def _words(event: Event) -> tuple[str, ...]:
     """All that an event says, in an order that does not matter."""
     return tuple(sorted(map(repr, event.component.properties)))
-
-
-def _key_in(recurrence: Moment | None, master: Event | None) -> str:
-    """Which of a series is meant, written as the series itself writes it."""
-    if recurrence is None:
-        return ""
-    if master is not None and master.start.is_day and not recurrence.is_day:
-        return recurrence.as_day().key
-    if master is not None and recurrence.is_day and not master.start.is_day:
-        at = master.start.wall.time()
-        return replace(master.start, wall=datetime.combine(recurrence.wall.date(), at)).key
-    return recurrence.key
 
 
 def _alone(overrides: list[Event], found: Found) -> None:
@@ -171,7 +169,7 @@ def _with_overrides(
     master: Event, kept: dict[str, Start], overrides: list[Event], out: set[str], first: date
 ) -> list[Occurrence]:
     """Every meeting of a series: as the series says, unless something else is said of it."""
-    own = {_key_in(one.recurrence, master): one for one in overrides}
+    own = {one.recurrence.key: one for one in overrides if one.recurrence}
     later = sorted(
         (one for one in overrides if one.and_later and one.recurrence),
         key=lambda one: one.recurrence.utc if one.recurrence else one.start.utc,
