@@ -220,6 +220,21 @@ def test_the_trace_of_somebody_else_blocks_nothing(secretary: Person, body: Body
     assert as_words(bring(secretary, invitation(), body=body)) == [("new", "")]
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_an_update_that_lasts_too_long_says_nothing_whenever_it_comes(
+    secretary: Person, body: Body, backwards: bool
+) -> None:
+    too_long = invitation(sequence=1, minutes=8 * 24 * 60)
+    files = [invitation(), too_long]
+    if backwards:
+        files.reverse()
+    bring(secretary, *files, body=body)
+    [meeting] = meetings()
+    assert (meeting.starts_at.hour, meeting.status) == (9, MeetingStatus.PLANNED)
+    [refusal] = bring(secretary, too_long, body=body)
+    assert refusal.reason.startswith("Een vergadering duurt hoogstens een week.")
+
+
 def test_what_a_person_changed_is_not_overwritten_in_silence(secretary: Person, body: Body) -> None:
     """Only where the organiser changes the same; keeping ours is remembered."""
     bring(secretary, invitation(), body=body)

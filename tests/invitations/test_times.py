@@ -93,11 +93,19 @@ def test_nights_in_which_the_clock_changes() -> None:
         ((START, "DURATION:PT1W"), "length"),
         ((START, "DURATION:P999999999999W"), "length"),
         ((START, "DURATION:P9999W"), "long"),
+        ((START, "DURATION:P7DT1M"), "long"),
+        (("DTSTART;VALUE=DATE:20270115", "DTEND;VALUE=DATE:20270123"), "long"),
         ((START, "RECURRENCE-ID:gisteren"), "moment"),
     ],
 )
 def test_what_cannot_be_is_refused(lines: tuple[str, ...], reason: str) -> None:
     assert refused(*lines) == reason
+
+
+def test_a_week_is_not_too_long_nor_is_what_is_cancelled() -> None:
+    assert span(START, "DURATION:P7D")[1] == "01-22 08:30"
+    (one,) = occurrences("METHOD:CANCEL", event(START, "DURATION:P90D"))
+    assert (one.cancelled, (one.ends_at - one.starts_at).days) == (True, 7)
 
 
 def test_without_a_uid_it_is_refused() -> None:

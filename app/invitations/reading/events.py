@@ -18,8 +18,8 @@ from app.invitations.reading.zones import AT_HOME, IN_UTC, Zones
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 #: UIDs of Outlook have some two hundred signs.
 LONGEST_UID = 2_000
-#: Longer than that is no meeting.
-LONGEST_DAYS = 92
+#: No meeting takes longer (`meetings.workflow.LONGEST`).
+LONGEST_DAYS = 7
 _LONGEST = timedelta(days=LONGEST_DAYS)
 _WHENEVER = Moment(NO_STAMP.replace(tzinfo=None), False, IN_UTC)
 #: What a calendar program keeps of a number.
@@ -120,13 +120,14 @@ def event_of(component: Component, method: str, zones: Zones, position: int) -> 
         raise CannotRead("no_uid")
     given, recurrence = component.first("DTSTART"), component.first("RECURRENCE-ID")
     begin = moment_of(given.raw, given.params, zones) if given else None
+    title, said_cancelled = wording.title_of(component.text("SUMMARY"))
+    state = component.text("STATUS").upper()
+    cancelled = method == "CANCEL" or state == "CANCELLED" or said_cancelled
     which = recurrence_of(component, zones, begin)
     if begin is None and method == "CANCEL":  # what is off may leave out when it was
         start, length, assumed, end_asks = which or _WHENEVER, _HOUR, True, None
     else:
-        start, length, assumed, end_asks = _times(component, begin, zones)
-    title, said_cancelled = wording.title_of(component.text("SUMMARY"))
-    state = component.text("STATUS").upper()
+        start, length, assumed, end_asks = _times(component, begin, zones, cancelled)
     if which is None and method == "ADD":
         which = start
     return Event(
@@ -146,7 +147,7 @@ def event_of(component: Component, method: str, zones: Zones, position: int) -> 
             recurrence and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE"
         ),
         title=title,
-        cancelled=method == "CANCEL" or state == "CANCELLED" or said_cancelled,
+        cancelled=cancelled,
     )
 
 
@@ -157,7 +158,7 @@ def recurrence_of(component: Component, zones: Zones, start: Moment | None) -> M
 
 
 def _times(
-    component: Component, start: Moment | None, zones: Zones
+    component: Component, start: Moment | None, zones: Zones, cancelled: bool
 ) -> tuple[Moment, timedelta, bool, str | None]:
     """When it begins, how long it lasts, whether that had to be assumed, and which zone it asks."""
     if start is None:
@@ -168,7 +169,9 @@ def _times(
     if length < timedelta(0):
         raise CannotRead("order")
     if length > _LONGEST:
-        raise CannotRead("long")
+        if not cancelled:
+            raise CannotRead("long")
+        length = _LONGEST  # what is off may have been as long as it likes
     if component.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE" and _whole_days(
         start, length
     ):

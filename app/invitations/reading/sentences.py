@@ -102,8 +102,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "Het einde van deze vergadering ligt voor het begin. Vraag de afzender om de juiste tijden."
     ),
     "long": lambda: _(
-        "Deze vergadering duurt langer dan drie maanden; dat kan niet kloppen. Vraag de "
-        "afzender om de juiste tijden."
+        "Een vergadering duurt hoogstens een week. Vraag de afzender om de juiste tijden."
     ),
     "rule": lambda: _(
         "De regel waarmee deze vergadering zich herhaalt is niet te lezen. Plan de reeks met "
