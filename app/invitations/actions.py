@@ -50,6 +50,7 @@ def keep(arrived: Arrived, actor: Person, partnership_id: int | None = None) -> 
         wake(present, actor)
         if partnership_id is not None and present.state in OPEN:
             present.partnership_id = partnership_id
+            db.session.flush()
         return present
     received = ReceivedInvitation(
         file_id=stored.id,

@@ -16,7 +16,7 @@ from app.invitations.models import (
     ReceivedInvitation,
     SameOrganiser,
 )
-from app.invitations.outcomes import ThreadSteps
+from app.invitations.outcomes import Doing, ThreadSteps
 from app.invitations.permissions import visible_to
 from app.invitations.taking import Taking
 from app.people.models import Person
@@ -112,8 +112,10 @@ def _let_wait(received: ReceivedInvitation) -> None:
 def wake_others(received: ReceivedInvitation, actor: Person, thread_ids: Collection[int]) -> None:
     """Files that had nothing to do beside one that is undone perhaps have now."""
     for other in _others(received, actor, thread_ids, FileState.APPLIED):
-        groups = Comparison(other, actor).by_thread
-        if any(one.does_something or (one.steps and one.waits) for one in groups):
+        ids = {one.id for one in other.messages}
+        steps = [step for group in Comparison(other, actor).by_thread for step in group.steps]
+        left = [one for one in steps if one.doing != Doing.NOTHING or one.question is not None]
+        if any(one.held is not None and one.held.decided_by & ids for one in left):
             _let_wait(other)
 
 

@@ -17,10 +17,15 @@ from app.invitations.models import (
     ReceivedInvitation,
 )
 from app.invitations.outcomes import Doing, Step
-from app.invitations.stating import TAKEN
 from app.invitations.weighing import title_for
 from app.meetings import organiser_actions
-from app.meetings.actions import MeetingDetails, change_meeting, plan_meeting, take_step
+from app.meetings.actions import (
+    COLUMNS,
+    MeetingDetails,
+    change_meeting,
+    plan_meeting,
+    take_step,
+)
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.people.models import Person
 from app.register.portfolio_queries import Responsible, responsible_through
@@ -46,7 +51,7 @@ class Taking:
             known = {"recurrence_id": step.link.recurrence_id, "given": step.link.given}
         if step.doing == Doing.PLAN:
             step.meeting, kind = self._plan(step), ChangeKind.NEW
-            after = as_row(_shown(step.meeting))
+            after = as_row(shown(step.meeting))
         else:
             before, after = self._change(step)
             kind = _kind_of(step)
@@ -120,8 +125,16 @@ class Taking:
         return as_row(before), as_row(after)
 
 
-def _shown(meeting: Meeting) -> dict[str, Any]:
-    return {name: getattr(meeting, name) for name in (*TAKEN, "status", "body_id")}
+def shown(meeting: Meeting) -> dict[str, Any]:
+    """All that somebody may change of a meeting, with its circle and who goes."""
+    going = [
+        [one.person_id, one.in_place_of_id, one.going, one.attended] for one in meeting.attendances
+    ]
+    return {
+        **{name: getattr(meeting, name) for name in (*COLUMNS, "status")},
+        "circle": sorted(one.person_id for one in meeting.circle),
+        "attendances": sorted(going, key=lambda one: one[0]),
+    }
 
 
 def set_fields(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,14 @@ from app.invitations.models import (
     ChangeKind,
     FileState,
     InvitationChange,
+    InvitationThread,
     InvitedMeeting,
     ReceivedInvitation,
 )
 from app.invitations.permissions import may_receive
-from app.invitations.queries import changes_of, visible_ids
-from app.invitations.taking import set_fields
+from app.invitations.queries import changes_of, counted_messages, links_of, visible_ids
+from app.invitations.settling import wake_others
+from app.invitations.taking import as_row, set_fields, shown
 from app.meetings.actions import take_step
 from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.organiser_actions import hangs_on, take_back
@@ -49,6 +51,8 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
         message.counted = False
     received.state = FileState.UNDONE
     db.session.flush()
+    _forget({one.thread for one in received.messages})
+    wake_others(received, actor, {one.thread_id for one in received.messages})
     journal.record(
         "invitation.undo",
         "invitation",
@@ -57,6 +61,17 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
         fields=["state"],
         object_version=received.version,
     )
+
+
+def _forget(threads: Iterable[InvitationThread]) -> None:
+    """Of an invitation without meetings its body is asked anew; where nothing counts, all of it."""
+    for thread in threads:
+        if links_of([thread.id]):
+            continue
+        thread.body_id = None
+        if not counted_messages([thread.id]):
+            thread.left_out = []
+    db.session.flush()
 
 
 def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
@@ -129,12 +144,8 @@ def _touched(change: InvitationChange, changes: Sequence[InvitationChange]) -> b
     for one in changes:
         if one.meeting_id == change.meeting_id:
             after |= one.after
-    return any(_present(meeting, name) != value for name, value in after.items())
-
-
-def _present(meeting: Meeting, name: str) -> Any:
-    value = getattr(meeting, name)
-    return value.isoformat() if isinstance(value, datetime) else value
+    present = as_row(shown(meeting))
+    return any(present[name] != value for name, value in after.items())
 
 
 def _put_back(change: InvitationChange, actor: Person) -> None:

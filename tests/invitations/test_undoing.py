@@ -1,0 +1,159 @@
+"""Undoing a file: nothing that a colleague did is lost, and nothing of the file stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from app.core.database import db
+from app.core.errors import RuleBroken
+from app.invitations import actions, queries
+from app.invitations.comparing import Comparison
+from app.invitations.guessing.actions import delete_rule
+from app.invitations.guessing.queries import all_rules
+from app.invitations.models import FileState
+from app.invitations.outcomes import Answer
+from app.invitations.teaching import take_over
+from app.invitations.undoing import obstacles, undo
+from app.meetings.models import Attendance, Body, BodyMember, Meeting, MeetingCircle
+from app.people.models import Person, Role
+from tests.factories import make_body, make_person
+from tests.invitations.bringing import as_words, bring, change_by_hand, last, meetings
+from tests.invitations.files import arrived, invitation
+
+
+@pytest.fixture
+def secretary(app: Flask) -> Person:
+    return make_person(Role.SECRETARY)
+
+
+@pytest.fixture
+def body(app: Flask) -> Body:
+    return make_body(name="Algemeen bestuur", kind="general_board")
+
+
+def _assign(meeting: Meeting, actor: Person) -> None:
+    change_by_hand(meeting, actor, officer_id=make_person(Role.OFFICER).id)
+
+
+def _close(meeting: Meeting, actor: Person) -> None:
+    change_by_hand(meeting, actor, closed=True)
+
+
+def _remark(meeting: Meeting, actor: Person) -> None:
+    change_by_hand(meeting, actor, remarks="Wij nemen koffie mee")
+
+
+def _restrict(meeting: Meeting, actor: Person) -> None:
+    change_by_hand(meeting, actor, restricted=True)
+
+
+def _send(meeting: Meeting, actor: Person) -> None:
+    db.session.add(Attendance(meeting_id=meeting.id, person_id=actor.id))
+
+
+def _stay_home(meeting: Meeting, actor: Person) -> None:
+    meeting.attendances[0].going = False
+
+
+def _record(meeting: Meeting, actor: Person) -> None:
+    meeting.attendances[0].attended = True
+
+
+@pytest.mark.parametrize("deed", [_assign, _close, _remark, _restrict, _send, _stay_home, _record])
+def test_what_a_colleague_did_stands_in_the_way(
+    secretary: Person, body: Body, deed: Callable[[Meeting, Person], None]
+) -> None:
+    """Whatever of the meeting it was: who goes and who may see it as well."""
+    member = make_person(Role.ALDERMAN)
+    db.session.add(BodyMember(body_id=body.id, person_id=member.id))
+    bring(secretary, invitation(), body=body)
+    received = last(secretary)
+    assert not obstacles(received, secretary)
+    deed(meetings()[0], secretary)
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="daarna gewijzigd"):
+        undo(received, secretary)
+    db.session.rollback()
+    assert len(meetings()) == 1
+
+
+def test_a_wider_circle_stands_in_the_way(secretary: Person, body: Body) -> None:
+    """Of one more date of a restricted series."""
+    weekly = "RRULE:FREQ=WEEKLY;COUNT={}"
+    bring(secretary, invitation(extra=weekly.format(1)), body=body)
+    change_by_hand(meetings()[0], secretary, restricted=True)
+    bring(secretary, invitation(sequence=1, extra=weekly.format(2)))
+    received = last(secretary)
+    assert not obstacles(received, secretary)
+    db.session.add(MeetingCircle(meeting_id=meetings()[1].id, person_id=make_person().id))
+    db.session.commit()
+    assert "daarna gewijzigd" in obstacles(received, secretary)[0]
+
+
+def test_an_older_file_waits_again(secretary: Person, body: Body) -> None:
+    """It came late and changed nothing; without the newer one it does."""
+    newer, older = invitation(sequence=1, hour=13), invitation()
+    bring(secretary, newer, body=body)
+    newest = last(secretary)
+    assert as_words(bring(secretary, older)) == [("unchanged", "")]
+    late = last(secretary)
+    undo(newest, secretary)
+    db.session.commit()
+    assert not meetings()
+    assert (late.state, newest.state) == (FileState.RECEIVED, FileState.UNDONE)
+    assert queries.waiting(secretary) == [late]
+    assert as_words(bring(secretary, older, body=body)) == [("new", "")]
+    assert [one.starts_at.hour for one in meetings()] == [9]
+    assert late.state == FileState.APPLIED
+
+
+def test_an_update_that_came_late_waits_again(secretary: Person, body: Body) -> None:
+    """Of a meeting that stays."""
+    bring(secretary, invitation(), body=body)
+    bring(secretary, invitation(sequence=2, hour=15))
+    newest = last(secretary)
+    bring(secretary, invitation(sequence=1, hour=13))
+    late = last(secretary)
+    undo(newest, secretary)
+    db.session.commit()
+    assert meetings()[0].starts_at.hour == 9
+    assert queries.waiting(secretary) == [late]
+    assert as_words(Comparison(late, secretary).outcomes) == [("updated", "")]
+    actions.apply(late, secretary)
+    assert meetings()[0].starts_at.hour == 13
+
+
+def test_the_body_is_asked_again(secretary: Person, body: Body) -> None:
+    """The wrong one was chosen: undone, its rule thrown away, and sent once more."""
+    right = make_body(name="Dagelijks bestuur")
+
+    def send(chosen: Body) -> list[str]:
+        received = actions.keep(arrived(invitation()), secretary)
+        [asked] = Comparison(received, secretary).outcomes
+        assert asked.question == "body"
+        answers = {asked.key: Answer(body_id=chosen.id)}
+        take_over(received, answers, secretary, received.version)
+        db.session.commit()
+        return [one.body.name for one in all_rules() if one.body]
+
+    assert send(body) == ["Algemeen bestuur"]
+    undo(last(secretary), secretary)
+    delete_rule(all_rules()[0], secretary)
+    db.session.commit()
+    assert send(right) == ["Dagelijks bestuur"]
+    assert [one.body_id for one in meetings()] == [right.id]
+
+
+def test_what_was_left_out_is_offered_again(secretary: Person, body: Body) -> None:
+    """Of a series of which nothing stays."""
+    series = invitation(extra="RRULE:FREQ=WEEKLY;COUNT=2")
+    received = actions.keep(arrived(series), secretary, body.partnership_id)
+    first, _second = Comparison(received, secretary).outcomes
+    actions.apply(received, secretary, {first.key: Answer(choice="leave")})
+    db.session.commit()
+    undo(received, secretary)
+    db.session.commit()
+    assert as_words(bring(secretary, series, body=body)) == [("new", "")] * 2
