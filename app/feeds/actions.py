@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from flask_babel import gettext as _
@@ -14,12 +14,9 @@ from app.core import clock, jobs, journal
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.feeds import queries
-from app.feeds.deadlines import DeadlineKey, Revision
 from app.feeds.models import (
     ALARMS,
     Color,
-    DeadlineRevision,
-    FeedSize,
     Scope,
     Subscription,
     SubscriptionPart,
@@ -126,44 +123,6 @@ def revoke(subscription: Subscription, actor: Person) -> None:
     subscription.revoked_at = clock.now()
     jobs.enqueue(TIDY, key=TIDY)
     _record("feed.revoke", subscription, actor)
-
-
-def note_size(subscription_id: int, octets: int) -> None:
-    """Keep how large a calendar was; called after the response. Writes where that says anything.
-
-    A few meetings more or less say nothing; the first time, passing the border of what is too
-    large, and a tenth of difference do.
-    """
-    row = db.session.get(FeedSize, subscription_id)
-    if row is None:
-        exists = db.session.get(Subscription, subscription_id)
-        if exists is not None:
-            db.session.add(
-                FeedSize(subscription_id=subscription_id, octets=octets, noted_at=clock.now())
-            )
-        return
-    border = (row.octets > queries.TOO_LARGE) != (octets > queries.TOO_LARGE)
-    if border or abs(octets - row.octets) * 10 > row.octets:
-        row.octets, row.noted_at = octets, clock.now()
-
-
-def note_deadlines(found: Mapping[DeadlineKey, Revision]) -> None:
-    """Keep what a calendar said of deadlines; called after the response.
-
-    Of two processes that said something at once the later moment stands: the next calendar goes on
-    from there.
-    """
-    for key, new in sorted(found.items()):
-        row = db.session.get(DeadlineRevision, key, with_for_update=True)
-        if row is None:
-            person_id, meeting_id, kind = key
-            db.session.add(
-                DeadlineRevision(
-                    person_id=person_id, meeting_id=meeting_id, kind=kind, **new._asdict()
-                )
-            )
-        elif new.revised_at > row.revised_at:
-            row.digest, row.due_on, row.revised_at, row.sequence = new
 
 
 def _make(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import partial
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.briefings.chain.reading import forget_days
-from app.core import clock, recorder
+from app.core import clock
 from app.core.database import db
 from app.core.snapshots import snapshot
 from app.core.web import public_root
-from app.feeds.actions import note_deadlines
 from app.feeds.deadlines import DeadlineKey, Revision, revision_of
 from app.feeds.entries import busy_entry, entry_of_deadline, entry_of_meeting
 from app.feeds.facts import facts_of
@@ -24,18 +22,21 @@ from app.feeds.queries import InFeed, deadline_revisions, deadlines_in, rows_in
 from app.feeds.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
 from app.feeds.standing import Standing
 
+#: What a calendar says of deadlines that no calendar said before.
+Unnoted = dict[DeadlineKey, Revision]
 
-def calendar_of(subscription: Subscription, today: date) -> bytes:
+
+def calendar_of(subscription: Subscription, today: date, unnoted: Unnoted | None = None) -> bytes:
     """What its reader may see on this day, as it is now.
 
     One narrow statement says which meetings and which revisions; only events that were not written
-    before are read and written.
+    before are read and written. What is to be noted after it was given is put in `unnoted`.
     """
     with force_locale(subscription.person.language):
         return _joined(
             subscription,
             *_events(subscription, rows_in(subscription, today)),
-            *_deadlines(subscription, today),
+            *_deadlines(subscription, today, {} if unnoted is None else unnoted),
         )
 
 
@@ -45,18 +46,19 @@ def empty_calendar_of(subscription: Subscription) -> bytes:
         return _joined(subscription)
 
 
-def calendar_now(standing: Standing) -> bytes:
+def calendar_now(standing: Standing) -> tuple[bytes, Unnoted]:
     """The calendar as it is now; an empty one where the address gives no meetings any more.
 
     All of it is of one moment: which meetings it may show, and what those are. It may be called
     again in the same request, so what was remembered of days is forgotten first.
     """
     forget_days()
+    unnoted: Unnoted = {}
     with snapshot():
         subscription = db.session.get_one(Subscription, standing.subscription_id)
         if standing.runs:
-            return calendar_of(subscription, clock.today())
-        return empty_calendar_of(subscription)
+            return calendar_of(subscription, clock.today(), unnoted), unnoted
+        return empty_calendar_of(subscription), unnoted
 
 
 def _joined(subscription: Subscription, *events: bytes) -> bytes:
@@ -64,18 +66,15 @@ def _joined(subscription: Subscription, *events: bytes) -> bytes:
     return b"".join((head_text(name, subscription.color), *events, END))
 
 
-def _deadlines(subscription: Subscription, today: date) -> Iterator[bytes]:
+def _deadlines(subscription: Subscription, today: date, unnoted: Unnoted) -> Iterator[bytes]:
     """The days of deadlines; a new revision is noted after the response: a GET writes nothing."""
     days = deadlines_in(subscription, today)
-    known = deadline_revisions(days)
-    fresh: dict[DeadlineKey, Revision] = {}
+    known = deadline_revisions([day.key for day in days])
     for day in days:
         revision = revision_of(day, known.get(day.key), clock.now())
         if revision != known.get(day.key):
-            fresh[day.key] = revision
+            unnoted[day.key] = revision
         yield event_text(entry_of_deadline(day, revision))
-    if fresh:
-        recorder.afterwards(partial(note_deadlines, fresh))
 
 
 def _events(subscription: Subscription, rows: list[InFeed]) -> list[bytes]:

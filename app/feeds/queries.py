@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -197,22 +197,22 @@ def deadlines_in(subscription: Subscription, today: date) -> list[DueDay]:
     return in_order(found)
 
 
-def deadline_revisions(days: Sequence[DueDay]) -> dict[DeadlineKey, Revision]:
+def deadline_revisions(keys: Collection[DeadlineKey]) -> dict[DeadlineKey, Revision]:
     """What calendars last said of these deadlines, as far as they were in one before."""
-    if not days:
+    if not keys:
         return {}
-    rows = db.session.scalars(
-        select(DeadlineRevision).where(
-            DeadlineRevision.person_id.in_({day.person_id for day in days}),
-            DeadlineRevision.meeting_id.in_({day.meeting.id for day in days}),
+    table = DeadlineRevision
+    rows = db.session.execute(
+        select(
+            *(table.person_id, table.meeting_id, table.kind),
+            *(getattr(table, name) for name in Revision._fields),
+        ).where(
+            table.person_id.in_({key[0] for key in keys}),
+            table.meeting_id.in_({key[1] for key in keys}),
         )
     )
-    return {
-        (row.person_id, row.meeting_id, row.kind): Revision(
-            row.digest, row.due_on, row.revised_at, row.sequence
-        )
-        for row in rows
-    }
+    wanted = frozenset(keys)
+    return {tuple(row[:3]): Revision(*row[3:]) for row in rows if tuple(row[:3]) in wanted}
 
 
 def people_to_follow(person: Person, day: date) -> list[Followed]:

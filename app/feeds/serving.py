@@ -10,11 +10,12 @@ from __future__ import annotations
 import errno
 import logging
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import cast
+from typing import NamedTuple, cast
 
 from flask import Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,10 +25,10 @@ from app.core import clock, files, recorder
 from app.core.database import db
 from app.core.web import public_root
 from app.feeds import keeping
-from app.feeds.actions import note_size
 from app.feeds.asking import has_since, has_tag, wants_packed
-from app.feeds.calendars import calendar_now
+from app.feeds.calendars import Unnoted, calendar_now
 from app.feeds.keeping import Kept
+from app.feeds.noting import note_deadlines, note_size
 from app.feeds.standing import Given, Known, Standing, find_standing
 from app.people.sessions import digest
 
@@ -39,6 +40,14 @@ TRUSTED_FOR = timedelta(days=7)
 TRIES = 4
 
 log = logging.getLogger(__name__)
+
+
+class Made(NamedTuple):
+    """A calendar, what its address was when it was made, and what is still to be noted of it."""
+
+    standing: Standing
+    kept: Kept
+    unnoted: Unnoted
 
 
 class NoAnswer(BrokenPipeError):
@@ -91,12 +100,25 @@ def _present(token_hash: str, standing: Standing) -> Response:
     made = _make(token_hash, standing)
     if made is None:
         return plain(404)
-    standing, kept = made
-    known.remember(key, Given(standing, today, kept.digest, kept.modified))
+    kept = made.kept
+    given = Given(made.standing, today, kept.digest, kept.modified)
+    if made.unnoted:
+        remember = partial(known.remember, key, given)
+        recorder.afterwards(partial(_note_and_remember, made.unnoted, remember))
+    else:
+        known.remember(key, given)
     return _unchanged(kept.digest, kept.modified) or _calendar(kept)
 
 
-def _make(token_hash: str, standing: Standing) -> tuple[Standing, Kept] | None:
+def _note_and_remember(unnoted: Unnoted, remember: Callable[[], None]) -> None:
+    """Note what was said of deadlines; only once it stands the calendar need not be made again."""
+    stands = note_deadlines(unnoted)
+    db.session.commit()
+    if stands:
+        remember()
+
+
+def _make(token_hash: str, standing: Standing) -> Made | None:
     """Make the calendar and keep it; None where the address was renewed meanwhile.
 
     What was kept first may be older than what another process made of a later change, and would
@@ -104,20 +126,20 @@ def _make(token_hash: str, standing: Standing) -> tuple[Standing, Kept] | None:
     """
     left = TRIES
     while True:
-        made, body = standing, calendar_now(standing)
+        made, (body, unnoted) = standing, calendar_now(standing)
         kept = keeping.keep(token_hash, body)
         if kept.confirmed is not None:
-            return made, keeping.confirm(token_hash, kept)
+            return Made(made, keeping.confirm(token_hash, kept), unnoted)
         again = find_standing(token_hash)
         if again is None:
             keeping.forget(token_hash)
             return None
         if again == made:
             recorder.afterwards(partial(note_size, made.subscription_id, len(body)))
-            return made, keeping.confirm(token_hash, kept)
+            return Made(made, keeping.confirm(token_hash, kept), unnoted)
         standing, left = again, left - 1
         if not left:  # somebody writes all the time: all true at one moment since it was asked
-            return made, replace(kept, modified=None)
+            return Made(made, replace(kept, modified=None), unnoted)
 
 
 def _without_making(token_hash: str, standing: Standing | None) -> Response:

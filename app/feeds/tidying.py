@@ -25,7 +25,7 @@ def tidy_feeds() -> None:
     for token_hash in keeping.known_addresses():
         with reading():
             standing = find_standing(token_hash)
-            body = calendar_now(standing) if standing is not None and not standing.runs else None
+            body = calendar_now(standing)[0] if standing is not None and not standing.runs else None
             db.session.rollback()
         if standing is None or standing.is_over:
             keeping.forget(token_hash)

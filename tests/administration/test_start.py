@@ -11,7 +11,8 @@ from app.administration.backup.history import record_backup
 from app.core.database import db
 from app.core.jobs.models import JobWorker
 from app.days.models import Period
-from app.feeds.actions import note_size, revoke, subscribe
+from app.feeds.actions import revoke, subscribe
+from app.feeds.noting import note_size
 from app.feeds.parts import Wanted
 from app.messages.models import Mail, Message
 from app.people.models import Person
