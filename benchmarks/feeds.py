@@ -6,12 +6,17 @@ A calendar of 1,000 and one of 5,000 meetings, from the database to the last byt
 ways: as Indico does it (objects of the database with what they need loaded along, an icalendar
 Event each, one to_ical), by hand (plain rows, f-strings, folding), and ours, with events that were
 written before and with an empty memory. First it is checked that all give the same bytes.
+
+On a row of its own what a program waits for: a whole GET through the door, with whose address it is
+(twice), the digest, packing and keeping; after one meeting changed, as it is and packed, and for a
+program that has nothing while nothing changed. The bars are of making the calendar alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import gzip
 import json
 import statistics
 import uuid
@@ -44,6 +49,9 @@ SIZES = (1000, 5000)
 #: How many times as fast as the plain way, at least and as an aim; how many times as long at most.
 WARM_BAR, WARM_AIM, FIRST_BAR = 20.0, 50.0, 1.2
 WAYS = ("plain", "by hand", "first", "warm")
+#: A whole GET: what changes before it, and how the calendar is asked for.
+DOOR = {"changed": (True, "identity"), "packed": (True, "gzip"), "unchanged": (False, "identity")}
+ROOT = "https://vooroverleg.example"
 Ways = Mapping[str, Callable[[], bytes]]
 
 
@@ -109,7 +117,7 @@ def ways(app: Flask, subscription_id: int) -> Ways:
     name = "Vooroverleg: Alle vergaderingen"
 
     def within(make: Callable[[Subscription], bytes]) -> bytes:
-        with app.test_request_context(base_url="https://vooroverleg.example"):
+        with app.test_request_context(base_url=ROOT):
             subscription = db.session.get_one(Subscription, subscription_id)
             body = make(subscription)
             db.session.remove()
@@ -127,6 +135,48 @@ def ways(app: Flask, subscription_id: int) -> Ways:
     }
 
 
+def ask(app: Flask, address: str, encoding: str) -> tuple[float, bytes]:
+    """A whole GET of an address: how many milliseconds, and the calendar."""
+    client = app.test_client()
+    gc.collect()
+    begun = perf_counter()
+    answer = client.get(address, base_url=ROOT, headers={"Accept-Encoding": encoding})
+    body = answer.data
+    passed = 1000 * (perf_counter() - begun)
+    answer.close()
+    if answer.status_code != 200:
+        raise SystemExit(f"the address answers {answer.status_code}")
+    return passed, gzip.decompress(body) if encoding == "gzip" else body
+
+
+def change(app: Flask, place: str) -> None:
+    """Somebody moves one meeting to another room."""
+    with app.app_context():
+        db.session.get_one(Meeting, 7).place = place
+        db.session.commit()
+        db.session.remove()
+
+
+def timed(
+    app: Flask, found: Ways, address: str, repetitions: int
+) -> tuple[dict[str, float], dict[str, bytes]]:
+    """The median of each way and of each GET; and what they gave last."""
+    times: dict[str, list[float]] = {name: [] for name in (*found, *DOOR)}
+    bodies: dict[str, bytes] = {}
+    for number in range(repetitions):
+        for name, way in found.items():
+            gc.collect()
+            begun = perf_counter()
+            way()
+            times[name].append(1000 * (perf_counter() - begun))
+        for name, (changes, encoding) in DOOR.items():
+            if changes:
+                change(app, f"Kamer {number}, {encoding}")
+            passed, bodies[name] = ask(app, address, encoding)
+            times[name].append(passed)
+    return {name: statistics.median(one) for name, one in times.items()}, bodies
+
+
 def measure(engine: str, size: int, repetitions: int) -> dict[str, Any]:
     """The median of each way, in milliseconds, after a round that does not count."""
     servers = Servers()
@@ -135,7 +185,7 @@ def measure(engine: str, size: int, repetitions: int) -> dict[str, Any]:
         app = Place(servers.make_templates().clone(engine), servers.folder / "data").app()
         with app.test_request_context(method="POST"):
             reader = fill(size)
-            made, _token = subscribe(reader, [Wanted("all")], actor=reader, options=Options())
+            made, token = subscribe(reader, [Wanted("all")], actor=reader, options=Options())
             db.session.commit()
             found = ways(app, made.id)
             db.session.remove()
@@ -143,14 +193,10 @@ def measure(engine: str, size: int, repetitions: int) -> dict[str, Any]:
         events = bodies["plain"].count(b"BEGIN:VEVENT")
         if events != size or len(set(bodies.values())) != 1:
             raise SystemExit(f"the ways differ: {[(n, len(b)) for n, b in bodies.items()]}")
-        times: dict[str, list[float]] = {name: [] for name in found}
-        for _number in range(repetitions):
-            for name, way in found.items():
-                gc.collect()
-                begun = perf_counter()
-                way()
-                times[name].append(1000 * (perf_counter() - begun))
-        figures = {name: statistics.median(one) for name, one in times.items()}
+        ask(app, address := f"/feeds/{token}/agenda.ics", "identity")
+        figures, given = timed(app, found, address, repetitions)
+        if given["unchanged"] != found["plain"]():
+            raise SystemExit("the address gives another calendar")
         return {"engine": engine, "events": size, "octets": len(bodies["plain"]), **figures}
     finally:
         if app is not None:
@@ -189,6 +235,11 @@ def main() -> int:
             f"{WARM_BAR:.0f}, aim {WARM_AIM:.0f}) and {one['by hand'] / one['warm']:.1f} times as "
             f"fast as by hand; first takes {one['first'] / one['plain']:.2f} times plain (at most "
             f"{FIRST_BAR})"
+        )
+        print(
+            f"  a whole GET: after a change {one['changed']:.1f} ms, packed {one['packed']:.1f} ms"
+            f" (plain, without all that, takes {one['plain'] / one['packed']:.1f} times as long); "
+            f"unchanged, for who has nothing, {one['unchanged']:.1f} ms"
         )
     return 0 if all(map(met, found)) else 1
 
