@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from app.core import clock
-from app.invitations.guessing.guess import Guesser, fitting_bodies
-from app.invitations.guessing.queries import all_rules, known_bodies
+from app.invitations.guessing.guess import Guesser
+from app.invitations.guessing.queries import guesser
 from app.invitations.guessing.rules import Clue
 from app.invitations.guessing.texts import holds, kinds_in, words
 from app.invitations.models import InvitationMessage
@@ -42,23 +42,16 @@ class Chooser:
 
     @cached_property
     def _guesser(self) -> Guesser:
-        known = [one for one in known_bodies() if self.partnership_id in (None, one.partnership_id)]
-        return Guesser(known, [one.as_rule() for one in all_rules()])
+        return guesser()
 
     def choose(self, message: InvitationMessage, statement: Statement) -> Choice:
         """The body of an occurrence, as far as rules and names tell it."""
         clue = Clue(message.organiser, message.organiser_name, statement.title, statement.place)
         day = clock.local(statement.starts_at).date()
-        guess = self._guesser.guess(clue)
-        if self.partnership_id is not None and guess.body_id is None:
-            fitting, _reason = fitting_bodies(self._guesser.bodies, clue)
-            ids = [one.id for one in fitting]
-            sure = len(ids) == 1
-        else:
-            ids = [one for one in (guess.body_id, *guess.candidates) if one is not None]
-            sure = guess.body_id is not None and (self.partnership_id is not None or not guess.asks)
+        guess = self._guesser.guess(clue, self.partnership_id)
+        ids = [one for one in (guess.body_id, *guess.candidates) if one is not None]
         found = tuple(self.bodies[one] for one in ids if one in self.bodies)
-        if sure and found and found[0].holds_on(day):
+        if found and not guess.asks and found[0].holds_on(day):
             return Choice(found[0], found)
         return Choice(None, found)
 

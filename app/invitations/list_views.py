@@ -28,6 +28,7 @@ from app.invitations.queries import decided, get_received, waiting
 from app.invitations.reading.limits import FILE_BYTES
 from app.invitations.showing import Preview, needs_look, preview_of
 from app.invitations.teaching import take_over as take
+from app.invitations.telling import say_taught
 from app.meetings.permissions import PLANNERS
 
 Answer = Response | str | tuple[str, int]
@@ -129,12 +130,12 @@ def _take_shown(invitation_id: int, seen: frozenset[str]) -> bool:
     received = get_received(invitation_id, current_user)
     if received.state not in actions.OPEN:
         return False
-    guesser, rules = guesser_and_rules()
-    preview = preview_of(Comparison(received, current_user).outcomes, guesser, rules)
-    if preview.questions or needs_look(preview.outcomes, seen):
+    outcomes = Comparison(received, current_user).outcomes
+    if any(one.question for one in outcomes) or needs_look(outcomes, seen):
         raise Conflict("")
-    take(received, {}, current_user, received.version)
+    _outcomes, taught = take(received, {}, current_user, received.version)
     db.session.commit()
+    say_taught(taught)
     return True
 
 
@@ -213,7 +214,15 @@ def _list_page(form: SendForm, refused: list[Refused] | None = None, arrived: in
     found = waiting(current_user)
     guesser, rules = guesser_and_rules()
     shown = [
-        (one, preview_of(Comparison(one, current_user).outcomes, guesser, rules))
+        (
+            one,
+            preview_of(
+                Comparison(one, current_user).outcomes,
+                guesser,
+                rules,
+                partnership_id=one.partnership_id,
+            ),
+        )
         for one in found[:LOOKED_INTO]
     ]
     before = decided(current_user)

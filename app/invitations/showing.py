@@ -182,8 +182,13 @@ def preview_of(
     guesser: Guesser,
     rules: Mapping[int, InvitationRule],
     person: Person | None = None,
+    *,
+    partnership_id: int | None = None,
 ) -> Preview:
-    """Outcomes as a page shows them; with a person also what follows from moving meetings."""
+    """Outcomes as a page shows them; with a person also what follows from moving meetings.
+
+    The partnership is that of the file, where somebody said it: what is guessed is within it.
+    """
     found = list(outcomes)
     entries: dict[str, list[Entry]] = {}
     told = 0
@@ -195,7 +200,10 @@ def preview_of(
             entry = replace(entry, consequences=follows)
             told += 1
         entries.setdefault(one.thread_key, []).append(entry)
-    groups = [_group(key, _by_start(rows), guesser, rules) for key, rows in entries.items()]
+    groups = [
+        _group(key, _by_start(rows), guesser.guess(rows[0].outcome.clue, partnership_id), rules)
+        for key, rows in entries.items()
+    ]
     refusals = [one for one in found if not one.thread_key]
     return Preview(groups, refusals, seen_of(found))
 
@@ -205,10 +213,7 @@ def _by_start(entries: list[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda one: _iso(one.outcome.starts_at))
 
 
-def _group(
-    key: str, rows: list[Entry], guesser: Guesser, rules: Mapping[int, InvitationRule]
-) -> Group:
-    guess = guesser.guess(rows[0].outcome.clue)
+def _group(key: str, rows: list[Entry], guess: Guess, rules: Mapping[int, InvitationRule]) -> Group:
     sure = str(guess_words.SURE[guess.sure]) if guess.sure is not None else ""
     return Group(key, rows, guess, guess_words.why(guess, rules), sure)
 

@@ -31,7 +31,8 @@ def take_over(
             continue
         done.add(one.thread_key)
         secret = one.meeting is not None and one.meeting.restricted
-        rule = learn(one.clue, guesses.guess(one.clue), one.body, actor, secret=secret)
+        guess = guesses.guess(one.clue, received.partnership_id)
+        rule = learn(one.clue, guess, one.body, actor, secret=secret)
         taught += [rule] if rule is not None else []
     return outcomes, taught
 

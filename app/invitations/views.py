@@ -23,9 +23,7 @@ from app.invitations.forms import (
     zone_choices,
     zones_in,
 )
-from app.invitations.guessing.models import InvitationRule
 from app.invitations.guessing.queries import guesser_and_rules
-from app.invitations.guessing.words import target
 from app.invitations.models import FileState, ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome, Result
 from app.invitations.page_queries import is_trace, last_deed, visible_changes
@@ -34,6 +32,7 @@ from app.invitations.queries import get_received
 from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
 from app.invitations.showing import Preview, needs_look, preview_of
 from app.invitations.teaching import take_over as take
+from app.invitations.telling import say_taught
 from app.meetings.body_queries import open_bodies
 from app.meetings.permissions import PLANNERS
 from app.people.models import Person
@@ -70,7 +69,8 @@ def _done_page(received: ReceivedInvitation, in_the_way: str = "") -> str:
 def _preview(received: ReceivedInvitation, answers: Answers, person: Person | None) -> Preview:
     guesser, rules = guesser_and_rules()
     outcomes = Comparison(received, current_user, answers).outcomes
-    return preview_of(outcomes, guesser, rules, person)
+    within = received.partnership_id
+    return preview_of(outcomes, guesser, rules, person, partnership_id=within)
 
 
 def _preview_page(received: ReceivedInvitation, form: TakeForm, answers: Answers) -> str:
@@ -123,7 +123,7 @@ def take_over(invitation_id: int) -> Answer:
     except (RuleBroken, StaleDataError) as error:
         return _again(invitation_id, form, answers, error)
     _say_taken(outcomes)
-    _say_taught(taught)
+    say_taught(taught)
     if answers and any(one.question is not None for one in outcomes):
         return _preview_page(get_received(invitation_id, current_user), form, answers)
     return redirect(here)
@@ -170,19 +170,6 @@ def _say_taken(outcomes: list[Outcome]) -> None:
         flash(refused[0], "info")
     if asks:
         flash(_("Er is nog een vraag open. Beantwoord haar, en neem de uitnodiging over."), "info")
-
-
-def _say_taught(rules: list[InvitationRule]) -> None:
-    for rule in rules:
-        who = rule.sender or rule.sender_name or rule.title
-        flash(
-            _(
-                "Onthouden: uitnodigingen van %(who)s horen bij %(where)s.",
-                who=who,
-                where=target(rule),
-            ),
-            "info",
-        )
 
 
 @invitations.post("/invitations/<int:invitation_id>/zones")

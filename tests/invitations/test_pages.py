@@ -14,12 +14,14 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.core.database import db
+from app.invitations import actions
+from app.invitations.guessing.models import InvitationRule
 from app.invitations.models import ReceivedInvitation
 from app.meetings.models import Body, Meeting, MeetingCircle
 from app.people.models import Person, Role
 from tests.client import CheckingClient
 from tests.factories import make_body, make_meeting, make_partnership, make_person, moment
-from tests.invitations.files import invitation
+from tests.invitations.files import arrived, invitation
 
 LIST = "/invitations/"
 ELSEWHERE = "planning@bureau.example"
@@ -304,6 +306,22 @@ def test_all_without_a_question_at_once(
     assert "Heidag" in page
     after(client, "/invitations/take-over", seen)
     assert len(meetings()) == 2
+
+
+def test_what_only_the_partnership_of_the_file_decides_teaches_nothing(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    """Nobody chose a body: that sender may write for others too. The page says how sure it is."""
+    for uid, day in (("1@x", "20261210"), ("2@x", "20270310")):
+        content = invitation(uid=uid, day=day, title="Algemeen bestuur", organiser=ELSEWHERE)
+        actions.keep(arrived(content), secretary, body.partnership_id)
+    db.session.commit()
+    assert "Waarschijnlijk." in client.get(address()).text
+    seen = dict(re.findall(r'name="(seen-\d+)" value="([^"]*)"', client.get(LIST).text))
+    page = after(client, "/invitations/take-over", seen)
+    assert [one.body_id for one in meetings()] == [body.id, body.id]
+    assert "Onthouden" not in page
+    assert db.session.query(InvitationRule).count() == 0
 
 
 def test_what_changed_since_the_list_waits(

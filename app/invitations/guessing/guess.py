@@ -7,7 +7,7 @@ the sender, the title and the place: that is never certain.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.invitations.guessing.names import Because, Known, Names, Reason
@@ -57,8 +57,22 @@ class Guesser:
         ]
         self.names = Names(self.bodies)
 
-    def guess(self, clue: Clue) -> Guess:
-        """To which body an invitation belongs."""
+    def guess(self, clue: Clue, partnership_id: int | None = None) -> Guess:
+        """To which body an invitation belongs: of one partnership where somebody said which."""
+        if partnership_id is None:
+            return self._guess(clue)
+        within = Guesser(self._of(partnership_id), self.rules)
+        guess = within._guess(clue)
+        if guess.body_id is not None:
+            return replace(guess, sure=Sure.LIKELY) if guess.asks else guess
+        fitting, reason = fitting_bodies(within.bodies, clue)
+        ids = tuple(one.id for one in fitting)
+        if len(ids) != 1:
+            return replace(guess, candidates=ids)
+        reasons = guess.reasons or ((reason,) if reason else ())
+        return Guess(ids[0], partnership_id, Sure.LIKELY, reasons, rule_ids=guess.rule_ids)
+
+    def _guess(self, clue: Clue) -> Guess:
         rules = decisive(self.rules, clue)
         if not rules:
             return self._by_names(clue)
