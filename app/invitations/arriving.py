@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core import files
 from app.core.forms import typed_text
@@ -95,13 +95,16 @@ def messages_of(reading: Reading) -> list[Said]:
 
 def _of_series(series: Series, events: Sequence[Occurrence]) -> Said:
     """A series as a whole, with what the same file says of one of its occurrences laid in it."""
+    statements = [_statement(one) for one in events]
+    if series.shortened:
+        statements[-1] = replace(statements[-1], goes_on=True)
     message = Message(
         number=series.position,
         recurrence_id="",
         sequence=_sequence(series.sequence),
         dtstamp=series.dtstamp,
         cancelled=series.method == "CANCEL",
-        statements=tuple(_statement(one) for one in events),
+        statements=tuple(statements),
         excluded=series.excluded,
         first_day=series.first,
         last_day=series.last,
@@ -149,6 +152,8 @@ def _statement(one: Occurrence) -> Statement:
         title=_line(one.title),
         place=_line(one.place),
         online_url=one.online_url if len(one.online_url) <= 500 else "",
+        end_assumed=one.end_assumed,
+        disputed_start=one.disputed_start.isoformat() if one.disputed_start else "",
     )
 
 

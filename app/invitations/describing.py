@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.core import clock, dates
 from app.invitations.models import InvitationMessage, InvitationThread
 from app.invitations.outcomes import Doing, Outcome, Result, Step, ThreadSteps
 from app.invitations.reading.sentences import why
 from app.invitations.stating import Statement
 from app.invitations.updating import Held
+
+#: What a person still decides on: then it is told what is not sure.
+_UNDECIDED = (Result.NEW, Result.UPDATED, Result.QUESTION)
 
 
 def thread_key(thread: InvitationThread) -> str:
@@ -59,7 +64,29 @@ def described(
         organiser_name=message.organiser_name,
         place=statement.place,
         online_url=statement.online_url,
+        doubts=tuple(_doubts(statement)) if step.result in _UNDECIDED else (),
     )
+
+
+def _doubts(statement: Statement) -> Iterator[str]:
+    """What the reader of the file was not sure of."""
+    if statement.end_assumed:
+        yield _("Het bestand noemt geen eindtijd. Daarom is één uur aangehouden.")
+    if statement.disputed_start:
+        moment = datetime.fromisoformat(statement.disputed_start)
+        same_day = clock.local(moment).date() == clock.local(statement.starts_at).date()
+        yield _(
+            "Het bestand legt zijn tijdzone anders uit dan gewoonlijk. Zo gelezen is het begin "
+            "%(when)s. Vraag bij twijfel de afzender hoe laat het begint.",
+            when=dates.clock_time(moment) if same_day else dates.short_moment(moment),
+        )
+    if statement.goes_on:
+        day = clock.local(statement.starts_at).date()
+        yield _(
+            "De reeks gaat na %(day)s verder. Wat daarna komt, is niet gelezen: vraag de afzender "
+            "tegen die tijd om een nieuwe uitnodiging.",
+            day=dates.plain_day(day),
+        )
 
 
 def told(group: ThreadSteps, messages: Sequence[InvitationMessage]) -> Iterator[Outcome]:

@@ -99,6 +99,8 @@ class Outcome:
     organiser_name: str = ""
     place: str = ""
     online_url: str = ""
+    #: What had to be guessed or left out, each in a sentence.
+    doubts: tuple[str, ...] = ()
 
     @property
     def clue(self) -> Clue:

@@ -105,6 +105,11 @@ class Group:
         )
 
     @property
+    def doubts(self) -> list[str]:
+        """What is not sure of any of them, each sentence once."""
+        return list(dict.fromkeys(text for one in self.entries for text in one.outcome.doubts))
+
+    @property
     def candidates(self) -> list[Body]:
         """The bodies that come first in the list: those that are guessed, and may be."""
         found = [body for one in self.entries for body in one.outcome.bodies]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,17 @@ class Statement:
     title: str = ""
     place: str = ""
     online_url: str = ""
+    #: How sure it is; two that differ in nothing else say the same. The file gave no end.
+    end_assumed: bool = field(default=False, compare=False)
+    #: When it would start by the file's own rules of its time zone, if that is another moment.
+    disputed_start: str = field(default="", compare=False)
+    #: Of the last one of a series that was read: the series goes on.
+    goes_on: bool = field(default=False, compare=False)
+
+    @property
+    def without_doubts(self) -> Statement:
+        """What it says, however sure that is."""
+        return replace(self, end_assumed=False, disputed_start="", goes_on=False)
 
     def as_row(self) -> dict[str, Any]:
         """As it is kept in a column."""
@@ -73,7 +84,7 @@ class Message:
         """A digest of what it says; of two cancellations the words do not matter."""
         if self.cancelled:
             return "cancelled"
-        rows = [one.as_row() for one in sorted(self.statements)]
+        rows = [one.without_doubts.as_row() for one in sorted(self.statements)]
         said = [rows, sorted(self.excluded), sorted(self.unread)]
         text = json.dumps(said, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

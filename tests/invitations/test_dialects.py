@@ -27,7 +27,6 @@ def test_a_meeting(dialect: Dialect) -> None:
     assert (one.sequence, one.dtstamp) == (3, message.dtstamp)
     assert (one.organiser, one.organiser_name) == (message.organiser, message.organiser_name)
     assert (one.title, one.place) == (message.title, message.place)
-    assert one.description.startswith("Beste leden,\n\nDe agenda volgt; graag tijdig")
     assert (one.cancelled, one.all_day, one.end_assumed) == (False, False, False)
     assert (one.asks_zone, one.disputed_start) == (None, None)
     assert (reading.unknown_zones, reading.refusals, reading.method) == ((), (), "REQUEST")

@@ -12,7 +12,7 @@ from app.invitations.reading.lines import Component, Property
 from app.invitations.reading.moments import Moment, moment_of, stamp_of
 from app.invitations.reading.notation import length_of
 from app.invitations.reading.problems import CannotRead
-from app.invitations.reading.zones import AT_HOME, IN_UTC, Zones
+from app.invitations.reading.zones import IN_UTC, Zones
 
 #: What is taken where no end is given: a meeting lasts.
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -74,20 +74,15 @@ class Event:
         name = organiser.params.get("CN", "") if organiser else ""
         return {
             "organiser": _organiser(organiser),
-            "sent_by": wording.address_of(organiser.params.get("SENT-BY", "")) if organiser else "",
             "organiser_name": wording.one_line(name, wording.LONGEST_NAME),
             "place": wording.place_of(place),
             "online_url": _link(component, place),
-            "description": wording.description_of(
-                component.text("DESCRIPTION"), component.text("X-ALT-DESC")
-            ),
         }
 
     def at(
         self,
         start: Moment,
         recurrence_id: str = "",
-        original: Moment | None = None,
         length: timedelta | None = None,
     ) -> Occurrence:
         """The meeting that this event makes of a start."""
@@ -108,7 +103,6 @@ class Event:
             asks_zone=self.asks_zone if start.zone.asks is None else start.zone.asks,
             disputed_start=disputed,
             end_assumed=self.end_assumed,
-            original_day=AT_HOME.wall(original.utc).date() if original else None,
             **self.said,
         )
 

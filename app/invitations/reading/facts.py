@@ -40,7 +40,6 @@ class Occurrence:
     title: str
     place: str
     online_url: str
-    description: str
     #: The IANA name by which its times were read, or what the file itself calls its own zone.
     zone: str
     #: Where it stands in the file: two with the same number come from one event.
@@ -53,10 +52,6 @@ class Occurrence:
     disputed_start: datetime | None = None
     #: The file gives no end: an hour was taken.
     end_assumed: bool = False
-    #: Who sent it in the organiser's name, in small letters.
-    sent_by: str = ""
-    #: The day in the Netherlands on which this one of a series first was to be.
-    original_day: date | None = None
 
 
 @dataclass(frozen=True)

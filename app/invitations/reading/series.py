@@ -113,7 +113,7 @@ def _alone(overrides: list[Event], found: Found) -> None:
         if event.start.is_day and not which.is_day and which.wall == which.as_day().wall:
             which = which.as_day()
             event = replace(event, recurrence=which)
-        found.occurrences.append(event.at(event.start, which.key, which))
+        found.occurrences.append(event.at(event.start, which.key))
 
 
 def _single(master: Event, overrides: list[Event], found: Found) -> None:
@@ -179,13 +179,13 @@ def _with_overrides(
         if key in own:
             continue
         event, moment, length = _as_said(master, later, start)
-        told.append(event.at(moment, key, start.moment, length))
+        told.append(event.at(moment, key, length))
     for key, event in own.items():
         assert event.recurrence is not None
         when = event.recurrence
         if key in out or max(day_of(event.start), day_of(when)) < first:
             continue
-        told.append(event.at(event.start, key, when))
+        told.append(event.at(event.start, key))
     return sorted(told, key=lambda one: (one.starts_at, one.recurrence_id))
 
 

@@ -1,16 +1,14 @@
-"""Titles, places, links and descriptions as people write them, made plain."""
+"""Titles, places and links as people write them, made plain."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 LONGEST_TITLE = LONGEST_PLACE = 200
 LONGEST_NAME = 200
 LONGEST_LINK = 500
-LONGEST_DESCRIPTION = 5_000
 
 _DASH = r"\s*(?::|\s[-–—]\s|\s[-–—]$)\s*"
 _CANCELLED = re.compile(
@@ -42,7 +40,6 @@ _NO_PLACE = re.compile(
     r"|(?:réunion|reunión de) (?:microsoft )?teams|skype[- ]vergadering|online[- ]vergadering",
     re.IGNORECASE,
 )
-_HTML = re.compile(r"</?(?:html|body|br|p|div|span|a|b|i|u|ul|ol|li|table)\b[^>]*>", re.IGNORECASE)
 _NO_ADDRESS = {"nomail", "invalid:nomail", "noreply"}
 
 
@@ -118,16 +115,6 @@ def _for_meeting(link: str) -> bool:
     return _HOSTS.fullmatch(_host(link)) is not None
 
 
-def description_of(text: str, as_html: str) -> str:
-    """What is said of it, as plain text; that of a web page only where there is no other."""
-    found = (text if text.strip() else as_html)[: 4 * LONGEST_DESCRIPTION]
-    if _HTML.search(found):
-        found = _Words.of(found)
-    lines = (" ".join(line.split()) for line in plain(found).split("\n"))
-    joined = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return joined if len(joined) <= LONGEST_DESCRIPTION else joined[: LONGEST_DESCRIPTION - 1] + "…"
-
-
 def address_of(text: str) -> str:
     """An e-mail address in small letters; empty where it is none."""
     address = (
@@ -135,34 +122,3 @@ def address_of(text: str) -> str:
     )
     sound = re.fullmatch(r"[^\s@<>:/]+@[^\s@<>:/]+", address)
     return address[:255] if sound and address not in _NO_ADDRESS else ""
-
-
-class _Words(HTMLParser):
-    """The words of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.hidden = 0
-
-    @classmethod
-    def of(cls, page: str) -> str:
-        """The text that one would read."""
-        reader = cls()
-        reader.feed(page)
-        reader.close()
-        return "".join(reader.found)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "title", "head"):
-            self.hidden += 1
-        if tag in ("br", "p", "div", "li", "tr", "h1", "h2", "h3"):
-            self.found.append("\n- " if tag == "li" else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style", "title", "head"):
-            self.hidden = max(0, self.hidden - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.found.append(data)
