@@ -17,7 +17,8 @@ from app.core import clock
 from drills.databases import chosen_engines, fresh_place, release
 from tests.client import CheckingClient
 from tests.conftest import NOW
-from tests.feeds.histories import Deed, histories, live, world
+from tests.feeds.deeds import Deed, histories, world
+from tests.feeds.histories import live
 from tests.isolation import forgetting
 
 HISTORIES = 1_000

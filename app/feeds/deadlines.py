@@ -12,14 +12,27 @@ from app.briefings.queries import Due
 from app.feeds.models import DeadlineKind
 from app.meetings.models import Meeting
 
-#: The ids of person and meeting, and the kind.
-DeadlineKey = tuple[int, int, str]
+
+class DeadlineKey(NamedTuple):
+    """What a deadline goes by, however often its day moves.
+
+    Each reader has their own: who stands in for others, or sees fewer notes, has another count and
+    perhaps another day for the same person and meeting.
+    """
+
+    reader_id: int
+    #: Who must write, or decide.
+    person_id: int
+    meeting_id: int
+    kind: str
 
 
 @dataclass(frozen=True)
 class DueDay:
     """The notes of one meeting that a person must write, or decide on, by one day."""
 
+    #: In whose calendar.
+    reader_id: int
     #: Who has to.
     person_id: int
     meeting: Meeting
@@ -30,7 +43,7 @@ class DueDay:
     @property
     def key(self) -> DeadlineKey:
         """What it goes by, however often its day moves."""
-        return self.person_id, self.meeting.id, self.kind
+        return DeadlineKey(self.reader_id, self.person_id, self.meeting.id, self.kind)
 
     @property
     def digest(self) -> str:
@@ -67,14 +80,19 @@ def revision_of(day: DueDay, last: Revision | None, now: datetime) -> Revision:
     return Revision(day.digest, day.due_on, moment, sequence)
 
 
-def due_days(person_id: int, to_write: Iterable[Due], to_decide: Iterable[Due]) -> list[DueDay]:
-    """One day of a person per meeting and kind, in order of time."""
+def due_days(
+    reader_id: int, person_id: int, to_write: Iterable[Due], to_decide: Iterable[Due]
+) -> list[DueDay]:
+    """One day of a person per meeting and kind, in order of time, for who reads it."""
     groups: dict[tuple[DeadlineKind, int], list[Due]] = {}
     for kind, dues in ((DeadlineKind.WRITE, to_write), (DeadlineKind.DECIDE, to_decide)):
         for due in dues:
             groups.setdefault((kind, due.meeting.id), []).append(due)
     return in_order(
-        DueDay(person_id, group[0].meeting, min(due.due_on for due in group), kind, len(group))
+        DueDay(
+            *(reader_id, person_id, group[0].meeting),
+            *(min(due.due_on for due in group), kind, len(group)),
+        )
         for (kind, _meeting_id), group in groups.items()
     )
 

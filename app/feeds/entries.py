@@ -78,8 +78,9 @@ def entry_of_deadline(due: DueDay, revision: Revision) -> Entry:
         ),
         "decide": npgettext("calendar", "Annotatie lezen", "%(num)d annotaties lezen", due.count),
     }
+    of_other = f"-for-{due.reader_id}" if due.reader_id != due.person_id else ""
     return Entry(
-        uid=f"notes-to-{due.kind}-{due.person_id}-{meeting.uid}",
+        uid=f"notes-to-{due.kind}-{due.person_id}{of_other}-{meeting.uid}",
         title=f"{words[due.kind]}: {meeting.name} · {short}",
         start=due.due_on,
         end=due.due_on + timedelta(days=1),

@@ -135,7 +135,9 @@ class FeedSize(Base):
 
 
 class DeadlineRevision(Base):
-    """What a calendar last said of the day by which a person's notes of a meeting are due.
+    """What calendars of a reader last said of the day by which somebody's notes are due.
+
+    The reader's own notes of a meeting, or those of whom they work for; each reader sees others.
 
     The meeting's own revision does not tell: a day moves with the terms of a partnership, and the
     number of notes with each that is offered. A deadline that comes back goes on counting.
@@ -144,6 +146,7 @@ class DeadlineRevision(Base):
     __tablename__ = "deadline_revision"
     __table_args__ = (one_of("kind", DeadlineKind), QUIET)
 
+    reader_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)

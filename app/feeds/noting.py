@@ -41,13 +41,13 @@ def note_deadlines(found: Mapping[DeadlineKey, Revision]) -> bool:
     Of two processes that said something at once the later moment stands: the next calendar goes on
     from there. Gives whether what stands now is what this one said.
     """
-    wanted = {meeting_id for _person_id, meeting_id, _kind in found}
+    wanted = {key.meeting_id for key in found}
     held = select(Meeting.id).where(Meeting.id.in_(wanted)).order_by(Meeting.id)
     there = set(db.session.scalars(held.with_for_update(read=True, key_share=True)))
     rows = [
-        {"person_id": key[0], "meeting_id": key[1], "kind": key[2], **new._asdict()}
+        {**key._asdict(), **new._asdict()}
         for key, new in sorted(found.items())
-        if key[1] in there
+        if key.meeting_id in there
     ]
     if rows:
         db.session.execute(_later_stands(), rows)

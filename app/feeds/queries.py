@@ -191,9 +191,11 @@ def deadlines_in(subscription: Subscription, today: date) -> list[DueDay]:
         if part.scope != Scope.DEADLINES:
             continue
         if part.of_person is None:
-            found += due_days(reader.id, notes.dues_of(reader, now), to_decide(reader, now))
+            own = notes.dues_of(reader, now), to_decide(reader, now)
+            found += due_days(reader.id, reader.id, *own)
         elif find_served(reader, part.of_person_id, today):
-            found += due_days(part.of_person.id, [], to_record(part.of_person, reader, now))
+            theirs = to_record(part.of_person, reader, now)
+            found += due_days(reader.id, part.of_person.id, [], theirs)
     return in_order(found)
 
 
@@ -204,15 +206,15 @@ def deadline_revisions(keys: Collection[DeadlineKey]) -> dict[DeadlineKey, Revis
     table = DeadlineRevision
     rows = db.session.execute(
         select(
-            *(table.person_id, table.meeting_id, table.kind),
+            *(getattr(table, name) for name in DeadlineKey._fields),
             *(getattr(table, name) for name in Revision._fields),
         ).where(
-            table.person_id.in_({key[0] for key in keys}),
-            table.meeting_id.in_({key[1] for key in keys}),
+            table.reader_id.in_({key.reader_id for key in keys}),
+            table.meeting_id.in_({key.meeting_id for key in keys}),
         )
     )
-    wanted = frozenset(keys)
-    return {tuple(row[:3]): Revision(*row[3:]) for row in rows if tuple(row[:3]) in wanted}
+    found = {DeadlineKey(*row[:4]): Revision(*row[4:]) for row in rows}
+    return {key: found[key] for key in keys if key in found}
 
 
 def people_to_follow(person: Person, day: date) -> list[Followed]:

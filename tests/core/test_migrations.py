@@ -11,7 +11,7 @@ from app.core import clock, journal
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.feeds.actions import subscribe
-from app.feeds.models import Subscription
+from app.feeds.models import DeadlineRevision, Subscription
 from app.feeds.parts import Options, Wanted
 from app.meetings.agenda_models import Paper
 from app.packs.batch.models import BatchLine, PrintBatch
@@ -174,6 +174,28 @@ def test_calendars_keep_what_is_in_them_over_the_version_that_gave_them_parts(
         ] == expected
         assert [one.revoked_at is None for one in found] == [True, True, False]
         assert {(one.with_cancelled, one.color, one.version) for one in found} == {(True, None, 1)}
+        db.session.remove()
+
+
+def test_what_calendars_said_of_deadlines_is_each_readers_own(make_app: MakeApp) -> None:
+    """What was kept goes on counting in a person's own calendar."""
+    with make_app().app_context():
+        alderman, secretary, meeting = make_person("alderman"), make_person(), make_meeting()
+        said = {"digest": "0" * 64, "due_on": clock.today(), "revised_at": clock.now()}
+        of_meeting = {"person_id": alderman.id, "meeting_id": meeting.id, "kind": "decide"}
+        for reader_id, sequence in ((alderman.id, 3), (secretary.id, 1)):
+            row = DeadlineRevision(reader_id=reader_id, sequence=sequence, **of_meeting, **said)
+            db.session.add(row)
+        db.session.commit()
+        alderman_id = alderman.id
+        db.session.remove()
+        downgrade(revision="0031")
+        upgrade()
+        check()
+        rows = db.session.scalars(select(DeadlineRevision)).all()
+        assert [(row.reader_id, row.person_id, row.sequence) for row in rows] == [
+            (alderman_id, alderman_id, 3)
+        ]
         db.session.remove()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.feeds.deadlines import DueDay, Revision, revision_of
+from app.feeds.deadlines import DeadlineKey, DueDay, Revision, revision_of
 from app.feeds.models import DeadlineKind, DeadlineRevision
 from app.feeds.noting import note_deadlines
 from app.meetings.agenda_models import AgendaItem
@@ -27,7 +27,7 @@ NOW = moment("2026-11-23T10:00:07.5")
 
 def due(meeting: Meeting, day: str = "2026-12-04", count: int = 1) -> DueDay:
     """A day by which somebody has to write notes."""
-    return DueDay(7, meeting, date.fromisoformat(day), DeadlineKind.WRITE, count)
+    return DueDay(7, 7, meeting, date.fromisoformat(day), DeadlineKind.WRITE, count)
 
 
 def only(client: CheckingClient, address: str) -> Any:
@@ -119,7 +119,7 @@ def items_of(meeting: Meeting) -> list[Any]:
 
 def test_of_two_processes_the_later_moment_stands(officer: Person) -> None:
     meeting = db.session.scalars(select(Meeting)).one()
-    key = (officer.id, meeting.id, "write")
+    key = DeadlineKey(officer.id, officer.id, meeting.id, "write")
     early = Revision("a", date(2026, 12, 4), clock.now(), 0)
     late = early._replace(revised_at=clock.now() + timedelta(seconds=3))
     for one in (late, early):

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 
 from app.core import clock
 from tests.conftest import NOW
-from tests.feeds.histories import Deed, histories, live, world
+from tests.feeds.deeds import Deed, histories, world
+from tests.feeds.histories import live
 from tests.isolation import forgetting
 
 

@@ -83,7 +83,7 @@ def test_two_first_notes_at_once_lose_nothing(make_app: MakeApp) -> None:
     with app.app_context():
         reader = make_person().id
         meetings = [make_meeting().id for _number in range(12)]
-    keys: list[DeadlineKey] = [(reader, meeting_id, "write") for meeting_id in meetings]
+    keys = [DeadlineKey(reader, reader, meeting_id, "write") for meeting_id in meetings]
     start, faults = Barrier(2), list[Exception]()
 
     def note(found: Mapping[DeadlineKey, Revision]) -> None:
@@ -108,7 +108,7 @@ def test_two_first_notes_at_once_lose_nothing(make_app: MakeApp) -> None:
 
 def test_a_note_says_whether_it_is_what_stands(app: Flask) -> None:
     reader, meeting = make_person(), make_meeting()
-    key = (reader.id, meeting.id, "write")
+    key = DeadlineKey(reader.id, reader.id, meeting.id, "write")
     assert note_deadlines({key: revision(1, 5)})
     assert not note_deadlines({key: revision(2)}), "another process said something later"
     assert note_deadlines({key: revision(3, 9)})
@@ -116,7 +116,8 @@ def test_a_note_says_whether_it_is_what_stands(app: Flask) -> None:
 
 def test_a_meeting_that_went_meanwhile_takes_no_other_note_along(app: Flask) -> None:
     reader, meeting = make_person(), make_meeting()
-    keys = [(reader.id, meeting_id, "write") for meeting_id in (meeting.id, meeting.id + 1000)]
+    there, gone = meeting.id, meeting.id + 1000
+    keys = [DeadlineKey(reader.id, reader.id, one, "write") for one in (there, gone)]
     assert not note_deadlines(dict.fromkeys(keys, revision(1)))
     db.session.commit()
     assert noted() == 1

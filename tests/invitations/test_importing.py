@@ -350,6 +350,7 @@ def _note_deadline(meeting: Meeting, person: Person) -> None:
     """What a calendar noted for itself."""
     db.session.add(
         DeadlineRevision(
+            reader_id=person.id,
             person_id=person.id,
             meeting_id=meeting.id,
             kind=next(iter(DeadlineKind)),
