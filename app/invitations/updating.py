@@ -73,7 +73,7 @@ def held_of(messages: Iterable[Message]) -> tuple[Held, ...]:
     for older, message in zip([None, *requests], requests, strict=False):
         _align(slots, message, older)
     last, whole = _best(requests), _best(wholes)
-    _add_own(slots, own, last)
+    _add_own(slots, own, requests)
     found = [_held(slot, own, last, whole) for slot in slots]
     if not found and whole is not None:
         found = [Held(("",), None, True, whole.equal)]
@@ -178,12 +178,13 @@ def _covers(message: Message, slot: _Slot) -> bool:
     return message.first_day <= day <= message.last_day
 
 
-def _add_own(slots: list[_Slot], own: dict[str, list[Message]], last: _Best | None) -> None:
+def _add_own(slots: list[_Slot], own: dict[str, list[Message]], wholes: list[Message]) -> None:
     """Give occurrences that no version of the whole names their place."""
+    last = _best(wholes)
     named = {name for slot in slots for name in slot.names}
     for name in sorted(own.keys() - named):
         newest = own[name][-1]
-        near = _nearest(slots, name, own)
+        near = _nearest(slots, name, own) if _may_replace(name, newest, wholes) else None
         if near is not None:
             near.names.append(name)
             continue
@@ -192,6 +193,19 @@ def _add_own(slots: list[_Slot], own: dict[str, list[Message]], last: _Best | No
         slot = _Slot([name], statement)
         slot.present = not (_is_later(last, newest) and last and _covers(last.message, slot))
         slots.append(slot)
+
+
+def _may_replace(name: str, message: Message, wholes: list[Message]) -> bool:
+    """Whether this one can be of a version that did not come: an older one, or one still to come.
+
+    Not where a version takes that very one out. A cancellation takes off what it names and nothing
+    else: made after the newest version we have, it only leaves a trace for one still to come.
+    """
+    if not wholes or any(name in one.excluded for one in wholes):
+        return False
+    newest = wholes[-1]
+    to_come = not message.cancelled and message.sequence > newest.sequence
+    return to_come or message.dtstamp < newest.dtstamp
 
 
 def _is_later(last: _Best | None, message: Message) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.database import db
@@ -19,18 +20,21 @@ from tests.invitations.files import arrived, invitation
 
 
 def at_once(make_app: MakeApp, *deeds: Callable[[], None]) -> list[BaseException]:
-    """Each in an application and a thread of its own, released together."""
+    """Each in an application and a thread of its own, released together.
+
+    The applications are made one after the other: as on a server, where each has its own process.
+    """
     barrier, failed = threading.Barrier(len(deeds)), list[BaseException]()
 
-    def run(deed: Callable[[], None]) -> None:
+    def run(app: Flask, deed: Callable[[], None]) -> None:
         try:
-            with make_app().app_context():
+            with app.app_context():
                 barrier.wait(20)
                 deed()
         except BaseException as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    threads = [threading.Thread(target=run, args=(make_app(), deed)) for deed in deeds]
     for one in threads:
         one.start()
     for one in threads:

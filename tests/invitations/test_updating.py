@@ -87,6 +87,33 @@ def living(held: Iterable[Held]) -> set[object]:
     return {one.statement for one in held if not one.cancelled}
 
 
+NEVER_WAS = {
+    "taken out of the series": (FIRST + 2 * WEEK + 2 * DAY, (called(FIRST + 2 * WEEK + 2 * DAY),)),
+    "after its end": (FIRST + 3 * WEEK + 5 * DAY, ()),
+    "between two": (FIRST + 3 * DAY, ()),
+}
+
+
+@pytest.mark.parametrize("sequence", [0, 1, 7])
+@pytest.mark.parametrize(("start", "excluded"), NEVER_WAS.values(), ids=list(NEVER_WAS))
+def test_a_cancellation_takes_off_what_it_names_and_nothing_else(
+    start: datetime, excluded: tuple[str, ...], sequence: int
+) -> None:
+    whole = series(1, excluded=excluded)
+    one = message(2, recurrence_id=called(start), sequence=sequence, cancelled=True, statements=())
+    assert living(held_of([whole, one])) == set(whole.statements)
+    assert living(held_of([one, whole])) == set(whole.statements)
+
+
+@pytest.mark.parametrize("sequence", [0, 1, 7])
+def test_a_change_to_one_that_was_taken_out_moves_no_other(sequence: int) -> None:
+    start = FIRST + 2 * WEEK + 2 * DAY
+    whole = series(1, excluded=(called(start),))
+    said = (says(start + HOUR, called(start)),)
+    one = message(2, recurrence_id=called(start), sequence=sequence, statements=said)
+    assert set(whole.statements) <= living(held_of([whole, one]))
+
+
 @pytest.mark.parametrize("chain", CHAINS.values(), ids=list(CHAINS))
 def test_every_order_ends_in_the_same_state(chain: list[Message]) -> None:
     """Also with each message twice, and after each part of it."""
