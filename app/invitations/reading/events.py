@@ -209,8 +209,10 @@ def _end(start: Moment, length: timedelta) -> datetime:
 
 
 def _number(text: str) -> int:
-    sound = text.isascii() and text.isdigit() and len(text) <= 10
-    return min(int(text), MOST_CHANGES) if sound else 0
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    # as a number of no end it would be the oldest message, while it says that it is the newest
+    return min(int(text), MOST_CHANGES) if len(text) <= 10 else MOST_CHANGES
 
 
 def _stamp(component: Component) -> datetime:
