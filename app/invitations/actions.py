@@ -62,7 +62,7 @@ def keep(arrived: Arrived, actor: Person, partnership_id: int | None = None) -> 
     _fill(received, arrived)
     db.session.add(received)
     db.session.flush()
-    _record("receive", received, actor, ["file"])
+    _record("invitation.receive", received, actor, ["file"])
     return received
 
 
@@ -79,7 +79,7 @@ def answer_zones(
     db.session.flush()
     _fill(received, arrived)
     db.session.flush()
-    _record("answer-zones", received, actor, ["zones"])
+    _record("invitation.answer-zones", received, actor, ["zones"])
 
 
 def apply(
@@ -108,7 +108,7 @@ def apply(
     if done or received.applied_at is None:
         received.applied_at = clock.now()
         db.session.flush()
-        _record("apply", received, actor, done)
+        _record("invitation.apply", received, actor, done)
     if done:
         settle_others(received, actor, comparison.threads.ids)
     return outcomes
@@ -143,7 +143,7 @@ def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) ->
         message.declined = not message.counted
     received.state = FileState.APPLIED if applied else FileState.ASIDE
     db.session.flush()
-    _record("set-aside", received, actor, ["state"])
+    _record("invitation.set-aside", received, actor, ["state"])
 
 
 def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
@@ -197,9 +197,9 @@ def _require_open(received: ReceivedInvitation, actor: Person, seen_version: int
         raise RuleBroken(_("Dit bestand is al verwerkt of weggelegd."))
 
 
-def _record(verb: str, received: ReceivedInvitation, actor: Person, names: list[str]) -> None:
+def _record(action: str, received: ReceivedInvitation, actor: Person, names: list[str]) -> None:
     journal.record(
-        f"invitation.{verb}",
+        action,
         "invitation",
         received.id,
         actor_id=actor.id,

@@ -44,7 +44,7 @@ def add_rule(details: RuleDetails, actor: Person, *, learned: bool = False) -> I
     _set(rule, details)
     db.session.add(rule)
     db.session.flush()
-    _record("add", rule, actor, _FIELDS)
+    _record("invitation-rule.add", rule, actor, _FIELDS)
     return rule
 
 
@@ -61,13 +61,13 @@ def change_rule(
     if changed:
         rule.learned = False
         db.session.flush()
-        _record("change", rule, actor, changed)
+        _record("invitation-rule.change", rule, actor, changed)
 
 
 def delete_rule(rule: InvitationRule, actor: Person) -> None:
     """Throw a rule away; the meetings that it led to stay as they are."""
     _require(actor)
-    _record("delete", rule, actor, ())
+    _record("invitation-rule.delete", rule, actor, ())
     db.session.delete(rule)
 
 
@@ -93,7 +93,7 @@ def learn(
     if found.mend_id is None:
         return add_rule(details, actor, learned=True)
     rule = rows[found.mend_id]
-    _record("change", rule, actor, _set(rule, details))
+    _record("invitation-rule.change", rule, actor, _set(rule, details))
     return rule
 
 
@@ -162,11 +162,11 @@ def _set(rule: InvitationRule, details: RuleDetails) -> list[str]:
     return changed
 
 
-def _record(verb: str, rule: InvitationRule, actor: Person, fields: Iterable[str]) -> None:
+def _record(action: str, rule: InvitationRule, actor: Person, fields: Iterable[str]) -> None:
     db.session.flush()
     db.session.expire(rule, ["body", "partnership"])
     journal.record(
-        f"invitation-rule.{verb}",
+        action,
         "invitation_rule",
         rule.id,
         actor_id=actor.id,
