@@ -94,6 +94,23 @@ class Looker:
         return self.page.locator("body").inner_text()
 
 
+def go_to(looker: Looker, words: str, most_tabs: int) -> None:
+    """Go with Tab to what carries these words, as who has no mouse."""
+    for _tab in range(most_tabs):
+        looker.page.keyboard.press("Tab")
+        found = looker.page.evaluate("(document.activeElement.innerText || '').trim()")
+        if words in str(found):
+            return
+    raise AssertionError(f"{words!r} cannot be reached by keyboard")
+
+
+def enter(looker: Looker) -> None:
+    """Press Enter on what has the focus, and look at the page that comes."""
+    with looker.page.expect_navigation():
+        looker.page.keyboard.press("Enter")
+    looker.look()
+
+
 def drop_files(form: Locator, files: list[Path]) -> None:
     """Let go of files above the area, as a mouse does."""
     carried = [

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.core import clock
-from tests.browser.looking import Looker
+from tests.browser.looking import Looker, enter, go_to
 
 pytestmark = pytest.mark.browser
 
@@ -18,40 +18,23 @@ SECRETARY = "Bestuurssecretariaat"
 MOST_TABS = 60
 
 
-def go_to(looker: Looker, words: str) -> None:
-    """Go with Tab to what carries these words, as who has no mouse."""
-    for _tab in range(MOST_TABS):
-        looker.page.keyboard.press("Tab")
-        found = looker.page.evaluate("(document.activeElement.innerText || '').trim()")
-        if words in str(found):
-            return
-    raise AssertionError(f"{words!r} cannot be reached by keyboard")
-
-
-def enter(looker: Looker) -> None:
-    """Press Enter on what has the focus, and look at the page that comes."""
-    with looker.page.expect_navigation():
-        looker.page.keyboard.press("Enter")
-    looker.look()
-
-
 @pytest.mark.parametrize("width", [1440, 390, 320])
 def test_my_year_is_read_by_keyboard(looker: Looker, width: int) -> None:
     page = looker.page
     page.set_viewport_size({"width": width, "height": 900})
     looker.sign_in_as(ALDERMAN)
     looker.open("/meetings/")
-    go_to(looker, "Mijn jaar")
+    go_to(looker, "Mijn jaar", MOST_TABS)
     enter(looker)
     assert f"Mijn jaar: {clock.today().year}" in looker.text
-    go_to(looker, "Komende twaalf maanden")
+    go_to(looker, "Komende twaalf maanden", MOST_TABS)
     enter(looker)
     picture = page.locator(".year-figure__picture")
     assert picture.is_visible() == (width > 640)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     first = page.locator(".year-row__name a").first
     named = first.inner_text()
-    go_to(looker, named)
+    go_to(looker, named, MOST_TABS)
     focused = page.evaluate("document.activeElement.closest('.year-row') !== null")
     assert focused, "the picture holds no stop of its own: its list does"
     enter(looker)

@@ -25,7 +25,7 @@ def wall_of(text: str) -> tuple[datetime, bool, bool]:
     if hours > 24 or minutes > 59 or seconds > 60:
         raise ValueError("no time")
     passed = timedelta(hours=hours, minutes=minutes, seconds=min(seconds, 59))
-    return datetime(year, month, day) + passed, shape[4] is None, shape[7] is not None  # noqa: DTZ001
+    return datetime(year, month, day) + passed, shape[4] is None, shape[7] is not None  # noqa: DTZ001 - a wall clock
 
 
 def length_of(text: str) -> timedelta:

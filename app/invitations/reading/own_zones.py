@@ -86,7 +86,7 @@ class OwnZone(tzinfo):
         if year <= self._known_to:
             return
         self._known_to = -(-year // _STRIDE) * _STRIDE
-        last = datetime(self._known_to, 12, 31)  # noqa: DTZ001
+        last = datetime(self._known_to, 12, 31)  # noqa: DTZ001 - a wall clock
         found = {one for part in self._parts for one in _onsets(part, last, self._budget)}
         self._onsets = sorted(found)
         self._walls = [one.wall for one in self._onsets]
