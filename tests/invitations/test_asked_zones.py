@@ -16,8 +16,8 @@ from tests.client import CheckingClient
 from tests.factories import make_body, make_person
 from tests.invitations.bringing import as_words, meetings
 from tests.invitations.files import arrived
+from tests.invitations.pages.using import form_of
 from tests.invitations.small import event, file_of
-from tests.invitations.test_pages import form_of
 
 STAMP = "DTSTAMP:20261120T090000Z"
 SENDER = "ORGANIZER:mailto:secretariaat@ggd.example"

@@ -1,0 +1,1 @@
+"""Reading invitations, and what becomes of them."""
