@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from icalendar import Calendar
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer, make_server
 
 from app.core import clock
 from app.core.database import db
@@ -139,6 +139,8 @@ class Shelf:
 def serving(app: Flask) -> Iterator[str]:
     """A server on a loopback port; gives where it is."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    # what is noted after a response belongs to this test, and not to the database of the next
+    cast(ThreadedWSGIServer, server).daemon_threads = False
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
