@@ -63,9 +63,9 @@ from app.core.search import views as search
 from app.days import several_views as _several_days_views
 from app.days import views as days
 from app.feeds import commands as feeds_commands
-from app.feeds import reading_views as feeds_reading
-from app.feeds import rendered
 from app.feeds import views as feeds
+from app.feeds.address import reading_views as feeds_reading
+from app.feeds.content import rendered
 from app.followup import debrief_views as _debrief_views
 from app.followup import finishing
 from app.followup import permissions as followup_permissions

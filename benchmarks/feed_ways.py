@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.dates import plain_day
 from app.core.web import public_root
-from app.feeds.ical import PRODID, REFRESH, TIMEZONE, _amsterdam, clean, head_text
+from app.feeds.content.ical import PRODID, REFRESH, TIMEZONE, _amsterdam, clean, head_text
 from app.feeds.queries import AHEAD, BACK, CANCELLED_STAYS
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Attendance, Body, Meeting

@@ -32,10 +32,10 @@ from sqlalchemy import insert
 from app.core import clock
 from app.core.database import db
 from app.feeds.actions import subscribe
-from app.feeds.calendars import calendar_of
+from app.feeds.content.calendars import calendar_of
+from app.feeds.content.rendered import rendered_events
 from app.feeds.models import Subscription
 from app.feeds.parts import Options, Wanted
-from app.feeds.rendered import rendered_events
 from app.meetings.agenda_models import Paper
 from app.meetings.models import Attendance, Meeting
 from app.people.models import Person

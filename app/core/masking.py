@@ -10,7 +10,7 @@ from flask.logging import default_handler
 
 #: What stands in an address behind these words, and whatever looks like one of our tokens.
 _SECRET = re.compile(
-    r"(?<=/feeds/)(?!\d+/|\w+\.py\b)[^/\s\"'?#]+"
+    r"(?<=/feeds/)(?!\d+/|(?:address/|content/)?\w+\.py\b)[^/\s\"'?#]+"
     r"|(?<=/sign-in/link/)[^/\s\"'?#]+"
     r"|(?<=/messages/unsubscribe/)[^/\s\"'?#]+"
     r"|(?<![\w-])[\w-]{43}(?![\w-])",

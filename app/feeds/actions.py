@@ -27,7 +27,7 @@ from app.people.sessions import digest
 from app.register.models import Partnership
 from app.register.portfolio_models import Portfolio
 
-#: The job that looks after what is kept of addresses (see app.feeds.tidying).
+#: The job that looks after what is kept of addresses (see app.feeds.address.tidying).
 TIDY = "tidy-feeds"
 #: Bytes of randomness in a token (256 bits): not to be guessed.
 TOKEN_BYTES = 32

@@ -14,7 +14,7 @@ from app.briefings.waiting import to_decide, to_record
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.recorder import Reading
-from app.feeds.deadlines import DeadlineKey, DueDay, Revision, due_days, in_order
+from app.feeds.content.deadlines import DeadlineKey, DueDay, Revision, due_days, in_order
 from app.feeds.models import DeadlineRevision, FeedSize, Scope, Subscription, SubscriptionPart
 from app.feeds.parts import Wanted
 from app.feeds.permissions import follows, serves, visible_to

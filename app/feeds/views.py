@@ -15,7 +15,7 @@ from app.core import access, clock
 from app.core.forms import CreatingForm
 from app.core.submission import Outcome, submit_edit, submit_new
 from app.feeds import actions, queries
-from app.feeds.entries import absolute
+from app.feeds.content.entries import absolute
 from app.feeds.forms import EditSubscriptionForm, SubscriptionForm, form_values
 from app.feeds.models import Scope, Subscription
 from app.feeds.parts import SIGN, name_of

@@ -12,7 +12,7 @@ from app.core.database import db
 from app.core.jobs.models import JobWorker
 from app.days.models import Period
 from app.feeds.actions import revoke, subscribe
-from app.feeds.noting import note_size
+from app.feeds.content.noting import note_size
 from app.feeds.parts import Wanted
 from app.messages.models import Mail, Message
 from app.people.models import Person

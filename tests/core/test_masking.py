@@ -23,7 +23,10 @@ TOKEN = "aZ09-_bY18" * 4 + "cXw"
         ("/messages/unsubscribe/abc.def-1?a=b", "/messages/unsubscribe/…?a=b"),
         (f"KeyError: '{TOKEN}'", "KeyError: '…'"),
         ("POST /feeds/12/renew", "POST /feeds/12/renew"),
-        ('File "/srv/app/feeds/serving.py", line 3', 'File "/srv/app/feeds/serving.py", line 3'),
+        (
+            'File "/srv/app/feeds/address/serving.py", line 3',
+            'File "/srv/app/feeds/address/serving.py", line 3',
+        ),
         ("nothing of that", "nothing of that"),
     ],
 )

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from app.core.database import db
 from app.feeds.actions import subscribe
-from app.feeds.ical import END, Entry, event_text, head_text
+from app.feeds.content.ical import END, Entry, event_text, head_text
 from app.feeds.models import Subscription
 from app.feeds.parts import Options, Wanted
 from app.people.models import Person

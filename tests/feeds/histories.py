@@ -15,9 +15,9 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
-from app.feeds.calendars import calendar_of
+from app.feeds.content.calendars import calendar_of
+from app.feeds.content.rendered import RenderedEvents
 from app.feeds.models import Subscription
-from app.feeds.rendered import RenderedEvents
 from app.meetings.models import Meeting
 from app.people.sessions import digest
 from tests.feeds.calendars import events_in, fetch

@@ -12,7 +12,7 @@ import pytest
 
 from app.core import clock
 from app.core.database import db
-from app.feeds.entries import STATUS
+from app.feeds.content.entries import STATUS
 from app.meetings.actions import COLUMNS, MeetingDetails, change_meeting
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.feeds.asking import has_since, has_tag, wants_packed
+from app.feeds.address.asking import has_since, has_tag, wants_packed
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.feeds.deadlines import DeadlineKey, DueDay, Revision, revision_of
+from app.feeds.content.deadlines import DeadlineKey, DueDay, Revision, revision_of
+from app.feeds.content.noting import note_deadlines
 from app.feeds.models import DeadlineKind, DeadlineRevision
-from app.feeds.noting import note_deadlines
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.people.models import Person

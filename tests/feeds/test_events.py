@@ -147,7 +147,7 @@ def test_the_colour_of_a_calendar_is_that_of_the_calendar(
 
 HOSTILE = """
 from datetime import UTC, datetime, timedelta
-from app.feeds.ical import Entry
+from app.feeds.content.ical import Entry
 from tests.feeds.calendars import calendar_text
 from tests.feeds.linter import lint
 

@@ -17,9 +17,10 @@ from sqlalchemy.engine import make_url
 from app import create_app
 from app.core import clock, files
 from app.core.database import db, scratch_engine
-from app.feeds import calendars, serving
+from app.feeds.address import serving
+from app.feeds.address.serving import NoAnswer
+from app.feeds.content import calendars
 from app.feeds.models import Subscription
-from app.feeds.serving import NoAnswer
 from app.people.sessions import digest
 from tests.client import CheckingClient
 from tests.conftest import MakeApp

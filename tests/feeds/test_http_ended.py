@@ -8,7 +8,8 @@ from flask import Flask
 
 from app.core import clock, files, jobs
 from app.core.database import db
-from app.feeds import actions, keeping
+from app.feeds import actions
+from app.feeds.address import keeping
 from app.feeds.models import Subscription
 from app.people import account_actions
 from app.people.sessions import digest

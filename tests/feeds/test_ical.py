@@ -14,7 +14,7 @@ from icalendar.prop import vText
 
 from app.core import clock
 from app.core.clock import AMSTERDAM
-from app.feeds.ical import Entry, clean
+from app.feeds.content.ical import Entry, clean
 from tests.feeds.calendars import calendar_text, events_in
 from tests.feeds.linter import lint
 

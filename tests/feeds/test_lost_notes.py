@@ -15,10 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.database import db
-from app.feeds import serving
-from app.feeds.deadlines import DeadlineKey, Revision
+from app.feeds.address import serving
+from app.feeds.content.deadlines import DeadlineKey, Revision
+from app.feeds.content.noting import note_deadlines
 from app.feeds.models import DeadlineRevision
-from app.feeds.noting import note_deadlines
 from app.meetings.models import Meeting
 from tests.client import CheckingClient
 from tests.conftest import MakeApp

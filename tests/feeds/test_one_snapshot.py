@@ -14,9 +14,10 @@ from flask import Flask
 
 from app.core.database import db
 from app.days.models import DayKind, Period
-from app.feeds import calendars, facts, serving
-from app.feeds.serving import NoAnswer
-from app.feeds.standing import Standing, find_standing
+from app.feeds.address import serving
+from app.feeds.address.serving import NoAnswer
+from app.feeds.address.standing import Standing, find_standing
+from app.feeds.content import calendars, facts
 from app.meetings.models import Attendance, Meeting
 from tests.conftest import MakeApp
 from tests.factories import make_item, make_meeting, make_person

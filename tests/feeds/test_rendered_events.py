@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.feeds.calendars import calendar_of
+from app.feeds.content.calendars import calendar_of
+from app.feeds.content.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
 from app.feeds.models import Subscription
-from app.feeds.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
 from app.people.models import Person
 from tests.client import CheckingClient, Statements
 from tests.conftest import MakeApp

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core.database import db
+from app.feeds.content.noting import note_size
 from app.feeds.models import FeedSize
-from app.feeds.noting import note_size
 from app.feeds.queries import TOO_LARGE
 from tests.client import CheckingClient
 from tests.factories import make_meeting, make_person

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.core import clock
 from app.core.database import db
 from app.feeds import queries
-from app.feeds.deadlines import DeadlineKey, Revision
+from app.feeds.content.deadlines import DeadlineKey, Revision
 from app.feeds.models import DeadlineRevision, FeedSize, Subscription
 from app.meetings.models import Meeting
 

@@ -12,9 +12,9 @@ from flask_babel import ngettext, npgettext
 from app.core import clock
 from app.core.dates import full_moment, plain_day
 from app.core.web import public_root
-from app.feeds.deadlines import DueDay, Revision
-from app.feeds.facts import MeetingFacts
-from app.feeds.ical import Entry
+from app.feeds.content.deadlines import DueDay, Revision
+from app.feeds.content.facts import MeetingFacts
+from app.feeds.content.ical import Entry
 from app.meetings.models import MeetingStatus
 
 #: RFC 5545, 3.8.1.11: what our statuses are called there.

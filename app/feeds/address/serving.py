@@ -24,12 +24,12 @@ from werkzeug.http import http_date
 from app.core import clock, files, recorder
 from app.core.database import db
 from app.core.web import public_root
-from app.feeds import keeping
-from app.feeds.asking import has_since, has_tag, wants_packed
-from app.feeds.calendars import Unnoted, calendar_now
-from app.feeds.keeping import Kept
-from app.feeds.noting import note_deadlines, note_size
-from app.feeds.standing import Given, Known, Standing, find_standing
+from app.feeds.address import keeping
+from app.feeds.address.asking import has_since, has_tag, wants_packed
+from app.feeds.address.keeping import Kept
+from app.feeds.address.standing import Given, Known, Standing, find_standing
+from app.feeds.content.calendars import Unnoted, calendar_now
+from app.feeds.content.noting import note_deadlines, note_size
 from app.people.sessions import digest
 
 #: Seconds that the database may take for one statement: a program waits some tens of seconds.

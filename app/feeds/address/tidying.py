@@ -6,10 +6,10 @@ from flask import Flask
 
 from app.core import jobs
 from app.core.database import db, reading
-from app.feeds import keeping
 from app.feeds.actions import TIDY
-from app.feeds.calendars import calendar_now
-from app.feeds.standing import find_standing
+from app.feeds.address import keeping
+from app.feeds.address.standing import find_standing
+from app.feeds.content.calendars import calendar_now
 from app.people.models import Person
 from app.people.signals import account_closed
 

@@ -17,9 +17,9 @@ from flask import Flask, Response
 
 from app.core import access, recorder
 from app.core.patience import no_longer_than
-from app.feeds import serving, tidying
-from app.feeds.serving import NoAnswer, plain
-from app.feeds.standing import Known
+from app.feeds.address import serving, tidying
+from app.feeds.address.serving import NoAnswer, plain
+from app.feeds.address.standing import Known
 from app.feeds.views import feeds
 
 #: An address of a calendar, however it is written: the token, and what follows.

@@ -13,14 +13,14 @@ from app.core import clock
 from app.core.database import db
 from app.core.snapshots import snapshot
 from app.core.web import public_root
-from app.feeds.deadlines import DeadlineKey, Revision, revision_of
-from app.feeds.entries import busy_entry, entry_of_deadline, entry_of_meeting
-from app.feeds.facts import facts_of
-from app.feeds.ical import END, event_text, head_text
+from app.feeds.address.standing import Standing
+from app.feeds.content.deadlines import DeadlineKey, Revision, revision_of
+from app.feeds.content.entries import busy_entry, entry_of_deadline, entry_of_meeting
+from app.feeds.content.facts import facts_of
+from app.feeds.content.ical import END, event_text, head_text
+from app.feeds.content.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
 from app.feeds.models import Subscription
 from app.feeds.queries import InFeed, deadline_revisions, deadlines_in, rows_in
-from app.feeds.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
-from app.feeds.standing import Standing
 
 #: What a calendar says of deadlines that no calendar said before.
 Unnoted = dict[DeadlineKey, Revision]
