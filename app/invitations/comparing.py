@@ -42,7 +42,7 @@ from app.invitations.outcomes import (
 )
 from app.invitations.stating import Message, Statement
 from app.invitations.threads import Threads
-from app.invitations.updating import Held, held_of
+from app.invitations.updating import Standing, standing_of
 from app.invitations.weighing import weigh
 from app.meetings.workflow import LONGEST
 from app.people.models import Person
@@ -154,19 +154,19 @@ class Comparison:
 
     def _work_out(self, group: ThreadSteps) -> None:
         rows = {one.id: one for one in (*self.counted.get(group.thread.id, ()), *group.taken)}
-        held = held_of(as_message(one) for one in rows.values())
-        equal = {number for one in held for number in one.undecided}
+        standing = standing_of(as_message(one) for one in rows.values())
+        equal = {number for one in standing for number in one.undecided}
         if equal:
             self._decide(group, rows, equal)
             if not group.taken:
                 return
-            held = held_of(
+            standing = standing_of(
                 replace(as_message(one), preferred=one.preferred or one in group.preferred)
                 for one in rows.values()
             )
         links = self.threads.links.get(group.thread.id, [])
-        starts = [one.statement.starts_at for one in held if one.statement]
-        for one in held:
+        starts = [one.statement.starts_at for one in standing if one.statement]
+        for one in standing:
             link = next((link for link in links if link.recurrence_id in one.recurrence_ids), None)
             key = occurrence_key(group.thread, one)
             answer = self.answer_for(key, thread_key(group.thread))
@@ -174,7 +174,7 @@ class Comparison:
                 group.steps.append(_known(one, link, answer))
             elif self._is_left_out(group.thread, one, answer):
                 reason = _("Deze wordt niet gepland: u laat haar weg.")
-                group.steps.append(Step(Result.UNCHANGED, reason, held=one, left_out=True))
+                group.steps.append(Step(Result.UNCHANGED, reason, standing=one, left_out=True))
             else:
                 said = list(rows.values())
                 step = self.finder.find(group.thread, one, said, answer, starts)
@@ -196,19 +196,21 @@ class Comparison:
             else:
                 group.asking += _asks(message, Question.EQUAL, group.thread)
 
-    def _is_left_out(self, thread: InvitationThread, held: Held, answer: Answer) -> bool:
+    def _is_left_out(self, thread: InvitationThread, standing: Standing, answer: Answer) -> bool:
         """Whether somebody does not want this occurrence, as said now or before."""
         if answer.choice in (LEAVE, TAKE):
             return answer.choice == LEAVE
         names = {name for one in self.threads.joined(thread) for name in one.left_out}
-        return bool(set(held.recurrence_ids) & names)
+        return bool(set(standing.recurrence_ids) & names)
 
 
-def _known(held: Held, link: InvitedMeeting, answer: Answer) -> Step:
-    said = held.statement
+def _known(standing: Standing, link: InvitedMeeting, answer: Answer) -> Step:
+    said = standing.statement
     if said is not None and said.ends_at - said.starts_at > LONGEST:
-        return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
-    return weigh(held, link, answer)
+        return Step(
+            Result.REFUSED, _("Een vergadering duurt hoogstens een week."), standing=standing
+        )
+    return weigh(standing, link, answer)
 
 
 def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) -> Step:
@@ -216,19 +218,19 @@ def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) 
 
     A meeting of ours that everybody sees gets no words of theirs unless a person says so.
     """
-    held = step.held
+    standing = step.standing
     restricted = [one.meeting for one in links if one.meeting.restricted]
-    if not restricted or held is None or held.statement is None:
+    if not restricted or standing is None or standing.statement is None:
         return step
     if step.doing == Doing.PLAN:
-        start = held.statement.starts_at
+        start = standing.statement.starts_at
         step.within = min(restricted, key=lambda one: (abs(one.starts_at - start), one.id))
     elif step.doing == Doing.MATCH and step.meeting is not None and answer.meeting_id is None:
         return Step(
             Result.QUESTION,
             _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),
             question=Question.MATCH,
-            held=held,
+            standing=standing,
             body=step.body,
             meetings=(step.meeting,),
         )

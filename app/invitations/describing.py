@@ -13,7 +13,7 @@ from app.invitations.models import InvitationMessage, InvitationThread
 from app.invitations.outcomes import Doing, Outcome, Result, Step, ThreadSteps
 from app.invitations.reading.sentences import why
 from app.invitations.stating import Statement
-from app.invitations.updating import Held
+from app.invitations.updating import Standing
 
 #: What a person still decides on: then it is told what is not sure.
 _UNDECIDED = (Result.NEW, Result.UPDATED, Result.QUESTION)
@@ -24,9 +24,9 @@ def thread_key(thread: InvitationThread) -> str:
     return f"thread-{thread.id}"
 
 
-def occurrence_key(thread: InvitationThread, held: Held) -> str:
+def occurrence_key(thread: InvitationThread, standing: Standing) -> str:
     """By which somebody answers for one occurrence."""
-    return f"thread-{thread.id}-{held.recurrence_ids[0]}"
+    return f"thread-{thread.id}-{standing.recurrence_ids[0]}"
 
 
 def statements_of(message: InvitationMessage) -> list[Statement]:
@@ -93,38 +93,40 @@ def told(group: ThreadSteps, messages: Sequence[InvitationMessage]) -> Iterator[
     """What is said of the occurrences of a thread: those of the file, and others that change."""
     mine = [one for one in group.taken if one in messages]
     for step in group.steps:
-        held = step.held
-        if held is None:
+        standing = step.standing
+        if standing is None:
             continue
-        about = [one for one in mine if _speaks_of(one, held)]
+        about = [one for one in mine if _speaks_of(one, standing)]
         if about:
-            message = max(about, key=lambda one: (one.id in held.decided_by, one.id))
-            yield _of_file(group, message, held, step)
-        elif mine and step.doing != Doing.NOTHING and held.statement is not None:
-            key = occurrence_key(group.thread, held)
-            yield described(mine[-1], held.statement, step, group.thread, key)
+            message = max(about, key=lambda one: (one.id in standing.decided_by, one.id))
+            yield _of_file(group, message, standing, step)
+        elif mine and step.doing != Doing.NOTHING and standing.statement is not None:
+            key = occurrence_key(group.thread, standing)
+            yield described(mine[-1], standing.statement, step, group.thread, key)
 
 
-def _speaks_of(message: InvitationMessage, held: Held) -> bool:
+def _speaks_of(message: InvitationMessage, standing: Standing) -> bool:
     if message.recurrence_id:
-        return message.recurrence_id in held.recurrence_ids
+        return message.recurrence_id in standing.recurrence_ids
     names = {row["recurrence_id"] for row in message.statements}
-    return bool(names & set(held.recurrence_ids)) or message.cancelled
+    return bool(names & set(standing.recurrence_ids)) or message.cancelled
 
 
-def _of_file(group: ThreadSteps, message: InvitationMessage, held: Held, step: Step) -> Outcome:
+def _of_file(
+    group: ThreadSteps, message: InvitationMessage, standing: Standing, step: Step
+) -> Outcome:
     statements = statements_of(message)
-    own = next((one for one in statements if one.recurrence_id in held.recurrence_ids), None)
-    statement = own or held.statement or (statements[0] if statements else None)
+    own = next((one for one in statements if one.recurrence_id in standing.recurrence_ids), None)
+    statement = own or standing.statement or (statements[0] if statements else None)
     if not step.reason:
-        step.reason = _reason(message, held, step)
-    key = occurrence_key(group.thread, held)
+        step.reason = _reason(message, standing, step)
+    key = occurrence_key(group.thread, standing)
     if statement is None:
         return Outcome(
             key=key,
             thread_key=thread_key(group.thread),
             uid=group.thread.uid,
-            recurrence_id=held.recurrence_ids[0],
+            recurrence_id=standing.recurrence_ids[0],
             result=step.result,
             title="",
             starts_at=None,
@@ -134,14 +136,14 @@ def _of_file(group: ThreadSteps, message: InvitationMessage, held: Held, step: S
     return described(message, statement, step, group.thread, key)
 
 
-def _reason(message: InvitationMessage, held: Held, step: Step) -> str:
+def _reason(message: InvitationMessage, standing: Standing, step: Step) -> str:
     """Why nothing changes, or that it is new."""
     if step.result == Result.NEW and step.within is not None:
         return _("Deze vergadering wordt gepland, alleen voor de kring van de andere.")
     if step.result == Result.NEW:
         return _("Deze vergadering wordt gepland.")
-    if message.id not in held.decided_by and not message.counted:
-        if held.cancelled:
+    if message.id not in standing.decided_by and not message.counted:
+        if standing.cancelled:
             return _("De organisator heeft deze vergadering al geannuleerd.")
         return _("Er is al een nieuwere versie van deze uitnodiging verwerkt.")
     return _("Dit was al verwerkt. Er verandert niets.")

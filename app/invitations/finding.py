@@ -13,7 +13,7 @@ from app.invitations.choosing import NEAR, Choice, Chooser, Match, match, on_the
 from app.invitations.models import InvitationMessage, InvitationThread
 from app.invitations.outcomes import Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
-from app.invitations.updating import Held
+from app.invitations.updating import Standing
 from app.invitations.weighing import given_of, matched
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.workflow import LONGEST
@@ -39,39 +39,41 @@ class Finder:
     def find(
         self,
         thread: InvitationThread,
-        held: Held,
+        standing: Standing,
         messages: Sequence[InvitationMessage],
         answer: Answer,
         starts: Sequence[datetime],
     ) -> Step:
         """What there is to do with an occurrence; `messages` are all that is said of its UID."""
-        statement = held.statement
+        statement = standing.statement
         inviting = [one for one in messages if not one.cancelled]
         if statement is None or not inviting:
-            return self._only_cancelled(thread, held, messages, answer)
+            return self._only_cancelled(thread, standing, messages, answer)
         if statement.ends_at - statement.starts_at > LONGEST:
-            return Step(Result.REFUSED, _("Een vergadering duurt hoogstens een week."), held=held)
+            return Step(
+                Result.REFUSED, _("Een vergadering duurt hoogstens een week."), standing=standing
+            )
         choice = self._body(thread, inviting[-1], statement, answer)
         if choice.body is not None:
-            return self._place(held, statement, choice.body, answer, starts)
-        if held.cancelled:
+            return self._place(standing, statement, choice.body, answer, starts)
+        if standing.cancelled:
             return Step(
                 Result.CANCELLED,
                 _("De organisator heeft deze vergadering geannuleerd. Zij staat hier niet."),
-                held=held,
+                standing=standing,
             )
         return Step(
             Result.QUESTION,
             _("Kies bij welk overleg deze vergadering hoort."),
             question=Question.BODY,
-            held=held,
+            standing=standing,
             bodies=choice.candidates,
         )
 
     def _only_cancelled(
         self,
         thread: InvitationThread,
-        held: Held,
+        standing: Standing,
         messages: Sequence[InvitationMessage],
         answer: Answer,
     ) -> Step:
@@ -79,9 +81,9 @@ class Finder:
         trace = Step(
             Result.CANCELLED,
             _("Deze vergadering staat hier niet. De afzegging is onthouden."),
-            held=held,
+            standing=standing,
         )
-        about = [one for one in messages if one.statements and one.id in held.decided_by]
+        about = [one for one in messages if one.statements and one.id in standing.decided_by]
         if not about or answer.meeting_id == 0:
             return trace
         statement = Statement.of_row(about[-1].statements[0])
@@ -92,7 +94,7 @@ class Finder:
         chosen = next((one for one in offered if one.id == answer.meeting_id), None)
         if chosen is not None:
             self._taken.add(chosen.id)
-            said = replace(held, statement=statement)
+            said = replace(standing, statement=statement)
             step = self._matched(said, chosen, offered)
             step.changes, step.differences = {}, ()
             return step
@@ -100,7 +102,7 @@ class Finder:
             Result.QUESTION,
             _("De organisator zegt een vergadering af. Is het de vergadering die hier staat?"),
             question=Question.MATCH,
-            held=held,
+            standing=standing,
             body=body,
             meetings=offered,
         )
@@ -119,7 +121,7 @@ class Finder:
 
     def _place(
         self,
-        held: Held,
+        standing: Standing,
         statement: Statement,
         body: Body,
         answer: Answer,
@@ -129,26 +131,26 @@ class Finder:
         found = match(statement, body, around, starts)
         offered = (found.meeting,) if found.meeting is not None else found.candidates
         if answer.meeting_id == 0:
-            return self._new(held, statement, body, offered)
+            return self._new(standing, statement, body, offered)
         if answer.meeting_id is not None:
             chosen = next((one for one in around if one.id == answer.meeting_id), None)
             found = Match(chosen, offered)
         if found.meeting is not None:
             self._taken.add(found.meeting.id)
-            return self._matched(held, found.meeting, offered)
+            return self._matched(standing, found.meeting, offered)
         if found.candidates:
             return Step(
                 Result.QUESTION,
                 _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),
                 question=Question.MATCH,
-                held=held,
+                standing=standing,
                 body=body,
                 meetings=found.candidates,
             )
-        return self._new(held, statement, body)
+        return self._new(standing, statement, body)
 
-    def _matched(self, held: Held, meeting: Meeting, offered: tuple[Meeting, ...]) -> Step:
-        step = matched(held, meeting)
+    def _matched(self, standing: Standing, meeting: Meeting, offered: tuple[Meeting, ...]) -> Step:
+        step = matched(standing, meeting)
         step.meetings = offered
         if meeting.status == MeetingStatus.HELD:
             step.changes, step.cancel, step.differences = {}, None, ()
@@ -157,21 +159,25 @@ class Finder:
         return step
 
     def _new(
-        self, held: Held, statement: Statement, body: Body, offered: tuple[Meeting, ...] = ()
+        self,
+        standing: Standing,
+        statement: Statement,
+        body: Body,
+        offered: tuple[Meeting, ...] = (),
     ) -> Step:
         reason = ""
-        if held.cancelled:
+        if standing.cancelled:
             reason = _("De organisator had deze vergadering al geannuleerd.")
         elif statement.all_day:
             reason = _("De uitnodiging noemt geen tijd. De vergadering staat voor de hele dag.")
         return Step(
-            Result.CANCELLED if held.cancelled else Result.NEW,
+            Result.CANCELLED if standing.cancelled else Result.NEW,
             reason,
             Doing.PLAN,
-            held=held,
+            standing=standing,
             body=body,
-            cancel=True if held.cancelled else None,
-            given=given_of(held),
+            cancel=True if standing.cancelled else None,
+            given=given_of(standing),
             meetings=offered,
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.invitations.guessing.rules import Clue
 from app.invitations.models import InvitationMessage, InvitationThread, InvitedMeeting
-from app.invitations.updating import Held
+from app.invitations.updating import Standing
 from app.meetings.models import Body, Meeting
 
 
@@ -125,7 +125,7 @@ class Step:
     reason: str
     doing: Doing = Doing.NOTHING
     question: Question | None = None
-    held: Held | None = None
+    standing: Standing | None = None
     link: InvitedMeeting | None = None
     meeting: Meeting | None = None
     body: Body | None = None

@@ -52,7 +52,7 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
         message.thread = thread
     left_out = {name for one in threads.joined(thread) for name in one.left_out}
     for step in group.steps:
-        names = set(step.held.recurrence_ids) if step.held is not None else set()
+        names = set(step.standing.recurrence_ids) if step.standing is not None else set()
         left_out = left_out | names if step.left_out else left_out - names
     if left_out != set(thread.left_out):
         thread.left_out = sorted(left_out)
@@ -115,7 +115,7 @@ def wake_others(received: ReceivedInvitation, actor: Person, thread_ids: Collect
         ids = {one.id for one in other.messages}
         steps = [step for group in Comparison(other, actor).by_thread for step in group.steps]
         left = [one for one in steps if one.doing != Doing.NOTHING or one.question is not None]
-        if any(one.held is not None and one.held.decided_by & ids for one in left):
+        if any(one.standing is not None and one.standing.decided_by & ids for one in left):
             _let_wait(other)
 
 

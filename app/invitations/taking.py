@@ -42,7 +42,7 @@ class Taking:
 
     def take(self, thread: InvitationThread, step: Step) -> None:
         """Do what there is to do for one occurrence."""
-        if step.doing == Doing.NOTHING or step.given is None or step.held is None:
+        if step.doing == Doing.NOTHING or step.given is None or step.standing is None:
             self._follow_name(step)
             return
         known: dict[str, Any] = {}
@@ -58,7 +58,7 @@ class Taking:
         if step.link is None:
             assert step.meeting is not None
             step.link = InvitedMeeting(
-                thread=thread, recurrence_id=step.held.recurrence_ids[0], meeting=step.meeting
+                thread=thread, recurrence_id=step.standing.recurrence_ids[0], meeting=step.meeting
             )
             db.session.add(step.link)
         self._follow_name(step)
@@ -80,8 +80,8 @@ class Taking:
 
     def _follow_name(self, step: Step) -> None:
         """What was moved with its series has another name from now on."""
-        if step.link is not None and step.held is not None:
-            step.link.recurrence_id = step.held.recurrence_ids[0]
+        if step.link is not None and step.standing is not None:
+            step.link.recurrence_id = step.standing.recurrence_ids[0]
 
     def _plan(self, step: Step) -> Meeting:
         assert step.given is not None

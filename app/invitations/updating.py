@@ -18,7 +18,7 @@ REPLACES_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Held:
+class Standing:
     """What holds for one occurrence."""
 
     #: All that it was ever called, its present name first; ("",) where nothing repeats.
@@ -60,7 +60,7 @@ class _Best:
     undecided: frozenset[int]
 
 
-def held_of(messages: Iterable[Message]) -> tuple[Held, ...]:
+def standing_of(messages: Iterable[Message]) -> tuple[Standing, ...]:
     """What holds for each occurrence that these messages speak of, in order of time."""
     ordered = sorted(messages, key=lambda one: (one.rank, one.content, one.number))
     wholes = [one for one in ordered if not one.recurrence_id]
@@ -74,13 +74,13 @@ def held_of(messages: Iterable[Message]) -> tuple[Held, ...]:
         _align(slots, message, older)
     last, whole = _best(requests), _best(wholes)
     _add_own(slots, own, requests)
-    found = [_held(slot, own, last, whole) for slot in slots]
+    found = [_standing(slot, own, last, whole) for slot in slots]
     if not found and whole is not None:
-        found = [Held(("",), None, True, whole.equal)]
+        found = [Standing(("",), None, True, whole.equal)]
     return tuple(sorted(found, key=_in_order))
 
 
-def _in_order(one: Held) -> tuple[str, str]:
+def _in_order(one: Standing) -> tuple[str, str]:
     start = one.statement.starts_at.isoformat() if one.statement else ""
     return start, one.recurrence_ids[0]
 
@@ -235,9 +235,9 @@ def moment_of(name: str) -> datetime | None:
         return None
 
 
-def _held(
+def _standing(
     slot: _Slot, own: dict[str, list[Message]], last: _Best | None, whole: _Best | None
-) -> Held:
+) -> Standing:
     names = tuple(slot.names)
     valid = [
         one
@@ -250,12 +250,12 @@ def _held(
     statement = max(requests, key=lambda one: one.rank).statements[0] if requests else None
     statement = statement or slot.statement
     if whole is not None and whole.message.cancelled and not _outlives(best, whole.message):
-        return Held(names, statement, True, whole.equal)
+        return Standing(names, statement, True, whole.equal)
     if best is not None:
-        return Held(names, statement, best.message.cancelled, best.equal, best.undecided)
+        return Standing(names, statement, best.message.cancelled, best.equal, best.undecided)
     if last is not None:
-        return Held(names, statement, not slot.present, last.equal, last.undecided)
-    return Held(names, statement, True, frozenset())
+        return Standing(names, statement, not slot.present, last.equal, last.undecided)
+    return Standing(names, statement, True, frozenset())
 
 
 def _outlives(best: _Best | None, cancel: Message) -> bool:

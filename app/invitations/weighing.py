@@ -20,7 +20,7 @@ from app.invitations.outcomes import (
     Step,
 )
 from app.invitations.stating import TAKEN
-from app.invitations.updating import Held
+from app.invitations.updating import Standing
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.register.spelling import key
 
@@ -28,12 +28,12 @@ from app.register.spelling import key
 KEPT = "kept"
 
 
-def given_of(held: Held, kept: tuple[str, ...] = ()) -> dict[str, Any]:
+def given_of(standing: Standing, kept: tuple[str, ...] = ()) -> dict[str, Any]:
     """What is remembered of what an organiser says."""
-    assert held.statement is not None
-    row = held.statement.as_row()
+    assert standing.statement is not None
+    row = standing.statement.as_row()
     found = {name: row[name] for name in (*TAKEN, "all_day")}
-    return {**found, "cancelled": held.cancelled, KEPT: list(kept)}
+    return {**found, "cancelled": standing.cancelled, KEPT: list(kept)}
 
 
 def title_for(title: str, body: Body) -> str:
@@ -61,22 +61,26 @@ def _day(moment: datetime) -> object:
     return clock.local(moment).date()
 
 
-def weigh(held: Held, link: InvitedMeeting, answer: Answer | None) -> Step:
+def weigh(standing: Standing, link: InvitedMeeting, answer: Answer | None) -> Step:
     """What there is to do with a meeting that is known to be this occurrence."""
-    if held.statement is None:
-        return _weigh_status(held, link, answer)
-    given = given_of(held, tuple(link.given.get(KEPT, ())))
-    return _weigh(held, link, given, answer)
+    if standing.statement is None:
+        return _weigh_status(standing, link, answer)
+    given = given_of(standing, tuple(link.given.get(KEPT, ())))
+    return _weigh(standing, link, given, answer)
 
 
-def _weigh_status(held: Held, link: InvitedMeeting, answer: Answer | None) -> Step:
+def _weigh_status(standing: Standing, link: InvitedMeeting, answer: Answer | None) -> Step:
     """Only a cancellation is left of what was known (the rest was undone)."""
-    return _weigh(held, link, {**link.given, "cancelled": held.cancelled}, answer)
+    return _weigh(standing, link, {**link.given, "cancelled": standing.cancelled}, answer)
 
 
-def _weigh(held: Held, link: InvitedMeeting, given: dict[str, Any], answer: Answer | None) -> Step:
+def _weigh(
+    standing: Standing, link: InvitedMeeting, given: dict[str, Any], answer: Answer | None
+) -> Step:
     meeting = link.meeting
-    step = Step(Result.UNCHANGED, "", held=held, link=link, meeting=meeting, body=meeting.body)
+    step = Step(
+        Result.UNCHANGED, "", standing=standing, link=link, meeting=meeting, body=meeting.body
+    )
     if given == link.given:
         return step
     kept = set(given.get(KEPT, ()))
@@ -148,7 +152,7 @@ def _take(step: Step) -> None:
     elif step.cancel is False:
         step.result = Result.UPDATED
         step.reason = _("De vergadering gaat toch door.")
-    elif step.held is not None and step.held.cancelled:
+    elif step.standing is not None and step.standing.cancelled:
         step.result = Result.CANCELLED
         step.reason = _("De organisator had deze vergadering al geannuleerd.")
     else:
@@ -156,13 +160,13 @@ def _take(step: Step) -> None:
         step.reason = _("De organisator heeft deze vergadering gewijzigd.")
 
 
-def matched(held: Held, meeting: Meeting) -> Step:
+def matched(standing: Standing, meeting: Meeting) -> Step:
     """What an invitation does with a meeting that stood there already, planned by ourselves.
 
     What it does not say stays, and so does the title that we gave.
     """
-    assert held.statement is not None
-    given = given_of(held, ("title",))
+    assert standing.statement is not None
+    given = given_of(standing, ("title",))
     theirs = values_of(given, meeting)
     said = {name: value for name, value in theirs.items() if value and name != "title"}
     changes = {name: value for name, value in said.items() if getattr(meeting, name) != value}
@@ -170,17 +174,17 @@ def matched(held: Held, meeting: Meeting) -> Step:
         Result.UPDATED,
         _("Dit is de vergadering die hier al was gepland."),
         Doing.MATCH,
-        held=held,
+        standing=standing,
         meeting=meeting,
         body=meeting.body,
         changes=changes,
-        cancel=True if held.cancelled else None,
+        cancel=True if standing.cancelled else None,
         given=given,
     )
     step.differences = tuple(
         Difference(name, getattr(meeting, name), value) for name, value in changes.items()
     )
-    if held.cancelled:
+    if standing.cancelled:
         step.result = Result.CANCELLED
         step.reason = _("De organisator heeft deze vergadering geannuleerd.")
     return step

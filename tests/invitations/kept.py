@@ -17,7 +17,7 @@ from app.invitations.models import (
     ReceivedInvitation,
 )
 from app.invitations.stating import Statement
-from app.invitations.updating import Held
+from app.invitations.updating import Standing
 from app.invitations.weighing import given_of
 from app.meetings.models import Meeting
 
@@ -56,7 +56,7 @@ def _link(
 ) -> None:
     """That the meeting came from an earlier word of this sender."""
     before = Statement("", meeting.starts_at, meeting.ends_at, False, said.title, said.place)
-    given = given_of(Held(("",), before, False, frozenset()))
+    given = given_of(Standing(("",), before, False, frozenset()))
     change = InvitationChange(
         invitation_id=received.id,
         thread_id=thread.id,

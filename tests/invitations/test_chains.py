@@ -26,7 +26,7 @@ from app.invitations.outcomes import Result
 from app.invitations.reading.facts import Reading
 from app.invitations.reading.receiving import read_invitation
 from app.invitations.stating import Message
-from app.invitations.updating import held_of
+from app.invitations.updating import standing_of
 from app.meetings.models import Body, Meeting
 from app.people.models import Person, Role
 from tests.conftest import NOW
@@ -114,12 +114,12 @@ def as_messages(mails: Sequence[Mail], program: str) -> list[Message]:
 def test_every_order_by_the_rules(chain: list[Mail], program: str) -> None:
     """And each with a message repeated."""
     messages = as_messages(chain, program)
-    wanted = held_of(messages)
+    wanted = standing_of(messages)
     assert not any(one.undecided for one in wanted)
     for order in permutations(messages):
-        assert held_of(order) == wanted
+        assert standing_of(order) == wanted
         for again in order:
-            assert held_of([*order, again]) == wanted
+            assert standing_of([*order, again]) == wanted
 
 
 @pytest.mark.parametrize("chain", [*SHORT.values(), *LONG.values()], ids=[*SHORT, *LONG])
@@ -127,19 +127,23 @@ def test_every_program_means_the_same(chain: list[Mail]) -> None:
     """What holds in the end does not hang on who wrote it."""
     found = []
     for program in PROGRAMS:
-        held = held_of(as_messages(chain, program))
-        found.append([(one.cancelled, one.statement and one.statement.starts_at) for one in held])
+        standing = standing_of(as_messages(chain, program))
+        found.append(
+            [(one.cancelled, one.statement and one.statement.starts_at) for one in standing]
+        )
     assert all(one == found[0] for one in found)
 
 
 def test_the_long_chain_ends_as_a_person_would_expect() -> None:
     """The series moved a day: so did the one that had been moved, and the cancelled one is on."""
-    held = held_of(as_messages(LONG["all of it"], "outlook"))
+    standing = standing_of(as_messages(LONG["all of it"], "outlook"))
     starts = [
-        clock.local(one.statement.starts_at).replace(tzinfo=None) for one in held if one.statement
+        clock.local(one.statement.starts_at).replace(tzinfo=None)
+        for one in standing
+        if one.statement
     ]
     assert starts == [FIRST + DAY + n * WEEK for n in range(4)]
-    assert not any(one.cancelled for one in held)
+    assert not any(one.cancelled for one in standing)
 
 
 def bring(mail: Mail, program: str, uid: str, actor: Person, body: Body) -> list[Result]:

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from flask import Flask
 
-from app.invitations.updating import held_of
+from app.invitations.updating import standing_of
 from app.meetings.models import Body
 from app.people.models import Person, Role
 from tests.factories import make_body, make_person
@@ -86,10 +86,10 @@ def test_in_every_order_it_is_left_alone() -> None:
     )
     for later in (unread, series(3, 2, statements=gone.statements, unread=(third,))):
         for order in permutations((first, moved, later)):
-            by_name = {one.recurrence_ids[0]: one for one in held_of(order)}
+            by_name = {one.recurrence_ids[0]: one for one in standing_of(order)}
             assert by_name[third].statement == says(FIRST + 2 * WEEK + HOUR, third)
             assert not by_name[third].cancelled
-    by_name = {one.recurrence_ids[0]: one for one in held_of((first, gone))}
+    by_name = {one.recurrence_ids[0]: one for one in standing_of((first, gone))}
     assert by_name[third].cancelled
 
 
@@ -100,5 +100,5 @@ def test_one_that_was_taken_off_comes_back_where_it_is_spoken_of() -> None:
         2, 1, excluded=(third,),
         statements=tuple(one for one in off.statements if one.recurrence_id != third),
     )  # fmt: skip
-    held = held_of((series(1), off, series(3, 2, unread=(third,))))
-    assert not any(one.cancelled for one in held)
+    standing = standing_of((series(1), off, series(3, 2, unread=(third,))))
+    assert not any(one.cancelled for one in standing)

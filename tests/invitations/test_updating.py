@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.invitations.stating import Message, Statement
-from app.invitations.updating import Held, held_of
+from app.invitations.updating import Standing, standing_of
 
 FIRST = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
 SENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -82,9 +82,9 @@ CHAINS = {
 }  # fmt: skip
 
 
-def living(held: Iterable[Held]) -> set[object]:
+def living(standing: Iterable[Standing]) -> set[object]:
     """What takes place."""
-    return {one.statement for one in held if not one.cancelled}
+    return {one.statement for one in standing if not one.cancelled}
 
 
 NEVER_WAS = {
@@ -101,8 +101,8 @@ def test_a_cancellation_takes_off_what_it_names_and_nothing_else(
 ) -> None:
     whole = series(1, excluded=excluded)
     one = message(2, recurrence_id=called(start), sequence=sequence, cancelled=True, statements=())
-    assert living(held_of([whole, one])) == set(whole.statements)
-    assert living(held_of([one, whole])) == set(whole.statements)
+    assert living(standing_of([whole, one])) == set(whole.statements)
+    assert living(standing_of([one, whole])) == set(whole.statements)
 
 
 @pytest.mark.parametrize("sequence", [0, 1, 7])
@@ -111,27 +111,27 @@ def test_a_change_to_one_that_was_taken_out_moves_no_other(sequence: int) -> Non
     whole = series(1, excluded=(called(start),))
     said = (says(start + HOUR, called(start)),)
     one = message(2, recurrence_id=called(start), sequence=sequence, statements=said)
-    assert set(whole.statements) <= living(held_of([whole, one]))
+    assert set(whole.statements) <= living(standing_of([whole, one]))
 
 
 @pytest.mark.parametrize("chain", CHAINS.values(), ids=list(CHAINS))
 def test_every_order_ends_in_the_same_state(chain: list[Message]) -> None:
     """Also with each message twice, and after each part of it."""
-    wanted = held_of(chain)
+    wanted = standing_of(chain)
     assert wanted
     for order in permutations(chain):
-        assert held_of(order) == wanted
-        assert held_of([*order, *order]) == wanted
+        assert standing_of(order) == wanted
+        assert standing_of([*order, *order]) == wanted
 
 
 @pytest.mark.parametrize("chain", CHAINS.values(), ids=list(CHAINS))
 def test_no_meeting_is_made_twice_on_the_way(chain: list[Message]) -> None:
     """Whatever came first: an occurrence found before is found again by one of its names."""
-    wanted = held_of(chain)
+    wanted = standing_of(chain)
     for order in permutations(chain):
         known: dict[str, int] = {}
         for count in range(1, len(order) + 1):
-            for one in held_of(order[:count]):
+            for one in standing_of(order[:count]):
                 numbers = {known[name] for name in one.recurrence_ids if name in known}
                 assert len(numbers) <= 1
                 if one.statement is not None:
@@ -144,39 +144,39 @@ def test_no_meeting_is_made_twice_on_the_way(chain: list[Message]) -> None:
 def test_a_higher_number_or_a_newer_stamp_applies() -> None:
     """And an older one changes nothing."""
     later = says(FIRST + HOUR)
-    assert living(held_of([message(2), message(1, sequence=1, statements=(later,))])) == {later}
-    assert living(held_of([message(1), message(2, statements=(later,))])) == {later}
+    assert living(standing_of([message(2), message(1, sequence=1, statements=(later,))])) == {later}
+    assert living(standing_of([message(1), message(2, statements=(later,))])) == {later}
 
 
 def test_equal_and_different_is_asked() -> None:
     """Until somebody chooses, and not where both say the same."""
     other = replace(message(1), number=2, statements=(says(FIRST + HOUR),))
-    [held] = held_of([message(1), other])
-    assert held.undecided == {1, 2}
-    assert not held_of([message(1), replace(message(1), number=2)])[0].undecided
-    [held] = held_of([message(1), replace(other, preferred=True)])
-    assert not held.undecided
-    assert held.statement == other.statements[0]
+    [standing] = standing_of([message(1), other])
+    assert standing.undecided == {1, 2}
+    assert not standing_of([message(1), replace(message(1), number=2)])[0].undecided
+    [standing] = standing_of([message(1), replace(other, preferred=True)])
+    assert not standing.undecided
+    assert standing.statement == other.statements[0]
 
 
 def test_a_cancellation_that_came_first_holds() -> None:
     """A late REQUEST with a lower or the same number brings nothing back, whatever its stamp."""
     for sequence in (0, 1):
-        [held] = held_of([cancelled(message(1, sequence=1)), message(5, sequence=sequence)])
-        assert held.cancelled
-        assert held.statement == says(FIRST)
-    assert living(held_of([cancelled(message(1)), message(2, sequence=1)])) == {says(FIRST)}
-    [trace] = held_of([cancelled(message(1))])
+        [standing] = standing_of([cancelled(message(1, sequence=1)), message(5, sequence=sequence)])
+        assert standing.cancelled
+        assert standing.statement == says(FIRST)
+    assert living(standing_of([cancelled(message(1)), message(2, sequence=1)])) == {says(FIRST)}
+    [trace] = standing_of([cancelled(message(1))])
     assert (trace.cancelled, trace.statement) == (True, None)
 
 
 def test_the_cancellation_of_one_hits_one() -> None:
     """That of the series hits all, also one that was moved under a higher number."""
     chain = [series(1), own(2, 1, sequence=4), cancelled(own(3, 2))]
-    held = held_of(chain)
-    assert [one.cancelled for one in held] == [False, False, True, False]
-    assert held[1].statement == own(2, 1).statements[0]
-    assert all(one.cancelled for one in held_of([*chain, cancelled(series(4, 1))]))
+    standing = standing_of(chain)
+    assert [one.cancelled for one in standing] == [False, False, True, False]
+    assert standing[1].statement == own(2, 1).statements[0]
+    assert all(one.cancelled for one in standing_of([*chain, cancelled(series(4, 1))]))
 
 
 def test_an_occurrence_stays_moved_when_the_series_gets_another_place() -> None:
@@ -184,15 +184,15 @@ def test_an_occurrence_stays_moved_when_the_series_gets_another_place() -> None:
     start = [FIRST + n * WEEK for n in range(4)]
     elsewhere = tuple(says(one, called(one), place="Zaal 2") for one in start)
     chain = [series(1), own(2, 1), series(3, 2, statements=elsewhere)]
-    held = held_of(chain)
-    assert held[1].statement == own(2, 1).statements[0]
-    assert [one.statement.place for one in held if one.statement] == [
+    standing = standing_of(chain)
+    assert standing[1].statement == own(2, 1).statements[0]
+    assert [one.statement.place for one in standing if one.statement] == [
         "Zaal 2",
         "",
         "Zaal 2",
         "Zaal 2",
     ]
-    moved = held_of([*chain, series(4, 3, moved=DAY)])
+    moved = standing_of([*chain, series(4, 3, moved=DAY)])
     assert living(moved) == {says(one + DAY, called(one + DAY)) for one in start}
     assert [len(one.recurrence_ids) for one in moved] == [2, 2, 2, 2]
 
@@ -214,6 +214,6 @@ def test_any_messages_in_any_order(found: list[Message], random: object) -> None
     numbered = [replace(one, number=number) for number, one in enumerate(found)]
     shuffled = [*numbered, *numbered[:2]]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert held_of(shuffled) == held_of(numbered)
-    for one in held_of(numbered):
+    assert standing_of(shuffled) == standing_of(numbered)
+    for one in standing_of(numbered):
         assert one.statement is not None or one.cancelled
