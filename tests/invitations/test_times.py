@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.invitations.reading.events import LONGEST_UID
+from app.invitations.reading.sentences import why
 from tests.invitations.small import event, file_of, occurrences, read
 
 ZONE = ";TZID=Europe/Amsterdam:"
@@ -112,6 +114,16 @@ def test_without_a_uid_it_is_refused() -> None:
     reading = read(file_of("BEGIN:VEVENT", START, "SUMMARY:Overleg", "END:VEVENT"))
     (refusal,) = reading.refusals
     assert (refusal.reason, refusal.title, refusal.position) == ("no_uid", "Overleg", 1)
+
+
+def test_a_uid_that_is_too_long_is_refused_as_that() -> None:
+    """It is there, so nobody is told that it is missing."""
+    long, longest = "x" * (LONGEST_UID + 1), "y" * LONGEST_UID
+    found = read(file_of(event(START, "SUMMARY:Overleg", uid=long), event(START, uid=longest)))
+    [refusal] = found.refusals
+    assert (refusal.reason, refusal.title) == ("long_uid", "Overleg")
+    assert "langer dan 2.000 tekens" in why(refusal.reason)
+    assert [one.uid for one in found.occurrences] == [longest]
 
 
 def test_numbers_and_stamps_that_are_odd() -> None:

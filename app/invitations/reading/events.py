@@ -110,8 +110,10 @@ class Event:
 def event_of(component: Component, method: str, zones: Zones, position: int) -> Event:
     """What stands in one event; raises CannotRead."""
     uid = component.text("UID")
-    if not uid or len(uid) > LONGEST_UID:
+    if not uid:
         raise CannotRead("no_uid")
+    if len(uid) > LONGEST_UID:
+        raise CannotRead("long_uid")
     given, recurrence = component.first("DTSTART"), component.first("RECURRENCE-ID")
     begin = moment_of(given.raw, given.params, zones) if given else None
     title, said_cancelled = wording.title_of(component.text("SUMMARY"))

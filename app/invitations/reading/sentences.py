@@ -88,6 +88,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "Dit onderdeel heeft geen kenmerk (UID), zodat een wijziging later niet te herkennen "
         "is. Plan deze vergadering zelf."
     ),
+    "long_uid": lambda: _(
+        "Het kenmerk (UID) van dit onderdeel is langer dan 2.000 tekens, en wordt niet bewaard. "
+        "Plan deze vergadering zelf."
+    ),
     "no_start": lambda: _("Dit onderdeel heeft geen begin. Plan deze vergadering zelf."),
     "moment": lambda: _(
         "Een datum of tijd van deze vergadering is niet te lezen. Plan deze vergadering zelf."
