@@ -23,6 +23,8 @@ from app.invitations.models import (
 )
 from app.invitations.outcomes import Answers, Doing, Outcome
 from app.invitations.permissions import may_receive, visible_to
+from app.invitations.queries import reread
+from app.invitations.seen import Shown, needs_look
 from app.invitations.settling import settle_others, take_in, wake
 from app.invitations.threads import belonging
 from app.meetings.models import Body
@@ -87,15 +89,16 @@ def apply(
     actor: Person,
     answers: Answers | None = None,
     seen_version: int | None = None,
+    shown: Shown | None = None,
 ) -> list[Outcome]:
     """Take a file over as far as it goes; what asks something waits for an answer.
 
-    Once more changes nothing. Two at once do so one after the other. What speaks of a meeting that
-    does not exist for this person waits for a colleague.
+    Once more changes nothing. Two at once do so one after the other, and the second only what was
+    `shown`. What speaks of a meeting that does not exist for this person waits for a colleague.
     """
     _require(actor)
     one_at_a_time(ReceivedInvitation)
-    db.session.refresh(received)
+    reread(received)
     if seen_version is not None and received.version != seen_version:
         raise Conflict(_("Iemand anders heeft deze uitnodiging intussen verwerkt."))
     if received.state in (FileState.UNDONE, FileState.ASIDE):
@@ -104,6 +107,10 @@ def apply(
         )
     comparison = _compare(received, actor, answers)
     outcomes = comparison.outcomes
+    if shown is not None and needs_look(outcomes, shown, comparison.answers):
+        raise Conflict(
+            _("Het komt nu op iets anders uit dan u zag. Kijk het na, en neem het dan over.")
+        )
     done = take_in(comparison, actor)
     if done or received.applied_at is None:
         received.applied_at = clock.now()

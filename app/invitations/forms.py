@@ -14,6 +14,7 @@ from wtforms import HiddenField
 from app.core.forms import CreatingForm, EditingForm, Form
 from app.invitations.outcomes import APART, LEAVE, OURS, SAME, TAKE, THEIRS, Answer
 from app.invitations.reading.facts import PROPOSED_ZONE
+from app.invitations.seen import Shown
 
 #: How the fields of an answer are called: what it is, of which series, and of which occurrence.
 MARK = "|"
@@ -33,9 +34,9 @@ class TakeForm(EditingForm):
     seen = HiddenField()
 
     @property
-    def shown(self) -> frozenset[str]:
-        """By what `showing.seen_of` gave."""
-        return frozenset(str(self.seen.data or "").split())
+    def shown(self) -> Shown:
+        """By what `seen_of` gave."""
+        return Shown(frozenset(str(self.seen.data or "").split()))
 
 
 class ZonesForm(Form):

@@ -8,13 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from app.core import access, files
 from app.core.database import db, let_go
-from app.core.errors import Conflict, NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.forms import create_once
 from app.invitations import actions, words
 from app.invitations.arriving import Arrived, read_file
@@ -24,10 +23,10 @@ from app.invitations.forms import SendForm
 from app.invitations.guessing.queries import guesser_and_rules
 from app.invitations.models import ReceivedInvitation
 from app.invitations.page_queries import done_by
-from app.invitations.queries import decided, get_received, waiting
+from app.invitations.queries import decided, waiting
 from app.invitations.reading.limits import FILE_BYTES
-from app.invitations.showing import Preview, needs_look, preview_of
-from app.invitations.teaching import take_over as take
+from app.invitations.several import take_several
+from app.invitations.showing import Preview, preview_of
 from app.invitations.telling import say_taught
 from app.meetings.permissions import PLANNERS
 
@@ -87,28 +86,23 @@ def send_files() -> Answer:
 @access.roles(*PLANNERS)
 def take_over_several() -> Answer:
     """Take over every file without a question that was shown, each by itself."""
-    taken, left = 0, 0
-    for number, seen in sorted(_shown().items()):
-        try:
-            taken += _take_shown(number, seen)
-        except (RuleBroken, StaleDataError, NotFound):
-            db.session.rollback()
-            left += 1
-    if taken:
+    found = take_several(_shown(), current_user)
+    if found.taken:
         flash(
             ngettext(
                 "%(num)d uitnodiging is overgenomen.",
                 "%(num)d uitnodigingen zijn overgenomen.",
-                taken,
+                found.taken,
             ),
             "success",
         )
-    if left:
+    say_taught(found.taught.values())
+    if found.left:
         flash(
             ngettext(
                 "%(num)d uitnodiging is intussen anders, en wacht nog.",
                 "%(num)d uitnodigingen zijn intussen anders, en wachten nog.",
-                left,
+                found.left,
             ),
             "info",
         )
@@ -123,20 +117,6 @@ def _shown() -> dict[int, frozenset[str]]:
         for number, name, seen in fields
         if number != name and number.isdecimal() and len(number) <= 9
     }
-
-
-def _take_shown(invitation_id: int, seen: frozenset[str]) -> bool:
-    """Take one over, if it still comes to what was shown; whether it was not taken already."""
-    received = get_received(invitation_id, current_user)
-    if received.state not in actions.OPEN:
-        return False
-    outcomes = Comparison(received, current_user).outcomes
-    if any(one.question for one in outcomes) or needs_look(outcomes, seen):
-        raise Conflict("")
-    _outcomes, taught = take(received, {}, current_user, received.version)
-    db.session.commit()
-    say_taught(taught)
-    return True
 
 
 def _has_files(form: SendForm, sent: list[FileStorage]) -> bool:

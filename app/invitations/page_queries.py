@@ -24,7 +24,12 @@ from app.invitations.queries import changes_of, visible_ids
 from app.meetings.models import Meeting
 from app.people.models import Person
 
-_DEEDS = ("invitation.apply", "invitation.undo", "invitation.set-aside")
+_DEEDS = (
+    "invitation.apply",
+    "invitation.answer-zones",
+    "invitation.undo",
+    "invitation.set-aside",
+)
 
 
 def waiting_count(person: Person) -> int:
@@ -73,11 +78,22 @@ def is_trace(received: ReceivedInvitation) -> bool:
     return db.session.scalar(known.limit(1)) is None
 
 
-def last_deed(received: ReceivedInvitation) -> tuple[str, datetime] | None:
-    """Who took a file over, undid that or put it away last, and when."""
+@dataclass(frozen=True)
+class Deed:
+    """Who did something with a file last, and when."""
+
+    #: Empty where it was done by command.
+    person_id: int | None
+    name: str
+    at: datetime
+
+
+def last_deed(received: ReceivedInvitation) -> Deed | None:
+    """Who took a file over, answered about its time zones, undid it or put it away last."""
     row = db.session.execute(
-        select(Person.name, JournalEntry.at)
-        .join(Person, Person.id == JournalEntry.actor_id)
+        select(Person.id, Person.name, JournalEntry.at)
+        .select_from(JournalEntry)
+        .outerjoin(Person, Person.id == JournalEntry.actor_id)
         .where(
             JournalEntry.object_kind == "invitation",
             JournalEntry.object_id == received.id,
@@ -86,7 +102,7 @@ def last_deed(received: ReceivedInvitation) -> tuple[str, datetime] | None:
         .order_by(JournalEntry.id.desc())
         .limit(1)
     ).first()
-    return (row[0], row[1]) if row is not None else None
+    return Deed(row[0], row[1] or "", row[2]) if row is not None else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.database import db
@@ -47,6 +47,16 @@ def get_received(received_id: int, person: Person) -> ReceivedInvitation:
     return found
 
 
+def reread(received: ReceivedInvitation) -> None:
+    """Bring a file up to date with its messages: what was read before a lock may be of before."""
+    db.session.scalars(
+        select(ReceivedInvitation)
+        .where(ReceivedInvitation.id == received.id)
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def waiting(person: Person) -> list[ReceivedInvitation]:
     """The files that somebody must look at or answer, the newest first."""
     rows = db.session.scalars(
@@ -76,6 +86,22 @@ def decided(person: Person) -> list[ReceivedInvitation]:
     return list(rows)
 
 
+def oldest_first(received_ids: Collection[int]) -> list[int]:
+    """These numbers of files in the order in which their messages were written."""
+    rows = db.session.execute(
+        select(
+            InvitationMessage.invitation_id,
+            func.min(InvitationMessage.sequence),
+            func.min(InvitationMessage.dtstamp),
+        )
+        .where(InvitationMessage.invitation_id.in_(received_ids))
+        .group_by(InvitationMessage.invitation_id)
+    )
+    written = {number: tuple(rank) for number, *rank in rows}
+    known = sorted(written, key=lambda one: (*written[one], one))
+    return [*known, *sorted(set(received_ids) - written.keys())]
+
+
 def changes_of(received: ReceivedInvitation) -> list[InvitationChange]:
     """What applying a file did, in order, with the meetings."""
     rows = db.session.scalars(
@@ -90,7 +116,10 @@ def changes_of(received: ReceivedInvitation) -> list[InvitationChange]:
 def threads_of(uids: Collection[str]) -> list[InvitationThread]:
     """All threads of these UIDs, of whichever organiser."""
     rows = db.session.scalars(
-        select(InvitationThread).where(InvitationThread.uid.in_(uids)).order_by(InvitationThread.id)
+        select(InvitationThread)
+        .where(InvitationThread.uid.in_(uids))
+        .order_by(InvitationThread.id)
+        .execution_options(populate_existing=True)
     )
     return list(rows)
 

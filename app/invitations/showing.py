@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,10 @@ from app.invitations.guessing import words as guess_words
 from app.invitations.guessing.guess import Guess, Guesser
 from app.invitations.guessing.models import InvitationRule
 from app.invitations.outcomes import Outcome, Question, Result
+from app.invitations.seen import seen_of
 from app.meetings.consequences import consequences_of, consequences_of_cancelling
 from app.meetings.following import Consequences
-from app.meetings.models import Body, Meeting
+from app.meetings.models import Body
 from app.meetings.organiser_actions import details_of
 from app.people.models import Person
 
@@ -263,35 +263,6 @@ def _consequences(outcome: Outcome, person: Person) -> list[Consequences]:
     if not moved or outcome.question == Question.HELD:
         return []
     return consequences_of(meeting, details_of(meeting, **moved), person)
-
-
-def seen_of(outcomes: Iterable[Outcome]) -> frozenset[str]:
-    """What a person sees: per occurrence what it says, and each meeting it touches or may touch."""
-    found: set[str] = set()
-    for one in outcomes:
-        found.add(_token(one, None))
-        for meeting in {one.meeting, *one.meetings} - {None}:
-            found.add(_token(one, meeting))
-    return frozenset(found)
-
-
-def needs_look(outcomes: Iterable[Outcome], seen: frozenset[str]) -> bool:
-    """Whether something would happen that was not on the screen."""
-    changing = (Result.NEW, Result.UPDATED, Result.CANCELLED)
-    return any(_token(one, one.meeting) not in seen for one in outcomes if one.result in changing)
-
-
-def _token(outcome: Outcome, meeting: Meeting | None) -> str:
-    parts = (
-        outcome.key,
-        _iso(outcome.starts_at),
-        _iso(outcome.ends_at),
-        outcome.title,
-        outcome.place,
-        outcome.online_url,
-        (meeting.id, meeting.version) if meeting is not None else None,
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
 def _iso(moment: datetime | None) -> str:

@@ -9,11 +9,16 @@ from app.invitations.guessing.queries import guesser
 from app.invitations.models import ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome
 from app.invitations.queries import threads_of
+from app.invitations.seen import Shown
 from app.people.models import Person
 
 
 def take_over(
-    received: ReceivedInvitation, answers: Answers, actor: Person, seen_version: int
+    received: ReceivedInvitation,
+    answers: Answers,
+    actor: Person,
+    seen_version: int,
+    shown: Shown | None = None,
 ) -> tuple[list[Outcome], list[InvitationRule]]:
     """Take a file over as far as it goes; gives what came of it, and the rules that it taught.
 
@@ -22,7 +27,7 @@ def take_over(
     threads = threads_of({one.thread.uid for one in received.messages})
     unknown = {one.id for one in threads if one.body_id is None}
     guesses = guesser()
-    outcomes = apply(received, actor, answers, seen_version)
+    outcomes = apply(received, actor, answers, seen_version, shown)
     taught = []
     done: set[str] = set()
     for one in outcomes:

@@ -30,7 +30,7 @@ from app.invitations.page_queries import is_trace, last_deed, visible_changes
 from app.invitations.past import past_lines
 from app.invitations.queries import get_received
 from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
-from app.invitations.showing import Preview, needs_look, preview_of
+from app.invitations.showing import Preview, preview_of
 from app.invitations.teaching import take_over as take
 from app.invitations.telling import say_taught
 from app.meetings.body_queries import open_bodies
@@ -111,14 +111,8 @@ def take_over(invitation_id: int) -> Answer:
         return _preview_page(received, form, answers), INVALID
     if "take-over" not in request.form:
         return _preview_page(received, form, answers)
-    outcomes = Comparison(received, current_user, answers).outcomes
-    if needs_look(outcomes, form.shown):
-        form.form_errors.append(
-            _("Het komt nu op iets anders uit dan u zag. Kijk het na, en neem het dan over.")
-        )
-        return _preview_page(received, form, answers), CONFLICT
     try:
-        outcomes, taught = take(received, answers, current_user, form.seen_version)
+        outcomes, taught = take(received, answers, current_user, form.seen_version, form.shown)
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:
         return _again(invitation_id, form, answers, error)
@@ -133,7 +127,12 @@ def _again(invitation_id: int, form: TakeForm, answers: Answers, error: Exceptio
     """The file as it is now, with why nothing was taken over; the answers stay."""
     db.session.rollback()
     received = get_received(invitation_id, current_user)
-    if isinstance(error, RuleBroken):
+    own = _was_own_click(received, form.seen_version)
+    if own and received.state not in actions.OPEN:
+        return redirect(url_for(SHOW, invitation_id=invitation_id))
+    if own:
+        form.form_errors.append(_still_asks())
+    elif isinstance(error, RuleBroken):
         form.form_errors.append(error.message)
     else:
         form.form_errors.append(_("Iemand anders heeft deze uitnodiging intussen verwerkt."))
@@ -143,11 +142,23 @@ def _again(invitation_id: int, form: TakeForm, answers: Answers, error: Exceptio
     return _preview_page(received, form, answers), CONFLICT if conflict else INVALID
 
 
+def _was_own_click(received: ReceivedInvitation, seen_version: int) -> bool:
+    """Whether a file is not as it was shown because of what this person did with it."""
+    if received.version == seen_version:
+        return False
+    deed = last_deed(received)
+    return deed is not None and deed.person_id == current_user.id
+
+
+def _still_asks() -> str:
+    return _("Er is nog een vraag open. Beantwoord haar, en neem de uitnodiging over.")
+
+
 def _say_decided(received: ReceivedInvitation) -> None:
     """That somebody was first; a second click of one's own says nothing new."""
     deed = last_deed(received)
-    if deed is not None and deed[0] != current_user.name:
-        flash(_("%(name)s heeft deze uitnodiging al verwerkt.", name=deed[0]), "info")
+    if deed is not None and deed.name and deed.person_id != current_user.id:
+        flash(_("%(name)s heeft deze uitnodiging al verwerkt.", name=deed.name), "info")
 
 
 def _say_taken(outcomes: list[Outcome]) -> None:
@@ -169,7 +180,7 @@ def _say_taken(outcomes: list[Outcome]) -> None:
     if refused:
         flash(refused[0], "info")
     if asks:
-        flash(_("Er is nog een vraag open. Beantwoord haar, en neem de uitnodiging over."), "info")
+        flash(_still_asks(), "info")
 
 
 @invitations.post("/invitations/<int:invitation_id>/zones")
@@ -196,8 +207,15 @@ def set_aside(invitation_id: int) -> Answer:
     """Put a file away without taking over what it asks."""
     received = get_received(invitation_id, current_user)
     form = TakeForm()
-    actions.set_aside(received, current_user, form.seen_version)
-    db.session.commit()
+    try:
+        actions.set_aside(received, current_user, form.seen_version)
+        db.session.commit()
+    except (RuleBroken, StaleDataError):
+        db.session.rollback()
+        received = get_received(invitation_id, current_user)
+        if received.state in actions.OPEN or not _was_own_click(received, form.seen_version):
+            raise
+        return redirect(url_for(LIST))
     if received.state == FileState.ASIDE:
         flash(_("De uitnodiging is weggelegd. Er is niets gepland of gewijzigd."), "success")
     else:
@@ -210,17 +228,20 @@ def set_aside(invitation_id: int) -> Answer:
 @access.roles(*PLANNERS)
 def undo(invitation_id: int) -> Answer:
     """Put back what a file did, or see what stands in the way."""
-    received = get_received(invitation_id, current_user)
+    received, version = get_received(invitation_id, current_user), TakeForm().seen_version
+    here = url_for(SHOW, invitation_id=invitation_id)
     try:
-        undoing.undo(received, current_user, TakeForm().seen_version)
+        undoing.undo(received, current_user, version)
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:
         db.session.rollback()
         received = get_received(invitation_id, current_user)
+        if received.state == FileState.UNDONE and _was_own_click(received, version):
+            return redirect(here)
         told = error.message if isinstance(error, RuleBroken) else ""
         return _done_page(received, told), CONFLICT
     flash(_("De uitnodiging is ongedaan gemaakt."), "success")
-    return redirect(url_for(SHOW, invitation_id=invitation_id))
+    return redirect(here)
 
 
 @invitations.get("/invitations/<int:invitation_id>/file")
