@@ -219,6 +219,13 @@ def remove_named(path: str) -> None:
         obstore.delete(_store(soon=True), path)
 
 
+def remove_all_in(folder: str) -> None:
+    """Remove whatever is kept by name in a folder, and in the folders in it."""
+    for batch in obstore.list(_store(soon=True), folder):
+        for item in batch:
+            remove_named(item["path"])
+
+
 def path_of(digest: str) -> str:
     """Where the bytes of a digest live in the store."""
     return f"sha256/{digest[:2]}/{digest}"

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from app import create_app
 from app.core import clock, files
 from app.core.database import db, scratch_engine
-from app.feeds.address import serving
+from app.feeds.address import keeping, serving
 from app.feeds.address.serving import NoAnswer
 from app.feeds.content import calendars
 from app.feeds.models import Subscription
@@ -82,8 +82,8 @@ def gone(app: Flask, templates: Templates) -> Iterator[None]:
 
 def kept_of(address: str) -> list[str]:
     """The names under which something is kept of an address."""
-    folder = f"feeds/{digest(address.split('/')[2])}"
-    return [f"{folder}/{name}" for name in files.names_in(folder)]
+    places = keeping.places_of(digest(address.split("/")[2]))
+    return [f"{one.folder}/{name}" for one in places for name in files.names_in(one.folder)]
 
 
 def spoil(address: str, part: float) -> None:

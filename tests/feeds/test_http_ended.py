@@ -25,7 +25,8 @@ def hash_of(address: str) -> str:
 
 def kept_events(address: str) -> int | None:
     """How many events are in what is kept of an address; None without anything."""
-    kept = keeping.latest(hash_of(address))
+    (place,) = keeping.places_of(hash_of(address))
+    kept = keeping.latest(place)
     return None if kept is None else kept.body.count(b"BEGIN:VEVENT")
 
 
@@ -104,7 +105,7 @@ def test_what_is_kept_is_tidied_every_day(app: Flask, client: CheckingClient) ->
     address = make_feed(officer)
     client.get(address)
     assert jobs.schedules()["tidy-feeds"] == "41 3 * * *"
-    keeping.keep("0" * 64, b"of nobody")
+    keeping.keep(keeping.Place.of("0" * 64, "http://localhost"), b"of nobody")
     jobs.enqueue("tidy-feeds", key="tidy-feeds")
     jobs.run_pending()
     assert kept_events(address) == 1

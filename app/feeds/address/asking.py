@@ -1,8 +1,37 @@
-"""What a program asks for: packed or not, and whether it has the calendar already. Pure."""
+"""What a program asks for: by which name, packed or not, and whether it has it already. Pure."""
 
 from __future__ import annotations
 
+import re
+from ipaddress import IPv4Address, IPv6Address
+
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
+
+#: A name or number, an IPv6 number in brackets, and the port.
+_HOST = re.compile(r"(?:([a-z0-9.-]{1,253})|\[([0-9a-f:.]+)\])(?::([0-9]{1,5}))?")
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+
+
+def reasonable_host(host: str) -> str | None:
+    """How a server may be called, in small letters; None where nothing can have that name.
+
+    Labels of at most 63 letters, digits and hyphens (RFC 1123, 2.1), a real port; a name that ends
+    in a number must be an IPv4 number as a whole.
+    """
+    found = _HOST.fullmatch(host.lower())
+    if found is None or not 0 < int(found[3] or 80) < 65536:
+        return None
+    labels = (found[1] or "").split(".")
+    try:
+        if found[2] is not None:
+            IPv6Address(found[2])
+        elif labels[-1].isdecimal():
+            IPv4Address(found[1])
+        elif not all(map(_LABEL.fullmatch, labels)):
+            return None
+    except ValueError:
+        return None
+    return found[0]
 
 
 def wants_packed(accept_encoding: str) -> bool:

@@ -1,8 +1,13 @@
 """What an address gave last: kept in the store of files, for when it cannot be made.
 
-Under `feeds/<hash of the token>/` stands the last calendar, packed. Its name is its moment, in
-seconds: whoever keeps a calendar takes a moment after every earlier one, and of several server
-processes only one can take it. So Last-Modified is the same for all of them and always rises.
+Under `feeds/<hash of the token>/<hash of the root>/` stands the last calendar, packed. Its name is
+its moment, in seconds: whoever keeps a calendar takes a moment after every earlier one, and of
+several server processes only one can take it. So Last-Modified is the same for all of them and
+always rises.
+
+What a calendar says of its pages begins with the root by which this server was asked, so each root
+has bytes, tag and moment of its own: who asks by another name changes nothing for anybody. So many
+roots have a place, and no more: whoever holds an address could think of names for ever.
 
 The moment is taken first, and only then can one see whether nothing changed meanwhile. Until that
 was confirmed what is kept is given to nobody, and what was given before it stays.
@@ -15,18 +20,41 @@ import hashlib
 import logging
 import zlib
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from app.core import clock, files
+from app.people.sessions import digest as digest_of
 
 FOLDER = "feeds"
 #: What gzip does by itself; a number, so that it stays the same.
 LEVEL = 6
 #: Stands in the place of a day.
 UNCONFIRMED = "-"
+#: By so many roots is kept what one address gives; by another it is given all the same.
+MOST_ROOTS = 4
+#: How old may be what is given while nobody can say whether the account still stands.
+TRUSTED_FOR = timedelta(days=7)
 
 log = logging.getLogger(__name__)
+
+
+class Place(NamedTuple):
+    """Where is kept what an address gives to who asks by one root; hashes of both."""
+
+    token_hash: str
+    root_hash: str
+
+    @classmethod
+    def of(cls, token_hash: str, root: str) -> Place:
+        """The place of what an address gives by this root."""
+        return cls(token_hash, digest_of(root)[:16])
+
+    @property
+    def folder(self) -> str:
+        """Where it is in the store of files."""
+        return f"{FOLDER}/{self.token_hash}/{self.root_hash}"
 
 
 @dataclass(frozen=True)
@@ -56,29 +84,40 @@ class Kept:
             return False
 
     @property
+    def is_trusted(self) -> bool:
+        """Whether it may be given when nobody can say whether it is still right."""
+        return self.confirmed is not None and clock.today() - self.confirmed <= TRUSTED_FOR
+
+    @property
+    def day(self) -> date:
+        """The day on which somebody last asked, as far as is known."""
+        return self.confirmed or datetime.fromtimestamp(self.modified or 0, UTC).date()
+
+    @property
     def content(self) -> bytes:
         """How it is kept: a line with its facts, and the bytes."""
         confirmed = self.confirmed.isoformat() if self.confirmed is not None else UNCONFIRMED
         return f"{self.digest} {confirmed}\n".encode() + self.packed
 
 
-def keep(token_hash: str, body: bytes) -> Kept:
+def keep(place: Place, body: bytes) -> Kept:
     """Keep what an address is about to give, where it differs from what was kept last; its moment.
 
-    Without a place (a full disk) it is given all the same, without a moment.
+    Without room (a full disk, one root too many) it is given all the same, without a moment.
     """
     digest = _digest(body)
     try:
-        last = _latest(token_hash)
+        last = _latest(place)
         if last is not None and last.digest == digest:
             return last
-        return _add(token_hash, Kept(digest, _pack(body)))
+        if last is not None or _has_room(place):
+            return _add(place, Kept(digest, _pack(body)))
     except Exception as error:  # whatever a store can say: the calendar itself is there
         log.warning("a calendar could not be kept: %s", type(error).__name__)
-        return Kept(digest, _pack(body))
+    return Kept(digest, _pack(body))
 
 
-def confirm(token_hash: str, kept: Kept) -> Kept:
+def confirm(place: Place, kept: Kept) -> Kept:
     """Say that this is right today: from now on it is what the address gave last.
 
     It is written at most once a day. What was kept before it goes.
@@ -88,33 +127,32 @@ def confirm(token_hash: str, kept: Kept) -> Kept:
         return kept
     right = replace(kept, confirmed=today)
     try:
-        files.write_named(_path(token_hash, kept.modified), right.content)
-        for modified in _moments(token_hash):
+        files.write_named(_path(place, kept.modified), right.content)
+        for modified in _moments(place):
             if modified < kept.modified:
-                files.remove_named(_path(token_hash, modified))
+                files.remove_named(_path(place, modified))
     except Exception as error:  # its moment is taken, also if nobody is given it later
         log.warning("a calendar could not be confirmed: %s", type(error).__name__)
     return right
 
 
-def latest(token_hash: str) -> Kept | None:
+def latest(place: Place) -> Kept | None:
     """What an address gave last."""
-    return _latest(token_hash, confirmed=True)
+    return _latest(place, confirmed=True)
 
 
-def find_latest(token_hash: str) -> Kept | None:
+def find_latest(place: Place) -> Kept | None:
     """The same where there may be no store to look in: then there is nothing."""
     try:
-        return latest(token_hash)
+        return latest(place)
     except Exception as error:  # whatever a store can say
         log.error("the last calendar could not be read: %s", type(error).__name__)
         return None
 
 
 def forget(token_hash: str) -> None:
-    """Remove what an address gave."""
-    for modified in _moments(token_hash):
-        files.remove_named(_path(token_hash, modified))
+    """Remove what an address gave, by whatever root."""
+    files.remove_all_in(f"{FOLDER}/{token_hash}")
 
 
 def known_addresses() -> list[str]:
@@ -122,33 +160,54 @@ def known_addresses() -> list[str]:
     return files.folders_in(FOLDER)
 
 
-def _latest(token_hash: str, *, confirmed: bool = False) -> Kept | None:
-    for modified in sorted(_moments(token_hash), reverse=True):
-        found = _read(token_hash, modified)
+def places_of(token_hash: str) -> list[Place]:
+    """Where something is kept of an address: a place for each root."""
+    return [Place(token_hash, root) for root in files.folders_in(f"{FOLDER}/{token_hash}")]
+
+
+def _has_room(place: Place) -> bool:
+    """Whether a root may have a place; one by which nobody asked for days makes way for it.
+
+    Of several that ask for the last place in the same moment each may get one.
+    """
+    others = [one for one in places_of(place.token_hash) if one != place]
+    if len(others) < MOST_ROOTS:
+        return True
+    for other in others:
+        found = _latest(other)
+        if found is None or clock.today() - found.day > TRUSTED_FOR:
+            files.remove_all_in(other.folder)
+            return True
+    return False
+
+
+def _latest(place: Place, *, confirmed: bool = False) -> Kept | None:
+    for modified in sorted(_moments(place), reverse=True):
+        found = _read(place, modified)
         if found is not None and (found.confirmed is not None or not confirmed):
             return found
     return None
 
 
-def _add(token_hash: str, wanted: Kept) -> Kept:
-    earlier = _moments(token_hash)
+def _add(place: Place, wanted: Kept) -> Kept:
+    earlier = _moments(place)
     modified = max([int(clock.now().timestamp()), *(one + 1 for one in earlier)])
     while True:
         made = replace(wanted, modified=modified)
-        if files.write_named(_path(token_hash, modified), made.content, only_new=True):
+        if files.write_named(_path(place, modified), made.content, only_new=True):
             return made
-        other = _read(token_hash, modified)
+        other = _read(place, modified)
         if other is not None and other.digest == wanted.digest:
             return other
         modified += 1
 
 
-def _moments(token_hash: str) -> list[int]:
-    return [int(name) for name in files.names_in(f"{FOLDER}/{token_hash}") if name.isdecimal()]
+def _moments(place: Place) -> list[int]:
+    return [int(name) for name in files.names_in(place.folder) if name.isdecimal()]
 
 
-def _read(token_hash: str, modified: int) -> Kept | None:
-    content = files.read_named(_path(token_hash, modified))
+def _read(place: Place, modified: int) -> Kept | None:
+    content = files.read_named(_path(place, modified))
     if content is None:
         return None
     facts, _end, packed = content.partition(b"\n")
@@ -165,8 +224,8 @@ def _read(token_hash: str, modified: int) -> Kept | None:
     return found
 
 
-def _path(token_hash: str, modified: int) -> str:
-    return f"{FOLDER}/{token_hash}/{modified}"
+def _path(place: Place, modified: int) -> str:
+    return f"{place.folder}/{modified}"
 
 
 def _digest(body: bytes) -> str:

@@ -18,14 +18,13 @@ from flask import Flask, Response
 from app.core import access, recorder
 from app.core.patience import no_longer_than
 from app.feeds.address import serving, tidying
+from app.feeds.address.asking import reasonable_host
 from app.feeds.address.serving import NoAnswer, plain
 from app.feeds.address.standing import Known
 from app.feeds.views import feeds
 
 #: An address of a calendar, however it is written: the token, and what follows.
 ADDRESS = re.compile(r"/+feeds/+([^/]+)(/.*)?", re.DOTALL)
-#: What a proxy or a program may call this server.
-HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 #: What programs after us see of an address, so that no token is in any log.
 MASKED = "/feeds/***/agenda.ics"
 ENDING = ".ics"
@@ -61,6 +60,7 @@ class Door:
             return self.inner(environ, start_response)
         token, rest = found[1], (found[2] or "").strip("/")
         _forget_secrets(environ)
+        environ["HTTP_HOST"] = self._host(environ)
         answered: Iterable[bytes] | None = None
         try:
             with no_longer_than(serving.PATIENCE), self.app.request_context(environ):
@@ -80,6 +80,15 @@ class Door:
         """Whether an address is of one of our own pages about subscriptions."""
         token, rest = found[1], found[2] or ""
         return not _names_a_calendar(rest) and (token.isdecimal() or token in self._words)
+
+    def _host(self, environ: dict[str, Any]) -> str:
+        """The name by which this server is asked; its own where nothing can have that name.
+
+        A server behind a socket in a folder has no name of its own but the one it was asked by.
+        """
+        own = f"{environ.get('SERVER_NAME')}:{environ.get('SERVER_PORT')}"
+        named = reasonable_host(environ.get("HTTP_HOST", "")) or reasonable_host(own)
+        return named or f"127.0.0.1:{self.app.config['PORT']}"
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -118,13 +127,10 @@ def _allowing(response: Response) -> Response:
 def _forget_secrets(environ: dict[str, Any]) -> None:
     """Take the token, and whoever the cookie is of, out of what the rest of this process sees.
 
-    A server that logs a request does so from here, too. A name of this server that cannot be one
-    is forgotten: it would end in an error.
+    A server that logs a request does so from here, too.
     """
     for name in ("RAW_URI", "REQUEST_URI", "PATH_INFO"):
         environ[name] = MASKED
     environ["QUERY_STRING"] = ""
     for name in ("HTTP_COOKIE", "HTTP_REFERER"):
         environ.pop(name, None)
-    if not HOST.fullmatch(environ.get("HTTP_HOST", "")):
-        environ.pop("HTTP_HOST", None)

@@ -13,7 +13,6 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -26,7 +25,7 @@ from app.core.database import db
 from app.core.web import public_root
 from app.feeds.address import keeping
 from app.feeds.address.asking import has_since, has_tag, wants_packed
-from app.feeds.address.keeping import Kept
+from app.feeds.address.keeping import Kept, Place
 from app.feeds.address.standing import Given, Known, Standing, find_standing
 from app.feeds.content.calendars import Unnoted, calendar_now
 from app.feeds.content.noting import note_deadlines, note_size
@@ -34,8 +33,6 @@ from app.people.sessions import digest
 
 #: Seconds that the database may take for one statement: a program waits some tens of seconds.
 PATIENCE = 3.0
-#: How old may be what is given while nobody can say whether the account still stands.
-TRUSTED_FOR = timedelta(days=7)
 #: So often a calendar is made anew because something changed meanwhile.
 TRIES = 4
 
@@ -59,19 +56,19 @@ class NoAnswer(BrokenPipeError):
 
 def answer(token: str, name: str) -> Response:
     """The answer to a GET or HEAD of the address with this token; raises NoAnswer."""
-    token_hash = digest(token)
+    place = Place.of(digest(token), public_root())
     standing: Standing | None = None
     try:
-        standing = find_standing(token_hash)
+        standing = find_standing(place.token_hash)
         if standing is None:
             response = plain(404)
         elif standing.is_over:
             response = plain(410)
         else:
-            response = _present(token_hash, standing)
+            response = _present(place, standing)
     except Exception as error:  # a fault of ours wipes nobody's calendar
         log.error("a calendar was not made: %s", _place_of(error))
-        response = _without_making(token_hash, standing)
+        response = _without_making(place, standing)
     if response.status_code == 200:
         response.headers["Content-Disposition"] = files.disposition("inline", f"{name}.ics")
     return response
@@ -84,29 +81,28 @@ def plain(code: int, words: str = "") -> Response:
     return response
 
 
-def _present(token_hash: str, standing: Standing) -> Response:
+def _present(place: Place, standing: Standing) -> Response:
     known = cast(Known, current_app.extensions["feeds_known"])
-    if known.is_to_be_noted(token_hash):
+    if known.is_to_be_noted(place.token_hash):
         recorder.note("feed", standing.subscription_id, standing.person_id)
-    key, today = (token_hash, public_root()), clock.today()
-    given = known.find(key)
+    today, given = clock.today(), known.find(place)
     if given is not None and (given.standing, given.day) == (standing, today):
         unchanged = _unchanged(given.digest, given.modified)
         if unchanged is not None:
             return unchanged
-        kept = keeping.find_latest(token_hash)
+        kept = keeping.find_latest(place)
         if kept is not None and kept.digest == given.digest:
             return _calendar(kept)
-    made = _make(token_hash, standing)
+    made = _make(place, standing)
     if made is None:
         return plain(404)
     kept = made.kept
     given = Given(made.standing, today, kept.digest, kept.modified)
     if made.unnoted:
-        remember = partial(known.remember, key, given)
+        remember = partial(known.remember, place, given)
         recorder.afterwards(partial(_note_and_remember, made.unnoted, remember))
     else:
-        known.remember(key, given)
+        known.remember(place, given)
     return _unchanged(kept.digest, kept.modified) or _calendar(kept)
 
 
@@ -118,7 +114,7 @@ def _note_and_remember(unnoted: Unnoted, remember: Callable[[], None]) -> None:
         remember()
 
 
-def _make(token_hash: str, standing: Standing) -> Made | None:
+def _make(place: Place, standing: Standing) -> Made | None:
     """Make the calendar and keep it; None where the address was renewed meanwhile.
 
     What was kept first may be older than what another process made of a later change, and would
@@ -127,36 +123,32 @@ def _make(token_hash: str, standing: Standing) -> Made | None:
     left = TRIES
     while True:
         made, (body, unnoted) = standing, calendar_now(standing)
-        kept = keeping.keep(token_hash, body)
+        kept = keeping.keep(place, body)
         if kept.confirmed is not None:
-            return Made(made, keeping.confirm(token_hash, kept), unnoted)
-        again = find_standing(token_hash)
+            return Made(made, keeping.confirm(place, kept), unnoted)
+        again = find_standing(place.token_hash)
         if again is None:
-            keeping.forget(token_hash)
+            keeping.forget(place.token_hash)
             return None
         if again == made:
             recorder.afterwards(partial(note_size, made.subscription_id, len(body)))
-            return Made(made, keeping.confirm(token_hash, kept), unnoted)
+            return Made(made, keeping.confirm(place, kept), unnoted)
         standing, left = again, left - 1
         if not left:  # somebody writes all the time: all true at one moment since it was asked
             return Made(made, replace(kept, modified=None), unnoted)
 
 
-def _without_making(token_hash: str, standing: Standing | None) -> Response:
+def _without_making(place: Place, standing: Standing | None) -> Response:
     """What is given when nothing can be made: the last good bytes, or no answer at all."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
     if standing is None or standing.runs:
-        kept = keeping.find_latest(token_hash)
-        if kept is not None and _is_trusted(kept):
+        kept = keeping.find_latest(place)
+        if kept is not None and kept.is_trusted:
             return _unchanged(kept.digest, kept.modified) or _calendar(kept)
     if "If-None-Match" in request.headers:
         return _with_headers(Response(status=304))  # who has something, keeps it
     raise NoAnswer
-
-
-def _is_trusted(kept: Kept) -> bool:
-    return kept.confirmed is not None and clock.today() - kept.confirmed <= TRUSTED_FOR
 
 
 def _unchanged(digest: str, modified: int | None) -> Response | None:

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.changes import ChangeMark
 from app.core.database import db
 from app.core.recorder import THROTTLE
+from app.feeds.address.keeping import MOST_ROOTS, Place
 from app.feeds.models import Subscription
 from app.people.models import Person
 
@@ -79,21 +80,24 @@ def find_standing(token_hash: str) -> Standing | None:
 
 
 class Known:
-    """What each address gives, by the hash of its token and the name that this server goes by."""
+    """What each address gives by each root; of one address no more roots than are kept."""
 
     def __init__(self) -> None:
-        self._given: OrderedDict[tuple[str, str], Given] = OrderedDict()
+        self._given: OrderedDict[str, dict[str, Given]] = OrderedDict()
         self._noted: OrderedDict[str, datetime] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: tuple[str, str]) -> Given | None:
-        """What was last remembered of an address."""
-        return self._given.get(key)
+    def find(self, place: Place) -> Given | None:
+        """What was last remembered of an address that is asked by a root."""
+        return self._given.get(place.token_hash, {}).get(place.root_hash)
 
-    def remember(self, key: tuple[str, str], given: Given) -> None:
+    def remember(self, place: Place, given: Given) -> None:
         """Remember what an address gives, and forget what was remembered longest ago."""
+        token_hash, root_hash = place
         with self._lock:
-            _put_last(self._given, key, given)
+            others = self._given.get(token_hash, {}).items()
+            latest = [one for one in others if one[0] != root_hash][-MOST_ROOTS + 1 :]
+            _put_last(self._given, token_hash, dict([*latest, (root_hash, given)]))
 
     def is_to_be_noted(self, token_hash: str) -> bool:
         """Whether this reading is worth a look at when the last one was: not every poll is."""

@@ -30,9 +30,9 @@ def tidy_feeds() -> None:
         if standing is None or standing.is_over:
             keeping.forget(token_hash)
         elif body is not None:
-            kept = keeping.confirm(token_hash, keeping.keep(token_hash, body))
-            if kept.modified is None:
-                raise jobs.TryLater("the store of files takes nothing")
+            for place in keeping.places_of(token_hash):
+                if keeping.confirm(place, keeping.keep(place, body)).modified is None:
+                    raise jobs.TryLater("the store of files takes nothing")
 
 
 def _ask(_person: Person) -> None:
