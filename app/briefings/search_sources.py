@@ -7,7 +7,7 @@ own, found only by who works on the note in person. Clerks and administrators fi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -22,7 +22,7 @@ from app.briefings.queries import WITH_WORDS
 from app.briefings.ties import INVOLVED
 from app.core.database import db
 from app.core.search.models import SearchEntry
-from app.core.search.sources import Row, Shown, Source, Watch
+from app.core.search.sources import Row, Shown, Source, Watch, ids_of
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import Meeting
 from app.meetings.search_sources import OF_MEETING, facts_of, place_of, with_place
@@ -103,12 +103,12 @@ def _show(ids: Collection[int], person: Person) -> Mapping[int, Shown]:
     }
 
 
-def _of_item(item: AgendaItem) -> Any:
-    return select(Note.id).where(Note.item_id == item.id)
+def _of_items(items: Sequence[AgendaItem]) -> Any:
+    return select(Note.id).where(Note.item_id.in_(ids_of(items)))
 
 
-def _of_meeting(meeting: Meeting) -> Any:
-    return select(Note.id).join(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
+def _of_meetings(meetings: Sequence[Meeting]) -> Any:
+    return select(Note.id).join(AgendaItem).where(AgendaItem.meeting_id.in_(ids_of(meetings)))
 
 
 notes = Source(
@@ -121,9 +121,9 @@ notes = Source(
     visible_to=_found_by,
     show=_show,
     watches=(
-        Watch(Note, lambda one: [one.id], frozenset({"item_id", "current_number"})),
-        Watch(NoteVersion, lambda one: [one.note_id]),
-        Watch(AgendaItem, _of_item, frozenset({"title", "number", "meeting_id"})),
-        Watch(Meeting, _of_meeting, OF_MEETING),
+        Watch(Note, ids_of, frozenset({"item_id", "current_number"})),
+        Watch(NoteVersion, lambda those: [one.note_id for one in those]),
+        Watch(AgendaItem, _of_items, frozenset({"title", "number", "meeting_id"})),
+        Watch(Meeting, _of_meetings, OF_MEETING),
     ),
 )

@@ -77,6 +77,7 @@ def record_many(
     object_ids: Sequence[int],
     *,
     actor_id: int,
+    fields: Iterable[str] = (),
     object_version: int | None = None,
 ) -> None:
     """Write one deed done to many things at once, in one statement."""
@@ -88,6 +89,7 @@ def record_many(
         "action": action,
         "object_kind": object_kind,
         "origin": _origin(),
+        "fields": sorted(fields),
         "object_version": object_version,
     }
     db.session.execute(

@@ -137,7 +137,7 @@ def _compare(received: ReceivedInvitation, actor: Person, answers: Answers | Non
         return comparison
     held = select(Body.id).where(Body.id.in_(bodies)).order_by(Body.id).with_for_update()
     db.session.execute(held)
-    return Comparison(received, actor, answers)
+    return comparison if comparison.finder.is_of_now() else Comparison(received, actor, answers)
 
 
 def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) -> None:

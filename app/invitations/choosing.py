@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from app.core import clock
-from app.invitations.guessing.guess import Guesser
+from app.invitations.guessing.guess import Guess, Guesser
 from app.invitations.guessing.queries import guesser
 from app.invitations.guessing.rules import Clue
 from app.invitations.guessing.texts import holds, kinds_in, words
@@ -34,6 +34,7 @@ class Chooser:
 
     def __init__(self, partnership_id: int | None) -> None:
         self.partnership_id = partnership_id
+        self._guesses: dict[Clue, Guess] = {}
 
     @cached_property
     def bodies(self) -> dict[int, Body]:
@@ -48,7 +49,9 @@ class Chooser:
         """The body of an occurrence, as far as rules and names tell it."""
         clue = Clue(message.organiser, message.organiser_name, statement.title, statement.place)
         day = clock.local(statement.starts_at).date()
-        guess = self._guesser.guess(clue, self.partnership_id)
+        if clue not in self._guesses:
+            self._guesses[clue] = self._guesser.guess(clue, self.partnership_id)
+        guess = self._guesses[clue]
         ids = [one for one in (guess.body_id, *guess.candidates) if one is not None]
         found = tuple(self.bodies[one] for one in ids if one in self.bodies)
         if found and not guess.asks and found[0].holds_on(day):
@@ -64,18 +67,52 @@ class Match:
     candidates: tuple[Meeting, ...] = ()
 
 
-def match(
-    statement: Statement, body: Body, around: Iterable[Meeting], invited: Sequence[datetime]
-) -> Match:
+class Around:
+    """The meetings that stand already with one partnership, and that no invitation took yet."""
+
+    def __init__(self, meetings: Iterable[Meeting]) -> None:
+        self.all = {one.id: one for one in meetings}
+        self._on_day: dict[tuple[int, date], dict[int, Meeting]] = {}
+        self._at: dict[datetime, dict[int, Meeting]] = {}
+        for one in self.all.values():
+            self._on_day.setdefault((one.body_id, _day(one.starts_at)), {})[one.id] = one
+            self._at.setdefault(one.starts_at, {})[one.id] = one
+
+    def take(self, meeting: Meeting) -> None:
+        """From now on this one is meant by an occurrence."""
+        del self.all[meeting.id]
+        del self._on_day[meeting.body_id, _day(meeting.starts_at)][meeting.id]
+        del self._at[meeting.starts_at][meeting.id]
+
+    def on_the_day(self, statement: Statement, body: Body) -> tuple[Meeting, ...]:
+        """Those of a body on the day of an occurrence; the one at its very time alone."""
+        same = self._on_day.get((body.id, _day(statement.starts_at)), {}).values()
+        exact = [one for one in same if one.starts_at == statement.starts_at]
+        return tuple(exact or same)
+
+    def near(
+        self, statement: Statement, body: Body, invited: Container[date]
+    ) -> tuple[Meeting, ...]:
+        """Those at its very time, and those of the body on days near it that nobody invites for."""
+        day = _day(statement.starts_at)
+        found = dict(self._at.get(statement.starts_at, {}))
+        for distance in range(-NEAR.days - 1, NEAR.days + 2):
+            other = day + timedelta(days=distance)
+            for one in self._on_day.get((body.id, other), {}).values():
+                if other not in invited and abs(one.starts_at - statement.starts_at) <= NEAR:
+                    found[one.id] = one
+        return tuple(sorted(found.values(), key=lambda one: (one.starts_at, one.id)))
+
+
+def match(statement: Statement, body: Body, around: Around, invited: Container[date]) -> Match:
     """Which of the meetings that stand already is meant.
 
     The same body at the same time is the same meeting, and so is one at hours that overlap when the
     title fits it. Another one of that day, or one near it, or one at the very same time in another
-    body of the partnership, may be: a person says so. `invited` are the starts of all that the file
+    body of the partnership, may be: a person says so. `invited` are the days of all that the file
     speaks of: a meeting on one of those days is meant by another occurrence.
     """
-    theirs = [one for one in around if one.body.partnership_id == body.partnership_id]
-    same = on_the_day(statement, body, theirs)
+    same = around.on_the_day(statement, body)
     sure = [
         one
         for one in same
@@ -84,28 +121,7 @@ def match(
     ]
     if len(sure) == 1:
         return Match(sure[0])
-    if same:
-        return Match(None, same)
-    taken = {_day(one) for one in invited}
-    near = [
-        one
-        for one in theirs
-        if one.starts_at == statement.starts_at
-        or (
-            one.body_id == body.id
-            and abs(one.starts_at - statement.starts_at) <= NEAR
-            and _day(one.starts_at) not in taken
-        )
-    ]
-    return Match(None, tuple(near))
-
-
-def on_the_day(statement: Statement, body: Body, around: Iterable[Meeting]) -> tuple[Meeting, ...]:
-    """The meetings of a body on the day of an occurrence; the one at its very time alone."""
-    day = _day(statement.starts_at)
-    same = [one for one in around if one.body_id == body.id and _day(one.starts_at) == day]
-    exact = [one for one in same if one.starts_at == statement.starts_at]
-    return tuple(exact or same)
+    return Match(None, same or around.near(statement, body, invited))
 
 
 def _overlaps(statement: Statement, meeting: Meeting) -> bool:

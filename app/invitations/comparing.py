@@ -17,7 +17,7 @@ from app.invitations.describing import (
     thread_key,
     told,
 )
-from app.invitations.finding import Finder
+from app.invitations.finding import AllSaid, Finder
 from app.invitations.models import (
     InvitationMessage,
     InvitationThread,
@@ -116,9 +116,8 @@ class Comparison:
     @property
     def outcomes(self) -> list[Outcome]:
         """What is said of every occurrence, in the order of the file; then what it refuses."""
-        found = [
-            one for group in self.by_thread for one in (*group.asking, *told(group, self.messages))
-        ]
+        mine = {one.id for one in self.messages}
+        found = [one for group in self.by_thread for one in (*group.asking, *told(group, mine))]
         order = {
             (message.thread.uid, row["recurrence_id"]): at
             for at, (message, row) in enumerate(
@@ -165,9 +164,11 @@ class Comparison:
                 for one in rows.values()
             )
         links = self.threads.links.get(group.thread.id, [])
-        starts = [one.statement.starts_at for one in standing if one.statement]
+        by_name = {link.recurrence_id: link for link in links}
+        said = AllSaid(group.thread, list(rows.values()), standing)
         for one in standing:
-            link = next((link for link in links if link.recurrence_id in one.recurrence_ids), None)
+            known = (by_name[name] for name in one.recurrence_ids if name in by_name)
+            link = min(known, key=lambda one: one.id, default=None)
             key = occurrence_key(group.thread, one)
             answer = self.answer_for(key, thread_key(group.thread))
             if link is not None:
@@ -176,8 +177,7 @@ class Comparison:
                 reason = _("Deze wordt niet gepland: u laat haar weg.")
                 group.steps.append(Step(Result.UNCHANGED, reason, standing=one, left_out=True))
             else:
-                said = list(rows.values())
-                step = self.finder.find(group.thread, one, said, answer, starts)
+                step = self.finder.find(said, one, answer)
                 group.steps.append(_within_circle(step, links, answer))
 
     def _decide(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,35 +89,61 @@ def _doubts(statement: Statement) -> Iterator[str]:
         )
 
 
-def told(group: ThreadSteps, messages: Sequence[InvitationMessage]) -> Iterator[Outcome]:
-    """What is said of the occurrences of a thread: those of the file, and others that change."""
-    mine = [one for one in group.taken if one in messages]
+def told(group: ThreadSteps, of_file: Container[int]) -> Iterator[Outcome]:
+    """What is said of the occurrences of a thread: those of the file, and others that change.
+
+    `of_file` are the ids of the messages of the file.
+    """
+    mine = [one for one in group.taken if one.id in of_file]
+    speaking = _Speaking(mine)
     for step in group.steps:
         standing = step.standing
         if standing is None:
             continue
-        about = [one for one in mine if _speaks_of(one, standing)]
+        about = speaking.of(standing)
         if about:
             message = max(about, key=lambda one: (one.id in standing.decided_by, one.id))
-            yield _of_file(group, message, standing, step)
+            yield _of_file(group, message, speaking.statement(message, standing), standing, step)
         elif mine and step.doing != Doing.NOTHING and standing.statement is not None:
             key = occurrence_key(group.thread, standing)
             yield described(mine[-1], standing.statement, step, group.thread, key)
 
 
-def _speaks_of(message: InvitationMessage, standing: Standing) -> bool:
-    if message.recurrence_id:
-        return message.recurrence_id in standing.recurrence_ids
-    names = {row["recurrence_id"] for row in message.statements}
-    return bool(names & set(standing.recurrence_ids)) or message.cancelled
+class _Speaking:
+    """What messages say, by the names of occurrences."""
+
+    def __init__(self, messages: Sequence[InvitationMessage]) -> None:
+        self._of_all = [one for one in messages if one.cancelled and not one.recurrence_id]
+        self._by_name: dict[str, dict[int, InvitationMessage]] = {}
+        self._statements: dict[int, dict[str, Statement]] = {}
+        for one in messages:
+            said = self._statements[one.id] = {}
+            for statement in statements_of(one):
+                said.setdefault(statement.recurrence_id, statement)
+            for name in (one.recurrence_id,) if one.recurrence_id else said:
+                self._by_name.setdefault(name, {})[one.id] = one
+
+    def of(self, standing: Standing) -> list[InvitationMessage]:
+        """The messages that speak of an occurrence; who cancels the whole speaks of each."""
+        found = {one.id: one for one in self._of_all}
+        for name in standing.recurrence_ids:
+            found |= self._by_name.get(name, {})
+        return list(found.values())
+
+    def statement(self, message: InvitationMessage, standing: Standing) -> Statement | None:
+        """What a message says of it; else how it is, else the first that the message says."""
+        said = self._statements[message.id]
+        own = (said[name] for name in standing.recurrence_ids if name in said)
+        return next(own, None) or standing.statement or next(iter(said.values()), None)
 
 
 def _of_file(
-    group: ThreadSteps, message: InvitationMessage, standing: Standing, step: Step
+    group: ThreadSteps,
+    message: InvitationMessage,
+    statement: Statement | None,
+    standing: Standing,
+    step: Step,
 ) -> Outcome:
-    statements = statements_of(message)
-    own = next((one for one in statements if one.recurrence_id in standing.recurrence_ids), None)
-    statement = own or standing.statement or (statements[0] if statements else None)
     if not step.reason:
         step.reason = _reason(message, standing, step)
     key = occurrence_key(group.thread, standing)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from flask_babel import gettext as _
 
+from app.core import clock
 from app.invitations import queries
-from app.invitations.choosing import NEAR, Choice, Chooser, Match, match, on_the_day
+from app.invitations.choosing import NEAR, Around, Choice, Chooser, Match, match
 from app.invitations.models import InvitationMessage, InvitationThread
 from app.invitations.outcomes import Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
@@ -18,6 +18,29 @@ from app.invitations.weighing import given_of, matched
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.workflow import LONGEST
 from app.people.models import Person
+
+
+class AllSaid:
+    """All that is said of one UID, and what stands of it."""
+
+    def __init__(
+        self,
+        thread: InvitationThread,
+        messages: Sequence[InvitationMessage],
+        standing: Sequence[Standing],
+    ) -> None:
+        self.thread = thread
+        self.inviting = [one for one in messages if not one.cancelled]
+        #: The days of all its occurrences.
+        self.days = {
+            clock.local(one.statement.starts_at).date() for one in standing if one.statement
+        }
+        self._in_order = {one.id: (place, one) for place, one in enumerate(messages)}
+
+    def decided(self, standing: Standing) -> list[InvitationMessage]:
+        """The messages that decided on an occurrence, in order."""
+        known = standing.decided_by & self._in_order.keys()
+        return [message for _place, message in sorted(self._in_order[one] for one in known)]
 
 
 class Finder:
@@ -32,30 +55,23 @@ class Finder:
         self.chooser = Chooser(partnership_id)
         self.person = person
         starts = [Statement.of_row(row).starts_at for one in messages for row in one.statements]
-        self.first, self.last = min(starts, default=None), max(starts, default=None)
-        self._around: dict[int, list[Meeting]] = {}
-        self._taken: set[int] = set()
+        self._span = (min(starts) - NEAR, max(starts) + NEAR) if starts else None
+        self._around: dict[int, Around] = {}
+        #: What was found, by partnership, each with its version.
+        self._found: dict[int, set[tuple[int, int]]] = {}
 
-    def find(
-        self,
-        thread: InvitationThread,
-        standing: Standing,
-        messages: Sequence[InvitationMessage],
-        answer: Answer,
-        starts: Sequence[datetime],
-    ) -> Step:
-        """What there is to do with an occurrence; `messages` are all that is said of its UID."""
+    def find(self, said: AllSaid, standing: Standing, answer: Answer) -> Step:
+        """What there is to do with an occurrence of which no meeting is known."""
         statement = standing.statement
-        inviting = [one for one in messages if not one.cancelled]
-        if statement is None or not inviting:
-            return self._only_cancelled(thread, standing, messages, answer)
+        if statement is None or not said.inviting:
+            return self._only_cancelled(said, standing, answer)
         if statement.ends_at - statement.starts_at > LONGEST:
             return Step(
                 Result.REFUSED, _("Een vergadering duurt hoogstens een week."), standing=standing
             )
-        choice = self._body(thread, inviting[-1], statement, answer)
+        choice = self._body(said.thread, said.inviting[-1], statement, answer)
         if choice.body is not None:
-            return self._place(standing, statement, choice.body, answer, starts)
+            return self._place(said, standing, statement, choice.body, answer)
         if standing.cancelled:
             return Step(
                 Result.CANCELLED,
@@ -70,32 +86,25 @@ class Finder:
             bodies=choice.candidates,
         )
 
-    def _only_cancelled(
-        self,
-        thread: InvitationThread,
-        standing: Standing,
-        messages: Sequence[InvitationMessage],
-        answer: Answer,
-    ) -> Step:
+    def _only_cancelled(self, said: AllSaid, standing: Standing, answer: Answer) -> Step:
         """A cancellation of what no invitation came for: perhaps of what we planned ourselves."""
         trace = Step(
             Result.CANCELLED,
             _("Deze vergadering staat hier niet. De afzegging is onthouden."),
             standing=standing,
         )
-        about = [one for one in messages if one.statements and one.id in standing.decided_by]
+        about = [one for one in said.decided(standing) if one.statements]
         if not about or answer.meeting_id == 0:
             return trace
         statement = Statement.of_row(about[-1].statements[0])
-        body = self._body(thread, about[-1], statement, answer).body
-        offered = on_the_day(statement, body, self._free(body)) if body else ()
+        body = self._body(said.thread, about[-1], statement, answer).body
+        offered = self._near(body).on_the_day(statement, body) if body else ()
         if not offered:
             return trace
         chosen = next((one for one in offered if one.id == answer.meeting_id), None)
         if chosen is not None:
-            self._taken.add(chosen.id)
-            said = replace(standing, statement=statement)
-            step = self._matched(said, chosen, offered)
+            self._near(chosen.body).take(chosen)
+            step = self._matched(replace(standing, statement=statement), chosen, offered)
             step.changes, step.differences = {}, ()
             return step
         return Step(
@@ -120,23 +129,17 @@ class Finder:
         return Choice(chosen) if chosen else self.chooser.choose(message, statement)
 
     def _place(
-        self,
-        standing: Standing,
-        statement: Statement,
-        body: Body,
-        answer: Answer,
-        starts: Sequence[datetime],
+        self, said: AllSaid, standing: Standing, statement: Statement, body: Body, answer: Answer
     ) -> Step:
-        around = self._free(body)
-        found = match(statement, body, around, starts)
+        around = self._near(body)
+        found = match(statement, body, around, said.days)
         offered = (found.meeting,) if found.meeting is not None else found.candidates
         if answer.meeting_id == 0:
             return self._new(standing, statement, body, offered)
         if answer.meeting_id is not None:
-            chosen = next((one for one in around if one.id == answer.meeting_id), None)
-            found = Match(chosen, offered)
+            found = Match(around.all.get(answer.meeting_id), offered)
         if found.meeting is not None:
-            self._taken.add(found.meeting.id)
+            around.take(found.meeting)
             return self._matched(standing, found.meeting, offered)
         if found.candidates:
             return Step(
@@ -181,14 +184,18 @@ class Finder:
             meetings=offered,
         )
 
-    def _free(self, body: Body) -> list[Meeting]:
-        return [one for one in self._meetings(body) if one.id not in self._taken]
+    def is_of_now(self) -> bool:
+        """Whether nobody planned or changed anything meanwhile where we looked."""
+        return self._span is None or all(
+            found == queries.unlinked_versions([key], *self._span, self.person)
+            for key, found in self._found.items()
+        )
 
-    def _meetings(self, body: Body) -> list[Meeting]:
+    def _near(self, body: Body) -> Around:
         """What stands already with this partnership, around all that the file speaks of."""
         key = body.partnership_id
-        if key not in self._around and self.first is not None and self.last is not None:
-            self._around[key] = queries.unlinked_meetings(
-                [key], self.first - NEAR, self.last + NEAR, self.person
-            )
-        return self._around.get(key, [])
+        if key not in self._around:
+            rows = queries.unlinked_meetings([key], *self._span, self.person) if self._span else ()
+            self._around[key] = Around(rows)
+            self._found[key] = {(one.id, one.version) for one in rows}
+        return self._around[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.database import db
@@ -156,23 +156,40 @@ def unlinked_meetings(
     partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
 ) -> list[Meeting]:
     """Meetings in a period that no invitation knows, as visible, in order of time."""
-    if not partnership_ids:
-        return []
     rows = db.session.scalars(
         select(Meeting)
         .join(Body, Body.id == Meeting.body_id)
-        .where(
-            Body.partnership_id.in_(partnership_ids),
-            Meeting.starts_at >= first,
-            Meeting.starts_at <= last,
-            Meeting.status != MeetingStatus.CANCELLED,
-            Meeting.id.not_in(select(InvitedMeeting.meeting_id)),
-            meeting_visible_to(person),
-        )
+        .where(*_unlinked(partnership_ids, first, last, person))
         .order_by(Meeting.starts_at, Meeting.id)
         .options(_WITH_BODY)
+        .execution_options(populate_existing=True)
     )
     return list(rows)
+
+
+def unlinked_versions(
+    partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
+) -> set[tuple[int, int]]:
+    """The same meetings by id, each with its version."""
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.version)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(*_unlinked(partnership_ids, first, last, person))
+    )
+    return {(row.id, row.version) for row in rows}
+
+
+def _unlinked(
+    partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Body.partnership_id.in_(partnership_ids),
+        Meeting.starts_at >= first,
+        Meeting.starts_at <= last,
+        Meeting.status != MeetingStatus.CANCELLED,
+        Meeting.id.not_in(select(InvitedMeeting.meeting_id)),
+        meeting_visible_to(person),
+    )
 
 
 def same_organisers() -> set[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -39,7 +39,7 @@ class Statement:
     def as_row(self) -> dict[str, Any]:
         """As it is kept in a column."""
         times = {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
-        return {**asdict(self), **times}
+        return {**vars(self), **times}
 
     @classmethod
     def of_row(cls, row: dict[str, Any]) -> Statement:

@@ -23,10 +23,10 @@ from app.meetings.actions import (
     COLUMNS,
     MeetingDetails,
     change_meeting,
-    plan_meeting,
     take_step,
 )
 from app.meetings.models import Body, Meeting, MeetingStatus
+from app.meetings.planning import Plan, plan_meetings
 from app.people.models import Person
 from app.register.portfolio_queries import Responsible, responsible_through
 
@@ -36,7 +36,9 @@ class Taking:
 
     def __init__(self, received: ReceivedInvitation, actor: Person, steps: Iterable[Step]) -> None:
         self.received, self.actor = received, actor
-        self._responsible = _responsible([one for one in steps if one.doing == Doing.PLAN])
+        planned = [one for one in steps if one.doing == Doing.PLAN]
+        self._responsible = _responsible(planned)
+        self._plan(planned)
         #: What was done, as words of the journal.
         self.done: list[str] = []
 
@@ -50,8 +52,8 @@ class Taking:
         if step.link is not None:
             known = {"recurrence_id": step.link.recurrence_id, "given": step.link.given}
         if step.doing == Doing.PLAN:
-            step.meeting, kind = self._plan(step), ChangeKind.NEW
-            after = as_row(shown(step.meeting))
+            assert step.meeting is not None
+            kind, after = ChangeKind.NEW, as_row(shown(step.meeting))
         else:
             before, after = self._change(step)
             kind = _kind_of(step)
@@ -75,7 +77,6 @@ class Taking:
                 known_before=known,
             )
         )
-        db.session.flush()
         self.done.append(kind.value)
 
     def _follow_name(self, step: Step) -> None:
@@ -83,17 +84,24 @@ class Taking:
         if step.link is not None and step.standing is not None:
             step.link.recurrence_id = step.standing.recurrence_ids[0]
 
-    def _plan(self, step: Step) -> Meeting:
+    def _plan(self, steps: Sequence[Step]) -> None:
+        """Plan all that is new at once."""
+        if not steps:
+            return
+        made = plan_meetings([self._planned(one) for one in steps], self.actor)
+        for step, meeting in zip(steps, made, strict=True):
+            step.meeting = meeting
+        off = [meeting for step, meeting in zip(steps, made, strict=True) if step.cancel]
+        organiser_actions.note_cancelled(off, self.actor)
+
+    def _planned(self, step: Step) -> Plan:
         assert step.given is not None
         assert step.body is not None
         details = self._details(step.given, step.body)
-        within: frozenset[int] | None = None
-        if step.within is not None:
-            details = organiser_actions.within_circle(details, step.within)
-            within = details.circle_ids
-        if step.cancel:
-            return organiser_actions.plan_cancelled(details, self.actor, within)
-        return plan_meeting(details, self.actor, within)
+        if step.within is None:
+            return Plan(details)
+        details = organiser_actions.within_circle(details, step.within)
+        return Plan(details, within=details.circle_ids)
 
     def _details(self, given: Mapping[str, Any], body: Body) -> MeetingDetails:
         """A meeting as it is invited to, with who of ours answers for the partnership then."""

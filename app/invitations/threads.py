@@ -36,6 +36,9 @@ class Threads:
         pairs = queries.same_organisers()
         names = {one.organiser for one in self._all}
         self._addresses = {name: addresses_of(name, pairs) for name in names}
+        self._of_uid: dict[str, list[InvitationThread]] = {}
+        for one in self._all:
+            self._of_uid.setdefault(one.uid, []).append(one)
         homes = {one.id: self._home(one) for one in self._all}
         self._homes = homes
         self._joined: dict[int, list[InvitationThread]] = {}
@@ -54,9 +57,7 @@ class Threads:
         """The threads of its UID that have meetings, of another organiser."""
         theirs = {one.id for one in self.joined(home)}
         return [
-            one
-            for one in self._all
-            if one.uid == home.uid and one.id in self.links and one.id not in theirs
+            one for one in self._of_uid[home.uid] if one.id in self.links and one.id not in theirs
         ]
 
     def are_one(self, address: str, other: str) -> bool:
@@ -71,7 +72,7 @@ class Threads:
         if thread.id in self.links:
             return thread
         known = self._addresses[thread.organiser]
-        same = [one for one in self._all if one.uid == thread.uid and one.organiser in known]
+        same = [one for one in self._of_uid[thread.uid] if one.organiser in known]
         linked = [one for one in same if one.id in self.links]
         named = [one for one in same if one.organiser]
         return next(iter((*linked, *named, thread)))

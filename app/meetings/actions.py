@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -48,30 +47,6 @@ class MeetingDetails:
 COLUMNS = tuple(one.name for one in fields(MeetingDetails) if one.name != "circle_ids")
 
 
-def plan_meeting(
-    details: MeetingDetails, actor: Person, within: frozenset[int] | None = None
-) -> Meeting:
-    """Plan a meeting of a body; who of ours goes is filled in, and may be changed afterwards.
-
-    With `within` only as far as they are among these: nobody gets into a circle unseen.
-    """
-    if not may_plan(actor):
-        raise NotAllowed
-    check_details(details, actor)
-    meeting = Meeting(
-        uid=f"{uuid.uuid4()}@vooroverleg",
-        revised_at=clock.now(),
-        **{name: getattr(details, name) for name in COLUMNS},
-    )
-    db.session.add(meeting)
-    db.session.flush()
-    _send_default_people(meeting, within)
-    if details.restricted:
-        set_circle(meeting, details.circle_ids, actor)
-    told(meeting, "plan", actor, COLUMNS)
-    return meeting
-
-
 def change_meeting(
     meeting: Meeting, details: MeetingDetails, actor: Person, seen_version: int
 ) -> None:
@@ -112,6 +87,18 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
     """Take a step of the status rules; refused when the meeting does not stand there now."""
     if not may_plan(actor):
         raise NotAllowed
+    step = checked_step(meeting, name)
+    meeting.status = step.target
+    cancelled = step.target == workflow.CANCELLED
+    meeting.cancelled_at = clock.now() if cancelled else None
+    meeting.cancel_remark = remark.strip() if cancelled else ""
+    told(meeting, name, actor, ["status"])
+    if name in TOLD and is_news(meeting.starts_at):
+        tell_step(meeting, name, audience_of(meeting, actor))
+
+
+def checked_step(meeting: Meeting, name: str) -> workflow.Step:
+    """A step of the status rules that the meeting may take now."""
     step = workflow.STEPS[name]
     if not workflow.allows(step, meeting.status, meeting.starts_at, clock.now()):
         raise RuleBroken(
@@ -120,13 +107,7 @@ def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> N
                 "Bekijk eerst hoe de vergadering er nu voor staat."
             )
         )
-    meeting.status = step.target
-    cancelled = step.target == workflow.CANCELLED
-    meeting.cancelled_at = clock.now() if cancelled else None
-    meeting.cancel_remark = remark.strip() if cancelled else ""
-    told(meeting, name, actor, ["status"])
-    if name in TOLD and is_news(meeting.starts_at):
-        tell_step(meeting, name, audience_of(meeting, actor))
+    return step
 
 
 def check_details(details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
@@ -207,12 +188,12 @@ def default_people(meeting: Meeting) -> list[int]:
     return [assigned] if assigned is not None else []
 
 
-def _send_default_people(meeting: Meeting, within: frozenset[int] | None = None) -> None:
+def _send_default_people(meeting: Meeting) -> None:
     present = set(
         db.session.scalars(select(Attendance.person_id).where(Attendance.meeting_id == meeting.id))
     )
     for person_id in dict.fromkeys(default_people(meeting)):
-        if person_id not in present and (within is None or person_id in within):
+        if person_id not in present:
             meeting.attendances.append(Attendance(person_id=person_id))
     db.session.flush()
 
@@ -238,14 +219,26 @@ def _in_circle(meeting: Meeting, person_ids: set[int]) -> set[int]:
 
 def told(meeting: Meeting, action: str, actor: Person, changed: Iterable[str]) -> None:
     """Journal what was done with a meeting, and tell the rooms above."""
+    told_all([meeting], action, actor, changed)
+
+
+def told_all(
+    meetings: Iterable[Meeting], action: str, actor: Person, changed: Iterable[str]
+) -> None:
+    """Journal what was done with each of these meetings, and tell the rooms above."""
     db.session.flush()
     names = sorted(changed)
-    journal.record(
-        f"meeting.{action}",
-        "meeting",
-        meeting.id,
-        actor_id=actor.id,
-        fields=names,
-        object_version=meeting.version,
-    )
-    meeting_changed.send(meeting, fields=names)
+    versions: dict[int, list[Meeting]] = {}
+    for one in meetings:
+        versions.setdefault(one.version, []).append(one)
+    for version, those in versions.items():
+        journal.record_many(
+            f"meeting.{action}",
+            "meeting",
+            [one.id for one in those],
+            actor_id=actor.id,
+            fields=names,
+            object_version=version,
+        )
+        for one in those:
+            meeting_changed.send(one, fields=names)

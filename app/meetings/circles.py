@@ -19,10 +19,21 @@ def assigned_ids(meeting: Meeting) -> set[int]:
             AgendaItem.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None)
         )
     )
+    found = {person_id for row in items for person_id in row}
+    return _with_a_part(meeting) | {person_id for person_id in found if person_id is not None}
+
+
+def _with_a_part(meeting: Meeting) -> set[int]:
+    """Who is assigned to the meeting itself, or goes."""
     found = {meeting.officer_id, meeting.alderman_id}
-    found |= {person_id for row in items for person_id in row}
     found |= {row.person_id for row in meeting.attendances if row.going}
     return {person_id for person_id in found if person_id is not None}
+
+
+def first_circle(meeting: Meeting, chosen: Iterable[int], actor: Person) -> list[MeetingCircle]:
+    """The circle with which a new meeting begins: it has no items yet."""
+    wanted = {*chosen, actor.id, *_with_a_part(meeting)} if meeting.restricted else set[int]()
+    return [MeetingCircle(person_id=person_id) for person_id in sorted(wanted)]
 
 
 def set_circle(meeting: Meeting, chosen: Iterable[int], actor: Person) -> None:

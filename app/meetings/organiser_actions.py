@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,14 @@ from app.core import clock, journal
 from app.core.database import Base, db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings import workflow
-from app.meetings.actions import COLUMNS, MeetingDetails, check_details, plan_meeting, told
+from app.meetings.actions import (
+    COLUMNS,
+    MeetingDetails,
+    check_details,
+    checked_step,
+    told,
+    told_all,
+)
 from app.meetings.models import Meeting
 from app.meetings.permissions import may_plan
 from app.people.models import Person
@@ -42,15 +49,14 @@ def within_circle(details: MeetingDetails, other: Meeting) -> MeetingDetails:
     )
 
 
-def plan_cancelled(
-    details: MeetingDetails, actor: Person, within: frozenset[int] | None = None
-) -> Meeting:
-    """Note a meeting that its organiser cancelled before we knew of it; nobody is told."""
-    meeting = plan_meeting(details, actor, within)
-    meeting.status = workflow.CANCELLED
-    meeting.cancelled_at = clock.now()
-    told(meeting, "cancel", actor, ["status"])
-    return meeting
+def note_cancelled(meetings: Sequence[Meeting], actor: Person) -> None:
+    """Note that an organiser cancelled meetings before we knew of them; nobody is told."""
+    if not may_plan(actor):
+        raise NotAllowed
+    for meeting in meetings:
+        meeting.status = checked_step(meeting, "cancel").target
+        meeting.cancelled_at = clock.now()
+    told_all(meetings, "cancel", actor, ["status"])
 
 
 def correct_cancelled(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:

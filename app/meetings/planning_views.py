@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import access, clock, dates
-from app.meetings import actions, words
+from app.meetings import actions, planning, words
 from app.meetings.actions import MeetingDetails
 from app.meetings.attempts import (
     CONFLICT,
@@ -118,9 +118,9 @@ def _plan(form: PlanForm, body: Body) -> str:
     details = form.details(body.id)
     if form.wants_official():
         official = get_body(form.official_body_id.data)
-        prepared = actions.plan_meeting(form.official_details(official, details), current_user)
+        prepared = planning.plan_meeting(form.official_details(official, details), current_user)
         details = form.details(body.id, prepares_id=prepared.id)
-    meeting = actions.plan_meeting(details, current_user)
+    meeting = planning.plan_meeting(details, current_user)
     return url_for("meetings.show_meeting", meeting_id=meeting.id)
 
 

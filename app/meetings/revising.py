@@ -9,7 +9,7 @@ and status also raise the sequence (RFC 5545, 3.8.7.4).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -127,24 +127,25 @@ def _number(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def _note_objects(session: Session, _context: Any) -> None:
-    for thing in (*session.new, *session.deleted, *session.dirty):
+    new, deleted = session.new, session.deleted
+    for thing in (*new, *deleted, *session.dirty):
         watch = BY_MODEL.get(type(thing))
-        if watch is None or not _shows(session, thing, watch):
+        if watch is None or not _shows(thing, watch, new, deleted):
             continue
         pending = _pending(session)
         if watch.meetings is not None:
             pending.changed[watch].add(thing.id)
-        elif watch is OF_MEETING and thing in session.new:
+        elif watch is OF_MEETING and thing in new:
             pending.new.add(thing.id)
         else:
             history = inspect(thing).attrs[watch.fields[0]].history
             pending.meetings.update(*(filter(None, ids) for ids in history if ids))
 
 
-def _shows(session: Session, thing: Base, watch: Watch) -> bool:
-    if thing in session.new:
+def _shows(thing: Base, watch: Watch, new: Container[Any], deleted: Container[Any]) -> bool:
+    if thing in new:
         return watch.shows_when_new
-    return thing in session.deleted or not _changed(thing).isdisjoint(watch.fields + watch.lists)
+    return thing in deleted or not _changed(thing).isdisjoint(watch.fields + watch.lists)
 
 
 def _note_statement(state: ORMExecuteState) -> None:

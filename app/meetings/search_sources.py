@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -19,7 +19,7 @@ from app.core.database import db
 from app.core.dates import DUTCH_MONTHS
 from app.core.files import StoredFile
 from app.core.search.models import FileText, SearchEntry
-from app.core.search.sources import Row, Shown, Source, Watch
+from app.core.search.sources import Row, Shown, Source, Watch, ids_of
 from app.meetings import words
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Body, Meeting
@@ -312,18 +312,23 @@ def _kind_and_pages(paper: Paper) -> str:
     )
 
 
-def _items_of(meeting: Meeting) -> Any:
-    return select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+def _items_of(meetings: Sequence[Meeting]) -> Any:
+    return select(AgendaItem.id).where(AgendaItem.meeting_id.in_(ids_of(meetings)))
 
 
-def _papers_with_text(text: FileText) -> Any:
+def _papers_with_text(texts: Sequence[FileText]) -> Any:
     """The papers that a text is of: of their own file, or of the reading copy of it."""
-    originals = select(ReadingCopy.original_id).where(ReadingCopy.copy_id == text.file_id)
-    return select(Paper.id).where(or_(Paper.file_id == text.file_id, Paper.file_id.in_(originals)))
+    file_ids = [one.file_id for one in texts]
+    originals = select(ReadingCopy.original_id).where(ReadingCopy.copy_id.in_(file_ids))
+    return select(Paper.id).where(or_(Paper.file_id.in_(file_ids), Paper.file_id.in_(originals)))
 
 
-def _papers_of(meeting: Meeting) -> Any:
-    return select(Paper.id).where(Paper.meeting_id == meeting.id)
+def _papers_with_copy(copies: Sequence[ReadingCopy]) -> Any:
+    return select(Paper.id).where(Paper.file_id.in_([one.original_id for one in copies]))
+
+
+def _papers_of(meetings: Sequence[Meeting]) -> Any:
+    return select(Paper.id).where(Paper.meeting_id.in_(ids_of(meetings)))
 
 
 bodies = Source(
@@ -336,8 +341,8 @@ bodies = Source(
     visible_to=lambda _person: true(),
     show=_show_bodies,
     names=True,
-    watches=(Watch(Body, lambda one: [one.id], OF_BODY),),
-    follows=(Watch(Body, lambda one: [one.partnership_id], OF_BODY),),
+    watches=(Watch(Body, ids_of, OF_BODY),),
+    follows=(Watch(Body, lambda those: [one.partnership_id for one in those], OF_BODY),),
 )
 meetings = Source(
     kind="meeting",
@@ -348,9 +353,7 @@ meetings = Source(
     rows=_meeting_rows,
     visible_to=_meetings_found_by,
     show=_show_meetings,
-    watches=(
-        Watch(Meeting, lambda one: [one.id], OF_MEETING | {"place", "remarks", "cancel_remark"}),
-    ),
+    watches=(Watch(Meeting, ids_of, OF_MEETING | {"place", "remarks", "cancel_remark"}),),
 )
 items = Source(
     kind="item",
@@ -361,7 +364,7 @@ items = Source(
     rows=_item_rows,
     visible_to=items_found_by,
     show=_show_items,
-    watches=(Watch(AgendaItem, lambda one: [one.id]), Watch(Meeting, _items_of, OF_MEETING)),
+    watches=(Watch(AgendaItem, ids_of), Watch(Meeting, _items_of, OF_MEETING)),
 )
 papers = Source(
     kind="paper",
@@ -373,14 +376,14 @@ papers = Source(
     visible_to=_papers_found_by,
     show=_show_papers,
     watches=(
-        Watch(Paper, lambda one: [one.id]),
+        Watch(Paper, ids_of),
         Watch(
             AgendaItem,
-            lambda one: select(Paper.id).where(Paper.item_id == one.id),
+            lambda those: select(Paper.id).where(Paper.item_id.in_(ids_of(those))),
             frozenset({"title", "number"}),
         ),
         Watch(Meeting, _papers_of, OF_MEETING),
         Watch(FileText, _papers_with_text),
-        Watch(ReadingCopy, lambda one: select(Paper.id).where(Paper.file_id == one.original_id)),
+        Watch(ReadingCopy, _papers_with_copy),
     ),
 )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core import clock
 from app.core.database import db
-from app.core.search.sources import Row, Shown, Source, Watch
+from app.core.search.sources import Row, Shown, Source, Watch, ids_of
 from app.register import words
 from app.register.models import (
     Organisation,
@@ -103,17 +103,17 @@ partnerships = Source(
     show=_show_partnerships,
     names=True,
     watches=(
-        Watch(Partnership, lambda one: [one.id]),
-        Watch(PartnershipReason, lambda one: [one.partnership_id]),
+        Watch(Partnership, ids_of),
+        Watch(PartnershipReason, lambda those: [one.partnership_id for one in those]),
         Watch(
             PolicyArea,
-            lambda one: select(PartnershipArea.partnership_id).where(
-                PartnershipArea.policy_area_id == one.id
+            lambda those: select(PartnershipArea.partnership_id).where(
+                PartnershipArea.policy_area_id.in_(ids_of(those))
             ),
             frozenset({"name"}),
         ),
     ),
-    follows=(Watch(Partnership, lambda one: [one.id], NAMES),),
+    follows=(Watch(Partnership, ids_of, NAMES),),
 )
 organisations = Source(
     kind="organisation",
@@ -125,5 +125,5 @@ organisations = Source(
     visible_to=lambda _person: true(),
     show=_show_organisations,
     names=True,
-    watches=(Watch(Organisation, lambda one: [one.id], frozenset({"name", "kind"})),),
+    watches=(Watch(Organisation, ids_of, frozenset({"name", "kind"})),),
 )

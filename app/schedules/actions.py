@@ -10,9 +10,10 @@ from sqlalchemy import select
 from app.core import journal
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
-from app.meetings.actions import MeetingDetails, plan_meeting
+from app.meetings.actions import MeetingDetails
 from app.meetings.models import Body, Level, Meeting
 from app.meetings.permissions import may_plan
+from app.meetings.planning import plan_meeting
 from app.people.models import Person
 from app.register.portfolio_queries import Responsible
 from app.schedules.checking import Mark, check, look_around

@@ -19,7 +19,7 @@ from app.briefings.models import Note
 from app.core import clock
 from app.core.database import db
 from app.feeds.parts import Wanted
-from app.meetings import actions, attendance_actions, paper_actions
+from app.meetings import actions, attendance_actions, paper_actions, planning
 from app.meetings.actions import COLUMNS, MeetingDetails
 from app.meetings.agenda_models import AgendaItem, Paper
 from app.meetings.models import Meeting
@@ -119,7 +119,7 @@ def _plan(world: World, meeting: Meeting, who: Person, much: int) -> None:
         start + timedelta(hours=1),
         officer_id=who.id if who.has_role("officer") else None,
     )
-    actions.plan_meeting(details, world.secretary)
+    planning.plan_meeting(details, world.secretary)
 
 
 def _restrict(world: World, meeting: Meeting, who: Person, much: int) -> None:

@@ -15,9 +15,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.database import Base, db
-from app.meetings.actions import MeetingDetails, plan_meeting
+from app.meetings.actions import MeetingDetails
 from app.meetings.agenda_models import Paper
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
+from app.meetings.planning import plan_meeting
 from app.people.models import Person
 from app.register.models import Partnership
 from tests.conftest import MakeApp

@@ -36,14 +36,17 @@ def _note(session: Session, _context: Any) -> None:
     if not has_app_context() or "search" not in current_app.extensions:
         return
     pending: Pending = session.info.setdefault(_PENDING, {})
-    known = registry()
-    for thing in (*session.new, *session.deleted, *session.dirty):
-        changed = _changed(session, thing)
-        if changed is None:
-            continue
-        for name, source, watch in _watches(known):
-            if isinstance(thing, watch.model) and (not watch.fields or changed & watch.fields):
-                pending.setdefault((name, source.kind), []).append(watch.concerns(thing))
+    changes = list(_changes(session))
+    for name, source, watch in _watches(registry()):
+        things = [
+            thing
+            for thing, changed in changes
+            if isinstance(thing, watch.model)
+            and (changed is None or not watch.fields or changed & watch.fields)
+        ]
+        for first in range(0, len(things), BATCH):
+            concerned = watch.concerns(things[first : first + BATCH])
+            pending.setdefault((name, source.kind), []).append(concerned)
 
 
 def _watches(known: Registry) -> Iterator[tuple[str, Source, Watch]]:
@@ -54,13 +57,14 @@ def _watches(known: Registry) -> Iterator[tuple[str, Source, Watch]]:
             yield "follow", source, watch
 
 
-def _changed(session: Session, thing: Any) -> frozenset[str] | None:
-    """The changed fields of an object: all of a new or deleted one, None where nothing changed."""
-    state = inspect(thing)
-    if thing not in session.dirty:
-        return frozenset(state.attrs.keys())
-    changed = frozenset(one.key for one in state.attrs if one.history.has_changes())
-    return changed or None
+def _changes(session: Session) -> Iterator[tuple[Any, frozenset[str] | None]]:
+    """Every changed object with its changed fields; None for all, of a new or deleted one."""
+    for thing in (*session.new, *session.deleted):
+        yield thing, None
+    for thing in session.dirty:
+        state = inspect(thing)
+        if changed := frozenset(one.key for one in state.attrs if one.history.has_changes()):
+            yield thing, changed
 
 
 @event.listens_for(db.session, "before_commit")

@@ -68,8 +68,13 @@ class Shown:
     labels: tuple[tuple[str, str], ...] = ()
 
 
-#: The ids of the things that a changed object concerns: known by itself, or by a query.
-Concerns = Callable[[Any], Collection[int | None] | Select[int]]
+#: The ids of the things that changed objects concern: known by themselves, or by one query.
+Concerns = Callable[[Sequence[Any]], Collection[int | None] | Select[int]]
+
+
+def ids_of(things: Iterable[Any]) -> list[int]:
+    """Their own ids."""
+    return [one.id for one in things]
 
 
 @dataclass(frozen=True)
