@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.core.clock import AMSTERDAM
-from app.invitations.reading.envelopes import calendar_in
+from app.invitations.reading.envelopes import opened
 from app.invitations.reading.facts import PROPOSED_ZONE, Occurrence, Reading
 from app.invitations.reading.lines import components
 
@@ -109,7 +109,7 @@ class Said:
 
 def _said(path: Path) -> dict[str, Said]:
     found: dict[str, Said] = defaultdict(Said)
-    root = components(calendar_in(path.read_bytes()))
+    root = components(opened(path.read_bytes()).calendar)
     for calendar in (root, *root.parts):
         for event in calendar.named("VEVENT"):
             one = found[event.text("UID")]

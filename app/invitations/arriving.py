@@ -54,6 +54,8 @@ class Said:
     message: Message
     #: What it calls a time zone that nobody knows.
     asks_zone: str | None = None
+    #: Who sent it, where that is another address than the organiser's.
+    sent_by: str = ""
 
     def as_row(self) -> InvitationMessage:
         """As it is kept."""
@@ -62,6 +64,7 @@ class Said:
             recurrence_id=said.recurrence_id,
             organiser=self.organiser,
             organiser_name=self.organiser_name,
+            sent_by=self.sent_by,
             sequence=said.sequence,
             dtstamp=said.dtstamp,
             cancelled=said.cancelled,
@@ -83,17 +86,19 @@ def messages_of(reading: Reading) -> list[Said]:
         events.setdefault(one.position, []).append(one)
     masters = {one.uid: one for one in reading.series}
     found = [
-        _of_series(one, [event for event in reading.occurrences if event.uid == one.uid])
+        _of_series(
+            one, [event for event in reading.occurrences if event.uid == one.uid], reading.sender
+        )
         for one in reading.series
     ]
     for position, same in sorted(events.items()):
         master = masters.get(same[0].uid)
         if master is None or (position != master.position and len(same) == 1):
-            found.append(_of_event(same[0]))
+            found.append(_of_event(same[0], reading.sender))
     return found
 
 
-def _of_series(series: Series, events: Sequence[Occurrence]) -> Said:
+def _of_series(series: Series, events: Sequence[Occurrence], sender: str) -> Said:
     """A series as a whole, with what the same file says of one of its occurrences laid in it."""
     statements = [_statement(one) for one in events]
     if series.shortened:
@@ -109,10 +114,10 @@ def _of_series(series: Series, events: Sequence[Occurrence]) -> Said:
         first_day=series.first,
         last_day=series.last,
     )
-    return _said(events, message)
+    return _said(events, message, sender)
 
 
-def _of_event(event: Occurrence) -> Said:
+def _of_event(event: Occurrence, sender: str) -> Said:
     message = Message(
         number=event.position,
         recurrence_id=event.recurrence_id,
@@ -121,14 +126,22 @@ def _of_event(event: Occurrence) -> Said:
         cancelled=event.cancelled,
         statements=(_statement(event),),
     )
-    return _said([event], message)
+    return _said([event], message, sender)
 
 
-def _said(events: Sequence[Occurrence], message: Message) -> Said:
+def _said(events: Sequence[Occurrence], message: Message, sender: str) -> Said:
     first = events[0]
     asks = next((one.asks_zone[:200] for one in events if one.asks_zone is not None), None)
-    name = typed_text(first.organiser_name)[:200]
-    return Said(kept_uid(first.uid), typed_text(first.organiser)[:320], name, message, asks)
+    senders = (sender, *(one.sent_by for one in events))
+    other = next((one for one in senders if one not in ("", first.organiser)), "")
+    return Said(
+        kept_uid(first.uid),
+        typed_text(first.organiser)[:320],
+        typed_text(first.organiser_name)[:200],
+        message,
+        asks,
+        typed_text(other)[:320],
+    )
 
 
 def kept_uid(uid: str) -> str:

@@ -106,13 +106,16 @@ def as_object(path: Path, one: Outcome) -> dict[str, Any]:
         "reason": one.reason,
         "question": one.question.value if one.question else None,
         "meeting": one.meeting.id if one.meeting else None,
+        "sent_by": one.sent_by or None,
         "doubts": list(one.doubts),
     }
 
 
 def _whole(path: Path, result: Result, reason: str) -> dict[str, Any]:
     """A file of which no event can be told."""
-    empty = dict.fromkeys(("uid", "recurrence_id", "title", "start", "end", "question", "meeting"))
+    empty = dict.fromkeys(
+        ("uid", "recurrence_id", "title", "start", "end", "question", "meeting", "sent_by")
+    )
     told = {"result": result.value, "reason": reason}
     return {"file": str(path), **empty, **told, "doubts": []}
 

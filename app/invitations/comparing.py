@@ -9,11 +9,10 @@ from functools import cached_property
 from flask_babel import gettext as _
 
 from app.invitations import queries
+from app.invitations.asking import asks, withheld
 from app.invitations.describing import (
-    described,
     occurrence_key,
     refused,
-    statements_of,
     thread_key,
     told,
 )
@@ -26,6 +25,7 @@ from app.invitations.models import (
 )
 from app.invitations.outcomes import (
     APART,
+    KNOWN,
     LEAVE,
     OURS,
     SAME,
@@ -101,13 +101,13 @@ class Comparison:
             thread = self._thread_of(message, home)
             group = found.setdefault((thread or home).id, ThreadSteps(thread or home))
             if thread is not None and self._is_hidden(thread):
-                group.asking += _refused(message)
+                group.asking += withheld(message)
             elif thread is None:
-                group.asking += _asks(message, Question.ORGANISER, home)
+                group.asking += asks(message, Question.ORGANISER, home)
             elif message.asks_zone is not None:
-                group.asking += _asks(message, Question.ZONE, thread)
+                group.asking += asks(message, Question.ZONE, thread)
             else:
-                group.taken.append(message)
+                self._take_or_ask(group, message)
         for group in found.values():
             if group.taken:
                 self._work_out(group)
@@ -138,10 +138,50 @@ class Comparison:
         others = self.threads.of_others(home)
         if home.id in self.threads.links or not others:
             return home
-        choice = self.answer_for(f"message-{message.id}", thread_key(home)).choice
+        choice = self._choice_about(message)
         if choice == SAME:
             return others[0]
         return home if choice == APART else None
+
+    def _take_or_ask(self, group: ThreadSteps, message: InvitationMessage) -> None:
+        """Let a message count, unless another address than the organiser's calls off with it.
+
+        Then somebody says whether it counts; that an address is theirs holds for the whole file.
+        """
+        if self._is_theirs(message, group.thread):
+            group.taken.append(message)
+            return
+        choice = self._choice_about(message)
+        if choice == OURS:
+            group.declined.append(message)
+        elif choice == THEIRS or (message.sent_by, message.organiser) in self._vouched:
+            group.taken.append(message)
+            group.vouched += [message] if choice != THEIRS else []
+        else:
+            group.asking += asks(message, Question.SENDER, group.thread)
+
+    def _is_theirs(self, message: InvitationMessage, thread: InvitationThread) -> bool:
+        """Whether nobody is needed to say that a message is the organiser's."""
+        known = (message.organiser, thread.organiser)
+        return (
+            message.counted
+            or not (message.cancelled and message.sent_by)
+            or any(self.threads.are_one(one, message.sent_by) for one in known)
+        )
+
+    def _choice_about(self, message: InvitationMessage) -> str:
+        """What somebody answered about a message as a whole."""
+        home = self.threads.home(message.thread_id)
+        return self.answer_for(f"message-{message.id}", thread_key(home)).choice
+
+    @cached_property
+    def _vouched(self) -> set[tuple[str, str]]:
+        """The senders that somebody knows as the organiser's, by an answer about one message."""
+        return {
+            (one.sent_by, one.organiser)
+            for one in self.messages
+            if one.sent_by and self._choice_about(one) == KNOWN
+        }
 
     def _is_hidden(self, thread: InvitationThread) -> bool:
         """Whether a meeting of this thread does not exist for this person.
@@ -194,7 +234,7 @@ class Comparison:
             if choice == OURS:
                 group.declined.append(message)
             else:
-                group.asking += _asks(message, Question.EQUAL, group.thread)
+                group.asking += asks(message, Question.EQUAL, group.thread)
 
     def _is_left_out(self, thread: InvitationThread, standing: Standing, answer: Answer) -> bool:
         """Whether somebody does not want this occurrence, as said now or before."""
@@ -235,28 +275,3 @@ def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) 
             meetings=(step.meeting,),
         )
     return step
-
-
-def _asks(
-    message: InvitationMessage, question: Question, thread: InvitationThread
-) -> list[Outcome]:
-    """A message that waits for an answer: one outcome for each of its occurrences."""
-    reasons = {
-        Question.ORGANISER: _(
-            "Deze vergadering is bekend van een andere organisator. Er verandert niets."
-        ),
-        Question.ZONE: _("De tijdzone in dit bestand is niet bekend. Kies welke tijd is bedoeld."),
-        Question.EQUAL: _(
-            "Er zijn twee verschillende uitnodigingen met hetzelfde volgnummer. Kies welke geldt."
-        ),
-    }
-    step = Step(Result.QUESTION, reasons[question], question=question)
-    return [described(message, one, step, thread) for one in statements_of(message)]
-
-
-def _refused(message: InvitationMessage) -> list[Outcome]:
-    """A message that a colleague must take over: told by its own words, and no others."""
-    step = Step(
-        Result.REFUSED, _("U kunt deze uitnodiging niet verwerken. Vraag het aan een collega.")
-    )
-    return [described(message, one, step, message.thread) for one in statements_of(message)]

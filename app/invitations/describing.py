@@ -62,6 +62,7 @@ def described(
         left_out=step.left_out,
         organiser=message.organiser,
         organiser_name=message.organiser_name,
+        sent_by=message.sent_by,
         place=statement.place,
         online_url=statement.online_url,
         doubts=tuple(_doubts(statement)) if step.result in _UNDECIDED else (),

@@ -12,14 +12,14 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.core.forms import CreatingForm, EditingForm, Form
-from app.invitations.outcomes import APART, LEAVE, OURS, SAME, TAKE, THEIRS, Answer
+from app.invitations.outcomes import LEAVE, TAKE, Answer
 from app.invitations.reading.facts import PROPOSED_ZONE
 from app.invitations.seen import Shown
+from app.invitations.words import CHOICES
 
 #: How the fields of an answer are called: what it is, of which series, and of which occurrence.
 MARK = "|"
 BODY, MEETING, CHOICE, SHOWN, TICK = "body", "meeting", "choice", "shown", "tick"
-CHOICES = frozenset((OURS, THEIRS, SAME, APART))
 
 
 class SendForm(CreatingForm):

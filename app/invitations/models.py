@@ -96,6 +96,8 @@ class InvitationMessage(Base):
     recurrence_id: Mapped[str] = mapped_column(String(40), default="")
     organiser: Mapped[str] = mapped_column(String(320), default="")
     organiser_name: Mapped[str] = mapped_column(String(200), default="")
+    #: Who sent it, where that is another address than the organiser's.
+    sent_by: Mapped[str] = mapped_column(String(320), default="")
     sequence: Mapped[int]
     dtstamp: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled: Mapped[bool]

@@ -38,13 +38,16 @@ class Question(StrEnum):
     EQUAL = "equal"
     #: Known from another organiser: `same` (counts as theirs), `apart` or nothing.
     ORGANISER = "organiser"
+    #: Called off by another address than the organiser's: `theirs` (it counts this once), `known`
+    #: (it counts, and so does what that address sends from now on) or `ours` (it does not).
+    SENDER = "sender"
     #: Somebody of ours changed the same thing: `ours` or `theirs`.
     CONFLICT = "conflict"
     #: The meeting was held: `ours` (it stays so); there is no `theirs`.
     HELD = "held"
 
 
-OURS, THEIRS, SAME, APART = "ours", "theirs", "same", "apart"
+OURS, THEIRS, SAME, APART, KNOWN = "ours", "theirs", "same", "apart", "known"
 #: Of one occurrence of a series: not to be planned, now and later; or planned all the same.
 LEAVE, TAKE = "leave", "take"
 
@@ -97,6 +100,8 @@ class Outcome:
     left_out: bool = False
     organiser: str = ""
     organiser_name: str = ""
+    #: Who sent it, where that is another address than the organiser's.
+    sent_by: str = ""
     place: str = ""
     online_url: str = ""
     #: What had to be guessed or left out, each in a sentence.
@@ -151,6 +156,8 @@ class ThreadSteps:
     #: Messages of the file that count here once this is applied.
     taken: list[InvitationMessage] = field(default_factory=list)
     preferred: list[InvitationMessage] = field(default_factory=list)
+    #: Whose sender counts as the organiser from now on.
+    vouched: list[InvitationMessage] = field(default_factory=list)
     declined: list[InvitationMessage] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     #: Outcomes of messages that wait as a whole: for an answer, or for somebody who may see more.

@@ -42,6 +42,8 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
     for message in group.taken:
         if not threads.are_one(message.organiser, thread.organiser):
             _remember_same(message.organiser, thread.organiser, actor)
+        if message in group.vouched and message.organiser:
+            _remember_same(message.sent_by, message.organiser, actor)
         message.thread = thread
         message.counted = True
         message.preferred = message.preferred or message in group.preferred

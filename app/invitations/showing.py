@@ -105,6 +105,16 @@ class Group:
         )
 
     @property
+    def senders(self) -> list[Outcome]:
+        """For each address that sent any of them for the organiser, one that it sent."""
+        found = {
+            (one.outcome.sent_by, one.outcome.organiser): one.outcome
+            for one in self.entries
+            if one.outcome.sent_by
+        }
+        return list(found.values())
+
+    @property
     def doubts(self) -> list[str]:
         """What is not sure of any of them, each sentence once."""
         return list(dict.fromkeys(text for one in self.entries for text in one.outcome.doubts))

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.invitations.outcomes import APART, OURS, SAME, THEIRS, Question
+from app.invitations.outcomes import APART, KNOWN, OURS, SAME, THEIRS, Outcome, Question
 from app.meetings.models import Body
 
 #: Per result the word and the shape beside it.
@@ -49,15 +49,28 @@ ANSWERS: dict[Question, tuple[tuple[str, Any], ...]] = {
         (OURS, _l("Laten staan wat hier is ingevuld")),
     ),
     Question.HELD: ((OURS, _l("De vergadering blijft zoals zij hier staat")),),
+    Question.SENDER: (
+        (THEIRS, _l("De afzegging geldt")),
+        (KNOWN, _l("De afzegging geldt, en dit adres hoort bij de organisator: onthoud dat")),
+        (OURS, _l("De afzegging geldt niet")),
+    ),
     Question.ORGANISER: (
         (SAME, _l("Het is dezelfde organisator met een ander adres")),
         (APART, _l("Het is een andere vergadering")),
     ),
 }
 
+#: All of these: what a form keeps of an answer that was given.
+CHOICES = frozenset(value for found in ANSWERS.values() for value, _text in found)
 #: Questions about a message as a whole, and those that are asked once for a series.
-ABOUT_ALL = frozenset({Question.EQUAL, Question.ORGANISER})
+ABOUT_ALL = frozenset({Question.EQUAL, Question.ORGANISER, Question.SENDER})
 OF_SERIES = frozenset({*ABOUT_ALL, Question.BODY, Question.ZONE})
+
+
+def answers_to(one: Outcome) -> list[tuple[str, Any]]:
+    """The answers to what is asked; of an organiser that is not named nobody is remembered."""
+    found = ANSWERS[one.question] if one.question is not None else ()
+    return [(value, text) for value, text in found if value != KNOWN or one.organiser]
 
 
 def body_choice(body: Body) -> str:

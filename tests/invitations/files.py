@@ -48,6 +48,15 @@ def invitation(
     return "\r\n".join(line for line in lines if line).encode() + b"\r\n"
 
 
+def in_mail_of(content: bytes, sender: str) -> bytes:
+    """A mail of somebody that is an invitation."""
+    head = (
+        f"From: {sender}\r\nSubject: Uitnodiging\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/calendar; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    )
+    return head.encode() + content
+
+
 def arrived(content: bytes, name: str = "uitnodiging.ics") -> Arrived:
     """A file that was read and stored, as the page and the command do it."""
     return read_file(content, name)

@@ -15,7 +15,7 @@ from app.core.journal import JournalEntry
 from app.invitations.models import ReceivedInvitation
 from app.meetings.models import Body, Meeting
 from tests.factories import make_body, make_meeting, make_person
-from tests.invitations.files import invitation
+from tests.invitations.files import in_mail_of, invitation
 
 
 @pytest.fixture
@@ -109,3 +109,16 @@ def test_what_is_not_certain_is_a_question(app: Flask, body: Body, tmp_path: Pat
     assert (code, row["result"], row["question"], said) == (0, "question", "body", "")
     assert count(Meeting) == 0
     assert count(ReceivedInvitation) == 1
+
+
+def test_who_calls_off_for_another_waits_for_a_person(
+    app: Flask, body: Body, tmp_path: Path
+) -> None:
+    """In a mail of somebody else than the organiser."""
+    first = written(tmp_path, "uitnodiging.ics", invitation())
+    cancel = in_mail_of(invitation(method="CANCEL", sequence=1), "planning@bureau.example")
+    run(app, "--partnership", body.partnership_id, first)
+    code, [row], _said = run(app, written(tmp_path, "afzegging.eml", cancel))
+    assert (code, row["result"], row["question"]) == (0, "question", "sender")
+    assert row["sent_by"] == "planning@bureau.example"
+    assert [one.status for one in db.session.scalars(select(Meeting))] == ["planned"]

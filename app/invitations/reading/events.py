@@ -75,6 +75,7 @@ class Event:
         return {
             "organiser": _organiser(organiser),
             "organiser_name": wording.one_line(name, wording.LONGEST_NAME),
+            "sent_by": wording.address_of(organiser.params.get("SENT-BY", "")) if organiser else "",
             "place": wording.place_of(place),
             "online_url": _link(component, place),
         }

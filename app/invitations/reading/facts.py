@@ -28,6 +28,9 @@ class Occurrence:
     #: The address, in small letters; empty where the file names nobody.
     organiser: str
     organiser_name: str
+    #: Who sends it for the organiser, as the file says it (SENT-BY): an address in small letters;
+    #: empty where it names nobody.
+    sent_by: str
     #: In UTC; an all-day meeting goes from midnight to midnight in the Netherlands.
     starts_at: datetime
     #: After the start, always. A CANCEL may leave out when it was: then both mean nothing, and
@@ -102,3 +105,5 @@ class Reading:
     #: SHA-256 of the bytes, in hexadecimal.
     digest: str
     series: tuple[Series, ...] = ()
+    #: Who sent the mail that the file is; empty where it is no mail.
+    sender: str = ""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.invitations.reading import wording
-from app.invitations.reading.envelopes import calendar_in
+from app.invitations.reading.envelopes import opened
 from app.invitations.reading.events import LONGEST_UID, Event, event_of, recurrence_of
 from app.invitations.reading.facts import Refusal
 from app.invitations.reading.lines import Component, components
@@ -27,7 +27,8 @@ _ANSWERS = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"}
 
 def facts_in(content: bytes, answers: Mapping[str, str], today: date) -> dict[str, Any]:
     """What a file says, as the parts of a `Reading`; raises CannotRead."""
-    root = components(calendar_in(content))
+    envelope = opened(content)
+    root = components(envelope.calendar)
     calendars = list(root.named("VCALENDAR")) or [root]
     methods = [_method(calendar) for calendar in calendars]
     budget, found = Budget(), Found()
@@ -48,7 +49,7 @@ def facts_in(content: bytes, answers: Mapping[str, str], today: date) -> dict[st
         found.series += told.series
         if len(found.occurrences) > MOST_OCCURRENCES:
             raise CannotRead("many")
-    return _answer(found, methods[0])
+    return {**_answer(found, methods[0]), "sender": envelope.sender}
 
 
 def _method(calendar: Component) -> str:

@@ -50,6 +50,7 @@ def unpacked(answer: dict[str, Any], content: bytes) -> Reading:
         method=_as("str", answer["method"]),
         digest=hashlib.sha256(content).hexdigest(),
         series=_facts(Series, answer["series"]),
+        sender=_as("str", answer["sender"]),
     )
 
 

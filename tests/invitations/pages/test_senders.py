@@ -1,0 +1,80 @@
+"""Pages say who sent an invitation for another, and ask about an address that calls off."""
+
+from __future__ import annotations
+
+import re
+
+from app.meetings.models import Body
+from app.people.models import Person
+from tests.client import CheckingClient
+from tests.invitations.files import in_mail_of, invitation
+from tests.invitations.pages.using import (
+    ELSEWHERE,
+    LIST,
+    address,
+    form_of,
+    meetings,
+    radio,
+    sent,
+    taken,
+)
+
+CANCEL = invitation(title="AB GGD", method="CANCEL", sequence=1)
+
+
+def test_who_sent_it_is_said(client: CheckingClient, secretary: Person, body: Body) -> None:
+    sent(client, in_mail_of(invitation(title="AB GGD"), ELSEWHERE), names=("mail.eml",))
+    words = f"Verstuurd door {ELSEWHERE} namens Secretariaat (secretariaat@ggd.example)."
+    assert words in client.get(address()).text
+    assert f"verstuurd door {ELSEWHERE}" in client.get(LIST).text
+    taken(client, address())
+    [meeting] = meetings()
+    assert meeting.status == "planned"
+    sent(client, invitation(title="AB GGD", sequence=1))
+    assert "erstuurd door" not in client.get(address()).text
+
+
+def test_the_organiser_that_is_not_named(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, in_mail_of(invitation(title="AB GGD", organiser=""), ELSEWHERE))
+    assert f"Verstuurd door {ELSEWHERE} namens Secretariaat" not in client.get(address()).text
+    assert "Het bestand noemt geen organisator." in client.get(address()).text
+
+
+def test_calling_off_is_asked_about_and_not_taken_over_with_others(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    others = [invitation(uid=f"{day}@x", title="AB GGD", day=f"202612{day}") for day in (21, 22)]
+    sent(client, in_mail_of(CANCEL, ELSEWHERE), *others)
+    page = client.get(LIST).text
+    assert "Alle 2 zonder vraag overnemen" in page
+    assert "Vraag beantwoorden" in page
+    seen = dict(re.findall(r'name="(seen-\d+)" value="([^"]*)"', page))
+    several = client.post(f"{LIST}take-over", data=seen)
+    assert several.status_code == 302
+    assert sorted(one.status for one in meetings()) == ["planned"] * 3
+    waits = client.get(LIST).text
+    assert "zonder vraag overnemen" not in waits
+    assert f"De afzegging komt van {ELSEWHERE}" in waits
+
+
+def test_what_is_answered_stays_while_it_is_looked_at(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    sent(client, in_mail_of(CANCEL, ELSEWHERE))
+    page = client.get(address()).text
+    assert f"De afzegging komt van {ELSEWHERE}" in page
+    assert "De afzegging geldt niet" in page
+    name = radio(page, "choice")
+    looked = client.post(address(), data={**form_of(page), name: "known", "check": "1"})
+    assert looked.status_code == 200
+    assert "De organisator heeft deze vergadering geannuleerd" in looked.text
+    assert meetings()[0].status == "planned"
+    answer = client.post(address(), data={**form_of(looked.text), "take-over": "1"})
+    assert answer.status_code == 302
+    assert meetings()[0].status == "cancelled"
