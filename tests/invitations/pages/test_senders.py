@@ -78,3 +78,36 @@ def test_what_is_answered_stays_while_it_is_looked_at(
     answer = client.post(address(), data={**form_of(looked.text), "take-over": "1"})
     assert answer.status_code == 302
     assert meetings()[0].status == "cancelled"
+
+
+def test_an_answer_is_looked_at_before_it_is_taken_over(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    """What would be called off is shown with the answer; the next click does it."""
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    sent(client, in_mail_of(CANCEL, ELSEWHERE))
+    page = client.get(address()).text
+    data = {**form_of(page), radio(page, "choice"): "theirs", "take-over": "1"}
+    shown = client.post(address(), data=data)
+    assert shown.status_code == 409
+    assert "Kijk het na" in shown.text
+    answer = client.post(address(), data={**form_of(shown.text), "take-over": "1"})
+    assert answer.status_code == 302
+    assert meetings()[0].status == "cancelled"
+
+
+def test_another_organiser_is_answered_about_in_two_clicks(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    """The answer is not asked for again once it was given."""
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    sent(client, invitation(title="AB GGD", sequence=1, hour=13, organiser=ELSEWHERE))
+    page = client.get(address()).text
+    data = {**form_of(page), radio(page, "choice"): "same", "take-over": "1"}
+    shown = client.post(address(), data=data)
+    assert shown.status_code == 409
+    answer = client.post(address(), data={**form_of(shown.text), "take-over": "1"})
+    assert answer.status_code == 302
+    assert [one.starts_at.hour for one in meetings()] == [13]
