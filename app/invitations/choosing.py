@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from app.invitations.guessing.guess import Guess, Guesser
 from app.invitations.guessing.queries import guesser
 from app.invitations.guessing.rules import Clue
 from app.invitations.guessing.texts import holds, kinds_in, words
-from app.invitations.models import InvitationMessage
+from app.invitations.models import InvitationMessage, InvitedMeeting
 from app.invitations.stating import Statement
 from app.meetings.body_queries import open_bodies
 from app.meetings.models import Body, Meeting
@@ -68,10 +68,17 @@ class Match:
 
 
 class Around:
-    """The meetings that stand already with one partnership, and that no invitation took yet."""
+    """The meetings that stand already with one partnership.
 
-    def __init__(self, meetings: Iterable[Meeting]) -> None:
-        self.all = {one.id: one for one in meetings}
+    Those that no invitation took yet, and apart from them those that follow one.
+    """
+
+    def __init__(self, rows: Sequence[tuple[Meeting, InvitedMeeting | None]]) -> None:
+        self.all = {meeting.id: meeting for meeting, link in rows if link is None}
+        self._followed: dict[datetime, dict[int, InvitedMeeting]] = {}
+        for meeting, link in rows:
+            if link is not None:
+                self._followed.setdefault(meeting.starts_at, {})[meeting.id] = link
         self._on_day: dict[tuple[int, date], dict[int, Meeting]] = {}
         self._at: dict[datetime, dict[int, Meeting]] = {}
         for one in self.all.values():
@@ -80,9 +87,20 @@ class Around:
 
     def take(self, meeting: Meeting) -> None:
         """From now on this one is meant by an occurrence."""
+        if meeting.id not in self.all:
+            del self._followed[meeting.starts_at][meeting.id]
+            return
         del self.all[meeting.id]
         del self._on_day[meeting.body_id, _day(meeting.starts_at)][meeting.id]
         del self._at[meeting.starts_at][meeting.id]
+
+    def followed(self, statement: Statement, body: Body, uid: str) -> dict[int, InvitedMeeting]:
+        """Those of a body at this very time that follow an invitation with another UID."""
+        return {
+            number: link
+            for number, link in self._followed.get(statement.starts_at, {}).items()
+            if link.meeting.body_id == body.id and link.thread.uid != uid
+        }
 
     def on_the_day(self, statement: Statement, body: Body) -> tuple[Meeting, ...]:
         """Those of a body on the day of an occurrence; the one at its very time alone."""

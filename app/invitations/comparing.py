@@ -214,7 +214,9 @@ class Comparison:
             if link is not None:
                 group.steps.append(_known(one, link, answer))
             elif self._is_left_out(group.thread, one, answer):
-                reason = _("Deze wordt niet gepland: u laat haar weg.")
+                reason = _(
+                    "Deze wordt niet gepland: u laat haar weg, of zij volgt een andere uitnodiging."
+                )
                 group.steps.append(Step(Result.UNCHANGED, reason, standing=one, left_out=True))
             else:
                 step = self.finder.find(said, one, answer)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.invitations import queries
 from app.invitations.choosing import NEAR, Around, Choice, Chooser, Match, match
-from app.invitations.models import InvitationMessage, InvitationThread
+from app.invitations.models import InvitationMessage, InvitationThread, InvitedMeeting
 from app.invitations.outcomes import Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
 from app.invitations.updating import Standing
@@ -132,28 +132,33 @@ class Finder:
         self, said: AllSaid, standing: Standing, statement: Statement, body: Body, answer: Answer
     ) -> Step:
         around = self._near(body)
+        followed = {} if standing.cancelled else around.followed(statement, body, said.thread.uid)
         found = match(statement, body, around, said.days)
         offered = (found.meeting,) if found.meeting is not None else found.candidates
+        offered = (*(one.meeting for one in followed.values()), *offered)
         if answer.meeting_id == 0:
             return self._new(standing, statement, body, offered)
-        if answer.meeting_id is not None:
+        if answer.meeting_id in followed:
+            found = Match(followed[answer.meeting_id].meeting, offered)
+        elif answer.meeting_id is not None:
             found = Match(around.all.get(answer.meeting_id), offered)
+        elif followed:
+            found = Match(None, offered)
         if found.meeting is not None:
             around.take(found.meeting)
-            return self._matched(standing, found.meeting, offered)
+            return self._matched(standing, found.meeting, offered, followed.get(found.meeting.id))
         if found.candidates:
-            return Step(
-                Result.QUESTION,
-                _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),
-                question=Question.MATCH,
-                standing=standing,
-                body=body,
-                meetings=found.candidates,
-            )
+            return _asks_which(standing, body, found.candidates, bool(followed))
         return self._new(standing, statement, body)
 
-    def _matched(self, standing: Standing, meeting: Meeting, offered: tuple[Meeting, ...]) -> Step:
-        step = matched(standing, meeting)
+    def _matched(
+        self,
+        standing: Standing,
+        meeting: Meeting,
+        offered: tuple[Meeting, ...],
+        link: InvitedMeeting | None = None,
+    ) -> Step:
+        step = matched(standing, meeting, link)
         step.meetings = offered
         if meeting.status == MeetingStatus.HELD:
             step.changes, step.cancel, step.differences = {}, None, ()
@@ -187,7 +192,7 @@ class Finder:
     def is_of_now(self) -> bool:
         """Whether nobody planned or changed anything meanwhile where we looked."""
         return self._span is None or all(
-            found == queries.unlinked_versions([key], *self._span, self.person)
+            found == queries.versions_around([key], *self._span, self.person)
             for key, found in self._found.items()
         )
 
@@ -195,7 +200,29 @@ class Finder:
         """What stands already with this partnership, around all that the file speaks of."""
         key = body.partnership_id
         if key not in self._around:
-            rows = queries.unlinked_meetings([key], *self._span, self.person) if self._span else ()
+            rows = queries.meetings_around([key], *self._span, self.person) if self._span else []
             self._around[key] = Around(rows)
-            self._found[key] = {(one.id, one.version) for one in rows}
+            self._found[key] = {(one.id, one.version) for one, _link in rows}
         return self._around[key]
+
+
+def _asks_which(
+    standing: Standing, body: Body, offered: tuple[Meeting, ...], followed: bool
+) -> Step:
+    """Whether it is one of these; `followed` where one of them has an invitation already."""
+    reason = (
+        _(
+            "Op deze tijd staat er al een vergadering uit een andere uitnodiging. "
+            "Kies of dit dezelfde is."
+        )
+        if followed
+        else _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is.")
+    )
+    return Step(
+        Result.QUESTION,
+        reason,
+        question=Question.MATCH,
+        standing=standing,
+        body=body,
+        meetings=offered,
+    )

@@ -164,7 +164,8 @@ class InvitationChange(Base):
     #: Fields of the meeting before and after, moments as ISO 8601.
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    #: What was known of the occurrence before: `recurrence_id` and `given`; empty if nothing.
+    #: What was known of the occurrence before: `recurrence_id` and `given`, and `thread_id` where
+    #: it followed another invitation; empty if nothing.
     known_before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -152,34 +152,35 @@ def visible_ids(meeting_ids: Collection[int], person: Person) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def unlinked_meetings(
+def meetings_around(
     partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
-) -> list[Meeting]:
-    """Meetings in a period that no invitation knows, as visible, in order of time."""
-    rows = db.session.scalars(
-        select(Meeting)
+) -> list[tuple[Meeting, InvitedMeeting | None]]:
+    """Meetings in a period, as visible, in order of time; with which invitation each follows."""
+    rows = db.session.execute(
+        select(Meeting, InvitedMeeting)
         .join(Body, Body.id == Meeting.body_id)
-        .where(*_unlinked(partnership_ids, first, last, person))
+        .outerjoin(InvitedMeeting, InvitedMeeting.meeting_id == Meeting.id)
+        .where(*_around(partnership_ids, first, last, person))
         .order_by(Meeting.starts_at, Meeting.id)
-        .options(_WITH_BODY)
+        .options(_WITH_BODY, joinedload(InvitedMeeting.thread, innerjoin=False))
         .execution_options(populate_existing=True)
     )
-    return list(rows)
+    return [(meeting, link) for meeting, link in rows]
 
 
-def unlinked_versions(
+def versions_around(
     partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
 ) -> set[tuple[int, int]]:
     """The same meetings by id, each with its version."""
     rows = db.session.execute(
         select(Meeting.id, Meeting.version)
         .join(Body, Body.id == Meeting.body_id)
-        .where(*_unlinked(partnership_ids, first, last, person))
+        .where(*_around(partnership_ids, first, last, person))
     )
     return {(row.id, row.version) for row in rows}
 
 
-def _unlinked(
+def _around(
     partnership_ids: Collection[int], first: datetime, last: datetime, person: Person
 ) -> tuple[ColumnElement[bool], ...]:
     return (
@@ -187,7 +188,6 @@ def _unlinked(
         Meeting.starts_at >= first,
         Meeting.starts_at <= last,
         Meeting.status != MeetingStatus.CANCELLED,
-        Meeting.id.not_in(select(InvitedMeeting.meeting_id)),
         meeting_visible_to(person),
     )
 

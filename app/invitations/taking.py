@@ -63,6 +63,9 @@ class Taking:
                 thread=thread, recurrence_id=step.standing.recurrence_ids[0], meeting=step.meeting
             )
             db.session.add(step.link)
+        elif step.link.thread_id != thread.id:
+            known["thread_id"] = step.link.thread_id
+            _hand_over(step.link, thread)
         self._follow_name(step)
         step.link.given = step.given
         db.session.add(
@@ -131,6 +134,18 @@ class Taking:
             take_step(meeting, "cancel", self.actor)
         after = {name: getattr(meeting, name) for name in before}
         return as_row(before), as_row(after)
+
+
+def _hand_over(link: InvitedMeeting, thread: InvitationThread) -> None:
+    """Let a meeting follow another invitation; the one that it followed plans it no more."""
+    link.thread.left_out = sorted({*link.thread.left_out, link.recurrence_id})
+    link.thread = thread
+
+
+def take_again(link: InvitedMeeting, thread: InvitationThread, name: str) -> None:
+    """Let a meeting follow the invitation again that it followed before, by its name there."""
+    thread.left_out = [one for one in thread.left_out if one != name]
+    link.thread, link.recurrence_id = thread, name
 
 
 def shown(meeting: Meeting) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from app.invitations.models import (
 from app.invitations.permissions import may_receive
 from app.invitations.queries import changes_of, counted_messages, links_of, visible_ids
 from app.invitations.settling import wake_others
-from app.invitations.taking import as_row, set_fields, shown
+from app.invitations.taking import as_row, set_fields, shown, take_again
 from app.meetings.actions import take_step
 from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.organiser_actions import hangs_on, take_back
@@ -160,7 +160,9 @@ def _put_back(change: InvitationChange, actor: Person) -> None:
         return
     _restore(meeting, change.before, actor)
     if change.known_before:
-        link.recurrence_id = change.known_before["recurrence_id"]
+        before = change.known_before.get("thread_id", link.thread_id)
+        name = change.known_before["recurrence_id"]
+        take_again(link, db.session.get_one(InvitationThread, before), name)
         link.given = change.known_before["given"]
     else:
         db.session.delete(link)

@@ -160,21 +160,27 @@ def _take(step: Step) -> None:
         step.reason = _("De organisator heeft deze vergadering gewijzigd.")
 
 
-def matched(standing: Standing, meeting: Meeting) -> Step:
-    """What an invitation does with a meeting that stood there already, planned by ourselves.
+def matched(standing: Standing, meeting: Meeting, link: InvitedMeeting | None = None) -> Step:
+    """What an invitation does with a meeting that stood there already.
 
-    What it does not say stays, and so does the title that we gave.
+    What it does not say stays, and so does the title where we gave it. Where the meeting followed
+    another invitation until now (`link`), so does what that one said too.
     """
     assert standing.statement is not None
-    given = given_of(standing, ("title",))
+    kept = ("title",) if link is None else tuple(link.given.get(KEPT, ()))
+    given = given_of(standing, kept)
     theirs = values_of(given, meeting)
-    said = {name: value for name, value in theirs.items() if value and name != "title"}
+    said = {name: value for name, value in theirs.items() if value and name not in kept}
+    if link is not None:
+        before = values_of(link.given, meeting)
+        said = {name: value for name, value in said.items() if value != before[name]}
     changes = {name: value for name, value in said.items() if getattr(meeting, name) != value}
     step = Step(
         Result.UPDATED,
         _("Dit is de vergadering die hier al was gepland."),
         Doing.MATCH,
         standing=standing,
+        link=link,
         meeting=meeting,
         body=meeting.body,
         changes=changes,
