@@ -125,8 +125,8 @@ def renew_on_the_page(drill: Drill) -> str:
     browser = Browser(drill.app, drill.programs.port, drill.officer_id)
     with drill.app.app_context():
         (subscription,) = queries.subscriptions_of(db.session.get_one(Person, drill.officer_id))
-        number = subscription.id
-    status, _location, page = browser.send(f"/feeds/{number}/renew", {})
+        number, wish = subscription.id, actions.Renewal.of(subscription)
+    status, _location, page = browser.send(f"/feeds/{number}/renew", wish._asdict())
     found = re.search(r'"(http://127\.0\.0\.1:\d+/feeds/[^"]+\.ics)"', page)
     assert found, f"{status}: no address on the page"
     return found[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -35,6 +35,8 @@ from app.core.database import Base, UTCDateTime, db
 from app.core.errors import RuleBroken
 from app.core.unseen import without_unseen
 
+#: So long a second send of a form may still be of one and the same click.
+DOUBLE_CLICK = timedelta(minutes=1)
 #: Control characters, save tab and line ends.
 _UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -139,6 +141,12 @@ def _url_of(used: CreationKey, person_id: int) -> str:
             _("Dit formulier is al gebruikt. Open het opnieuw en verstuur het nog eens.")
         )
     return used.url
+
+
+def was_just_used(form: CreatingForm) -> bool:
+    """Whether a form did its work so short ago that a double click sent it once more."""
+    used = db.session.get(CreationKey, str(form.key.data))
+    return used is not None and clock.now() - used.used_at <= DOUBLE_CLICK
 
 
 class RowsField(FieldList):

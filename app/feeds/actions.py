@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
@@ -36,6 +39,20 @@ MOST, MOST_PARTS = 30, 30
 Thing = TypeVar("Thing", Partnership, Portfolio, Person)
 #: The words of a refusal stand at this field of the form.
 PARTS = "parts"
+
+
+class Renewal(NamedTuple):
+    """That somebody wants another address, as the page on which they said so was opened."""
+
+    #: Which address it was (`Subscription.address_mark`).
+    instead_of: str
+    #: Made for this page alone, not to be guessed, and kept nowhere.
+    seed: str
+
+    @classmethod
+    def of(cls, subscription: Subscription) -> Renewal:
+        """A wish about the address as it is now."""
+        return cls(subscription.address_mark, secrets.token_urlsafe(TOKEN_BYTES))
 
 
 def subscribe(
@@ -107,14 +124,43 @@ def change(
     _record("feed.change", subscription, actor, fields)
 
 
-def renew(subscription: Subscription, actor: Person) -> str:
-    """Give a subscription a new token; the old address stops working at once."""
+def renew(subscription: Subscription, actor: Person, wish: Renewal) -> str:
+    """Give a subscription a new token; the old address stops working at once.
+
+    Only in the place of the address that was there when it was asked for: the one that another
+    window got meanwhile was shown there, and may be in use.
+    """
+    db.session.refresh(subscription, with_for_update={"of": Subscription})
     must_run(subscription, actor)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    if wish.instead_of != subscription.address_mark:
+        raise Conflict(
+            _(
+                "Het adres van deze agenda is intussen al vernieuwd, in een ander venster. Het"
+                " nieuwe adres stond daar op het scherm, en het werkt. Hebt u dat adres niet meer?"
+                " Vernieuw het dan hieronder nog een keer."
+            )
+        )
+    token = _token_of(subscription, wish)
     subscription.token_hash = digest(token)
     jobs.enqueue(TIDY, key=TIDY)
     _record("feed.renew", subscription, actor)
     return token
+
+
+def renewed_token(subscription: Subscription, wish: Renewal) -> str | None:
+    """The token that this very wish gave, as long as it is the one that works.
+
+    Of a double click a browser shows the answer to the second: there the address must be, too.
+    """
+    token = _token_of(subscription, wish)
+    return token if digest(token) == subscription.token_hash else None
+
+
+def _token_of(subscription: Subscription, wish: Renewal) -> str:
+    """Follows from the seed on the page, which is kept nowhere, and from what only we know."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    words = f"feed:{subscription.id}:{wish.instead_of}:{wish.seed}".encode()
+    return urlsafe_b64encode(hmac.digest(secret, words, "sha256")).decode().rstrip("=")
 
 
 def revoke(subscription: Subscription, actor: Person) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, ValidationError
 
 from app.core.forms import (
     CreatingForm,
@@ -19,6 +19,7 @@ from app.core.forms import (
     text_field,
 )
 from app.feeds import queries
+from app.feeds.actions import Renewal
 from app.feeds.models import ALARMS, Color, Scope, Subscription
 from app.feeds.parts import (
     LONGEST,
@@ -139,6 +140,23 @@ class EditSubscriptionForm(_CalendarFields, EditingForm):
         """Fill the lists to choose from; what is in the calendar already can stay."""
         self._offer(_groups(subscription.person, day, subscription))
         return self
+
+
+class RenewForm(CreatingForm):
+    """Asks for another address in the place of the one that there was when it was opened."""
+
+    instead_of = HiddenField()
+    seed = HiddenField()
+
+    @property
+    def wish(self) -> Renewal:
+        """What is asked."""
+        return Renewal(str(self.instead_of.data or ""), str(self.seed.data or ""))
+
+    @classmethod
+    def open(cls, subscription: Subscription) -> RenewForm:
+        """A new one, about the address as it is now."""
+        return cls(formdata=None, data=Renewal.of(subscription)._asdict())
 
 
 def form_values(subscription: Subscription) -> dict[str, Any]:

@@ -83,6 +83,11 @@ class Subscription(Versioned, Base):
     )
 
     @property
+    def address_mark(self) -> str:
+        """Which address it has, without a word of the address: another after it is renewed."""
+        return self.token_hash[:16]
+
+    @property
     def readable_name(self) -> str:
         """Its name in letters that any address can hold; Thunderbird calls the calendar so."""
         plain = unicodedata.normalize("NFKD", self.name.lower())

@@ -12,11 +12,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
-from app.core.forms import CreatingForm
+from app.core.errors import Conflict
+from app.core.forms import CreatingForm, was_just_used
 from app.core.submission import Outcome, submit_edit, submit_new
 from app.feeds import actions, queries
 from app.feeds.content.entries import absolute
-from app.feeds.forms import EditSubscriptionForm, SubscriptionForm, form_values
+from app.feeds.forms import EditSubscriptionForm, RenewForm, SubscriptionForm, form_values
 from app.feeds.models import Scope, Subscription
 from app.feeds.parts import SIGN, name_of
 from app.feeds.qr import picture_of
@@ -132,7 +133,8 @@ def change(subscription_id: int) -> Answer:
 @access.signed_in
 def ask_to_renew(subscription_id: int) -> str:
     """Read what a new address means, before asking for it."""
-    return _confirmation(subscription_id, "renew", CreatingForm(formdata=None))
+    subscription = _running(subscription_id)
+    return _confirmation(subscription, "renew", RenewForm.open(subscription))
 
 
 @feeds.post("/<int:subscription_id>/renew")
@@ -140,26 +142,30 @@ def ask_to_renew(subscription_id: int) -> str:
 def renew(subscription_id: int) -> Answer:
     """Get a new address, once; the old one stops working."""
     subscription = queries.get_subscription(subscription_id, current_user)
-    form = CreatingForm()
-    made: list[tuple[Subscription, str]] = []
+    form = RenewForm()
 
     def create() -> str:
-        made.append((subscription, actions.renew(subscription, current_user)))
+        actions.renew(subscription, current_user, form.wish)
         return url_for("feeds.list_subscriptions")
 
-    outcome = submit_new(form, current_user.id, create)
-    if made and outcome.url:
-        return _address_page(made)
-    if outcome.url:
-        return _already_shown(outcome.url)
-    return _confirmation(subscription_id, "renew", form), outcome.status
+    try:
+        outcome = submit_new(form, current_user.id, create)
+    except Conflict as error:
+        subscription = _running(subscription_id)
+        form = RenewForm.open(subscription)
+        form.show(error)
+        return _confirmation(subscription, "renew", form), 409
+    if not outcome.url:
+        return _confirmation(_running(subscription_id), "renew", form), outcome.status
+    token = actions.renewed_token(subscription, form.wish) if was_just_used(form) else None
+    return _address_page([(subscription, token)]) if token else _already_shown(outcome.url)
 
 
 @feeds.get("/<int:subscription_id>/revoke")
 @access.signed_in
 def ask_to_revoke(subscription_id: int) -> str:
     """Read what ending a subscription means, before doing it."""
-    return _confirmation(subscription_id, "revoke", CreatingForm(formdata=None))
+    return _confirmation(_running(subscription_id), "revoke", CreatingForm(formdata=None))
 
 
 @feeds.post("/<int:subscription_id>/revoke")
@@ -178,7 +184,7 @@ def revoke(subscription_id: int) -> Answer:
         words = _("Het abonnement is beëindigd. Agenda’s die nog vragen, krijgen een lege.")
         flash(words, "success")
         return redirect(outcome.url)
-    return _confirmation(subscription_id, "revoke", form), outcome.status
+    return _confirmation(_running(subscription_id), "revoke", form), outcome.status
 
 
 def _usual(offered: Sequence[str]) -> list[str]:
@@ -205,8 +211,7 @@ def _edit_page(subscription: Subscription, form: EditSubscriptionForm, outcome: 
     )
 
 
-def _confirmation(subscription_id: int, deed: str, form: CreatingForm) -> str:
-    subscription = _running(subscription_id)
+def _confirmation(subscription: Subscription, deed: str, form: CreatingForm) -> str:
     return render_template("feeds/confirm.html", subscription=subscription, deed=deed, form=form)
 
 

@@ -66,7 +66,7 @@ def test_a_renewed_address_is_unknown_at_once(app: Flask, client: CheckingClient
     make_meeting(officer=officer)
     address = make_feed(officer)
     held = {"If-None-Match": client.get(address).headers["ETag"]}
-    token = actions.renew(subscription(), officer)
+    token = actions.renew(subscription(), officer, actions.Renewal.of(subscription()))
     db.session.commit()
     old = client.get(address, headers=held)
     assert (old.status_code, old.mimetype) == (404, "text/plain")

@@ -175,8 +175,10 @@ def test_what_ended_leaves_nothing_by_any_name(
         db.session.delete(subscription)
         db.session.flush()
         jobs.enqueue(actions.TIDY, key=actions.TIDY)
+    elif end == "renew":
+        actions.renew(subscription, officer, actions.Renewal.of(subscription))
     else:
-        {"renew": actions.renew, "revoke": actions.revoke}[end](subscription, officer)
+        actions.revoke(subscription, officer)
     db.session.commit()
     jobs.run_pending()
     names = files.names_in(f"feeds/{digest(address.split('/')[2])}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -11,8 +12,10 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import journal
+from app.core import clock, journal
 from app.core.database import db
+from app.core.forms import CreationKey
+from app.feeds.actions import Renewal, renewed_token
 from app.people.sessions import start_session
 from tests.client import CheckingClient
 from tests.conftest import MakeApp
@@ -21,30 +24,92 @@ from tests.feeds.calendars import make_feed
 from tests.feeds.test_subscriptions import form, only, shown_addresses
 
 
-def key_in(html: str) -> str:
-    """The key of the form on the page, by which it counts once."""
-    (field,) = BeautifulSoup(html, "html.parser").select("input[name=key]")
-    return str(field["value"])
+def fields_in(html: str) -> dict[str, str]:
+    """What the form on the page sends unseen: its key, by which it counts once, and more."""
+    fields = BeautifulSoup(html, "html.parser").select("form:has(input[name=key]) input")
+    return {str(one["name"]): str(one["value"]) for one in fields}
 
 
 def test_sent_again_a_new_address_stays_the_one_that_was_shown(
     app: Flask, client: CheckingClient
 ) -> None:
-    """F5 on the page with the address sends the form again: what was just pasted still works."""
+    """Of a double click the second answer is on the screen: the same address. Later it is not."""
     person = make_person()
     make_feed(person)
     number = only().id
     client.sign_in(person)
-    sent = {"key": key_in(client.get(f"/feeds/{number}/renew").text)}
+    sent = fields_in(client.get(f"/feeds/{number}/renew").text)
     [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=sent).text)
+    assert shown_addresses(client.post(f"/feeds/{number}/renew", data=sent).text) == [new]
+    clock.stop_at(clock.now() + timedelta(minutes=2))
     again = client.post(f"/feeds/{number}/renew", data=sent)
     assert "Dit adres is al getoond" in client.get(again.location).text
     assert client.get(new).status_code == 200
     entries = select(journal.JournalEntry).where(journal.JournalEntry.action == "feed.renew")
     assert len(db.session.scalars(entries).all()) == 1
-    opened = {"key": key_in(client.get(f"/feeds/{number}/renew").text)}
+    opened = fields_in(client.get(f"/feeds/{number}/renew").text)
     [newer] = shown_addresses(client.post(f"/feeds/{number}/renew", data=opened).text)
     assert [client.get(one).status_code for one in (new, newer)] == [404, 200]
+    old = client.post(f"/feeds/{number}/renew", data=sent)
+    assert "Dit adres is al getoond" in client.get(old.location).text
+    assert client.get(newer).status_code == 200
+
+
+def test_of_two_pages_that_were_opened_the_first_gives_the_address(
+    app: Flask, client: CheckingClient
+) -> None:
+    """The other hears what happened; what it shows then renews once more, if that is meant."""
+    person = make_person()
+    make_feed(person)
+    number = only().id
+    client.sign_in(person)
+    first, second = (fields_in(client.get(f"/feeds/{number}/renew").text) for _page in range(2))
+    [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=first).text)
+    late = client.post(f"/feeds/{number}/renew", data=second)
+    assert late.status_code == 409
+    assert "intussen al vernieuwd, in een ander venster" in late.text
+    assert shown_addresses(late.text) == []
+    assert client.get(new).status_code == 200
+    assert client.post(f"/feeds/{number}/renew", data=second).status_code == 409
+    shown = fields_in(late.text)
+    [newer] = shown_addresses(client.post(f"/feeds/{number}/renew", data=shown).text)
+    assert [client.get(one).status_code for one in (new, newer)] == [404, 200]
+
+
+def test_another_name_meanwhile_is_no_other_address(app: Flask, client: CheckingClient) -> None:
+    person = make_person()
+    make_feed(person)
+    number = only().id
+    client.sign_in(person)
+    opened = fields_in(client.get(f"/feeds/{number}/renew").text)
+    changed = {**form("all", name="Anders"), "version": str(only().version)}
+    assert client.post(f"/feeds/{number}/edit", data=changed).status_code == 302
+    [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=opened).text)
+    assert client.get(new).status_code == 200
+
+
+def test_an_address_cannot_be_made_again_from_what_is_stored(
+    app: Flask, client: CheckingClient
+) -> None:
+    """Neither by who knows all that the form sent, without the secret of this installation."""
+    person = make_person()
+    make_feed(person)
+    number = only().id
+    client.sign_in(person)
+    sent = fields_in(client.get(f"/feeds/{number}/renew").text)
+    wish = Renewal(sent["instead_of"], sent["seed"])
+    [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=sent).text)
+    token = new.split("/")[2]
+    assert len(token) == 43
+    assert renewed_token(only(), wish) == token
+    for other in (wish._replace(seed="?"), wish._replace(instead_of="?")):
+        assert renewed_token(only(), other) is None
+    kept = db.session.scalars(select(CreationKey)).all()
+    assert all(sent["seed"] not in f"{one.key} {one.url}" for one in kept)
+    app.config["SECRET_KEY"], secret = "another", app.config["SECRET_KEY"]
+    found = renewed_token(only(), wish)
+    app.config["SECRET_KEY"] = secret
+    assert found is None
 
 
 def test_a_double_click_ends_or_changes_once(app: Flask, client: CheckingClient) -> None:
@@ -53,7 +118,7 @@ def test_a_double_click_ends_or_changes_once(app: Flask, client: CheckingClient)
     number = only().id
     client.sign_in(person)
     sent = {**form("all", color="teal"), "version": str(only().version)}
-    ending = {"key": key_in(client.get(f"/feeds/{number}/revoke").text)}
+    ending = fields_in(client.get(f"/feeds/{number}/revoke").text)
     for deed, data, words in (
         ("edit", sent, "Het abonnement is gewijzigd"),
         ("revoke", ending, "Het abonnement is beëindigd"),
@@ -86,7 +151,7 @@ def test_other_parts_alone_are_a_version_too(app: Flask, client: CheckingClient)
 
 
 @pytest.mark.parametrize(
-    ("deed", "codes"), [("renew", [200, 302]), ("edit", [302, 302]), ("revoke", [302, 302])]
+    ("deed", "codes"), [("renew", [200, 200]), ("edit", [302, 302]), ("revoke", [302, 302])]
 )
 def test_twice_at_once_is_once(make_app: MakeApp, deed: str, codes: list[int]) -> None:
     app = make_app()
@@ -94,7 +159,8 @@ def test_twice_at_once_is_once(make_app: MakeApp, deed: str, codes: list[int]) -
         person = make_person()
         make_feed(person)
         number, token = only().id, start_session(person)
-        sent = {**form("all"), "version": str(only().version)}
+        wish = Renewal.of(only())._asdict()
+        sent = {**form("all"), **wish, "version": str(only().version)}
         db.session.commit()
     start = Barrier(2)
 
@@ -111,7 +177,8 @@ def test_twice_at_once_is_once(make_app: MakeApp, deed: str, codes: list[int]) -
         answers = sorted(pool.map(send, (sent, sent)))
     assert [code for code, _page in answers] == codes
     if deed == "renew":
-        [address] = shown_addresses(answers[0][1])
+        [address], [same] = (shown_addresses(page) for _code, page in answers)
+        assert address == same
         assert app.test_client().get(address).status_code == 200
     with app.app_context():
         done = select(func.count()).select_from(journal.JournalEntry)

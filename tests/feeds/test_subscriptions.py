@@ -219,7 +219,8 @@ def test_a_new_address_ends_the_old_one(app: Flask, client: CheckingClient) -> N
     client.sign_in(person)
     assert "werkt dan meteen niet meer" in client.get(f"/feeds/{number}/renew").text
     assert client.get(old).status_code == 200
-    [new] = shown_addresses(client.post(f"/feeds/{number}/renew").text)
+    wish = actions.Renewal.of(only())._asdict()
+    [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=wish).text)
     assert client.get(old).status_code == 404
     assert client.get(new).status_code == 200
 
