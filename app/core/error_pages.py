@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access, schema
 from app.core.database import db
-from app.core.errors import NotAllowed, NotFound, NotReady, RuleBroken
+from app.core.errors import Busy, NotAllowed, NotFound, NotReady, RuleBroken
 from app.core.files import is_full
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503, 507})
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, lambda error: page(409, message=error.message))
     app.register_error_handler(StaleDataError, lambda _error: page(409, message=""))
     app.register_error_handler(NotReady, lambda error: page(503, message=str(error)))
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(OSError, _no_room)
@@ -108,6 +109,15 @@ def _forged(_error: CSRFError) -> Answer | Response:
     if request.endpoint == "people.sign_out":
         return redirect(url_for("people.sign_in"))
     return page(400)
+
+
+def _busy(error: Busy) -> Any:
+    """Too much is asked at once: when to come back, for people and for programs."""
+    if is_for_programs():
+        return page(503)
+    _roll_back()
+    found = render_template("errors/busy.html", code=503, message=str(error))
+    return found, 503, {"Retry-After": str(error.seconds)}
 
 
 def _database_away(error: SQLAlchemyError) -> Answer:

@@ -26,3 +26,11 @@ class Conflict(RuleBroken):
 
 class NotReady(Exception):
     """The installation is not in order (database away or not migrated); says what to do (503)."""
+
+
+class Busy(NotReady):
+    """More is asked at once than can be made; says what to do, and when (503 with Retry-After)."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds

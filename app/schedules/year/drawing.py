@@ -1,7 +1,8 @@
 """The year as one picture: a column per month, a row per day, a shape per meeting. Pure.
 
 Only places and words come from here; how it looks is said by who draws: the style of a page, or
-that of a file. Words are measured by the letters that both are set in, so that none runs over.
+that of a file. Words are measured by the letters that both are set in, so that none runs over, and
+what has no room is not cut: a meeting gets a number, a day is named in words elsewhere.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from app.packs.content.legible import legible
 from app.packs.content.measuring import width
 from app.schedules.year.asked import MONTHS, Span
 from app.schedules.year.entries import Entry
+from app.schedules.year.names import Name, Numbered, Numbers
+from app.schedules.year.scales import Scale
 
-LONGEST_MONTH = 31
 #: What the shape and the shades are called, beside the levels of meetings.
 TAKEN, CANCELLED, COUNCIL, EXECUTIVE = "taken", "cancelled", "council", "executive"
 RECESS, FEAST, UNSURE = "recess", "feast", "unsure"
@@ -31,55 +33,9 @@ RECESS, FEAST, UNSURE = "recess", "feast", "unsure"
 _MOST, _SHOWN = 4, 3
 #: Semibold letters are wider by this.
 _STRONG = 1.09
-#: Of fewer letters nobody knows which word they begin.
-_FEWEST = 3
 _AWAY = frozenset({DayKind.RECESS, DayKind.CLOSED})
 
-Label = Callable[[Entry], str]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The sizes of a picture, in its own units."""
-
-    column: float
-    row: float
-    head: float
-    #: Where the day stands, before what is on it.
-    gutter: float
-    normal: float
-    small: float
-    gap: float
-
-    @property
-    def width(self) -> float:
-        """All twelve months."""
-        return MONTHS * self.column
-
-    @property
-    def height(self) -> float:
-        """Names of months and all days."""
-        return self.head + LONGEST_MONTH * self.row
-
-    @property
-    def room(self) -> float:
-        """How much of a day is free for what is on it."""
-        return self.column - self.gutter - self.gap
-
-    @property
-    def box(self) -> float:
-        """How wide the number of a day may be."""
-        return self.normal * 1.4
-
-    @property
-    def number(self) -> float:
-        """Where the middle of the number of a day is, from its left edge."""
-        return self.gutter - 1.3 * self.gap - self.box / 2
-
-
-#: In points on a sheet of A4 on its side, and in pixels of a wide window.
-PAPER = Scale(column=60.2, row=13.2, head=14, gutter=22.6, normal=6.8, small=5.7, gap=1.8)
-SCREEN = Scale(column=118, row=25, head=28, gutter=44, normal=13, small=11, gap=3.5)
+NameOf = Callable[[Entry], Name]
 
 
 @dataclass(frozen=True)
@@ -149,30 +105,56 @@ class Drawing:
     scale: Scale
     months: tuple[Month, ...]
     key: tuple[KeyItem, ...]
+    #: What the numbers beside the shapes stand for.
+    names: tuple[Numbered, ...]
 
 
 def draw(
-    span: Span, entries: Sequence[Entry], facts: Iterable[DayFact], label: Label, scale: Scale
+    span: Span, entries: Sequence[Entry], facts: Iterable[DayFact], name_of: NameOf, scale: Scale
 ) -> Drawing:
-    """The picture of twelve months; `label` says what a meeting is called in it."""
-    board = _Board(span, label, scale)
+    """The picture of twelve months; `name_of` says of whom a meeting is."""
+    board = _Board(span, name_of, scale)
     for entry in entries:
         for day in _days(max(entry.first_day, span.first), min(entry.last_day, span.last)):
             board.entries.setdefault(day, []).append(entry)
     for fact in facts:
         for day in _days(max(fact.first_day, span.first), min(fact.last_day, span.last)):
             board.facts.setdefault(day, []).append(fact)
+    board.give_numbers()
     months = tuple(board.month(number) for number in range(MONTHS))
-    return Drawing(scale, months, tuple(_key(months, scale)))
+    return Drawing(scale, months, tuple(_key(months, scale)), board.numbers.explained)
 
 
 class _Board:
     """Puts everything in its place."""
 
-    def __init__(self, span: Span, label: Label, scale: Scale) -> None:
-        self.span, self.label, self.scale = span, label, scale
+    def __init__(self, span: Span, name_of: NameOf, scale: Scale) -> None:
+        self.span, self.name_of, self.scale = span, name_of, scale
         self.entries: dict[date, list[Entry]] = {}
         self.facts: dict[date, list[DayFact]] = {}
+        self.numbers = Numbers((), ())
+
+    def give_numbers(self) -> None:
+        """Look at every place which name has no room there, before anything is written."""
+        places = [
+            (self.name_of(entry), self._fits(entry, self._place(place, len(entries))[2]))
+            for entries in self.entries.values()
+            for place, entry in enumerate(_shown(entries))
+        ]
+        without_room = [name for name, fits in places if not fits]
+        self.numbers = Numbers([name for name, _fits in places], without_room)
+
+    def _fits(self, entry: Entry, room: float) -> bool:
+        """Whether the short name of a meeting has room beside its shape, in small letters."""
+        small = self.scale.small
+        return self._wide(entry, self._brief(entry), small) <= room - small
+
+    def _brief(self, entry: Entry) -> str:
+        return legible(self.name_of(entry).brief)
+
+    @staticmethod
+    def _wide(entry: Entry, words: str, size: float) -> float:
+        return width(words, size * (_STRONG if entry.level == Level.OFFICIAL else 1))
 
     def month(self, number: int) -> Month:
         """A column, by its place from 0."""
@@ -203,13 +185,18 @@ class _Board:
         )
 
     def _note(self, day: date, facts: Sequence[DayFact], x: float, y: float) -> Text | None:
-        """The name of a holiday, and of a recess on its first day and that of each month."""
+        """The name of a holiday, and of a recess on its first day and that of each month.
+
+        Only where it fits whole: the days are told in words, too.
+        """
         named = [one for one in facts if one.kind == HOLIDAY] or [
             one for one in facts if one.kind in _AWAY and (day.day == 1 or self._begins(one, day))
         ]
         if not named:
             return None
-        words = shortened(legible(named[0].name), self.scale.room, self.scale.small)
+        words = legible(named[0].name)
+        if width(words, self.scale.small) > self.scale.room:
+            return None
         return Text(x, self._base(y + self.scale.row / 2, self.scale.small), words)
 
     def _begins(self, fact: DayFact, day: date) -> bool:
@@ -218,8 +205,7 @@ class _Board:
 
     def _marks(self, entries: Sequence[Entry], x: float, y: float) -> Iterable[Mark]:
         """The meetings of a day: one on its own line, two below each other, more in two columns."""
-        shown = entries if len(entries) <= _MOST else entries[:_SHOWN]
-        for place, entry in enumerate(shown):
+        for place, entry in enumerate(_shown(entries)):
             across, down, room = self._place(place, len(entries))
             yield self._mark(entry, x + across, y + down, room, alone=len(entries) == 1)
 
@@ -240,14 +226,12 @@ class _Board:
 
     def _mark(self, entry: Entry, x: float, y: float, room: float, *, alone: bool) -> Mark:
         """A shape with its words: in large letters where it stands alone and they fit."""
-        strong = _STRONG if entry.level == Level.OFFICIAL else 1.0
-        label = legible(self.label(entry))
         scale = self.scale
-        small = not alone or width(label, scale.normal * strong) > room - scale.normal
+        words = legible(self.numbers.words(self.name_of(entry), fits=self._fits(entry, room)))
+        small = not alone or self._wide(entry, words, scale.normal) > room - scale.normal
         size = scale.small if small else scale.normal
-        words = shortened(label, room - size, size * strong)
-        text = Text(x + size, self._base(y, size), words)
         half = size * 0.34
+        text = Text(x + size, self._base(y, size), words)
         return Mark(entry.level or TAKEN, x + half, y, half, text, entry, small)
 
     @staticmethod
@@ -256,13 +240,9 @@ class _Board:
         return middle + size * 0.33
 
 
-def shortened(words: str, room: float, size: float) -> str:
-    """As much of the words as there is room for, on one line; none where that would say nothing."""
-    if width(words, size) <= room:
-        return words
-    while words and width(words + "…", size) > room:
-        words = words[:-1]
-    return words.rstrip(" ,.;:-") + "…" if len(words) >= _FEWEST else ""
+def _shown(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The meetings of a day that have a place of their own."""
+    return entries if len(entries) <= _MOST else entries[:_SHOWN]
 
 
 def _key(months: Sequence[Month], scale: Scale) -> Iterable[KeyItem]:

@@ -26,6 +26,8 @@ class Entry:
     times: str
     name: str
     id: int | None = None
+    #: The body that meets.
+    body: str = ""
     partnership: str = ""
     #: What the partnership is called where there is little room.
     short: str = ""
@@ -64,6 +66,7 @@ def entry_of(meeting: Meeting, prepared: Mapping[int, Meeting]) -> Entry:
         times=_times(meeting.starts_at, meeting.ends_at),
         name=meeting.name,
         id=meeting.id,
+        body=meeting.body.name,
         partnership=partnership.name,
         short=partnership.abbreviation or partnership.name,
         level=meeting.level,
@@ -83,7 +86,7 @@ def taken_entry(starts_at: datetime, ends_at: datetime) -> Entry:
     """A time at which somebody is taken, without anything else."""
     first, last = days_between(starts_at, ends_at)
     times = _times(starts_at, ends_at)
-    return Entry(starts_at, first, last, times, _("Bezet"), short=_("Bezet"))
+    return Entry(starts_at, first, last, times, _("Bezet"))
 
 
 def _prepares(official: Meeting, meeting: Meeting) -> str:

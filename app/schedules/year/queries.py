@@ -18,6 +18,7 @@ from app.meetings.queries import WITH_BODY, meetings_between, start_of
 from app.people.models import Person
 from app.schedules.year.asked import Asked, Span
 from app.schedules.year.entries import Entry, entry_of, taken_entry
+from app.schedules.year.names import Name
 from app.schedules.year.permissions import knows_when_taken
 from app.schedules.year.subjects import Kind, Subject
 
@@ -43,12 +44,12 @@ class Year:
         found = groupby(self.entries, lambda one: one.first_day.replace(day=1))
         return [(first, list(entries)) for first, entries in found]
 
-    def label(self, entry: Entry) -> str:
-        """What a meeting is called in the picture: by its own name among those of one partnership,
-        else by that of its partnership."""
-        if self.subject.kind == Kind.PARTNERSHIP:
-            return entry.name
-        return entry.short.removeprefix("GR ")
+    def name_of(self, entry: Entry) -> Name:
+        """Of whom a meeting is in the picture: of its own body among those of one partnership,
+        else of its partnership."""
+        if self.subject.kind == Kind.PARTNERSHIP or entry.taken:
+            return Name(entry.body or entry.name)
+        return Name(entry.partnership, entry.short.removeprefix("GR "))
 
     def count(self, level: Level) -> int:
         """How many meetings of a level take place."""

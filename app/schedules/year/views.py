@@ -11,9 +11,12 @@ from app.core.database import let_go
 from app.schedules.views import schedules
 from app.schedules.year import words
 from app.schedules.year.asked import Asked, asked_of
-from app.schedules.year.drawing import SCREEN, draw
-from app.schedules.year.printing import file_name, print_year, year_job
+from app.schedules.year.days_in_words import days_in_words
+from app.schedules.year.drawing import draw
+from app.schedules.year.printing import place, print_year
 from app.schedules.year.queries import Year, read_year
+from app.schedules.year.scales import SCREEN
+from app.schedules.year.sheets import file_name, year_job
 from app.schedules.year.subjects import (
     Subject,
     partnership_subject,
@@ -81,18 +84,22 @@ def _page(subject: Subject) -> str:
         asked=year.asked,
         today=clock.today(),
         is_own=subject.person == current_user,
-        drawing=draw(year.asked.span, year.entries, year.days, year.label, SCREEN),
+        drawing=draw(year.asked.span, year.entries, year.days, year.name_of, SCREEN),
         words=words,
+        days=days_in_words(year.days, year.asked.span),
     )
 
 
 def _file(subject: Subject) -> Response:
-    """The year as PDF, always in Dutch; nothing of the database is held while it is printed."""
-    with force_locale("nl"):
-        year = _year(subject)
-        name, job = file_name(year), year_job(year)
-    let_go()
-    response = Response(print_year(job), mimetype="application/pdf")
+    """The year as PDF, always in Dutch; nothing of the database is held while it is printed, and
+    nothing of the year is read where there is no place to print it."""
+    with place():
+        with force_locale("nl"):
+            year = _year(subject)
+            name, job = file_name(year), year_job(year)
+        let_go()
+        content = print_year(job)
+    response = Response(content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = files.disposition("inline", name)
     response.headers["Content-Security-Policy"] = files.FILE_POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app.core import clock
 from app.core.database import db
-from app.core.errors import NotReady
-from app.packs.press.printjob import PrintJob, Section
 from app.people.models import Person
-from app.schedules.year import printing
 from tests.client import CheckingClient
 from tests.factories import make_body, make_partnership, make_period, make_person, make_serving
 from tests.packs.reading_back import qpdf_faults, read_back
@@ -188,48 +183,38 @@ def test_letters_that_no_font_has_become_words(client: CheckingClient, tmp_path:
     assert_holds(content, tmp_path)
 
 
-def job_of(words: str) -> PrintJob:
-    html = f'<html lang="nl-NL"><title>x</title><body><h1>{words}</h1></body></html>'
-    parts = (Section("picture", "x", html),)
-    return PrintJob("x", "y", clock.now().isoformat(), "z", parts, {}, limits=printing.LIMITS)
+def regional(alderman: Person, count: int) -> None:
+    """So many partnerships without a short name, each with a meeting in 2027."""
+    for number in range(count):
+        named = f"Regionale {LONGEST[: 60 + 4 * (number % 20)]} {number}"
+        body = make_body(partnership=make_partnership(name=named[:200]), level="official")
+        when = f"2027-{number % 12 + 1:02}-{number % 27 + 1:02} 09:30"
+        meet(body, when, alderman=alderman)
 
 
-def test_one_is_made_and_one_waits_and_others_are_asked_to_come_back(app: Flask) -> None:
-    """Whoever asks beyond that gets an answer at once, so that pages go on."""
-    made: list[bytes] = []
-
-    def make() -> None:
-        with app.app_context():
-            made.append(printing.print_year(job_of("wacht")))
-
-    with printing._turn:
-        assert printing._room.acquire(blocking=False)
-        waiting = threading.Thread(target=make)
-        waiting.start()
-        while printing._room._value:
-            assert waiting.is_alive()
-        with pytest.raises(NotReady, match="Probeer het over een halve minuut opnieuw"):
-            printing.print_year(job_of("te veel"))
-        printing._room.release()
-    waiting.join(60)
-    assert made
-    assert made[0].startswith(b"%PDF")
-
-
-def test_what_takes_too_long_is_given_up_and_says_what_to_do(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("count", "sheet"), [(2, 0), (40, 1)])
+def test_numbers_are_explained_on_the_first_sheet_or_on_the_next(
+    client: CheckingClient, alderman: Person, tmp_path: Path, count: int, sheet: int
 ) -> None:
-    monkeypatch.setattr(printing, "SECONDS", -1.0)
-    with pytest.raises(NotReady):
-        printing.print_year(job_of("traag"))
-    monkeypatch.undo()
-    assert printing.print_year(job_of("daarna")).startswith(b"%PDF")
+    regional(alderman, count)
+    content = fetched(client, f"/schedules/year/person/{alderman.id}/pdf?year=2027")
+    assert_holds(content, tmp_path)
+    with read_back(content, tmp_path) as file:
+        explained = " ".join(file.texts[sheet].split())
+        assert explained.count("Regionale Gemeenschappelijke regeling") >= count
+        assert ("leest u op de volgende bladzijde" in file.texts[0]) == (sheet == 1)
+        assert "Alle vergaderingen per maand" in file.texts[1], "the picture fits its sheet"
+        assert "…" not in file.texts[0]
 
 
-def test_a_file_that_cannot_be_made_now_is_a_503_with_a_sentence(
-    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+def test_the_days_of_the_picture_stand_in_words_after_the_table(
+    client: CheckingClient, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(printing, "SECONDS", -1.0)
-    response = client.get(f"/schedules/year/partnership/{make_partnership().id}/pdf")
-    assert response.status_code == 503
-    assert "opnieuw" in response.get_data(as_text=True)
+    make_period("council", "2027-06-07")
+    body = make_body()
+    meet(body, "2027-03-04 09:30")
+    content = fetched(client, f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027")
+    with read_back(content, tmp_path) as file:
+        last = " ".join(file.texts[-1].split())
+        assert "Feestdagen: Nieuwjaarsdag, vr 1 januari;" in last
+        assert "Raadsvergaderingen: 7 juni" in last
