@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select, union
@@ -64,23 +66,31 @@ def _late(meeting: Meeting, change: Change, line: StateLine, person: Person) -> 
     ]
 
 
-def _audience(meeting: Meeting, person: Person | None) -> set[int]:
-    """Who write the notes of a meeting, and whose advice on them is still to come.
+def _audience(meeting_ids: Collection[int], person: Person | None) -> Mapping[int, set[int]]:
+    """Who write the notes of these meetings, and whose advice on them is still to come.
 
     With a person, of notes that this person may know of.
     """
     notes = (
-        select(Note.id, note_writer().label("writer_id"))
+        select(Note.id, AgendaItem.meeting_id, note_writer().label("writer_id"))
         .join(AgendaItem, AgendaItem.id == Note.item_id)
-        .where(AgendaItem.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None))
+        .where(AgendaItem.meeting_id.in_(meeting_ids), AgendaItem.withdrawn_at.is_(None))
     )
     if person is not None:
         notes = notes.where(known_to(person))
-    rows = db.session.execute(notes).all()
-    ids = [row.id for row in rows]
-    added = select(NoteWriter.person_id).where(NoteWriter.note_id.in_(ids))
-    asked = select(Advice.adviser_id).where(Advice.note_id.in_(ids), *is_open())
-    return {row.writer_id for row in rows} | set(db.session.scalars(union(added, asked)))
+    found: dict[int, set[int]] = {}
+    meeting_of: dict[int, int] = {}
+    for row in db.session.execute(notes):
+        found.setdefault(row.meeting_id, set()).add(row.writer_id)
+        meeting_of[row.id] = row.meeting_id
+    added = select(NoteWriter.note_id, NoteWriter.person_id)
+    asked = select(Advice.note_id, Advice.adviser_id).where(*is_open())
+    both = union(
+        added.where(NoteWriter.note_id.in_(meeting_of)), asked.where(Advice.note_id.in_(meeting_of))
+    )
+    for note_id, person_id in db.session.execute(both) if meeting_of else ():
+        found[meeting_of[note_id]].add(person_id)
+    return found
 
 
 FOLLOWER = Follower(_consequences, _audience)

@@ -19,12 +19,8 @@ from app.invitations.models import (
 from app.invitations.outcomes import Doing, Step
 from app.invitations.weighing import title_for
 from app.meetings import organiser_actions
-from app.meetings.actions import (
-    COLUMNS,
-    MeetingDetails,
-    change_meeting,
-    take_step,
-)
+from app.meetings.actions import change_meeting, take_step
+from app.meetings.details import COLUMNS, MeetingDetails
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.planning import Plan, plan_meetings
 from app.people.models import Person

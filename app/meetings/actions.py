@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from datetime import datetime
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -13,69 +11,97 @@ from sqlalchemy import select
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import Conflict, NotAllowed, RuleBroken
-from app.meetings import workflow
-from app.meetings.circles import assigned_ids, set_circle, widen_circle
-from app.meetings.models import Attendance, Body, Level, Meeting
+from app.meetings import telling, workflow
+from app.meetings.circles import assigned_ids, read_people, set_circle, widen_circle
+from app.meetings.details import COLUMNS, MeetingDetails, check_details
+from app.meetings.models import Attendance, Level, Meeting
 from app.meetings.permissions import may_plan
-from app.meetings.queries import find_visible_meeting
 from app.meetings.signals import meeting_changed
-from app.meetings.telling import TOLD, audience_of, is_news, tell_moved, tell_step
+from app.meetings.telling import TOLD, audiences_of, is_news
+from app.messages.actions import tell_all
 from app.people.models import Person
+
+#: What moves a meeting, and what decides who of ours goes unless said otherwise.
+MOMENTS = frozenset({"starts_at", "ends_at"})
+PEOPLE = frozenset({"officer_id", "alderman_id", "body_id"})
 
 
 @dataclass(frozen=True)
-class MeetingDetails:
-    """What a planner says of a meeting; times in UTC, people and meetings by id."""
+class Edit:
+    """How a meeting is to be, for who saw this version of it."""
 
-    body_id: int
-    starts_at: datetime
-    ends_at: datetime
-    title: str = ""
-    place: str = ""
-    online_url: str = ""
-    closed: bool = False
-    restricted: bool = False
-    prepares_id: int | None = None
-    officer_id: int | None = None
-    alderman_id: int | None = None
-    remarks: str = ""
-    #: Who besides the planner and who is assigned may see a restricted meeting.
-    circle_ids: frozenset[int] = field(default_factory=frozenset)
+    meeting: Meeting
+    details: MeetingDetails
+    seen_version: int
 
-
-#: What of the details is a column of the meeting.
-COLUMNS = tuple(one.name for one in fields(MeetingDetails) if one.name != "circle_ids")
+    @property
+    def changed(self) -> list[str]:
+        """The columns that become otherwise."""
+        return [
+            name for name in COLUMNS if getattr(self.meeting, name) != getattr(self.details, name)
+        ]
 
 
 def change_meeting(
     meeting: Meeting, details: MeetingDetails, actor: Person, seen_version: int
 ) -> None:
     """Change a meeting; refused when somebody else changed it since it was read."""
+    change_meetings([Edit(meeting, details, seen_version)], actor)
+
+
+def change_meetings(edits: Sequence[Edit], actor: Person) -> None:
+    """Change these meetings, all of them or none, each as one by itself is."""
     if not may_plan(actor):
         raise NotAllowed
-    if meeting.version != seen_version:
+    for one in edits:
+        _check_edit(one, actor)
+    read_people([one.meeting for one in edits])
+    moved = {
+        one.meeting.id: one.meeting.starts_at
+        for one in edits
+        if not MOMENTS.isdisjoint(one.changed)
+    }
+    those = [one.meeting for one in edits if one.meeting.id in moved]
+    heard = audiences_of(those, actor)
+    for changed, meetings in _written(edits, actor).items():
+        told_all(meetings, "change", actor, changed)
+    news = [one for one in those if is_news(moved[one.id], one.starts_at)]
+    hear = audiences_of(news, actor)
+    tell_all(
+        telling.moved(one, moved[one.id], _in_circle(one, heard[one.id] | hear[one.id]))
+        for one in news
+    )
+
+
+def _check_edit(edit: Edit, actor: Person) -> None:
+    if edit.meeting.version != edit.seen_version:
         raise Conflict(_("Iemand anders heeft deze vergadering intussen gewijzigd."))
-    if not workflow.may_change(meeting.status):
+    if not workflow.may_change(edit.meeting.status):
         raise RuleBroken(_("Een geannuleerde vergadering kan niet worden gewijzigd."))
-    check_details(details, actor, meeting)
-    changed = [name for name in COLUMNS if getattr(meeting, name) != getattr(details, name)]
-    assigned_before = {meeting.officer_id, meeting.alderman_id}
-    moved = {"starts_at", "ends_at"} & set(changed)
-    before, heard = meeting.starts_at, audience_of(meeting, actor) if moved else set[int]()
-    circle_before = {row.person_id for row in meeting.circle}
-    for name in changed:
-        setattr(meeting, name, getattr(details, name))
+    check_details(edit.details, actor, edit.meeting)
+
+
+def _written(edits: Sequence[Edit], actor: Person) -> dict[tuple[str, ...], list[Meeting]]:
+    """Write what changes; gives the meetings by what of them did."""
+    changes = [(one, one.changed) for one in edits]
+    before = [
+        ({one.meeting.officer_id, one.meeting.alderman_id}, _circle(one.meeting)) for one in edits
+    ]
+    for one, changed in changes:
+        for name in changed:
+            setattr(one.meeting, name, getattr(one.details, name))
     db.session.flush()
-    db.session.expire(meeting, ["body", "officer", "alderman"])
-    if {"officer_id", "alderman_id", "body_id"} & set(changed):
-        replace_default_people(meeting, assigned_before)
-    set_circle(meeting, details.circle_ids, actor)
-    if circle_before != {row.person_id for row in meeting.circle}:
-        changed.append("circle")
-    if changed:
-        told(meeting, "change", actor, changed)
-    if moved and is_news(before, meeting.starts_at):
-        tell_moved(meeting, before, _in_circle(meeting, heard | audience_of(meeting, actor)))
+    found: dict[tuple[str, ...], list[Meeting]] = {}
+    for (one, changed), (assigned, circle) in zip(changes, before, strict=True):
+        meeting = one.meeting
+        if not PEOPLE.isdisjoint(changed):
+            db.session.expire(meeting, ["body", "officer", "alderman"])
+            replace_default_people(meeting, assigned)
+        set_circle(meeting, one.details.circle_ids, actor)
+        names = [*changed, *(["circle"] if circle != _circle(meeting) else [])]
+        if names:
+            found.setdefault(tuple(names), []).append(meeting)
+    return found
 
 
 def cancel_meeting(meeting: Meeting, actor: Person, remark: str = "") -> None:
@@ -85,16 +111,25 @@ def cancel_meeting(meeting: Meeting, actor: Person, remark: str = "") -> None:
 
 def take_step(meeting: Meeting, name: str, actor: Person, remark: str = "") -> None:
     """Take a step of the status rules; refused when the meeting does not stand there now."""
+    take_steps([meeting], name, actor, remark)
+
+
+def take_steps(meetings: Sequence[Meeting], name: str, actor: Person, remark: str = "") -> None:
+    """Take a step with these meetings, all of them or none."""
     if not may_plan(actor):
         raise NotAllowed
-    step = checked_step(meeting, name)
-    meeting.status = step.target
-    cancelled = step.target == workflow.CANCELLED
-    meeting.cancelled_at = clock.now() if cancelled else None
-    meeting.cancel_remark = remark.strip() if cancelled else ""
-    told(meeting, name, actor, ["status"])
-    if name in TOLD and is_news(meeting.starts_at):
-        tell_step(meeting, name, audience_of(meeting, actor))
+    targets = [checked_step(meeting, name).target for meeting in meetings]
+    for meeting, target in zip(meetings, targets, strict=True):
+        meeting.status = target
+        cancelled = target == workflow.CANCELLED
+        meeting.cancelled_at = clock.now() if cancelled else None
+        meeting.cancel_remark = remark.strip() if cancelled else ""
+    told_all(meetings, name, actor, ["status"])
+    if name not in TOLD:
+        return
+    news = [one for one in meetings if is_news(one.starts_at)]
+    hear = audiences_of(news, actor)
+    tell_all(telling.stepped(one, name, hear[one.id]) for one in news)
 
 
 def checked_step(meeting: Meeting, name: str) -> workflow.Step:
@@ -108,67 +143,6 @@ def checked_step(meeting: Meeting, name: str) -> workflow.Step:
             )
         )
     return step
-
-
-def check_details(details: MeetingDetails, actor: Person, meeting: Meeting | None = None) -> None:
-    """The rules that hold for every meeting, each at the field where it goes wrong."""
-    day = clock.local(details.starts_at).date()
-    body = db.session.get(Body, details.body_id)
-    if body is None or not (body.holds_on(day) or (meeting and meeting.body_id == body.id)):
-        raise RuleBroken(
-            _("Dit overleg bestaat niet op deze dag. Kies een andere dag of een ander overleg."),
-            "body_id",
-        )
-    if details.ends_at <= details.starts_at:
-        raise RuleBroken(_("Het einde moet na het begin liggen."), "end")
-    if details.ends_at - details.starts_at > workflow.LONGEST:
-        raise RuleBroken(_("Een vergadering duurt hoogstens een week."), "end")
-    _check_url(details.online_url)
-    kept = meeting is not None and meeting.prepares_id == details.prepares_id
-    if details.prepares_id is not None and not kept:
-        _check_prepares(details, body, actor, meeting)
-    for name in ("officer_id", "alderman_id"):
-        chosen = getattr(details, name)
-        if meeting is None or getattr(meeting, name) != chosen:
-            _check_active(chosen, name)
-
-
-def _check_url(url: str) -> None:
-    if not url:
-        return
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good or any(letter.isspace() for letter in url):
-        raise RuleBroken(
-            _("Vul een volledig webadres in dat begint met https:// of http://."), "online_url"
-        )
-
-
-def _check_prepares(
-    details: MeetingDetails, body: Body, actor: Person, meeting: Meeting | None
-) -> None:
-    prepared = find_visible_meeting(details.prepares_id, actor)
-    if prepared is None or (meeting and prepared.id == meeting.id):
-        raise RuleBroken(_("Kies een vergadering uit de lijst."), "prepares_id")
-    if body.level != Level.ADMINISTRATIVE or prepared.level != Level.OFFICIAL:
-        raise RuleBroken(
-            _("Alleen een ambtelijk overleg bereidt een bestuurlijk overleg voor."), "prepares_id"
-        )
-    if prepared.starts_at <= details.starts_at:
-        raise RuleBroken(
-            _("Het bestuurlijk overleg moet na dit ambtelijk overleg zijn."), "prepares_id"
-        )
-
-
-def _check_active(person_id: int | None, name: str) -> None:
-    if person_id is None:
-        return
-    person = db.session.get(Person, person_id)
-    if person is None or not person.active:
-        raise RuleBroken(_("Kies iemand uit de lijst."), name)
 
 
 def default_people(meeting: Meeting) -> list[int]:
@@ -212,9 +186,11 @@ def replace_default_people(meeting: Meeting, assigned_before: Iterable[int | Non
 
 def _in_circle(meeting: Meeting, person_ids: set[int]) -> set[int]:
     """Those of them for whom the meeting exists now."""
-    if not meeting.restricted:
-        return person_ids
-    return person_ids & {row.person_id for row in meeting.circle}
+    return person_ids & _circle(meeting) if meeting.restricted else person_ids
+
+
+def _circle(meeting: Meeting) -> set[int]:
+    return {row.person_id for row in meeting.circle}
 
 
 def told(meeting: Meeting, action: str, actor: Person, changed: Iterable[str]) -> None:

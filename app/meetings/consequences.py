@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core import clock, dates
 from app.core.database import db
 from app.days.queries import facts_between
-from app.meetings.actions import MeetingDetails
+from app.meetings.details import MeetingDetails
 from app.meetings.following import Change, Consequences, followers
 from app.meetings.list_queries import preparations_of
 from app.meetings.models import Meeting, MeetingStatus

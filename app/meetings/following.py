@@ -5,7 +5,7 @@ They are registered once in create_app(), as panels are: a lower room cannot imp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -49,8 +49,9 @@ class Follower:
 
     #: What the change means there, as far as this person may know of it.
     consequences: Callable[[Meeting, Change, Person], Consequences | None]
-    #: Whom the meeting concerns there; with a person only those of whom that person may know.
-    audience: Callable[[Meeting, Person | None], set[int]]
+    #: Whom each of these meetings (by id) concerns there; with a person only those of whom that
+    #: person may know. In statements that do not grow with the meetings.
+    audience: Callable[[Collection[int], Person | None], Mapping[int, set[int]]]
 
 
 def init_app(app: Flask, followers: Iterable[Follower]) -> None:

@@ -25,7 +25,7 @@ from app.core.forms import (
     time_field,
 )
 from app.meetings import words
-from app.meetings.actions import MeetingDetails
+from app.meetings.details import MeetingDetails
 from app.meetings.models import Body, Level, Meeting
 from app.people.models import Person, Role
 from app.people.queries import people_with_role

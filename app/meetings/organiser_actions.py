@@ -13,14 +13,8 @@ from app.core import clock, journal
 from app.core.database import Base, db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings import workflow
-from app.meetings.actions import (
-    COLUMNS,
-    MeetingDetails,
-    check_details,
-    checked_step,
-    told,
-    told_all,
-)
+from app.meetings.actions import checked_step, told, told_all
+from app.meetings.details import COLUMNS, MeetingDetails, check_details
 from app.meetings.models import Meeting
 from app.meetings.permissions import may_plan
 from app.people.models import Person

@@ -11,14 +11,9 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import Base, db
 from app.core.errors import NotAllowed
-from app.meetings.actions import (
-    COLUMNS,
-    MeetingDetails,
-    check_details,
-    default_people,
-    told_all,
-)
+from app.meetings.actions import default_people, told_all
 from app.meetings.circles import first_circle
+from app.meetings.details import COLUMNS, MeetingDetails, check_details
 from app.meetings.models import Attendance, Body, Meeting
 from app.meetings.permissions import may_plan
 from app.people.models import Person

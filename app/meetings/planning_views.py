@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from app.core import access, clock, dates
 from app.meetings import actions, planning, words
-from app.meetings.actions import MeetingDetails
 from app.meetings.attempts import (
     CONFLICT,
     DONE,
@@ -23,6 +22,7 @@ from app.meetings.attempts import (
 )
 from app.meetings.body_queries import bodies_of, get_body, open_bodies
 from app.meetings.consequences import consequences_of
+from app.meetings.details import MeetingDetails
 from app.meetings.following import Consequences
 from app.meetings.forms import (
     ChooseForm,

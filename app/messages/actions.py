@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,32 @@ from app.messages import outbox
 from app.messages.kinds import Timing, kind_of
 from app.messages.kinds import kind as kind_named
 from app.messages.models import Message
-from app.messages.preferences import likings
+from app.messages.preferences import Liking, likings
 from app.people.models import Person
+
+#: So many messages are written by one statement.
+_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One sentence for some people: what happened and where to look; each of them gets it once.
+
+    The key names the event ("note-12-offer-3"): told again, nothing happens. Give the sentence
+    as lazy text, so that each reads it in the own language. It never holds a word of a note, and
+    the url is an address inside the application that checks by itself who may see the thing.
+    `kind` is one of `kinds.KINDS`, by default as the key begins; `about` the thing ("note-12").
+    With `as_of` (a moment before now) it goes with the bundle after that moment: what belongs to
+    this morning is not a day late where the worker was.
+    """
+
+    person_ids: Iterable[int]
+    key: str
+    text: str | LazyString
+    url: str
+    kind: str = ""
+    about: str = ""
+    as_of: datetime | None = None
 
 
 def tell(
@@ -31,37 +56,46 @@ def tell(
     about: str = "",
     as_of: datetime | None = None,
 ) -> None:
-    """Tell these people in one sentence what happened and where to look; each of them once.
+    """Tell these people one thing, as `Telling` says."""
+    tell_all([Telling(person_ids, key, text, url, kind, about, as_of)])
 
-    The key names the event ("note-12-offer-3"): told again, nothing happens. Give the sentence
-    as lazy text, so that each reads it in the own language. It never holds a word of a note, and
-    the url is an address inside the application that checks by itself who may see the thing.
-    `kind` is one of `kinds.KINDS`, by default as the key begins; `about` the thing ("note-12").
-    With `as_of` (a moment before now) it goes with the bundle after that moment: what belongs to
-    this morning is not a day late where the worker was.
-    """
-    told = kind_named(kind) if kind else kind_of(key)
-    wanted = select(Person.id, Person.language).where(Person.id.in_(set(person_ids)), Person.active)
-    people = db.session.execute(wanted.order_by(Person.id)).all()
-    if not people:
+
+def tell_all(tellings: Iterable[Telling]) -> None:
+    """Tell many things at once; who is told, and how they like it, is asked once."""
+    wanted = [(one, set(one.person_ids)) for one in tellings]
+    ids = set[int]().union(*(people for _telling, people in wanted))
+    found = select(Person.id, Person.language).where(Person.id.in_(ids), Person.active)
+    languages = {row.id: row.language for row in db.session.execute(found)}
+    if not languages:
         return
-    liked, now = likings([row.id for row in people]), clock.now()
-    rows = [
-        {
+    liked, now = likings(sorted(languages)), clock.now()
+    rows: list[Mapping[str, Any]] = []
+    for one, people in wanted:
+        present = {number: languages[number] for number in sorted(people & languages.keys())}
+        rows += _rows_of(one, present, liked, now)
+    for first in range(0, len(rows), _ROWS):
+        _write_once(rows[first : first + _ROWS])
+
+
+def _rows_of(
+    telling: Telling, languages: Mapping[int, str], liked: Mapping[int, Liking], now: datetime
+) -> Iterator[Mapping[str, Any]]:
+    """The messages of one telling, for these people with their languages."""
+    told = kind_named(telling.kind) if telling.kind else kind_of(telling.key)
+    texts = {one: _in_language(telling.text, one) for one in sorted(set(languages.values()))}
+    for person_id, language in languages.items():
+        timing = liked[person_id].timing(told)
+        yield {
             "person_id": person_id,
-            "key": f"{key}-for-{person_id}",
+            "key": f"{telling.key}-for-{person_id}",
             "kind": told.key,
-            "about": about,
-            "text": _in_language(text, language),
-            "url": url,
+            "about": telling.about,
+            "text": texts[language],
+            "url": telling.url,
             "made_at": now,
             "timing": timing,
-            "mail_at": liked[person_id].moment(timing, as_of or now),
+            "mail_at": liked[person_id].moment(timing, telling.as_of or now),
         }
-        for person_id, language in people
-        for timing in (liked[person_id].timing(told),)
-    ]
-    _write_once(rows)
 
 
 def _write_once(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -74,9 +108,8 @@ def _write_once(rows: Sequence[Mapping[str, Any]]) -> None:
         .on_conflict_do_nothing(index_elements=[Message.key])
         .returning(Message.person_id, Message.timing)
     )
-    for row in made.all():
-        if row.timing == Timing.NOW:
-            outbox.ask_for(row.person_id)
+    for person_id in {row.person_id: None for row in made.all() if row.timing == Timing.NOW}:
+        outbox.ask_for(person_id)
 
 
 def mark_read(person: Person, message_id: int | None = None) -> None:

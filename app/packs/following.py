@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -10,8 +12,8 @@ from app.core import dates
 from app.core.database import db
 from app.meetings.following import Change, Consequences, Follower
 from app.meetings.models import Meeting
-from app.packs.models import Pack, PackState
-from app.packs.permissions import visible_to, with_meeting
+from app.packs.models import Pack, PackMeeting, PackState
+from app.packs.permissions import visible_to
 from app.packs.queries import packs_of
 from app.people.models import Person
 
@@ -49,12 +51,19 @@ def _consequences(meeting: Meeting, change: Change, person: Person) -> Consequen
     return Consequences(title, sentences)
 
 
-def _audience(meeting: Meeting, person: Person | None) -> set[int]:
-    """For whom a pack of this meeting was made: they have the old moment in their bag."""
-    found = select(Pack.reader_id).where(with_meeting(meeting.id), Pack.state == PackState.READY)
+def _audience(meeting_ids: Collection[int], person: Person | None) -> Mapping[int, set[int]]:
+    """For whom a pack of these meetings was made: they have the old moment in their bag."""
+    packs = (
+        select(PackMeeting.meeting_id, Pack.reader_id)
+        .join(Pack, Pack.id == PackMeeting.pack_id)
+        .where(PackMeeting.meeting_id.in_(meeting_ids), Pack.state == PackState.READY)
+    )
     if person is not None:
-        found = found.where(visible_to(person))
-    return set(db.session.scalars(found))
+        packs = packs.where(visible_to(person))
+    found: dict[int, set[int]] = {}
+    for meeting_id, reader_id in db.session.execute(packs):
+        found.setdefault(meeting_id, set()).add(reader_id)
+    return found
 
 
 FOLLOWER = Follower(_consequences, _audience)

@@ -38,12 +38,17 @@ def served_by(person: Person, day: date) -> list[Person]:
     return list(found)
 
 
-def secretary_ids(alderman_ids: Iterable[int], day: date) -> set[int]:
-    """Who work for these aldermen on that day."""
-    found = select(Serving.secretary_id).where(
-        Serving.alderman_id.in_(set(alderman_ids)), holds_on(Serving, day)
+def secretary_ids(alderman_ids: Iterable[int], day: date) -> dict[int, set[int]]:
+    """Who work for each of these aldermen on that day."""
+    rows = db.session.execute(
+        select(Serving.alderman_id, Serving.secretary_id).where(
+            Serving.alderman_id.in_(set(alderman_ids)), holds_on(Serving, day)
+        )
     )
-    return set(db.session.scalars(found))
+    found: dict[int, set[int]] = {}
+    for alderman_id, secretary_id in rows:
+        found.setdefault(alderman_id, set()).add(secretary_id)
+    return found
 
 
 def find_served(person: Person, alderman_id: int | None, day: date) -> Person | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core import journal
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
-from app.meetings.actions import MeetingDetails
+from app.meetings.details import MeetingDetails
 from app.meetings.models import Body, Level, Meeting
 from app.meetings.permissions import may_plan
 from app.meetings.planning import plan_meeting

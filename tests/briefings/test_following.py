@@ -15,10 +15,10 @@ from tests.factories import make_person
 def test_a_note_that_was_handed_over_concerns_who_writes_it_now(app: Flask) -> None:
     stage = Stage.set_up(app)
     note = stage.note()
-    assert FOLLOWER.audience(stage.meeting, None) == {stage.officer.id}
+    assert FOLLOWER.audience([stage.meeting.id], None) == {stage.meeting.id: {stage.officer.id}}
     note.handed_to_id = stage.colleague.id
     db.session.commit()
-    assert FOLLOWER.audience(stage.meeting, None) == {stage.colleague.id}
+    assert FOLLOWER.audience([stage.meeting.id], None) == {stage.meeting.id: {stage.colleague.id}}
 
 
 def test_advice_that_is_still_to_come_concerns_its_adviser(app: Flask) -> None:
@@ -33,5 +33,7 @@ def test_advice_that_is_still_to_come_concerns_its_adviser(app: Flask) -> None:
             asked.version_number = 1
         db.session.add(asked)
     db.session.commit()
-    assert FOLLOWER.audience(stage.meeting, None) == {stage.officer.id, adviser.id}
-    assert FOLLOWER.audience(stage.meeting, make_person("clerk")) == set()
+    assert FOLLOWER.audience([stage.meeting.id], None) == {
+        stage.meeting.id: {stage.officer.id, adviser.id}
+    }
+    assert FOLLOWER.audience([stage.meeting.id], make_person("clerk")) == {}

@@ -20,8 +20,8 @@ from app.core import clock
 from app.core.database import db
 from app.feeds.parts import Wanted
 from app.meetings import actions, attendance_actions, paper_actions, planning
-from app.meetings.actions import COLUMNS, MeetingDetails
 from app.meetings.agenda_models import AgendaItem, Paper
+from app.meetings.details import COLUMNS, MeetingDetails
 from app.meetings.models import Meeting
 from app.people.models import Absence, Person, Serving, Substitution
 from tests.client import CheckingClient

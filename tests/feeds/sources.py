@@ -13,7 +13,8 @@ import pytest
 from app.core import clock
 from app.core.database import db
 from app.feeds.content.entries import STATUS
-from app.meetings.actions import COLUMNS, MeetingDetails, change_meeting
+from app.meetings.actions import change_meeting
+from app.meetings.details import COLUMNS, MeetingDetails
 from app.meetings.models import Meeting, MeetingStatus
 from app.people.models import Person
 from tests.factories import make_body, make_meeting, make_partnership, moment

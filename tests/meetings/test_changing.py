@@ -10,8 +10,8 @@ from flask import Flask
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound, RuleBroken
-from app.meetings import actions
-from app.meetings.actions import MeetingDetails, change_meeting
+from app.meetings.actions import change_meeting
+from app.meetings.details import COLUMNS, MeetingDetails
 from app.meetings.models import Meeting
 from app.meetings.queries import get_meeting
 from app.meetings.signals import meeting_changed
@@ -20,7 +20,7 @@ from tests.factories import make_body, make_item, make_meeting, make_person, mom
 
 
 def details(meeting: Meeting, **changes: Any) -> MeetingDetails:
-    now = {name: getattr(meeting, name) for name in actions.COLUMNS}
+    now = {name: getattr(meeting, name) for name in COLUMNS}
     circle = frozenset(row.person_id for row in meeting.circle)
     return MeetingDetails(**{**now, "circle_ids": circle, **changes})
 

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotAllowed, RuleBroken
 from app.core.journal import JournalEntry
-from app.meetings.actions import MeetingDetails
+from app.meetings.details import MeetingDetails
 from app.meetings.models import Attendance, BodyMember, Meeting
 from app.meetings.planning import plan_meeting
 from app.register.portfolio_models import (

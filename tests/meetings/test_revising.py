@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.database import Base, db
-from app.meetings.actions import MeetingDetails
 from app.meetings.agenda_models import Paper
+from app.meetings.details import MeetingDetails
 from app.meetings.models import Attendance, Body, Meeting, MeetingCircle
 from app.meetings.planning import plan_meeting
 from app.people.models import Person

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from flask_babel import gettext as _
 
 from app.briefings.chain.situations import meeting_timeline, notes_of
@@ -47,9 +49,9 @@ def _sentence(term: Term, was: Term) -> str:
     return _("%(step)s: uiterlijk %(after)s, dat was %(before)s.", **days)
 
 
-def _audience(meeting: Meeting, person: Person | None) -> set[int]:
+def _audience(_ids: Collection[int], _person: Person | None) -> Mapping[int, set[int]]:
     """Nobody beside those whom the notes concern."""
-    return set()
+    return {}
 
 
 FOLLOWER = Follower(_consequences, _audience)
