@@ -127,12 +127,7 @@ def _compare(received: ReceivedInvitation, actor: Person, answers: Answers | Non
     Who plans the schedule of a body holds it too: what was planned meanwhile is seen.
     """
     comparison = Comparison(received, actor, answers)
-    bodies = {
-        step.body.id
-        for group in comparison.by_thread
-        for step in group.steps
-        if step.doing == Doing.PLAN and step.body
-    }
+    bodies = {step.body.id for step in comparison.steps if step.doing == Doing.PLAN and step.body}
     if not bodies:
         return comparison
     held = select(Body.id).where(Body.id.in_(bodies)).order_by(Body.id).with_for_update()

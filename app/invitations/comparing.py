@@ -114,6 +114,11 @@ class Comparison:
         return list(found.values())
 
     @property
+    def steps(self) -> list[Step]:
+        """What there is to do for each occurrence."""
+        return [step for group in self.by_thread for step in group.steps]
+
+    @property
     def outcomes(self) -> list[Outcome]:
         """What is said of every occurrence, in the order of the file; then what it refuses."""
         mine = {one.id for one in self.messages}

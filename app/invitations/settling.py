@@ -16,7 +16,7 @@ from app.invitations.models import (
     ReceivedInvitation,
     SameOrganiser,
 )
-from app.invitations.outcomes import Doing, ThreadSteps
+from app.invitations.outcomes import Doing, Step, ThreadSteps
 from app.invitations.permissions import visible_to
 from app.invitations.taking import Taking
 from app.people.models import Person
@@ -24,8 +24,7 @@ from app.people.models import Person
 
 def take_in(comparison: Comparison, actor: Person) -> list[str]:
     """Do what a file comes to, and let its messages count; gives what was done with meetings."""
-    steps = [step for group in comparison.by_thread for step in group.steps]
-    taking = Taking(comparison.received, actor, steps)
+    taking = Taking(comparison.received, actor, comparison.steps)
     for group in comparison.by_thread:
         _count(group, actor, comparison)
         for step in group.steps:
@@ -99,8 +98,19 @@ def wake(received: ReceivedInvitation, actor: Person) -> None:
         return
     comparison = Comparison(received, actor)
     uncounted = not all(one.counted for one in comparison.messages)
-    if uncounted or any(one.does_something for one in comparison.by_thread):
+    left = [one for one in comparison.steps if _is_left(one)]
+    if uncounted or any(one.doing != Doing.NOTHING or not _is_off(one) for one in left):
         _let_wait(received)
+
+
+def _is_left(step: Step) -> bool:
+    """Whether there is something to do or to answer about an occurrence."""
+    return step.doing != Doing.NOTHING or step.question is not None
+
+
+def _is_off(step: Step) -> bool:
+    """Whether it is called off; then a question that was answered is not asked again."""
+    return step.standing is not None and step.standing.cancelled
 
 
 def _let_wait(received: ReceivedInvitation) -> None:
@@ -113,13 +123,31 @@ def _let_wait(received: ReceivedInvitation) -> None:
 
 
 def wake_others(received: ReceivedInvitation, actor: Person, thread_ids: Collection[int]) -> None:
-    """Files that had nothing to do beside one that is undone perhaps have now."""
+    """Files that had nothing to do beside one that is undone perhaps have now.
+
+    So have those of which somebody chose the undone one.
+    """
     for other in _others(received, actor, thread_ids, FileState.APPLIED):
+        passed_over = [one for one in other.messages if one.declined and _is_equal(one, received)]
+        for one in passed_over:
+            one.declined = False
         ids = {one.id for one in other.messages}
-        steps = [step for group in Comparison(other, actor).by_thread for step in group.steps]
-        left = [one for one in steps if one.doing != Doing.NOTHING or one.question is not None]
+        left = [step for step in Comparison(other, actor).steps if _is_left(step)]
         if any(one.standing is not None and one.standing.decided_by & ids for one in left):
             _let_wait(other)
+            continue
+        for one in passed_over:
+            one.declined = True
+
+
+def _is_equal(message: InvitationMessage, received: ReceivedInvitation) -> bool:
+    """Whether a message ranks as one of this file about the same."""
+    return _rank(message) in {_rank(one) for one in received.messages}
+
+
+def _rank(message: InvitationMessage) -> tuple[object, ...]:
+    about = (message.thread_id, message.recurrence_id)
+    return (*about, message.sequence, message.cancelled, message.dtstamp)
 
 
 def _others(

@@ -37,7 +37,7 @@ def take_over(
         done.add(one.thread_key)
         secret = one.meeting is not None and one.meeting.restricted
         guess = guesses.guess(one.clue, received.partnership_id)
-        rule = learn(one.clue, guess, one.body, actor, secret=secret)
+        rule = learn(one.clue, guess, one.body, actor, secret=secret, received_id=received.id)
         taught += [rule] if rule is not None else []
     return outcomes, taught
 

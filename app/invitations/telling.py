@@ -8,17 +8,16 @@ from flask import flash
 from flask_babel import gettext as _
 
 from app.invitations.guessing.models import InvitationRule
-from app.invitations.guessing.words import target
+from app.invitations.guessing.words import source, target
 
 
 def say_taught(rules: Iterable[InvitationRule]) -> None:
     """Say of each rule what is remembered, after one file or after several."""
     for rule in rules:
-        who = rule.sender or rule.sender_name or rule.title
         flash(
             _(
                 "Onthouden: uitnodigingen van %(who)s horen bij %(where)s.",
-                who=who,
+                who=source(rule),
                 where=target(rule),
             ),
             "info",

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core import clock, dates, journal
 from app.core.database import db, one_at_a_time
 from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.invitations.guessing.actions import forget
 from app.invitations.models import (
     ChangeKind,
     FileState,
@@ -33,8 +34,11 @@ from app.people.models import Person
 OWN_TABLES = frozenset({InvitedMeeting.__tablename__, InvitationChange.__tablename__})
 
 
-def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None = None) -> None:
-    """Put back what applying a file changed, all of it or nothing; says what stands in the way."""
+def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None = None) -> int:
+    """Put back what applying a file changed, all of it or nothing; says what stands in the way.
+
+    Gives how many rules were forgotten that only this file had taught.
+    """
     if not may_receive(actor):
         raise NotAllowed
     one_at_a_time(ReceivedInvitation)
@@ -52,6 +56,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     received.state = FileState.UNDONE
     db.session.flush()
     _forget({one.thread for one in received.messages})
+    forgotten = forget(received.id, actor)
     wake_others(received, actor, {one.thread_id for one in received.messages})
     journal.record(
         "invitation.undo",
@@ -61,6 +66,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
         fields=["state"],
         object_version=received.version,
     )
+    return forgotten
 
 
 def _forget(threads: Iterable[InvitationThread]) -> None:

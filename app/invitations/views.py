@@ -23,7 +23,8 @@ from app.invitations.forms import (
     zone_choices,
     zones_in,
 )
-from app.invitations.guessing.queries import guesser_and_rules
+from app.invitations.guessing import words as guess_words
+from app.invitations.guessing.queries import guesser_and_rules, rules_learned_of
 from app.invitations.models import FileState, ReceivedInvitation
 from app.invitations.outcomes import Answers, Outcome, Result
 from app.invitations.page_queries import is_trace, last_deed, visible_changes
@@ -62,6 +63,8 @@ def _done_page(received: ReceivedInvitation, in_the_way: str = "") -> str:
         is_trace=is_trace(received),
         deed=last_deed(received),
         in_the_way=in_the_way,
+        rules=rules_learned_of(received.id) if received.state == FileState.UNDONE else [],
+        guess_words=guess_words,
         words=words,
     )
 
@@ -231,7 +234,7 @@ def undo(invitation_id: int) -> Answer:
     received, version = get_received(invitation_id, current_user), TakeForm().seen_version
     here = url_for(SHOW, invitation_id=invitation_id)
     try:
-        undoing.undo(received, current_user, version)
+        forgotten = undoing.undo(received, current_user, version)
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:
         db.session.rollback()
@@ -241,6 +244,8 @@ def undo(invitation_id: int) -> Answer:
         told = error.message if isinstance(error, RuleBroken) else ""
         return _done_page(received, told), CONFLICT
     flash(_("De uitnodiging is ongedaan gemaakt."), "success")
+    if forgotten:
+        flash(_("Wat van uw keuze was onthouden, is vergeten."), "info")
     return redirect(here)
 
 

@@ -15,7 +15,7 @@ from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.invitations.guessing.guess import Guess
 from app.invitations.guessing.learning import Lesson, lesson
 from app.invitations.guessing.models import InvitationRule
-from app.invitations.guessing.queries import all_rules, known_bodies
+from app.invitations.guessing.queries import all_rules, known_bodies, rules_learned_of
 from app.invitations.guessing.rules import Clue, Conditions
 from app.meetings.models import Body
 from app.meetings.permissions import may_plan
@@ -35,12 +35,15 @@ class RuleDetails:
     partnership_id: int | None = None
 
 
-def add_rule(details: RuleDetails, actor: Person, *, learned: bool = False) -> InvitationRule:
-    """Keep a rule."""
+def add_rule(
+    details: RuleDetails, actor: Person, *, learned: bool = False, received_id: int | None = None
+) -> InvitationRule:
+    """Keep a rule; a learned one with the file about which somebody chose so."""
     _require(actor)
     one_at_a_time(InvitationRule)
     _check(details)
     rule = InvitationRule(made_at=clock.now(), made_by_id=actor.id, learned=learned)
+    rule.invitation_id = received_id
     _set(rule, details)
     db.session.add(rule)
     db.session.flush()
@@ -72,9 +75,15 @@ def delete_rule(rule: InvitationRule, actor: Person) -> None:
 
 
 def learn(
-    clue: Clue, guess: Guess, body: Body, actor: Person, *, secret: bool = False
+    clue: Clue,
+    guess: Guess,
+    body: Body,
+    actor: Person,
+    *,
+    secret: bool = False,
+    received_id: int | None = None,
 ) -> InvitationRule | None:
-    """Keep what somebody's choice of a body teaches; gives the rule that was made or mended.
+    """Keep what somebody's choice of a body for a file teaches; gives the rule made or mended.
 
     Of a `secret` meeting nothing but its sender is kept.
     """
@@ -91,10 +100,28 @@ def learn(
         return None
     details = RuleDetails(found.when, body_id=body.id)
     if found.mend_id is None:
-        return add_rule(details, actor, learned=True)
+        return add_rule(details, actor, learned=True, received_id=received_id)
     rule = rows[found.mend_id]
+    rule.invitation_id = received_id
     _record("invitation-rule.change", rule, actor, _set(rule, details))
     return rule
+
+
+def forget(received_id: int, actor: Person) -> int:
+    """Throw away the rules that nothing but this file taught; gives how many those are.
+
+    One stays that others followed, that was there before, or that a person made their own.
+    """
+    _require(actor)
+    one_at_a_time(InvitationRule)
+    found = [
+        one
+        for one in rules_learned_of(received_id)
+        if one.learned and not one.followed and not one.corrected
+    ]
+    for one in found:
+        delete_rule(one, actor)
+    return len(found)
 
 
 def _count(found: Lesson) -> None:

@@ -47,7 +47,8 @@ def lesson(clue: Clue, guess: Guess, chosen: Known, rules: Sequence[Rule]) -> Le
         if there is None and _decides(when, clue, chosen, rules):
             return Lesson(when, None, followed, corrected)
         if there is not None and when == _last_offer(clue, chosen):
-            return Lesson(when, there.id, followed, corrected)
+            missed = () if _points_at(there, chosen) else (there.id,)
+            return Lesson(when, there.id, followed, tuple({*corrected, *missed}))
     return Lesson(followed=followed, corrected=corrected)
 
 

@@ -38,6 +38,10 @@ class InvitationRule(Versioned, Base):
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
     #: Made by itself, because a person chose a body for an invitation.
     learned: Mapped[bool] = mapped_column(default=False)
+    #: The received file about which somebody chose so, last.
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("received_invitation.id"), index=True
+    )
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: How often it was followed, and how often a person chose otherwise.

@@ -30,6 +30,18 @@ def all_rules() -> list[InvitationRule]:
     return sorted(found, key=lambda one: (one.meant.name.casefold(), one.sender, one.title, one.id))
 
 
+def rules_learned_of(received_id: int) -> list[InvitationRule]:
+    """The kept rules about which a choice for this file said something last."""
+    found = db.session.scalars(
+        select(InvitationRule)
+        .where(InvitationRule.invitation_id == received_id)
+        .order_by(InvitationRule.id)
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
 def get_rule(rule_id: int) -> InvitationRule:
     """A kept rule."""
     statement = select(InvitationRule).where(InvitationRule.id == rule_id).options(*_WHOLE)

@@ -39,6 +39,11 @@ def conditions(rule: InvitationRule) -> list[str]:
     return found
 
 
+def source(rule: InvitationRule) -> str:
+    """Whose invitations a rule is about, in short."""
+    return rule.sender or rule.sender_name or rule.title or rule.place
+
+
 def target(rule: InvitationRule) -> str:
     """Where a rule points."""
     if rule.body is None:
