@@ -7,7 +7,7 @@ It is raised as the last statement of a transaction, so on PostgreSQL its row is
 commit itself, and whoever reads a mark sees everything that was committed up to it.
 
 Nothing else is taken hold of while it is held, so nobody waits for somebody who waits for the
-mark. Who must know of everything that others committed looks once more then (`at_the_mark`).
+mark. Who must know of everything that others committed looks once more then (`before_the_mark`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,7 @@ from app.core.database import Base, db
 #: To stand last in the `__table_args__` of a table whose changes no calendar shows.
 QUIET: dict[str, Any] = {"info": {"quiet": True}}
 _CHANGED = "something-changed"
-_LOOKS = "looks-at-the-mark"
-
-#: Reads what others committed until now; gives what is to be done about it, or None.
-Look = Callable[[], Callable[[], None] | None]
+_DEEDS = "before-the-mark"
 
 
 class ChangeMark(Base):
@@ -55,14 +52,18 @@ def init_app(_app: Flask) -> None:
             event.listen(db.session, name, listener)
 
 
-def at_the_mark(look: Look) -> None:
-    """Look once more when everybody else who changes something has to wait, at this commit.
+def before_the_mark(deed: Callable[[], None], missed: Callable[[], bool]) -> None:
+    """Do something at this commit, of which others may have changed what it is about meanwhile.
 
-    Where there is something to be done, the mark is let go for it, and taken and looked at anew.
-    Only on PostgreSQL: on SQLite nobody else writes at all.
+    Once the mark is held nobody else can commit, and `missed` says for certain whether there is
+    more to be done. Then it is undone, the mark is let go, and all is done anew: what a deed takes
+    hold of it takes in one go, in its own order, so that two that do the same wait in line. On
+    SQLite, where nobody else writes at all, it is done at once.
     """
     if db.session.get_bind().dialect.name == "postgresql":
-        db.session.info.setdefault(_LOOKS, []).append(look)
+        db.session.info.setdefault(_DEEDS, []).append((deed, missed))
+    else:
+        deed()
 
 
 def _note_objects(session: Session, _context: Any) -> None:
@@ -94,22 +95,22 @@ def _raise(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    looks = session.info.pop(_LOOKS, ())
-    if not session.info.pop(_CHANGED, False):
+    deeds = session.info.pop(_DEEDS, ())
+    if not session.info.get(_CHANGED):
         return
     connection = session.connection()
-    while looks:
+    while deeds:
         point = connection.begin_nested()
-        _rise(connection)
-        deeds = [deed for look in looks if (deed := look()) is not None]
-        if not deeds:
-            point.commit()
-            return
-        point.rollback()
-        for deed in deeds:
+        for deed, _missed in deeds:
             deed()
-        session.info.pop(_CHANGED, None)
-    _rise(connection)
+        _rise(connection)
+        if not any(missed() for _deed, missed in deeds):
+            point.commit()
+            break
+        point.rollback()
+    else:
+        _rise(connection)
+    session.info.pop(_CHANGED)
 
 
 def _rise(connection: Connection) -> None:
@@ -127,4 +128,4 @@ def _rise(connection: Connection) -> None:
 def _forget(session: Session, ended: SessionTransaction) -> None:
     if ended.parent is None:  # after a savepoint was undone, what came before it stands
         session.info.pop(_CHANGED, None)
-        session.info.pop(_LOOKS, None)
+        session.info.pop(_DEEDS, None)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from flask import Flask, Response, current_app, g
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, journal
@@ -32,6 +32,12 @@ class _Wanted(NamedTuple):
     object_id: int
     object_version: int
     person_id: int
+
+
+class _Deed(NamedTuple):
+    #: What it notes, for the log.
+    what: str
+    do: Callable[[], None]
 
 
 log = logging.getLogger(__name__)
@@ -60,9 +66,12 @@ def note(kind: str, object_id: int, person_id: int, object_version: int = 0) -> 
     g.setdefault("readings", []).append(_Wanted(kind, object_id, object_version, person_id))
 
 
-def afterwards(deed: Callable[[], None]) -> None:
-    """Ask that this be done once the response has been sent, in a transaction of its own."""
-    g.setdefault("deeds", []).append(deed)
+def afterwards(what: str, deed: Callable[[], None]) -> None:
+    """Ask that this be done once the response has been sent, in a transaction of its own.
+
+    `what` says in the log what was not noted where that fails.
+    """
+    g.setdefault("deeds", []).append(_Deed(what, deed))
 
 
 def init_app(app: Flask) -> None:
@@ -77,24 +86,29 @@ def init_app(app: Flask) -> None:
 def follow(response: Response) -> None:
     """Have what was asked for done once this response was sent (of one that says no: nothing)."""
     wanted: list[_Wanted] = g.pop("readings", [])
-    deeds: list[Callable[[], None]] = g.pop("deeds", [])
+    deeds: list[_Deed] = g.pop("deeds", [])
     if wanted:
-        deeds.append(lambda: _write(wanted))
+        deeds.append(_Deed("that something was read", lambda: _write(wanted)))
     if deeds and response.status_code < 400:
         app = cast(Any, current_app)._get_current_object()
         response.call_on_close(lambda: _do(app, deeds))
 
 
-def _do(app: Flask, deeds: Sequence[Callable[[], None]]) -> None:
-    """Do each in a transaction of its own; a failure is logged, never shown."""
+def _do(app: Flask, deeds: Sequence[_Deed]) -> None:
+    """Do each in a transaction of its own; a failure is logged, never shown.
+
+    That the database is away, locked or busy is one line; a fault of ours says where it is.
+    """
     with app.app_context(), no_longer_than(PATIENCE):
         for deed in deeds:
             try:
-                deed()
+                deed.do()
                 db.session.commit()
-            except SQLAlchemyError:
+            except SQLAlchemyError as error:
                 db.session.rollback()
-                log.warning("a reading could not be noted", exc_info=True)
+                reason = type(getattr(error, "orig", None) or error).__name__
+                ours = not isinstance(error, OperationalError)
+                log.warning("not noted after a response: %s (%s)", deed.what, reason, exc_info=ours)
 
 
 def _write(wanted: Sequence[_Wanted]) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Select, event, func, inspect, or_, select,
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app.core import clock
-from app.core.changes import at_the_mark
+from app.core.changes import before_the_mark
 from app.core.database import Base, db
 from app.meetings import workflow
 from app.meetings.agenda_models import AgendaItem, Paper
@@ -183,9 +183,10 @@ def _keep(session: Session) -> None:
     for watch, rows in pending.before.items():
         _compare(watch, rows, pending)
     pending.meetings |= _followed(pending)
-    _revise_all(pending.meetings - pending.new)
     if pending.changed:
-        at_the_mark(partial(_planned_meanwhile, pending))
+        before_the_mark(partial(_revise_all, pending), partial(_planned_meanwhile, pending))
+    else:
+        _revise_all(pending)
 
 
 def _followed(pending: _Pending) -> set[int]:
@@ -199,20 +200,18 @@ def _followed(pending: _Pending) -> set[int]:
     }
 
 
-def _planned_meanwhile(pending: _Pending) -> Callable[[], None] | None:
-    """Revise the meetings, too, that others planned with what was there before.
+def _planned_meanwhile(pending: _Pending) -> bool:
+    """Whether others planned meetings, too, with what was there before: they are revised as well.
 
     A calendar may have been read of them already. While the mark is held nobody can add another.
     """
     late = _followed(pending) - pending.meetings - pending.new
-    if not late:
-        return None
     pending.meetings |= late
-    return partial(_revise_all, late)
+    return bool(late)
 
 
-def _revise_all(ids: Collection[int]) -> None:
-    for some in _batches(ids):
+def _revise_all(pending: _Pending) -> None:
+    for some in _batches(pending.meetings - pending.new):
         _revise(some)
 
 

@@ -100,7 +100,8 @@ def _present(place: Place, standing: Standing) -> Response:
     given = Given(made.standing, today, kept.digest, kept.modified)
     if made.unnoted:
         remember = partial(known.remember, place, given)
-        recorder.afterwards(partial(_note_and_remember, made.unnoted, remember))
+        note = partial(_note_and_remember, made.unnoted, remember)
+        recorder.afterwards("what a calendar said of deadlines", note)
     else:
         known.remember(place, given)
     return _unchanged(kept.digest, kept.modified) or _calendar(kept)
@@ -131,7 +132,8 @@ def _make(place: Place, standing: Standing) -> Made | None:
             keeping.forget(place.token_hash)
             return None
         if again == made:
-            recorder.afterwards(partial(note_size, made.subscription_id, len(body)))
+            note = partial(note_size, made.subscription_id, len(body))
+            recorder.afterwards("how large a calendar is", note)
             return Made(made, keeping.confirm(place, kept), unnoted)
         standing, left = again, left - 1
         if not left:  # somebody writes all the time: all true at one moment since it was asked
