@@ -97,7 +97,7 @@ class Comparison:
         """What there is to do, thread by thread."""
         found: dict[int, ThreadSteps] = {}
         for message in self.messages:
-            home = self.threads.home(message.thread_id)
+            home = self.threads.home_of(message)
             thread = self._thread_of(message, home)
             group = found.setdefault((thread or home).id, ThreadSteps(thread or home))
             if thread is not None and self._is_hidden(thread):
@@ -176,7 +176,7 @@ class Comparison:
 
     def _choice_about(self, message: InvitationMessage) -> str:
         """What somebody answered about a message as a whole."""
-        home = self.threads.home(message.thread_id)
+        home = self.threads.home_of(message)
         return self.answer_for(f"message-{message.id}", thread_key(home)).choice
 
     @cached_property

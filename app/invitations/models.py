@@ -177,8 +177,17 @@ class SameOrganiser(Base):
     """That mail of one address counts as that of another: a secretariat with a new mailbox."""
 
     __tablename__ = "same_organiser"
+    __table_args__ = (UniqueConstraint("address", "same_as"),)
 
-    address: Mapped[str] = mapped_column(String(320), primary_key=True)
-    same_as: Mapped[str] = mapped_column(String(320), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Either may be empty: of a file that names nobody.
+    address: Mapped[str] = mapped_column(String(320))
+    same_as: Mapped[str] = mapped_column(String(320))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: The file about which somebody said so: undone with it. Empty where that was not kept.
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("received_invitation.id"), index=True
+    )
+
+    person: Mapped[Person | None] = relationship()

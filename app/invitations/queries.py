@@ -196,3 +196,21 @@ def same_organisers() -> set[tuple[str, str]]:
     """The addresses that count as another one, with which one: few, as people say so."""
     rows = db.session.execute(select(SameOrganiser.address, SameOrganiser.same_as))
     return {(row.address, row.same_as) for row in rows}
+
+
+def same_organisers_told() -> list[SameOrganiser]:
+    """The same with by whom and when, the newest first."""
+    rows = db.session.scalars(
+        select(SameOrganiser)
+        .order_by(SameOrganiser.id.desc())
+        .options(joinedload(SameOrganiser.person))
+    )
+    return list(rows)
+
+
+def get_same_organiser(same_id: int) -> SameOrganiser:
+    """Of which addresses somebody said that they are of one organiser."""
+    found = db.session.get(SameOrganiser, same_id)
+    if found is None:
+        raise NotFound
+    return found

@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from app.core import clock, journal
+from app.core import journal
 from app.core.database import db
 from app.invitations.comparing import Comparison
+from app.invitations.mailboxes import remember
 from app.invitations.models import (
     FileState,
     InvitationChange,
     InvitationMessage,
     ReceivedInvitation,
-    SameOrganiser,
 )
 from app.invitations.outcomes import Doing, Step, ThreadSteps
 from app.invitations.permissions import visible_to
@@ -40,9 +40,9 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
     thread, threads = group.thread, comparison.threads
     for message in group.taken:
         if not threads.are_one(message.organiser, thread.organiser):
-            _remember_same(message.organiser, thread.organiser, actor)
+            remember(message.organiser, thread.organiser, comparison.received, actor)
         if message in group.vouched and message.organiser:
-            _remember_same(message.sent_by, message.organiser, actor)
+            remember(message.sent_by, message.organiser, comparison.received, actor)
         message.thread = thread
         message.counted = True
         message.preferred = message.preferred or message in group.preferred
@@ -61,14 +61,6 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
     bodies = {step.body.id for step in group.steps if step.body and step.given is not None}
     if thread.body_id is None and len(bodies) == 1:
         thread.body_id = bodies.pop()
-
-
-def _remember_same(address: str, same_as: str, actor: Person) -> None:
-    if db.session.get(SameOrganiser, (address, same_as)) is None:
-        db.session.add(
-            SameOrganiser(address=address, same_as=same_as, person_id=actor.id, said_at=clock.now())
-        )
-        db.session.flush()
 
 
 def settle_others(received: ReceivedInvitation, actor: Person, thread_ids: Collection[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from app.invitations import queries
-from app.invitations.models import InvitationThread, InvitedMeeting
+from app.invitations.models import InvitationMessage, InvitationThread, InvitedMeeting
 
 
 def addresses_of(address: str, pairs: Collection[tuple[str, str]]) -> set[str]:
@@ -48,6 +48,17 @@ class Threads:
     def home(self, thread_id: int) -> InvitationThread:
         """Where all that its organiser says of its UID comes together."""
         return self._homes[thread_id]
+
+    def home_of(self, message: InvitationMessage) -> InvitationThread:
+        """The same for one message, of which it may not be true any more that it was theirs.
+
+        What counts stays where it came to count. What waits goes by what is known now.
+        """
+        if not message.counted:
+            for one in self._of_uid[message.thread.uid]:
+                if one.organiser == message.organiser:
+                    return self._homes[one.id]
+        return self._homes[message.thread_id]
 
     def joined(self, home: InvitationThread) -> list[InvitationThread]:
         """The threads that come together in this one, itself among them."""

@@ -13,6 +13,7 @@ from app.core import clock, dates, journal
 from app.core.database import db, one_at_a_time
 from app.core.errors import Conflict, NotAllowed, RuleBroken
 from app.invitations.guessing.actions import forget
+from app.invitations.mailboxes import unlearn
 from app.invitations.models import (
     ChangeKind,
     FileState,
@@ -57,6 +58,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     db.session.flush()
     _forget({one.thread for one in received.messages})
     forgotten = forget(received.id, actor)
+    unlearn(received)
     wake_others(received, actor, {one.thread_id for one in received.messages})
     journal.record(
         "invitation.undo",

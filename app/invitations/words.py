@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.invitations.models import SameOrganiser
 from app.invitations.outcomes import APART, KNOWN, OURS, SAME, THEIRS, Outcome, Question
 from app.meetings.models import Body
 
@@ -71,6 +73,20 @@ def answers_to(one: Outcome) -> list[tuple[str, Any]]:
     """The answers to what is asked; of an organiser that is not named nobody is remembered."""
     found = ANSWERS[one.question] if one.question is not None else ()
     return [(value, text) for value, text in found if value != KNOWN or one.organiser]
+
+
+def same_words(told: SameOrganiser) -> str:
+    """Whose mail counts as whose, as a sentence."""
+    if told.address and told.same_as:
+        return _(
+            "Wat %(address)s stuurt, telt als een bericht van %(same_as)s.",
+            address=told.address,
+            same_as=told.same_as,
+        )
+    return _(
+        "Een uitnodiging die geen organisator noemt, kan van %(address)s zijn.",
+        address=told.address or told.same_as,
+    )
 
 
 def body_choice(body: Body) -> str:

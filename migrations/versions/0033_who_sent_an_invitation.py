@@ -18,9 +18,7 @@ def upgrade() -> None:
             sa.Column("sent_by", sa.String(length=320), nullable=False, server_default="")
         )
     with op.batch_alter_table("invitation_message", schema=None) as batch_op:
-        batch_op.alter_column(
-            "sent_by", existing_type=sa.String(length=320), server_default=None
-        )
+        batch_op.alter_column("sent_by", existing_type=sa.String(length=320), server_default=None)
 
 
 def downgrade() -> None:

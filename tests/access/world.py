@@ -22,6 +22,7 @@ from app.feeds.parts import Wanted
 from app.followup.models import Action, Debrief, ItemDebrief
 from app.handover.models import HandedThing, Handover
 from app.invitations.guessing.models import InvitationRule
+from app.invitations.models import SameOrganiser
 from app.meetings.agenda_models import AgendaItem
 from app.meetings.models import BodyMember
 from app.meetings.queries import get_meeting
@@ -158,6 +159,7 @@ def _shared(people: dict[str, Person]) -> _Shared:
         "rule_day": clock.today().isoformat(),
         "period_id": make_period("council", "2027-01-25").id,
         "rule_id": _invitation_rule(body.id),
+        "same_id": _same_organiser(),
     }
     return _Shared(ids, body, partnership)
 
@@ -168,6 +170,16 @@ def _invitation_rule(body_id: int) -> int:
     db.session.add(rule)
     db.session.commit()
     return rule.id
+
+
+def _same_organiser() -> int:
+    """Of which addresses somebody said that they are of one organiser."""
+    told = SameOrganiser(
+        address="nieuw@verband.example", same_as="post@verband.example", said_at=clock.now()
+    )
+    db.session.add(told)
+    db.session.commit()
+    return told.id
 
 
 def _meeting(shared: _Shared, officer: Person, alderman: Person) -> dict[str, Any]:

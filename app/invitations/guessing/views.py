@@ -10,11 +10,14 @@ from werkzeug.wrappers import Response
 from app.core import access
 from app.core.database import db
 from app.core.submission import Outcome, submit_edit, submit_new
+from app.invitations import mailboxes
 from app.invitations.blueprint import invitations
 from app.invitations.guessing import actions, words
 from app.invitations.guessing.forms import EditRuleForm, NewRuleForm, RuleFields, facts_of
 from app.invitations.guessing.models import InvitationRule
 from app.invitations.guessing.queries import all_rules, get_rule
+from app.invitations.queries import get_same_organiser, same_organisers_told
+from app.invitations.words import same_words
 from app.meetings.body_queries import open_bodies
 from app.meetings.permissions import PLANNERS
 
@@ -25,8 +28,14 @@ LIST = "invitations.list_rules"
 @invitations.get("/invitations/rules")
 @access.roles(*PLANNERS)
 def list_rules() -> str:
-    """See by which rules an invitation finds its body, and what each has done."""
-    return render_template("invitations/list_rules.html", rules=all_rules(), words=words)
+    """See by which rules an invitation finds its body, and which addresses are of one organiser."""
+    return render_template(
+        "invitations/list_rules.html",
+        rules=all_rules(),
+        words=words,
+        same=same_organisers_told(),
+        same_words=same_words,
+    )
 
 
 @invitations.get("/invitations/rules/new")
@@ -89,4 +98,20 @@ def delete_rule(rule_id: int) -> Answer:
     actions.delete_rule(get_rule(rule_id), current_user)
     db.session.commit()
     flash(_("De regel is verwijderd. De vergaderingen blijven zoals ze zijn."), "success")
+    return redirect(url_for(LIST))
+
+
+@invitations.post("/invitations/same-organisers/<int:same_id>/delete")
+@access.roles(*PLANNERS)
+def forget_same_organiser(same_id: int) -> Answer:
+    """Let two addresses be those of two organisers again; what was taken over stays."""
+    mailboxes.forget(get_same_organiser(same_id), current_user)
+    db.session.commit()
+    flash(
+        _(
+            "Deze adressen tellen niet meer als één organisator. De vergaderingen blijven zoals ze "
+            "zijn."
+        ),
+        "success",
+    )
     return redirect(url_for(LIST))

@@ -1,0 +1,113 @@
+"""Which addresses are of one organiser, as people said: remembered, and forgotten again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock, journal
+from app.core.database import db, one_at_a_time
+from app.core.errors import NotAllowed
+from app.invitations.models import (
+    InvitationMessage,
+    InvitationThread,
+    ReceivedInvitation,
+    SameOrganiser,
+)
+from app.invitations.permissions import may_receive
+from app.invitations.queries import same_organisers
+from app.invitations.threads import addresses_of
+from app.people.models import Person
+
+Pairs = Collection[tuple[str, str]]
+
+
+def remember(address: str, same_as: str, taught_by: ReceivedInvitation, actor: Person) -> None:
+    """Keep that mail of one address counts as that of another, as was said about a file."""
+    told = select(SameOrganiser.id).where(
+        SameOrganiser.address == address, SameOrganiser.same_as == same_as
+    )
+    if db.session.scalar(told) is not None:
+        return
+    db.session.add(
+        SameOrganiser(
+            address=address,
+            same_as=same_as,
+            person_id=actor.id,
+            said_at=clock.now(),
+            invitation_id=taught_by.id,
+        )
+    )
+    db.session.flush()
+
+
+def forget(told: SameOrganiser, actor: Person) -> None:
+    """Let two addresses be those of two organisers again.
+
+    What was taken over stays as it is: the meetings, and the messages that count, in the thread in
+    which they came to count. Who wants those back undoes the file. What that address sends from
+    now on, and what of it waits, is asked about again.
+    """
+    if not may_receive(actor):
+        raise NotAllowed
+    one_at_a_time(ReceivedInvitation)
+    journal.record("same-organiser.forget", "same_organiser", told.id, actor_id=actor.id)
+    db.session.delete(told)
+    db.session.flush()
+
+
+def unlearn(undone: ReceivedInvitation) -> None:
+    """Forget what was said about a file that is undone.
+
+    Where another file was taken over because of it, it stays until that one is undone too. What
+    counted before it was said, and was only then laid with the other, is apart again.
+    """
+    for told in db.session.scalars(
+        select(SameOrganiser).where(SameOrganiser.invitation_id == undone.id)
+    ).all():
+        joined = _joined_by(told)
+        relying = [
+            one for one in joined if (one.invitation.applied_at or told.said_at) >= told.said_at
+        ]
+        if relying:
+            told.invitation_id = relying[0].invitation_id
+            continue
+        for message in joined:
+            message.thread = _own_thread(message)
+        db.session.delete(told)
+        db.session.flush()
+
+
+def _joined_by(told: SameOrganiser) -> list[InvitationMessage]:
+    """The messages that count where they do because of this one thing that somebody said."""
+    pairs = same_organisers()
+    without = pairs - {(told.address, told.same_as)}
+    addresses = addresses_of(told.address, pairs) | addresses_of(told.same_as, pairs)
+    rows = db.session.scalars(
+        select(InvitationMessage)
+        .where(
+            InvitationMessage.counted,
+            InvitationMessage.organiser.in_(addresses) | InvitationMessage.sent_by.in_(addresses),
+        )
+        .order_by(InvitationMessage.id)
+        .options(joinedload(InvitationMessage.thread), joinedload(InvitationMessage.invitation))
+    )
+    return [one for one in rows if _is_theirs(one, pairs) and not _is_theirs(one, without)]
+
+
+def _is_theirs(message: InvitationMessage, pairs: Pairs) -> bool:
+    """Whether all addresses of a message are those of the organiser with whom it counts."""
+    mine = addresses_of(message.organiser, pairs)
+    sender = message.sent_by if message.cancelled and message.sent_by else message.organiser
+    return message.thread.organiser in mine and sender in mine
+
+
+def _own_thread(message: InvitationMessage) -> InvitationThread:
+    """The thread of the organiser that the message itself names."""
+    own = select(InvitationThread).where(
+        InvitationThread.uid == message.thread.uid,
+        InvitationThread.organiser == message.organiser,
+    )
+    return db.session.scalar(own) or message.thread
