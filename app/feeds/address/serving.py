@@ -123,7 +123,8 @@ def _make(place: Place, standing: Standing) -> Made | None:
     """
     left = TRIES
     while True:
-        made, (body, unnoted) = standing, calendar_now(standing)
+        made = standing
+        body, unnoted = calendar_now(standing, partial(_given_last, place))
         kept = keeping.keep(place, body)
         if kept.confirmed is not None:
             return Made(made, keeping.confirm(place, kept), unnoted)
@@ -138,6 +139,12 @@ def _make(place: Place, standing: Standing) -> Made | None:
         standing, left = again, left - 1
         if not left:  # somebody writes all the time: all true at one moment since it was asked
             return Made(made, replace(kept, modified=None), unnoted)
+
+
+def _given_last(place: Place) -> bytes:
+    """What a program that asks by this root may have: its deadlines go on from there."""
+    kept = keeping.find_latest(place)
+    return kept.body if kept is not None else b""
 
 
 def _without_making(place: Place, standing: Standing | None) -> Response:

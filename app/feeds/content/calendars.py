@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from flask_babel import force_locale
@@ -14,19 +14,32 @@ from app.core.database import db
 from app.core.snapshots import snapshot
 from app.core.web import public_root
 from app.feeds.address.standing import Standing
-from app.feeds.content.deadlines import DeadlineKey, Revision, revision_of
+from app.feeds.content.deadlines import DeadlineKey, DueDay, Revision, revision_of
 from app.feeds.content.entries import busy_entry, entry_of_deadline, entry_of_meeting
 from app.feeds.content.facts import facts_of
 from app.feeds.content.ical import END, event_text, head_text
 from app.feeds.content.rendered import KeptEvent, RenderedEvents, Variant, rendered_events
+from app.feeds.content.said import find_said, revision_after, said_in
 from app.feeds.models import Subscription
 from app.feeds.queries import InFeed, deadline_revisions, deadlines_in, rows_in
 
 #: What a calendar says of deadlines that no calendar said before.
 Unnoted = dict[DeadlineKey, Revision]
+#: The bytes that the same address gave last, where there are deadlines to compare with them.
+GivenLast = Callable[[], bytes]
 
 
-def calendar_of(subscription: Subscription, today: date, unnoted: Unnoted | None = None) -> bytes:
+def nothing() -> bytes:
+    """The bytes of an address that gave nothing before."""
+    return b""
+
+
+def calendar_of(
+    subscription: Subscription,
+    today: date,
+    unnoted: Unnoted | None = None,
+    given_last: GivenLast = nothing,
+) -> bytes:
     """What its reader may see on this day, as it is now.
 
     One narrow statement says which meetings and which revisions; only events that were not written
@@ -36,7 +49,7 @@ def calendar_of(subscription: Subscription, today: date, unnoted: Unnoted | None
         return _joined(
             subscription,
             *_events(subscription, rows_in(subscription, today)),
-            *_deadlines(subscription, today, {} if unnoted is None else unnoted),
+            *_deadlines(subscription, today, {} if unnoted is None else unnoted, given_last),
         )
 
 
@@ -46,7 +59,7 @@ def empty_calendar_of(subscription: Subscription) -> bytes:
         return _joined(subscription)
 
 
-def calendar_now(standing: Standing) -> tuple[bytes, Unnoted]:
+def calendar_now(standing: Standing, given_last: GivenLast = nothing) -> tuple[bytes, Unnoted]:
     """The calendar as it is now; an empty one where the address gives no meetings any more.
 
     All of it is of one moment: which meetings it may show, and what those are. It may be called
@@ -57,7 +70,7 @@ def calendar_now(standing: Standing) -> tuple[bytes, Unnoted]:
     with snapshot():
         subscription = db.session.get_one(Subscription, standing.subscription_id)
         if standing.runs:
-            return calendar_of(subscription, clock.today(), unnoted), unnoted
+            return calendar_of(subscription, clock.today(), unnoted, given_last), unnoted
         return empty_calendar_of(subscription), unnoted
 
 
@@ -66,15 +79,28 @@ def _joined(subscription: Subscription, *events: bytes) -> bytes:
     return b"".join((head_text(name, subscription.color), *events, END))
 
 
-def _deadlines(subscription: Subscription, today: date, unnoted: Unnoted) -> Iterator[bytes]:
+def _deadlines(
+    subscription: Subscription, today: date, unnoted: Unnoted, given_last: GivenLast
+) -> Iterator[bytes]:
     """The days of deadlines; a new revision is noted after the response: a GET writes nothing."""
     days = deadlines_in(subscription, today)
     known = deadline_revisions([day.key for day in days])
+    said = said_in(given_last()) if days else {}
     for day in days:
-        revision = revision_of(day, known.get(day.key), clock.now())
-        if revision != known.get(day.key):
+        last, now = known.get(day.key), clock.now()
+        revision = revision_of(day, last, now)
+        text = _deadline_text(day, revision)
+        before = find_said(text, said)
+        if before is not None and before.text != text:  # a note of it may be lost
+            revision = revision_after(before, day, revision, last, now, _deadline_text)
+            text = _deadline_text(day, revision)
+        if revision != last:
             unnoted[day.key] = revision
-        yield event_text(entry_of_deadline(day, revision))
+        yield text
+
+
+def _deadline_text(day: DueDay, revision: Revision) -> bytes:
+    return event_text(entry_of_deadline(day, revision))
 
 
 def _events(subscription: Subscription, rows: list[InFeed]) -> list[bytes]:
