@@ -24,7 +24,7 @@ from app.feeds.models import (
     Subscription,
     SubscriptionPart,
 )
-from app.feeds.parts import Options, Wanted, as_wanted, joint_name, part_name, shortened
+from app.feeds.parts import Named, Options, Wanted, as_wanted, joint_name, shortened
 from app.people.models import Person
 from app.people.sessions import digest
 from app.register.models import Partnership
@@ -230,7 +230,7 @@ def _once(wanted: Sequence[Wanted]) -> list[Wanted]:
     return list(dict.fromkeys(wanted))
 
 
-def _allowed(person: Person, parts: Sequence[Wanted], had: Sequence[Wanted]) -> list[str]:
+def _allowed(person: Person, parts: Sequence[Wanted], had: Sequence[Wanted]) -> list[Named]:
     """The names of parts that this person may have; what a calendar had already may stay."""
     if not parts:
         raise RuleBroken(_("Kies wat u in de agenda wilt."), PARTS)
@@ -238,7 +238,7 @@ def _allowed(person: Person, parts: Sequence[Wanted], had: Sequence[Wanted]) -> 
         raise RuleBroken(
             _("Kies hoogstens %(most)d onderdelen voor een agenda.", most=MOST_PARTS), PARTS
         )
-    return [part_name(part.scope, _of(person, part, part in had)) for part in parts]
+    return [Named(part.scope, _of(person, part, part in had)) for part in parts]
 
 
 def _of(person: Person, part: Wanted, had: bool) -> str:

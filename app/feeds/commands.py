@@ -11,7 +11,7 @@ from app.core.database import db
 from app.core.errors import RuleBroken
 from app.feeds import actions
 from app.feeds.models import ALARMS, Color
-from app.feeds.parts import Options, Wanted, wanted_of
+from app.feeds.parts import Options, Wanted, readable, wanted_of
 from app.people.queries import find_by_email
 
 SCOPES = (
@@ -64,7 +64,7 @@ def create(
     )
     db.session.commit()
     click.echo(subscription.name)
-    click.echo(f"/feeds/{token}/{subscription.readable_name}.ics")
+    click.echo(f"/feeds/{token}/{readable(subscription.name)}.ics")
 
 
 def _part(scope: str) -> Wanted:

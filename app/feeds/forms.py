@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ from app.feeds.parts import (
     as_wanted,
     joint_name,
     name_of,
+    named,
     part_name,
     wanted_of,
 )
@@ -78,6 +80,10 @@ class _CalendarFields(Form):
 
     #: The choices of `parts` as the page shows them; set by `offer`.
     groups: list[Group]
+    #: Which of them are in a calendar already.
+    had: frozenset[str] = frozenset()
+    #: Which of them a link asked for.
+    asked: frozenset[str] = frozenset()
 
     @property
     def wanted(self) -> list[Wanted]:
@@ -128,9 +134,17 @@ class SubscriptionForm(_CalendarFields, CreatingForm):
         return bool(self.together.data == "apart" and len(self.parts.data or ()) > 1)
 
     def offer(self, person: Person, day: date) -> SubscriptionForm:
-        """Fill the lists to choose from."""
+        """Fill the lists to choose from, and see what is in a calendar already."""
         self._offer(_groups(person, day))
+        self.had = frozenset(one.key for one in queries.had_by(person))
         return self
+
+    def choose(self, asked: Collection[str], usual: Collection[str]) -> None:
+        """Choose what a link asks for, or what is usual: only what is in no calendar yet."""
+        offered = [choice.value for choice in self.parts.choices or ()]
+        self.asked = frozenset(key for key in offered if key in asked)
+        wanted = self.asked or usual
+        self.parts.data = [key for key in offered if key in wanted and key not in self.had]
 
 
 class EditSubscriptionForm(_CalendarFields, EditingForm):
@@ -164,7 +178,7 @@ def form_values(subscription: Subscription) -> dict[str, Any]:
 
     A name that follows from the parts is no name of its own: it changes with them.
     """
-    given = joint_name([name_of(part) for part in subscription.parts])
+    given = joint_name([named(part) for part in subscription.parts])
     minutes = subscription.alarm_minutes
     return {
         "parts": [as_wanted(part).key for part in subscription.parts],

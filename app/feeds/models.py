@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -16,8 +14,6 @@ from app.people.models import Person
 from app.register.models import Partnership, one_of
 from app.register.portfolio_models import Portfolio
 
-#: So many letters of a name stand in an address.
-READABLE = 60
 #: Minutes before a meeting at which a phone may ring, where somebody asked for it.
 ALARMS = (15, 60, 24 * 60)
 
@@ -86,13 +82,6 @@ class Subscription(Versioned, Base):
     def address_mark(self) -> str:
         """Which address it has, without a word of the address: another after it is renewed."""
         return self.token_hash[:16]
-
-    @property
-    def readable_name(self) -> str:
-        """Its name in letters that any address can hold; Thunderbird calls the calendar so."""
-        plain = unicodedata.normalize("NFKD", self.name.lower())
-        words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-        return "-".join(words)[:READABLE].strip("-") or "agenda"
 
 
 class SubscriptionPart(Base):

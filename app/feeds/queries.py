@@ -16,7 +16,7 @@ from app.core.errors import NotFound
 from app.core.recorder import Reading
 from app.feeds.content.deadlines import DeadlineKey, DueDay, Revision, due_days, in_order
 from app.feeds.models import DeadlineRevision, FeedSize, Scope, Subscription, SubscriptionPart
-from app.feeds.parts import Wanted
+from app.feeds.parts import Wanted, as_wanted
 from app.feeds.permissions import follows, serves, visible_to
 from app.meetings.list_queries import concerns
 from app.meetings.models import Attendance, Body, Meeting, MeetingStatus
@@ -62,6 +62,16 @@ def get_subscription(subscription_id: int, person: Person) -> Subscription:
     if found is None:
         raise NotFound
     return found
+
+
+def had_by(person: Person) -> set[Wanted]:
+    """What is in a running calendar of a person already."""
+    rows = db.session.scalars(
+        select(SubscriptionPart)
+        .join(SubscriptionPart.subscription)
+        .where(visible_to(person), Subscription.revoked_at.is_(None))
+    )
+    return {as_wanted(row) for row in rows}
 
 
 def last_read(subscriptions: Sequence[Subscription]) -> dict[int, datetime]:

@@ -19,7 +19,7 @@ from app.feeds import actions, queries
 from app.feeds.content.entries import absolute
 from app.feeds.forms import EditSubscriptionForm, RenewForm, SubscriptionForm, form_values
 from app.feeds.models import Scope, Subscription
-from app.feeds.parts import SIGN, name_of
+from app.feeds.parts import name_of, named, readable, whole_name
 from app.feeds.qr import picture_of
 from app.people.models import Role
 
@@ -39,7 +39,7 @@ def list_subscriptions() -> str:
         "feeds/list_subscriptions.html",
         subscriptions=found,
         name_of=name_of,
-        with_parts={one.id for one in found if SIGN.join(map(name_of, one.parts)) != one.name},
+        with_parts={one.id for one in found if whole_name([*map(named, one.parts)]) != one.name},
         idle=queries.without_right(found, current_user, clock.today()),
         last_read=queries.last_read(found),
         octets=queries.octets_of(found),
@@ -53,8 +53,7 @@ def new_subscription() -> str:
     """Choose what to have in a calendar; `part` in the address is chosen already."""
     form = SubscriptionForm(formdata=None).offer(current_user, clock.today())
     offered = [choice.value for choice in form.parts.choices or ()]
-    asked = request.args.getlist("part")
-    form.parts.data = [key for key in offered if key in asked] or _usual(offered)
+    form.choose(request.args.getlist("part"), _usual(offered))
     form.with_cancelled.data = True
     return render_template("feeds/new_subscription.html", form=form)
 
@@ -225,7 +224,7 @@ def _address_page(made: Sequence[tuple[Subscription, str]]) -> str:
     """The addresses, which nobody can look up any more after this."""
     calendars = []
     for subscription, token in made:
-        address = absolute("feeds.read", token=token, name=subscription.readable_name)
+        address = absolute("feeds.read", token=token, name=readable(subscription.name))
         webcal = "webcal:" + address.split(":", 1)[1]
         calendars.append((subscription, address, webcal, picture_of(webcal)))
     title = ngettext(
