@@ -73,11 +73,13 @@ def answer_zones(
 ) -> None:
     """Take a file as it reads with the time zones that somebody chose.
 
-    What was decided on stays as it was: it asked for none.
+    What was decided on stays as it was, and so does what asked for none: with its answers.
     """
     _require_open(received, actor, seen_version)
     one_at_a_time(ReceivedInvitation)
-    received.messages = [one for one in received.messages if one.counted or one.declined]
+    received.messages = [
+        one for one in received.messages if one.counted or one.declined or one.asks_zone is None
+    ]
     db.session.flush()
     _fill(received, arrived)
     db.session.flush()
@@ -149,7 +151,7 @@ def set_aside(received: ReceivedInvitation, actor: Person, seen_version: int) ->
 
 
 def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
-    """What a file says, laid in its rows, beside those on which somebody decided."""
+    """What a file says, laid in its rows, beside those that stay."""
     reading = arrived.reading
     received.zones = dict(arrived.zones)
     received.unknown_zones = list(reading.unknown_zones)
@@ -162,10 +164,8 @@ def _fill(received: ReceivedInvitation, arrived: Arrived) -> None:
         }
         for one in reading.refusals
     ]
-    decided = {(one.thread.uid, one.recurrence_id) for one in received.messages}
-    said = [
-        one for one in messages_of(reading) if (one.uid, one.message.recurrence_id) not in decided
-    ]
+    kept = {(one.thread.uid, one.recurrence_id) for one in received.messages}
+    said = [one for one in messages_of(reading) if (one.uid, one.message.recurrence_id) not in kept]
     threads = _threads({(one.uid, one.organiser) for one in said})
     db.session.flush()
     homes = belonging(threads.values())

@@ -11,7 +11,7 @@ from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.core.forms import CreatingForm, EditingForm, Form
+from app.core.forms import CreatingForm, EditingForm
 from app.invitations.outcomes import LEAVE, TAKE, Answer
 from app.invitations.reading.facts import PROPOSED_ZONE
 from app.invitations.seen import Shown
@@ -29,7 +29,7 @@ class SendForm(CreatingForm):
 
 
 class TakeForm(EditingForm):
-    """What somebody was shown of a file; the answers are read by `answers_in`."""
+    """What somebody was shown of a file; the answers are read by `answers_in` and `zones_in`."""
 
     seen = HiddenField()
 
@@ -37,10 +37,6 @@ class TakeForm(EditingForm):
     def shown(self) -> Shown:
         """By what `seen_of` gave."""
         return Shown(frozenset(str(self.seen.data or "").split()))
-
-
-class ZonesForm(Form):
-    """What the time zones of a file mean; the fields are read by `zones_in`."""
 
 
 def zone_choices() -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -18,7 +20,6 @@ from app.invitations.blueprint import invitations
 from app.invitations.comparing import Comparison
 from app.invitations.forms import (
     TakeForm,
-    ZonesForm,
     answers_in,
     zone_choices,
     zones_in,
@@ -85,8 +86,8 @@ def _preview_page(received: ReceivedInvitation, form: TakeForm, answers: Answers
         received=received,
         preview=preview,
         form=form,
-        zones_form=ZonesForm(formdata=None) if received.unknown_zones else None,
         zones=zone_choices() if received.unknown_zones else [],
+        chosen_zones=zones_in(request.form, received.unknown_zones),
         proposed=PROPOSED_ZONE,
         floating=FLOATING,
         answers=answers,
@@ -121,7 +122,8 @@ def take_over(invitation_id: int) -> Answer:
         return _again(invitation_id, form, answers, error)
     _say_taken(outcomes)
     say_taught(taught)
-    if answers and any(one.question is not None for one in outcomes):
+    asks = any(one.question is not None for one in outcomes)
+    if asks and (answers or zones_in(request.form, received.unknown_zones)):
         return _preview_page(get_received(invitation_id, current_user), form, answers)
     return redirect(here)
 
@@ -189,19 +191,51 @@ def _say_taken(outcomes: list[Outcome]) -> None:
 @invitations.post("/invitations/<int:invitation_id>/zones")
 @access.roles(*PLANNERS)
 def answer_zones(invitation_id: int) -> Answer:
-    """Say what a file means by a time zone that nobody knows; it is read again."""
+    """Say what a file means by a time zone that nobody knows; it is read again.
+
+    It is a button in the form that takes over: what was answered there comes back with the page.
+    """
+    here = url_for(SHOW, invitation_id=invitation_id)
     received = get_received(invitation_id, current_user)
-    name, stored, version = received.name, received.file, TakeForm().seen_version
-    zones = {**received.zones, **zones_in(request.form, received.unknown_zones)}
+    if received.state not in actions.OPEN:
+        _say_decided(received)
+        return redirect(here)
+    form = TakeForm()
+    answers = answers_in(request.form, [one.id for one in open_bodies()])
+    chosen = zones_in(request.form, received.unknown_zones)
+    if not form.validate_on_submit() or len(chosen) < len(received.unknown_zones):
+        form.form_errors.append(_("Kies bij elke vraag een tijdzone."))
+        return _preview_page(received, form, answers), INVALID
+    try:
+        _read_again(received, chosen, form.seen_version)
+    except (RuleBroken, StaleDataError) as error:
+        db.session.rollback()
+        if not _is_second_click(invitation_id):
+            return _again(invitation_id, form, answers, error)
+    else:
+        flash(_("De tijden staan nu zoals u koos. Kijk of zij kloppen."), "success")
+    if answers:
+        return _preview_page(get_received(invitation_id, current_user), form, answers)
+    return redirect(here)
+
+
+def _read_again(received: ReceivedInvitation, chosen: Mapping[str, str], version: int) -> None:
+    """Read a file with the zones that were chosen, outside any transaction: that takes seconds."""
+    number, name, stored = received.id, received.name, received.file
+    zones = {**received.zones, **chosen}
     content = files.read(stored)
     get_locale()
     let_go()
     arrived = read_file(content, name, zones)
-    received = get_received(invitation_id, current_user)
-    actions.answer_zones(received, arrived, current_user, version)
+    actions.answer_zones(get_received(number, current_user), arrived, current_user, version)
     db.session.commit()
-    flash(_("De tijden staan nu zoals u koos. Kijk of zij kloppen."), "success")
-    return redirect(url_for(SHOW, invitation_id=invitation_id))
+
+
+def _is_second_click(invitation_id: int) -> bool:
+    """Whether a zone was chosen that is not asked any more."""
+    received = get_received(invitation_id, current_user)
+    open_still = received.state in actions.OPEN
+    return open_still and "zone-0" in request.form and not received.unknown_zones
 
 
 @invitations.post("/invitations/<int:invitation_id>/aside")
