@@ -67,6 +67,7 @@ def test_of_two_pages_that_were_opened_the_first_gives_the_address(
     [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=first).text)
     late = client.post(f"/feeds/{number}/renew", data=second)
     assert late.status_code == 409
+    assert "Er is nu niets vernieuwd" in late.text
     assert "intussen al vernieuwd, in een ander venster" in late.text
     assert shown_addresses(late.text) == []
     assert client.get(new).status_code == 200
