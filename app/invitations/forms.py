@@ -53,6 +53,15 @@ def zones_in(sent: MultiDict[str, str], unknown: Iterable[str]) -> dict[str, str
     return {name: zone for name, zone in found.items() if zone in known}
 
 
+def answers_a_message(sent: Iterable[str]) -> bool:
+    """Whether a question about a message as a whole is answered here; a kept answer is older."""
+    fields = [name.split(MARK) for name in sent]
+    return any(
+        what == CHOICE and series and key.startswith("message-")
+        for what, series, key in (one for one in fields if len(one) == 3)
+    )
+
+
 def answers_in(sent: MultiDict[str, str], bodies: Iterable[int]) -> dict[str, Answer]:
     """The answers of a form, by occurrence and by series; what makes no sense counts as absent."""
     known = set(bodies)

@@ -20,6 +20,7 @@ from app.invitations.blueprint import invitations
 from app.invitations.comparing import Comparison
 from app.invitations.forms import (
     TakeForm,
+    answers_a_message,
     answers_in,
     zone_choices,
     zones_in,
@@ -132,6 +133,10 @@ def _again(invitation_id: int, form: TakeForm, answers: Answers, error: Exceptio
     """The file as it is now, with why nothing was taken over; the answers stay."""
     db.session.rollback()
     received = get_received(invitation_id, current_user)
+    same = isinstance(error, Conflict) and received.version == form.seen_version
+    if same and answers_a_message(request.form):
+        flash(_("Kijk na wat uw antwoord doet, en neem de uitnodiging dan over."), "info")
+        return _preview_page(received, form, answers)
     own = _was_own_click(received, form.seen_version)
     if own and received.state not in actions.OPEN:
         return redirect(url_for(SHOW, invitation_id=invitation_id))
