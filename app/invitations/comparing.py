@@ -25,6 +25,7 @@ from app.invitations.models import (
 )
 from app.invitations.outcomes import (
     APART,
+    FOLLOW,
     KNOWN,
     LEAVE,
     OURS,
@@ -260,6 +261,11 @@ def _known(standing: Standing, link: InvitedMeeting, answer: Answer) -> Step:
     return weigh(standing, link, answer)
 
 
+def _chosen(answer: Answer) -> bool:
+    """Whether somebody said which meeting it is, of this one or of the series."""
+    return answer.meeting_id is not None or answer.choice == FOLLOW
+
+
 def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) -> Step:
     """What is new beside restricted meetings of the same invitation exists for their circle only.
 
@@ -272,7 +278,7 @@ def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) 
     if step.doing == Doing.PLAN:
         start = standing.statement.starts_at
         step.within = min(restricted, key=lambda one: (abs(one.starts_at - start), one.id))
-    elif step.doing == Doing.MATCH and step.meeting is not None and answer.meeting_id is None:
+    elif step.doing == Doing.MATCH and step.meeting is not None and not _chosen(answer):
         return Step(
             Result.QUESTION,
             _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),

@@ -11,7 +11,7 @@ from app.core import clock
 from app.invitations import queries
 from app.invitations.choosing import NEAR, Around, Choice, Chooser, Match, match
 from app.invitations.models import InvitationMessage, InvitationThread, InvitedMeeting
-from app.invitations.outcomes import Answer, Doing, Question, Result, Step
+from app.invitations.outcomes import ANEW, FOLLOW, Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
 from app.invitations.updating import Standing
 from app.invitations.weighing import given_of, matched
@@ -136,14 +136,15 @@ class Finder:
         found = match(statement, body, around, said.days)
         offered = (found.meeting,) if found.meeting is not None else found.candidates
         offered = (*(one.meeting for one in followed.values()), *offered)
-        if answer.meeting_id == 0:
+        found = Match(None, offered) if followed else found
+        if answer.meeting_id == 0 or (answer.choice == ANEW and found.meeting is None):
             return self._new(standing, statement, body, offered)
         if answer.meeting_id in followed:
             found = Match(followed[answer.meeting_id].meeting, offered)
         elif answer.meeting_id is not None:
             found = Match(around.all.get(answer.meeting_id), offered)
-        elif followed:
-            found = Match(None, offered)
+        elif answer.choice == FOLLOW and len(offered) == 1:
+            found = Match(offered[0], offered)
         if found.meeting is not None:
             around.take(found.meeting)
             return self._matched(standing, found.meeting, offered, followed.get(found.meeting.id))

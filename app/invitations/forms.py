@@ -15,7 +15,7 @@ from app.core.forms import CreatingForm, EditingForm
 from app.invitations.outcomes import LEAVE, TAKE, Answer
 from app.invitations.reading.facts import PROPOSED_ZONE
 from app.invitations.seen import Shown
-from app.invitations.words import CHOICES
+from app.invitations.words import CHOICES, FOR_ALL
 
 #: How the fields of an answer are called: what it is, of which series, and of which occurrence.
 MARK = "|"
@@ -75,7 +75,7 @@ def answers_in(sent: MultiDict[str, str], bodies: Iterable[int]) -> dict[str, An
             found[series] = replace(found.get(series, Answer()), body_id=number)
         elif what == MEETING and key and number is not None:
             found[key] = replace(answer, meeting_id=number)
-        elif what == CHOICE and key and value in CHOICES:
+        elif what == CHOICE and key and value in {*CHOICES, *dict(FOR_ALL)}:
             found[key] = replace(answer, choice=value)
         elif what == SHOWN and key:
             ticked = f"{TICK}{MARK}{rest}" in sent

@@ -50,6 +50,8 @@ class Question(StrEnum):
 OURS, THEIRS, SAME, APART, KNOWN = "ours", "theirs", "same", "apart", "known"
 #: Of one occurrence of a series: not to be planned, now and later; or planned all the same.
 LEAVE, TAKE = "leave", "take"
+#: Of a whole series of which each may stand already: it is the one that does, or one more.
+FOLLOW, ANEW = "follow", "anew"
 
 
 @dataclass(frozen=True)

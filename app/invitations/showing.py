@@ -132,6 +132,13 @@ class Group:
         return [one for one in self.entries if one.outcome.question in asked]
 
     @property
+    def may_all_stand(self) -> int:
+        """Of how many of a series it is asked whether each is the one that stands already."""
+        asked = [one.outcome for one in self.entries if one.outcome.question == Question.MATCH]
+        single = {one.meetings[0].id for one in asked if len(one.meetings) == 1}
+        return len(single) if 1 < len(single) == len(asked) else 0
+
+    @property
     def about_all(self) -> list[Outcome]:
         """The questions that are about the message as a whole, each once."""
         found = {

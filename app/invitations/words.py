@@ -8,7 +8,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.invitations.models import SameOrganiser
-from app.invitations.outcomes import APART, KNOWN, OURS, SAME, THEIRS, Outcome, Question
+from app.invitations.outcomes import (
+    ANEW,
+    APART,
+    FOLLOW,
+    KNOWN,
+    OURS,
+    SAME,
+    THEIRS,
+    Outcome,
+    Question,
+)
 from app.meetings.models import Body
 
 #: Per result the word and the shape beside it.
@@ -64,6 +74,11 @@ ANSWERS: dict[Question, tuple[tuple[str, Any], ...]] = {
 
 #: All of these: what a form keeps of an answer that was given.
 CHOICES = frozenset(value for found in ANSWERS.values() for value, _text in found)
+#: The answers for all meetings of a series that may stand already.
+FOR_ALL: tuple[tuple[str, Any], ...] = (
+    (FOLLOW, _l("Steeds dezelfde als die er al staat")),
+    (ANEW, _l("Steeds een andere vergadering")),
+)
 #: Questions about a message as a whole, and those that are asked once for a series.
 ABOUT_ALL = frozenset({Question.EQUAL, Question.ORGANISER, Question.SENDER})
 OF_SERIES = frozenset({*ABOUT_ALL, Question.BODY, Question.ZONE})
