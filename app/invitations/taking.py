@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.database import db
+from app.invitations.becoming import Becoming, become
 from app.invitations.models import (
     ChangeKind,
     InvitationChange,
@@ -19,7 +20,6 @@ from app.invitations.models import (
 from app.invitations.outcomes import Doing, Step
 from app.invitations.weighing import title_for
 from app.meetings import organiser_actions
-from app.meetings.actions import change_meeting, take_step
 from app.meetings.details import COLUMNS, MeetingDetails
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.planning import Plan, plan_meetings
@@ -32,15 +32,18 @@ class Taking:
 
     def __init__(self, received: ReceivedInvitation, actor: Person, steps: Iterable[Step]) -> None:
         self.received, self.actor = received, actor
-        planned = [one for one in steps if one.doing == Doing.PLAN]
+        todo = [one for one in steps if _is_to_do(one)]
+        planned = [one for one in todo if one.doing == Doing.PLAN]
         self._responsible = _responsible(planned)
         self._plan(planned)
+        #: How meetings that change were, by id.
+        self._before = self._change([one for one in todo if one.doing != Doing.PLAN])
         #: What was done, as words of the journal.
         self.done: list[str] = []
 
     def take(self, thread: InvitationThread, step: Step) -> None:
         """Do what there is to do for one occurrence."""
-        if step.doing == Doing.NOTHING or step.given is None or step.standing is None:
+        if not _is_to_do(step) or step.standing is None or step.meeting is None:
             self._follow_name(step)
             return
         known: dict[str, Any] = {}
@@ -48,13 +51,11 @@ class Taking:
         if step.link is not None:
             known = {"recurrence_id": step.link.recurrence_id, "given": step.link.given}
         if step.doing == Doing.PLAN:
-            assert step.meeting is not None
             kind, after = ChangeKind.NEW, as_row(shown(step.meeting))
         else:
-            before, after = self._change(step)
-            kind = _kind_of(step)
+            before = self._before[step.meeting.id]
+            kind, after = _kind_of(step), as_row(_values(step.meeting, before))
         if step.link is None:
-            assert step.meeting is not None
             step.link = InvitedMeeting(
                 thread=thread, recurrence_id=step.standing.recurrence_ids[0], meeting=step.meeting
             )
@@ -63,7 +64,7 @@ class Taking:
             known["thread_id"] = step.link.thread_id
             _hand_over(step.link, thread)
         self._follow_name(step)
-        step.link.given = step.given
+        step.link.given = step.given or {}
         db.session.add(
             InvitationChange(
                 invitation_id=self.received.id,
@@ -118,18 +119,32 @@ class Taking:
             alderman_id=known.alderman.id if known.alderman else None,
         )
 
-    def _change(self, step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Change a meeting; gives the fields before and after."""
-        meeting = step.meeting
-        assert meeting is not None
-        before = {name: getattr(meeting, name) for name in (*step.changes, "status")}
-        if step.cancel is False and meeting.status == MeetingStatus.CANCELLED:
-            take_step(meeting, "reopen", self.actor)
-        set_fields(meeting, step.changes, self.actor)
-        if step.cancel and meeting.status != MeetingStatus.CANCELLED:
-            take_step(meeting, "cancel", self.actor)
-        after = {name: getattr(meeting, name) for name in before}
-        return as_row(before), as_row(after)
+    def _change(self, steps: Sequence[Step]) -> dict[int, dict[str, Any]]:
+        """Change all that becomes otherwise at once; gives the fields as they were."""
+        before: dict[int, dict[str, Any]] = {}
+        becoming = []
+        for step in steps:
+            meeting = step.meeting
+            assert meeting is not None
+            before[meeting.id] = as_row(_values(meeting, (*step.changes, "status")))
+            becoming.append(Becoming(meeting, step.changes, _status_after(step, meeting)))
+        become(becoming, self.actor)
+        return before
+
+
+def _is_to_do(step: Step) -> bool:
+    return step.doing != Doing.NOTHING and step.given is not None and step.standing is not None
+
+
+def _status_after(step: Step, meeting: Meeting) -> str:
+    if step.cancel:
+        return MeetingStatus.CANCELLED
+    again = step.cancel is False and meeting.status == MeetingStatus.CANCELLED
+    return MeetingStatus.PLANNED if again else meeting.status
+
+
+def _values(meeting: Meeting, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(meeting, name) for name in names}
 
 
 def _hand_over(link: InvitedMeeting, thread: InvitationThread) -> None:
@@ -154,17 +169,6 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "circle": sorted(one.person_id for one in meeting.circle),
         "attendances": sorted(going, key=lambda one: one[0]),
     }
-
-
-def set_fields(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:
-    """Change fields of a meeting as a person would, whatever its status."""
-    if not changes:
-        return
-    if meeting.status == MeetingStatus.CANCELLED:
-        organiser_actions.correct_cancelled(meeting, changes, actor)
-    else:
-        details = organiser_actions.details_of(meeting, **changes)
-        change_meeting(meeting, details, actor, meeting.version)
 
 
 def as_row(values: Mapping[str, Any]) -> dict[str, Any]:

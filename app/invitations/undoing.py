@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core import clock, dates, journal
 from app.core.database import db, one_at_a_time
 from app.core.errors import Conflict, NotAllowed, RuleBroken
+from app.invitations.becoming import Becoming, become
 from app.invitations.guessing.actions import forget
 from app.invitations.mailboxes import unlearn
 from app.invitations.models import (
@@ -25,10 +26,10 @@ from app.invitations.models import (
 from app.invitations.permissions import may_receive
 from app.invitations.queries import changes_of, counted_messages, links_of, visible_ids
 from app.invitations.settling import wake_others
-from app.invitations.taking import as_row, set_fields, shown, take_again
-from app.meetings.actions import take_step
+from app.invitations.taking import as_row, shown, take_again
+from app.meetings.circles import read_people
 from app.meetings.models import Meeting, MeetingStatus
-from app.meetings.organiser_actions import hangs_on, take_back
+from app.meetings.organiser_actions import hung_on, take_back
 from app.people.models import Person
 
 #: Rows of our own that go with a meeting that is taken back.
@@ -49,9 +50,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     in_the_way = obstacles(received, actor)
     if in_the_way:
         raise RuleBroken(" ".join(in_the_way))
-    for change in reversed(_open_changes(received)):
-        _put_back(change, actor)
-        change.undone_at = clock.now()
+    _put_back(_open_changes(received), actor)
     for message in received.messages:
         message.counted = False
     received.state = FileState.UNDONE
@@ -71,13 +70,16 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     return forgotten
 
 
-def _forget(threads: Iterable[InvitationThread]) -> None:
+def _forget(threads: Collection[InvitationThread]) -> None:
     """Of an invitation without meetings its body is asked anew; where nothing counts, all of it."""
+    ids = [one.id for one in threads]
+    linked = {one.thread_id for one in links_of(ids)}
+    counted = {one.thread_id for one in counted_messages(ids)}
     for thread in threads:
-        if links_of([thread.id]):
+        if thread.id in linked:
             continue
         thread.body_id = None
-        if not counted_messages([thread.id]):
+        if thread.id not in counted:
             thread.left_out = []
     db.session.flush()
 
@@ -99,7 +101,11 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
             )
         )
     )
+    read_people([one.meeting for one in changes if one.meeting is not None])
+    made = {one.meeting_id for one in changes if one.kind == ChangeKind.NEW}
+    hung = hung_on(ids & made, OWN_TABLES)
     last = {one.meeting_id: one for one in changes}
+    after = _after(changes)
     found = []
     for change in last.values():
         if change.meeting is None:
@@ -116,14 +122,14 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
                     **words,
                 )
             )
-        elif _touched(change, changes):
+        elif _touched(change.meeting, after[change.meeting.id]):
             found.append(
                 _(
                     "%(meeting)s van %(when)s is daarna gewijzigd. Wijzig de vergadering zelf.",
                     **words,
                 )
             )
-        elif _is_made(change.meeting_id, changes) and hangs_on(change.meeting, OWN_TABLES):
+        elif change.meeting_id in hung:
             found.append(
                 _(
                     "Aan %(meeting)s van %(when)s hangt al iets: agendapunten, stukken of een "
@@ -138,70 +144,89 @@ def _open_changes(received: ReceivedInvitation) -> list[InvitationChange]:
     return [one for one in changes_of(received) if one.undone_at is None]
 
 
-def _is_made(meeting_id: int | None, changes: Sequence[InvitationChange]) -> bool:
-    return any(one.kind == ChangeKind.NEW for one in changes if one.meeting_id == meeting_id)
+def _after(changes: Iterable[InvitationChange]) -> dict[int, dict[str, Any]]:
+    """How these changes left each meeting, in what they changed."""
+    found: dict[int, dict[str, Any]] = {}
+    for one in changes:
+        if one.meeting_id is not None:
+            found.setdefault(one.meeting_id, {}).update(one.after)
+    return found
 
 
-def _touched(change: InvitationChange, changes: Sequence[InvitationChange]) -> bool:
+def _touched(meeting: Meeting, after: Mapping[str, Any]) -> bool:
     """Whether somebody changed since what this file put there."""
-    meeting = change.meeting
-    assert meeting is not None
     if meeting.status == MeetingStatus.HELD:
         return True
-    after: dict[str, Any] = {}
-    for one in changes:
-        if one.meeting_id == change.meeting_id:
-            after |= one.after
     present = as_row(shown(meeting))
     return any(present[name] != value for name, value in after.items())
 
 
-def _put_back(change: InvitationChange, actor: Person) -> None:
-    link = db.session.scalar(
-        select(InvitedMeeting).where(InvitedMeeting.meeting_id == change.meeting_id)
-    )
-    meeting = change.meeting
-    if meeting is None or link is None:
-        return
-    if change.kind == ChangeKind.NEW:
-        _take_back(change, link, meeting, actor)
-        return
-    _restore(meeting, change.before, actor)
-    if change.known_before:
-        before = change.known_before.get("thread_id", link.thread_id)
-        name = change.known_before["recurrence_id"]
-        take_again(link, db.session.get_one(InvitationThread, before), name)
-        link.given = change.known_before["given"]
-    else:
-        db.session.delete(link)
+def _put_back(changes: Sequence[InvitationChange], actor: Person) -> None:
+    """Let meetings be what they were before these changes, the last one first."""
+    ids = {one.meeting_id for one in changes if one.meeting_id is not None}
+    rows = db.session.scalars(select(InvitedMeeting).where(InvitedMeeting.meeting_id.in_(ids)))
+    links = {one.meeting_id: one for one in rows}
+    made = {one.meeting_id for one in changes if one.kind == ChangeKind.NEW}
+    _take_back([link for meeting_id, link in links.items() if meeting_id in made], actor)
+    back = [
+        (one, links[one.meeting_id])
+        for one in reversed(changes)
+        if one.meeting_id in links and one.meeting_id not in made
+    ]
+    _restore([one for one, _link in back], actor)
+    for change, link in back:
+        if not change.known_before:
+            db.session.delete(link)
     db.session.flush()
+    threads = _threads_before(changes)
+    for change, link in back:
+        if known := change.known_before:
+            thread = threads.get(known.get("thread_id"), link.thread)
+            take_again(link, thread, known["recurrence_id"])
+            link.given = known["given"]
+    db.session.flush()
+    for change in changes:
+        change.undone_at = clock.now()
 
 
-def _take_back(
-    change: InvitationChange, link: InvitedMeeting, meeting: Meeting, actor: Person
-) -> None:
-    db.session.delete(link)
+def _threads_before(changes: Iterable[InvitationChange]) -> dict[int | None, InvitationThread]:
+    """The invitations that meetings followed before, where that was another one."""
+    ids = {one.known_before["thread_id"] for one in changes if "thread_id" in one.known_before}
+    if not ids:
+        return {}
+    rows = db.session.scalars(select(InvitationThread).where(InvitationThread.id.in_(ids)))
+    return {one.id: one for one in rows}
+
+
+def _take_back(links: Sequence[InvitedMeeting], actor: Person) -> None:
+    """Remove the meetings that this file made."""
+    if not links:
+        return
+    meetings = [one.meeting for one in links]
+    ids = [one.id for one in meetings]
+    for link in links:
+        db.session.delete(link)
     for one in db.session.scalars(
-        select(InvitationChange).where(InvitationChange.meeting_id == meeting.id)
+        select(InvitationChange).where(InvitationChange.meeting_id.in_(ids))
     ):
         one.meeting_id = None
+        db.session.expire(one, ["meeting"])
     db.session.flush()
-    db.session.expire(change, ["meeting"])
-    take_back(meeting, actor, OWN_TABLES)
+    take_back(meetings, actor, OWN_TABLES)
 
 
-def _restore(meeting: Meeting, before: dict[str, Any], actor: Person) -> None:
-    """The fields and the status as they were."""
+def _restore(changes: Iterable[InvitationChange], actor: Person) -> None:
+    """The fields and the status of meetings as they were; the last change comes first."""
+    before: dict[int, tuple[Meeting, dict[str, Any]]] = {}
+    for one in changes:
+        if one.meeting is not None:
+            before.setdefault(one.meeting.id, (one.meeting, {}))[1].update(one.before)
+    become([_as_before(meeting, values) for meeting, values in before.values()], actor)
+
+
+def _as_before(meeting: Meeting, before: Mapping[str, Any]) -> Becoming:
     values = {
         name: datetime.fromisoformat(value) if name in ("starts_at", "ends_at") else value
         for name, value in before.items()
     }
-    status = values.pop("status", meeting.status)
-    if meeting.status == MeetingStatus.CANCELLED and status != MeetingStatus.CANCELLED:
-        take_step(meeting, "reopen", actor)
-    set_fields(meeting, values, actor)
-    if status == MeetingStatus.CONFIRMED and meeting.status == MeetingStatus.PLANNED:
-        if meeting.starts_at > clock.now():
-            take_step(meeting, "confirm", actor)
-    elif status == MeetingStatus.CANCELLED and meeting.status != MeetingStatus.CANCELLED:
-        take_step(meeting, "cancel", actor)
+    return Becoming(meeting, values, str(values.pop("status", meeting.status)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -199,11 +199,20 @@ def told(meeting: Meeting, action: str, actor: Person, changed: Iterable[str]) -
 
 
 def told_all(
-    meetings: Iterable[Meeting], action: str, actor: Person, changed: Iterable[str]
+    meetings: Collection[Meeting], action: str, actor: Person, changed: Iterable[str]
 ) -> None:
     """Journal what was done with each of these meetings, and tell the rooms above."""
-    db.session.flush()
     names = sorted(changed)
+    record_all(meetings, action, actor, names)
+    for one in meetings:
+        meeting_changed.send(one, fields=names)
+
+
+def record_all(
+    meetings: Collection[Meeting], action: str, actor: Person, names: Iterable[str]
+) -> None:
+    """Journal what was done with each of these meetings."""
+    db.session.flush()
     versions: dict[int, list[Meeting]] = {}
     for one in meetings:
         versions.setdefault(one.version, []).append(one)
@@ -216,5 +225,3 @@ def told_all(
             fields=names,
             object_version=version,
         )
-        for one in those:
-            meeting_changed.send(one, fields=names)

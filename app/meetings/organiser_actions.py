@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Column, delete, select
+from sqlalchemy.orm import selectinload
 
-from app.core import clock, journal
+from app.core import clock
 from app.core.database import Base, db
 from app.core.errors import NotAllowed, RuleBroken
 from app.meetings import workflow
-from app.meetings.actions import checked_step, told, told_all
+from app.meetings.actions import checked_step, record_all, told_all
+from app.meetings.circles import read_people
 from app.meetings.details import COLUMNS, MeetingDetails, check_details
 from app.meetings.models import Meeting
 from app.meetings.permissions import may_plan
@@ -53,63 +55,69 @@ def note_cancelled(meetings: Sequence[Meeting], actor: Person) -> None:
     told_all(meetings, "cancel", actor, ["status"])
 
 
-def correct_cancelled(meeting: Meeting, changes: Mapping[str, Any], actor: Person) -> None:
-    """Note how a cancelled meeting would have been, as its organiser said.
-
-    Nobody is told.
-    """
+def correct_cancelled(
+    corrections: Sequence[tuple[Meeting, Mapping[str, Any]]], actor: Person
+) -> None:
+    """Note how cancelled meetings would have been, as their organiser said; nobody is told."""
     if not may_plan(actor):
         raise NotAllowed
-    if meeting.status != workflow.CANCELLED:
-        raise RuleBroken(_("Deze vergadering is intussen niet meer geannuleerd."))
-    check_details(details_of(meeting, **changes), actor, meeting)
-    for name, value in changes.items():
-        setattr(meeting, name, value)
-    told(meeting, "change", actor, changes)
+    for meeting, changes in corrections:
+        if meeting.status != workflow.CANCELLED:
+            raise RuleBroken(_("Deze vergadering is intussen niet meer geannuleerd."))
+        check_details(details_of(meeting, **changes), actor, meeting)
+    corrected: dict[tuple[str, ...], list[Meeting]] = {}
+    for meeting, changes in corrections:
+        for name, value in changes.items():
+            setattr(meeting, name, value)
+        corrected.setdefault(tuple(changes), []).append(meeting)
+    for names, meetings in corrected.items():
+        told_all(meetings, "change", actor, names)
 
 
-def take_back(meeting: Meeting, actor: Person, known_tables: frozenset[str]) -> None:
-    """Remove a meeting that was planned by mistake, as long as nothing hangs on it.
+def take_back(meetings: Collection[Meeting], actor: Person, known_tables: frozenset[str]) -> None:
+    """Remove meetings that were planned by mistake, as long as nothing hangs on any of them.
 
     `known_tables` are those of the caller, whose rows it removes itself.
     """
     if not may_plan(actor):
         raise NotAllowed
-    if hangs_on(meeting, known_tables):
-        raise RuleBroken(
-            _(
-                "Aan %(meeting)s hangt al iets: agendapunten, stukken of een vergadermap. "
-                "Annuleer de vergadering als zij niet doorgaat.",
-                meeting=meeting.name,
+    ids = [one.id for one in meetings]
+    hung = hung_on(ids, known_tables)
+    for meeting in meetings:
+        if meeting.id in hung:
+            raise RuleBroken(
+                _(
+                    "Aan %(meeting)s hangt al iets: agendapunten, stukken of een vergadermap. "
+                    "Annuleer de vergadering als zij niet doorgaat.",
+                    meeting=meeting.name,
+                )
             )
-        )
-    journal.record(
-        "meeting.take-back",
-        "meeting",
-        meeting.id,
-        actor_id=actor.id,
-        fields=COLUMNS,
-        object_version=meeting.version,
-    )
+    record_all(meetings, "take-back", actor, COLUMNS)
     for column in _references():
         if column.table.info.get("quiet"):
-            db.session.execute(delete(column.table).where(column == meeting.id))
-    db.session.delete(meeting)
+            db.session.execute(delete(column.table).where(column.in_(ids)))
+    read_people(meetings)
+    db.session.scalars(
+        select(Meeting).where(Meeting.id.in_(ids)).options(selectinload(Meeting.prepared_by))
+    ).all()
+    for meeting in meetings:
+        db.session.delete(meeting)
     db.session.flush()
 
 
-def hangs_on(meeting: Meeting, known_tables: frozenset[str] = frozenset()) -> bool:
-    """Whether anything refers to a meeting, in whichever room, besides who goes.
+def hung_on(meeting_ids: Collection[int], known_tables: frozenset[str] = frozenset()) -> set[int]:
+    """Those of these meetings to which anything refers, in whichever room, besides who goes.
 
     What programs note for themselves (quiet tables) does not count.
     """
+    found: set[int] = set()
     for column in _references():
         table = column.table
         if table.name in _OWN_TABLES | known_tables or table.info.get("quiet"):
             continue
-        if db.session.scalar(select(column).where(column == meeting.id).limit(1)) is not None:
-            return True
-    return False
+        rows = db.session.scalars(select(column).where(column.in_(meeting_ids)).distinct())
+        found.update(one for one in rows if one is not None)
+    return found
 
 
 def _references() -> Iterator[Column[Any]]:
