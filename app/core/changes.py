@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import BigInteger, Table, case, event
+from sqlalchemy import BigInteger, Table, case, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
@@ -50,6 +50,16 @@ def init_app(_app: Flask) -> None:
     ):
         if not event.contains(db.session, name, listener):
             event.listen(db.session, name, listener)
+
+
+def changed_fields(thing: Base) -> frozenset[str]:
+    """What of an object was changed since it was last written or read.
+
+    Only what was touched is looked at: a long series asks this of thousands.
+    """
+    state = inspect(thing)
+    touched = set(state.attrs.keys()) - state.unmodified
+    return frozenset(name for name in touched if state.attrs[name].history.has_changes())
 
 
 def before_the_mark(deed: Callable[[], None], missed: Callable[[], bool]) -> None:

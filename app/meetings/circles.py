@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import selectinload
 
 from app.core.database import db
@@ -34,9 +34,10 @@ def assigned_to(meetings: Collection[Meeting]) -> dict[int, set[int]]:
 
 def read_people(meetings: Collection[Meeting]) -> None:
     """Read who goes to many meetings and who is in their circles, as far as that is not known."""
-    if len(meetings) > 1:
+    names = {"attendances", "circle"}
+    ids = [one.id for one in meetings if not names.isdisjoint(inspect(one).unloaded)]
+    if len(ids) > 1:
         with_people = selectinload(Meeting.attendances), selectinload(Meeting.circle)
-        ids = [one.id for one in meetings]
         db.session.scalars(select(Meeting).where(Meeting.id.in_(ids)).options(*with_people)).all()
 
 

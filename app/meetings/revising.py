@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Select, event, func, inspect, or_, select,
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app.core import clock
-from app.core.changes import before_the_mark
+from app.core.changes import before_the_mark, changed_fields
 from app.core.database import Base, db
 from app.meetings import workflow
 from app.meetings.agenda_models import AgendaItem, Paper
@@ -119,7 +119,7 @@ def init_app(_app: Flask) -> None:
 def _number(session: Session, _context: Any, _instances: Any) -> None:
     """Raise the sequence of a meeting with its change; a new one begins on a whole second."""
     for thing in session.dirty:
-        if isinstance(thing, Meeting) and workflow.is_new_revision(_changed(thing)):
+        if isinstance(thing, Meeting) and workflow.is_new_revision(changed_fields(thing)):
             thing.sequence += 1
     for thing in session.new:
         if isinstance(thing, Meeting):
@@ -145,7 +145,7 @@ def _note_objects(session: Session, _context: Any) -> None:
 def _shows(thing: Base, watch: Watch, new: Container[Any], deleted: Container[Any]) -> bool:
     if thing in new:
         return watch.shows_when_new
-    return thing in deleted or not _changed(thing).isdisjoint(watch.fields + watch.lists)
+    return thing in deleted or not changed_fields(thing).isdisjoint(watch.fields + watch.lists)
 
 
 def _note_statement(state: ORMExecuteState) -> None:
@@ -272,10 +272,6 @@ def _forget(session: Session, ended: SessionTransaction) -> None:
 def _pending(session: Session) -> _Pending:
     found: _Pending = session.info.setdefault(_PENDING, _Pending())
     return found
-
-
-def _changed(thing: Base) -> set[str]:
-    return {one.key for one in inspect(thing).attrs if one.history.has_changes()}
 
 
 def _batches(ids: Collection[int]) -> Iterator[list[int]]:

@@ -21,8 +21,7 @@ from app.messages.models import Message
 from app.messages.preferences import Liking, likings
 from app.people.models import Person
 
-#: So many messages are written by one statement.
-_ROWS = 500
+_MESSAGES: Any = Message.__table__
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ def tell_all(tellings: Iterable[Telling]) -> None:
     for one, people in wanted:
         present = {number: languages[number] for number in sorted(people & languages.keys())}
         rows += _rows_of(one, present, liked, now)
-    for first in range(0, len(rows), _ROWS):
-        _write_once(rows[first : first + _ROWS])
+    if rows:
+        _write_once(rows)
 
 
 def _rows_of(
@@ -103,10 +102,10 @@ def _write_once(rows: Sequence[Mapping[str, Any]]) -> None:
     dialect = db.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     made = db.session.execute(
-        insert(Message)
-        .values(rows)
+        insert(_MESSAGES)
         .on_conflict_do_nothing(index_elements=[Message.key])
-        .returning(Message.person_id, Message.timing)
+        .returning(Message.person_id, Message.timing),
+        rows,
     )
     for person_id in {row.person_id: None for row in made.all() if row.timing == Timing.NOW}:
         outbox.ask_for(person_id)

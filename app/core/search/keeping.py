@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from flask import current_app, has_app_context
-from sqlalchemy import ColumnElement, Select, delete, event, func, inspect, select
+from sqlalchemy import ColumnElement, Select, delete, event, func, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import jobs
+from app.core.changes import changed_fields
 from app.core.database import db
 from app.core.search import reading
 from app.core.search.entries import BATCH, known_fingerprints, numbered, refresh
@@ -62,8 +63,7 @@ def _changes(session: Session) -> Iterator[tuple[Any, frozenset[str] | None]]:
     for thing in (*session.new, *session.deleted):
         yield thing, None
     for thing in session.dirty:
-        state = inspect(thing)
-        if changed := frozenset(one.key for one in state.attrs if one.history.has_changes()):
+        if changed := changed_fields(thing):
             yield thing, changed
 
 
