@@ -41,18 +41,23 @@ Thing = TypeVar("Thing", Partnership, Portfolio, Person)
 PARTS = "parts"
 
 
+def new_seed() -> str:
+    """What an address follows from: made for one page alone, not to be guessed, kept nowhere."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
 class Renewal(NamedTuple):
     """That somebody wants another address, as the page on which they said so was opened."""
 
     #: Which address it was (`Subscription.address_mark`).
     instead_of: str
-    #: Made for this page alone, not to be guessed, and kept nowhere.
+    #: See `new_seed`.
     seed: str
 
     @classmethod
     def of(cls, subscription: Subscription) -> Renewal:
         """A wish about the address as it is now."""
-        return cls(subscription.address_mark, secrets.token_urlsafe(TOKEN_BYTES))
+        return cls(subscription.address_mark, new_seed())
 
 
 def subscribe(
@@ -62,11 +67,17 @@ def subscribe(
     actor: Person | None,
     name: str = "",
     options: Options | None = None,
+    seed: str = "",
 ) -> tuple[Subscription, str]:
-    """Make one calendar of these parts; gives it with its token, shown once and kept nowhere."""
+    """Make one calendar of these parts; gives it with its token, shown once and kept nowhere.
+
+    The token follows from a seed that was made for one form alone (see `made_from`), or from
+    nothing.
+    """
     _may_act(person, actor)
     _must_have_room(person, 1)
-    return _make(person, wanted, actor, name, options or Options())
+    token = _first_token(person, seed, 0)
+    return _make(person, wanted, actor, name, options or Options(), token), token
 
 
 def subscribe_apart(
@@ -75,12 +86,32 @@ def subscribe_apart(
     *,
     actor: Person | None,
     options: Options | None = None,
+    seed: str = "",
 ) -> list[tuple[Subscription, str]]:
     """Make a calendar of each of these parts."""
     _may_act(person, actor)
     parts = _once(wanted)
     _must_have_room(person, len(parts))
-    return [_make(person, [part], actor, "", options or Options()) for part in parts]
+    tokens = [_first_token(person, seed, number) for number in range(len(parts))]
+    return [
+        (_make(person, [part], actor, "", options or Options(), token), token)
+        for part, token in zip(parts, tokens, strict=True)
+    ]
+
+
+def made_from(person: Person, seed: str) -> list[tuple[Subscription, str]]:
+    """The calendars that were made from a seed and still run, with their tokens.
+
+    Of a double click a browser shows the answer to the second: there the addresses must be, too.
+    """
+    tokens = {
+        digest(token): token
+        for token in (_first_token(person, seed, number) for number in range(MOST))
+    }
+    mine = (Subscription.person_id == person.id, Subscription.revoked_at.is_(None))
+    known = Subscription.token_hash.in_(tokens)
+    found = db.session.scalars(select(Subscription).where(*mine, known).order_by(Subscription.id))
+    return [(one, tokens[one.token_hash]) for one in found]
 
 
 def change(
@@ -148,19 +179,23 @@ def renew(subscription: Subscription, actor: Person, wish: Renewal) -> str:
 
 
 def renewed_token(subscription: Subscription, wish: Renewal) -> str | None:
-    """The token that this very wish gave, as long as it is the one that works.
-
-    Of a double click a browser shows the answer to the second: there the address must be, too.
-    """
+    """The token that this very wish gave, as long as it is the one that works (see `made_from`)."""
     token = _token_of(subscription, wish)
     return token if digest(token) == subscription.token_hash else None
 
 
 def _token_of(subscription: Subscription, wish: Renewal) -> str:
+    return _token_from(f"feed:{subscription.id}:{wish.instead_of}:{wish.seed}")
+
+
+def _first_token(person: Person, seed: str, number: int) -> str:
+    return _token_from(f"new feed:{person.id}:{number}:{seed or new_seed()}")
+
+
+def _token_from(words: str) -> str:
     """Follows from the seed on the page, which is kept nowhere, and from what only we know."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    words = f"feed:{subscription.id}:{wish.instead_of}:{wish.seed}".encode()
-    return urlsafe_b64encode(hmac.digest(secret, words, "sha256")).decode().rstrip("=")
+    return urlsafe_b64encode(hmac.digest(secret, words.encode(), "sha256")).decode().rstrip("=")
 
 
 def revoke(subscription: Subscription, actor: Person) -> None:
@@ -172,12 +207,16 @@ def revoke(subscription: Subscription, actor: Person) -> None:
 
 
 def _make(
-    person: Person, wanted: Sequence[Wanted], actor: Person | None, name: str, options: Options
-) -> tuple[Subscription, str]:
+    person: Person,
+    wanted: Sequence[Wanted],
+    actor: Person | None,
+    name: str,
+    options: Options,
+    token: str,
+) -> Subscription:
     parts = _once(wanted)
     named = _allowed(person, parts, ())
     _check(options)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     subscription = Subscription(
         person=person,
         name=shortened(name) if name else joint_name(named),
@@ -191,7 +230,7 @@ def _make(
     db.session.add(subscription)
     db.session.flush()
     _record("feed.subscribe", subscription, actor)
-    return subscription, token
+    return subscription
 
 
 def _may_act(person: Person, actor: Person | None) -> None:

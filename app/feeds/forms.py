@@ -20,7 +20,7 @@ from app.core.forms import (
     text_field,
 )
 from app.feeds import queries
-from app.feeds.actions import Renewal
+from app.feeds.actions import Renewal, new_seed
 from app.feeds.models import ALARMS, Color, Scope, Subscription
 from app.feeds.parts import (
     LONGEST,
@@ -109,6 +109,7 @@ class _CalendarFields(Form):
 class SubscriptionForm(_CalendarFields, CreatingForm):
     """A new subscription, or one for each thing."""
 
+    seed = HiddenField()
     together = RadioField(
         _l("Kiest u meer dan één ding?"),
         choices=as_choices(
@@ -138,6 +139,19 @@ class SubscriptionForm(_CalendarFields, CreatingForm):
         self._offer(_groups(person, day))
         self.had = frozenset(one.key for one in queries.had_by(person))
         return self
+
+    @classmethod
+    def open(cls, person: Person, day: date) -> SubscriptionForm:
+        """A new one, for this person on this day."""
+        return cls(formdata=None, data={"seed": new_seed(), "with_cancelled": True}).offer(
+            person, day
+        )
+
+    @property
+    def once(self) -> str:
+        """What addresses are made from: this form, which counts once, and what only it holds."""
+        self.seed.data = self.seed.data or new_seed()
+        return f"{self.key.data}:{self.seed.data}"
 
     def choose(self, asked: Collection[str], usual: Collection[str]) -> None:
         """Choose what a link asks for, or what is usual: only what is in no calendar yet."""

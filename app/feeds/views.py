@@ -51,10 +51,9 @@ def list_subscriptions() -> str:
 @access.signed_in
 def new_subscription() -> str:
     """Choose what to have in a calendar; `part` in the address is chosen already."""
-    form = SubscriptionForm(formdata=None).offer(current_user, clock.today())
+    form = SubscriptionForm.open(current_user, clock.today())
     offered = [choice.value for choice in form.parts.choices or ()]
     form.choose(request.args.getlist("part"), _usual(offered))
-    form.with_cancelled.data = True
     return render_template("feeds/new_subscription.html", form=form)
 
 
@@ -63,22 +62,20 @@ def new_subscription() -> str:
 def subscribe() -> Answer:
     """Subscribe; the addresses are on the page that follows, once."""
     form = SubscriptionForm().offer(current_user, clock.today())
-    made: list[tuple[Subscription, str]] = []
 
     def create() -> str:
-        settings = {"actor": current_user, "options": form.options}
+        settings = {"actor": current_user, "options": form.options, "seed": form.once}
         if form.apart:
-            made.extend(actions.subscribe_apart(current_user, form.wanted, **settings))
+            actions.subscribe_apart(current_user, form.wanted, **settings)
         else:
             name = form.name.data or ""
-            made.append(actions.subscribe(current_user, form.wanted, name=name, **settings))
+            actions.subscribe(current_user, form.wanted, name=name, **settings)
         return url_for("feeds.list_subscriptions")
 
     outcome = submit_new(form, current_user.id, create)
-    if made and outcome.url:
-        return _address_page(made)
     if outcome.url:
-        return _already_shown(outcome.url)
+        made = actions.made_from(current_user, form.once) if was_just_used(form) else []
+        return _address_page(made) if made else _already_shown(outcome.url)
     form.offer(current_user, clock.today())
     return render_template("feeds/new_subscription.html", form=form), outcome.status
 

@@ -55,6 +55,26 @@ def test_sent_again_a_new_address_stays_the_one_that_was_shown(
     assert client.get(newer).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "chosen", [form("mine"), form("mine", "deadlines", together="apart")], ids=["one", "each"]
+)
+def test_of_a_double_click_on_a_new_calendar_the_addresses_are_on_the_screen(
+    app: Flask, client: CheckingClient, chosen: Mapping[str, object]
+) -> None:
+    client.sign_in(make_person())
+    opened = fields_in(client.get("/feeds/new").text)
+    sent = {**chosen, "key": opened["key"], "seed": opened["seed"]}
+    first = shown_addresses(client.post("/feeds/new", data=sent).text)
+    assert len(first) == len(set(first)) >= 1
+    assert shown_addresses(client.post("/feeds/new", data=sent).text) == first
+    assert all(client.get(one).status_code == 200 for one in first)
+    clock.stop_at(clock.now() + timedelta(minutes=2))
+    late = client.post("/feeds/new", data=sent)
+    assert "Dit adres is al getoond" in client.get(late.location).text
+    kept = db.session.scalars(select(CreationKey)).all()
+    assert all(opened["seed"] not in f"{one.key} {one.url}" for one in kept)
+
+
 def test_of_two_pages_that_were_opened_the_first_gives_the_address(
     app: Flask, client: CheckingClient
 ) -> None:
