@@ -50,7 +50,9 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     in_the_way = obstacles(received, actor)
     if in_the_way:
         raise RuleBroken(" ".join(in_the_way))
-    _put_back(_open_changes(received), actor)
+    changes = _open_changes(received)
+    threads = {one.thread_id for one in received.messages} | _followed_before(changes)
+    _put_back(changes, actor)
     for message in received.messages:
         message.counted = False
     received.state = FileState.UNDONE
@@ -58,7 +60,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     _forget({one.thread for one in received.messages})
     forgotten = forget(received.id, actor)
     unlearn(received)
-    wake_others(received, actor, {one.thread_id for one in received.messages})
+    wake_others(received, actor, threads)
     journal.record(
         "invitation.undo",
         "invitation",
@@ -68,6 +70,11 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
         object_version=received.version,
     )
     return forgotten
+
+
+def _followed_before(changes: Iterable[InvitationChange]) -> set[int]:
+    """The threads that meetings followed before, where that was another invitation."""
+    return {one.known_before["thread_id"] for one in changes if "thread_id" in one.known_before}
 
 
 def _forget(threads: Collection[InvitationThread]) -> None:
@@ -190,8 +197,7 @@ def _put_back(changes: Sequence[InvitationChange], actor: Person) -> None:
 
 
 def _threads_before(changes: Iterable[InvitationChange]) -> dict[int | None, InvitationThread]:
-    """The invitations that meetings followed before, where that was another one."""
-    ids = {one.known_before["thread_id"] for one in changes if "thread_id" in one.known_before}
+    ids = _followed_before(changes)
     if not ids:
         return {}
     rows = db.session.scalars(select(InvitationThread).where(InvitationThread.id.in_(ids)))

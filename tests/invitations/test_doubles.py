@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.core.database import db
+from app.invitations import queries
 from app.invitations.outcomes import Answer
 from app.invitations.undoing import obstacles, undo
 from app.meetings.models import Body, MeetingStatus
@@ -120,3 +121,23 @@ def test_the_first_file_cannot_be_undone_before_the_second(secretary: Person, bo
         undo(one, secretary)
         db.session.commit()
     assert meetings() == []
+
+
+def test_after_undoing_what_the_first_uid_said_meanwhile_waits(
+    secretary: Person, body: Body
+) -> None:
+    """It was withdrawn while the meeting followed the new one."""
+    bring(secretary, invitation(), body=body)
+    again = invitation(uid=AGAIN)
+    [asked] = bring(secretary, again, body=body)
+    bring(secretary, again, answers={asked.key: Answer(meeting_id=meetings()[0].id)})
+    second = last(secretary)
+    withdrawn = invitation(sequence=1, method="CANCEL")
+    assert as_words(bring(secretary, withdrawn)) == [("unchanged", "")]
+    third = last(secretary)
+    undo(second, secretary)
+    db.session.commit()
+    assert meetings()[0].status == MeetingStatus.PLANNED
+    assert queries.waiting(secretary) == [third]
+    assert as_words(bring(secretary, withdrawn)) == [("cancelled", "")]
+    assert meetings()[0].status == MeetingStatus.CANCELLED
