@@ -62,7 +62,8 @@ def unlearn(undone: ReceivedInvitation) -> None:
     """Forget what was said about a file that is undone.
 
     Where another file was taken over because of it, it stays until that one is undone too. What
-    counted before it was said, and was only then laid with the other, is apart again.
+    counted before it was said, and was only then laid with the other, is apart again; what was
+    laid with it earlier stays there.
     """
     for told in db.session.scalars(
         select(SameOrganiser).where(SameOrganiser.invitation_id == undone.id)
@@ -75,7 +76,9 @@ def unlearn(undone: ReceivedInvitation) -> None:
             told.invitation_id = relying[0].invitation_id
             continue
         for message in joined:
-            message.thread = _own_thread(message)
+            if message.joined_at is not None and message.joined_at >= told.said_at:
+                message.thread = _own_thread(message)
+                message.joined_at = None
         db.session.delete(told)
         db.session.flush()
 

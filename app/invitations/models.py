@@ -114,6 +114,8 @@ class InvitationMessage(Base):
     preferred: Mapped[bool] = mapped_column(default=False)
     #: It was applied, and is a part of what holds.
     counted: Mapped[bool] = mapped_column(default=False)
+    #: Since when it counts with what another address says; empty where it does not.
+    joined_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: Somebody decided that it is not to be followed.
     declined: Mapped[bool] = mapped_column(default=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from app.core import journal
+from app.core import clock, journal
 from app.core.database import db
 from app.invitations.comparing import Comparison
 from app.invitations.mailboxes import remember
@@ -14,6 +14,7 @@ from app.invitations.models import (
     FileState,
     InvitationChange,
     InvitationMessage,
+    InvitationThread,
     ReceivedInvitation,
 )
 from app.invitations.outcomes import Doing, Step, ThreadSteps
@@ -43,7 +44,7 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
             remember(message.organiser, thread.organiser, comparison.received, actor)
         if message in group.vouched and message.organiser:
             remember(message.sent_by, message.organiser, comparison.received, actor)
-        message.thread = thread
+        _lay(message, thread)
         message.counted = True
         message.preferred = message.preferred or message in group.preferred
     for message in group.declined:
@@ -51,7 +52,7 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
     if not group.taken:
         return
     for message in comparison.counted.get(thread.id, ()):
-        message.thread = thread
+        _lay(message, thread)
     left_out = {name for one in threads.joined(thread) for name in one.left_out}
     for step in group.steps:
         names = set(step.standing.recurrence_ids) if step.standing is not None else set()
@@ -61,6 +62,14 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
     bodies = {step.body.id for step in group.steps if step.body and step.given is not None}
     if thread.body_id is None and len(bodies) == 1:
         thread.body_id = bodies.pop()
+
+
+def _lay(message: InvitationMessage, thread: InvitationThread) -> None:
+    """Let a message count in this thread; with those of another address, since now."""
+    if message.counted and message.thread is thread:
+        return
+    message.thread = thread
+    message.joined_at = clock.now() if message.organiser != thread.organiser else None
 
 
 def settle_others(received: ReceivedInvitation, actor: Person, thread_ids: Collection[int]) -> None:

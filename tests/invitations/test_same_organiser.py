@@ -145,6 +145,23 @@ def test_what_was_taken_over_stays_when_it_is_forgotten(secretary: Person, body:
     assert entry.actor_id == secretary.id
 
 
+def test_what_counted_with_it_long_before_stays(secretary: Person, body: Body) -> None:
+    """Forgotten, said again about a later file, and that file undone: the earlier one counts on."""
+    with clock.at(NOW):
+        learn(secretary, body)
+    with clock.at(NOW + timedelta(minutes=1)):
+        mailboxes.forget(queries.same_organisers_told()[0], secretary)
+        db.session.commit()
+        later = invitation(organiser=NEW, sequence=2, hour=15)
+        [asked] = bring(secretary, later)
+    with clock.at(NOW + timedelta(minutes=2)):
+        bring(secretary, later, answers={asked.key: Answer(choice="same")})
+        undone(last(secretary), secretary)
+    assert known() == []
+    assert as_words(bring(secretary, invitation(sent=3))) == [("unchanged", "")]
+    assert [one.starts_at.hour for one in meetings()] == [13]
+
+
 def test_only_who_plans_may_forget(secretary: Person, body: Body) -> None:
     learn(secretary, body)
     with pytest.raises(NotAllowed):
