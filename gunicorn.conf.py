@@ -1,4 +1,7 @@
-"""What every gunicorn that is started here does: no secret in a log, no page of its own."""
+"""What every gunicorn that is started here does: no secret in a log, no page of its own.
+
+Nor does it look for garbage in what it loaded at its start.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 from gunicorn import util
 from gunicorn.glogging import Logger
 
+from app.core.garbage import leave_what_is_loaded
 from app.core.masking import Mask
 
 #: The longest line that gunicorn can be asked to read.
@@ -22,6 +26,11 @@ class logger_class(Logger):
         for log in (self.error_log, self.access_log):
             for handler in log.handlers:
                 handler.addFilter(Mask())
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Begin serving: the application is loaded."""
+    leave_what_is_loaded()
 
 
 def _write_error(sock: Any, status_int: int, reason: str, mesg: str) -> None:

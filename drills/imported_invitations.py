@@ -34,6 +34,7 @@ from sqlalchemy import select
 
 from app.core.database import db
 from app.core.errors import RuleBroken
+from app.core.garbage import leave_what_is_loaded
 from app.invitations import actions
 from app.invitations.arriving import Arrived, read_file
 from app.invitations.models import InvitationThread, InvitedMeeting
@@ -169,6 +170,7 @@ def in_order(files: list[File], seed: int, place: Place) -> Order:
     asking: set[str] = set()
     applied: dict[Path, tuple[float, tuple[Facts, ...]]] = {}
     app = place.app()
+    leave_what_is_loaded()  # as each process of the server does
     with app.test_request_context():
         partnership_id = make_body(name="Overleg").partnership_id
         secretary_id = make_person(Role.SECRETARY).id

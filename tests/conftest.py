@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from flask import Flask
 from app import create_app
 from app.core import clock
 from app.core.database import db
+from app.core.garbage import leave_what_is_loaded
 from tests.client import CheckingClient, Statements
 from tests.engines import Servers, Templates, configuration
 from tests.isolation import forgetting
@@ -46,13 +46,8 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays until the end: collections of garbage need not walk it again.
-
-    They come less often, too: a page makes and drops many thousands of objects.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000)
+    """Look for garbage as a server does."""
+    leave_what_is_loaded()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
