@@ -30,7 +30,7 @@ def take_in(comparison: Comparison, actor: Person) -> list[str]:
         _count(group, actor, comparison)
         for step in group.steps:
             taking.take(group.thread, step)
-    db.session.flush()
+    taking.note()
     waits = any(group.waits for group in comparison.by_thread)
     comparison.received.state = FileState.QUESTION if waits else FileState.APPLIED
     return taking.done

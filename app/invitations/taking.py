@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import insert
+
 from app.core import clock
 from app.core.database import db
 from app.invitations.becoming import Becoming, become
@@ -40,6 +42,7 @@ class Taking:
         self._before = self._change([one for one in todo if one.doing != Doing.PLAN])
         #: What was done, as words of the journal.
         self.done: list[str] = []
+        self._changes: list[dict[str, Any]] = []
 
     def take(self, thread: InvitationThread, step: Step) -> None:
         """Do what there is to do for one occurrence."""
@@ -65,19 +68,25 @@ class Taking:
             _hand_over(step.link, thread)
         self._follow_name(step)
         step.link.given = step.given or {}
-        db.session.add(
-            InvitationChange(
-                invitation_id=self.received.id,
-                thread_id=thread.id,
-                meeting_id=step.link.meeting.id,
-                kind=kind,
-                at=clock.now(),
-                before=before,
-                after=after,
-                known_before=known,
-            )
+        self._changes.append(
+            {
+                "invitation_id": self.received.id,
+                "thread_id": thread.id,
+                "meeting_id": step.meeting.id,
+                "kind": kind,
+                "at": clock.now(),
+                "before": before,
+                "after": after,
+                "known_before": known,
+            }
         )
         self.done.append(kind.value)
+
+    def note(self) -> None:
+        """Note all that was done, for undoing it."""
+        db.session.flush()
+        if self._changes:
+            db.session.execute(insert(InvitationChange), self._changes)
 
     def _follow_name(self, step: Step) -> None:
         """What was moved with its series has another name from now on."""

@@ -30,7 +30,6 @@ ROW_BY_ROW = {
     "INSERT meeting": 1,
     "INSERT attendance": 2,
     "INSERT invited_meeting": 1,
-    "INSERT invitation_change": 1,
     "UPDATE meeting": 2,
 }
 
