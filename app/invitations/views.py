@@ -208,8 +208,10 @@ def answer_zones(invitation_id: int) -> Answer:
     form = TakeForm()
     answers = answers_in(request.form, [one.id for one in open_bodies()])
     chosen = zones_in(request.form, received.unknown_zones)
-    if not form.validate_on_submit() or len(chosen) < len(received.unknown_zones):
+    valid, asked = form.validate_on_submit(), len(received.unknown_zones)
+    if len(chosen) < asked:
         form.form_errors.append(_("Kies bij elke vraag een tijdzone."))
+    if not valid or len(chosen) < asked:
         return _preview_page(received, form, answers), INVALID
     try:
         _read_again(received, chosen, form.seen_version)
