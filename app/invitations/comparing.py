@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.invitations import queries
 from app.invitations.asking import asks, withheld
+from app.invitations.circles import within_circles
 from app.invitations.describing import (
     occurrence_key,
     refused,
@@ -25,7 +26,6 @@ from app.invitations.models import (
 )
 from app.invitations.outcomes import (
     APART,
-    FOLLOW,
     KNOWN,
     LEAVE,
     OURS,
@@ -34,7 +34,6 @@ from app.invitations.outcomes import (
     THEIRS,
     Answer,
     Answers,
-    Doing,
     Outcome,
     Question,
     Result,
@@ -212,21 +211,23 @@ class Comparison:
         links = self.threads.links.get(group.thread.id, [])
         by_name = {link.recurrence_id: link for link in links}
         said = AllSaid(group.thread, list(rows.values()), standing)
+        found: list[tuple[Step, Answer]] = []
         for one in standing:
             known = (by_name[name] for name in one.recurrence_ids if name in by_name)
             link = min(known, key=lambda one: one.id, default=None)
             key = occurrence_key(group.thread, one)
             answer = self.answer_for(key, thread_key(group.thread))
             if link is not None:
-                group.steps.append(_known(one, link, answer))
+                found.append((_known(one, link, answer), answer))
             elif self._is_left_out(group.thread, one, answer):
                 reason = _(
                     "Deze wordt niet gepland: u laat haar weg, of zij volgt een andere uitnodiging."
                 )
-                group.steps.append(Step(Result.UNCHANGED, reason, standing=one, left_out=True))
+                step = Step(Result.UNCHANGED, reason, standing=one, left_out=True)
+                found.append((step, answer))
             else:
-                step = self.finder.find(said, one, answer)
-                group.steps.append(_within_circle(step, links, answer))
+                found.append((self.finder.find(said, one, answer), answer))
+        group.steps += within_circles(found, [link.meeting for link in links])
 
     def _decide(
         self, group: ThreadSteps, rows: dict[int, InvitationMessage], equal: Iterable[int]
@@ -259,32 +260,3 @@ def _known(standing: Standing, link: InvitedMeeting, answer: Answer) -> Step:
             Result.REFUSED, _("Een vergadering duurt hoogstens een week."), standing=standing
         )
     return weigh(standing, link, answer)
-
-
-def _chosen(answer: Answer) -> bool:
-    """Whether somebody said which meeting it is, of this one or of the series."""
-    return answer.meeting_id is not None or answer.choice == FOLLOW
-
-
-def _within_circle(step: Step, links: Iterable[InvitedMeeting], answer: Answer) -> Step:
-    """What is new beside restricted meetings of the same invitation exists for their circle only.
-
-    A meeting of ours that everybody sees gets no words of theirs unless a person says so.
-    """
-    standing = step.standing
-    restricted = [one.meeting for one in links if one.meeting.restricted]
-    if not restricted or standing is None or standing.statement is None:
-        return step
-    if step.doing == Doing.PLAN:
-        start = standing.statement.starts_at
-        step.within = min(restricted, key=lambda one: (abs(one.starts_at - start), one.id))
-    elif step.doing == Doing.MATCH and step.meeting is not None and not _chosen(answer):
-        return Step(
-            Result.QUESTION,
-            _("Er staat al een vergadering die dit kan zijn. Kies of dit dezelfde is."),
-            question=Question.MATCH,
-            standing=standing,
-            body=step.body,
-            meetings=(step.meeting,),
-        )
-    return step

@@ -18,7 +18,7 @@ from app.meetings.circles import set_circle
 from app.meetings.models import Body, BodyMember, Meeting, MeetingStatus
 from app.meetings.organiser_actions import details_of
 from app.people.models import Person, Role
-from tests.factories import make_body, make_meeting, make_person
+from tests.factories import make_body, make_meeting, make_person, moment
 from tests.invitations.bringing import as_words, bring, last, meetings
 from tests.invitations.files import arrived, invitation
 
@@ -118,6 +118,51 @@ def test_a_secret_series_does_not_fill_an_open_meeting_in_silence(
     assert db.session.get_one(Meeting, own.id).place == ""
     bring(insider, more, answers={asked.key: Answer(meeting_id=own.id)})
     assert db.session.get_one(Meeting, own.id).place == "Kluis"
+
+
+def test_a_new_series_about_a_restricted_meeting_is_for_its_circle(
+    insider: Person, body: Body
+) -> None:
+    """Under another UID: nothing of it is planned before somebody says whether it is the same."""
+    bring(insider, invitation(), body=body)
+    restrict(*meetings(), actor=insider)
+    series = invitation(**SECRET, uid="2@ggd.example", extra=SERIES.format(3))
+    asked, *waiting = bring(insider, series, body=body)
+    assert (asked.question, len(meetings())) == ("match", 1)
+    assert [(one.result, one.question, one.body) for one in waiting] == [
+        ("question", None, body)
+    ] * 2
+    assert queries.waiting(insider) == [last(insider)]
+    bring(insider, series, answers={asked.key: Answer(meeting_id=meetings()[0].id)})
+    assert [one.restricted for one in meetings()] == [True] * 3
+    assert last(insider).state == FileState.APPLIED
+
+
+def test_a_series_apart_from_a_restricted_meeting_is_open(insider: Person, body: Body) -> None:
+    """If somebody says that it is another."""
+    bring(insider, invitation(), body=body)
+    restrict(*meetings(), actor=insider)
+    series = invitation(uid="2@ggd.example", extra=SERIES.format(3))
+    asked, *_waiting = bring(insider, series, body=body)
+    bring(insider, series, answers={asked.key: Answer(meeting_id=0)})
+    assert sorted(one.restricted for one in meetings()) == [False] * 3 + [True]
+
+
+def test_a_series_that_is_a_restricted_meeting_of_ours_is_for_its_circle(
+    insider: Person, body: Body
+) -> None:
+    """It is recognised at once; an open one on another day is asked about first."""
+    own = make_meeting(body=body, starts_at=moment("2026-12-10T10:00"))
+    restrict(own, actor=insider)
+    open_one = make_meeting(body=body, starts_at=moment("2026-12-17T10:00"), place="")
+    _first, asked, _third = bring(insider, invitation(**SECRET, extra=SERIES.format(3)), body=body)
+    assert (asked.question, asked.meetings) == ("match", (open_one,))
+    assert [(one.restricted, one.place) for one in meetings()] == [
+        (True, "Kluis"),
+        (False, ""),
+        (True, "Kluis"),
+    ]
+    assert [row.person_id for row in meetings()[2].circle] == [insider.id]
 
 
 def test_what_an_outsider_sent_first_is_not_lost(
