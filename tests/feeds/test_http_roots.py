@@ -25,7 +25,19 @@ from tests.feeds.calendars import events_in, make_feed
 
 INSIDE, OUTSIDE = "vooroverleg.binnen:8000", "overleg.haren.example"
 STRANGE = (
-    *("x:99999", "x:0", "x:", "x:80:80", f"{'a' * 64}.nl", "a..nl", ".nl", "a.", "-a.nl", "a-.nl"),
+    *(
+        "x:99999",
+        "x:0",
+        "x:080",
+        "x:",
+        "x:80:80",
+        f"{'a' * 64}.nl",
+        "a..nl",
+        ".nl",
+        "a.",
+        "-a.nl",
+        "a-.nl",
+    ),
     *("a_b.nl", "é.nl", "a b", "a/b", "a@b", "999.1.1.1", "1.2.3", "[::1", "[v1.x]"),
     *(f"{'a.' * 127}aa", "<script>", "", "x:٣"),
 )

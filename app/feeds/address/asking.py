@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv6Address
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 
 #: A name or number, an IPv6 number in brackets, and the port.
-_HOST = re.compile(r"(?:([a-z0-9.-]{1,253})|\[([0-9a-f:.]+)\])(?::([0-9]{1,5}))?")
+_HOST = re.compile(r"(?:([a-z0-9.-]{1,253})|\[([0-9a-f:.]+)\])(?::([1-9][0-9]{0,4}))?")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -19,7 +19,7 @@ def reasonable_host(host: str) -> str | None:
     in a number must be an IPv4 number as a whole.
     """
     found = _HOST.fullmatch(host.lower())
-    if found is None or not 0 < int(found[3] or 80) < 65536:
+    if found is None or int(found[3] or 80) > 65535:
         return None
     labels = (found[1] or "").split(".")
     try:

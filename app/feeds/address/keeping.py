@@ -6,8 +6,10 @@ several server processes only one can take it. So Last-Modified is the same for 
 always rises.
 
 What a calendar says of its pages begins with the root by which this server was asked, so each root
-has bytes, tag and moment of its own: who asks by another name changes nothing for anybody. So many
-roots have a place, and no more: whoever holds an address could think of names for ever.
+has bytes, tag and moment of its own: who asks by another name changes nothing of what was kept for
+anybody. So many roots have a place, and no more: whoever holds an address could think of names for
+ever, and can so only keep a root that was never asked by from having a place. With PUBLIC_URL there
+is one root.
 
 The moment is taken first, and only then can one see whether nothing changed meanwhile. Until that
 was confirmed what is kept is given to nobody, and what was given before it stays.
