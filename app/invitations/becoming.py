@@ -13,6 +13,8 @@ from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.organiser_actions import correct_cancelled, details_of
 from app.people.models import Person
 
+_OFF = MeetingStatus.CANCELLED
+
 
 @dataclass(frozen=True)
 class Becoming:
@@ -40,9 +42,6 @@ def become(those: Sequence[Becoming], actor: Person) -> None:
         change_meetings(edits, actor)
     _step("confirm", [one for one in those if _is_confirmed_again(one)], actor)
     _step("cancel", [one for one in those if one.status == _OFF and not _is_off(one)], actor)
-
-
-_OFF = MeetingStatus.CANCELLED
 
 
 def _is_off(one: Becoming) -> bool:

@@ -1,4 +1,4 @@
-"""Planning, changing, confirming, cancelling and holding meetings."""
+"""Changing, confirming, cancelling and holding meetings: one, or many at once."""
 
 from __future__ import annotations
 
