@@ -31,16 +31,16 @@ def remember(address: str, same_as: str, taught_by: ReceivedInvitation, actor: P
     )
     if db.session.scalar(told) is not None:
         return
-    db.session.add(
-        SameOrganiser(
-            address=address,
-            same_as=same_as,
-            person_id=actor.id,
-            said_at=clock.now(),
-            invitation_id=taught_by.id,
-        )
+    row = SameOrganiser(
+        address=address,
+        same_as=same_as,
+        person_id=actor.id,
+        said_at=clock.now(),
+        invitation_id=taught_by.id,
     )
+    db.session.add(row)
     db.session.flush()
+    _record("same-organiser.add", row, actor, ["address", "same_as"])
 
 
 def forget(told: SameOrganiser, actor: Person) -> None:
@@ -53,12 +53,10 @@ def forget(told: SameOrganiser, actor: Person) -> None:
     if not may_receive(actor):
         raise NotAllowed
     one_at_a_time(ReceivedInvitation)
-    journal.record("same-organiser.forget", "same_organiser", told.id, actor_id=actor.id)
-    db.session.delete(told)
-    db.session.flush()
+    _delete(told, actor)
 
 
-def unlearn(undone: ReceivedInvitation) -> None:
+def unlearn(undone: ReceivedInvitation, actor: Person) -> None:
     """Forget what was said about a file that is undone.
 
     Where another file was taken over because of it, it stays until that one is undone too. What
@@ -79,8 +77,17 @@ def unlearn(undone: ReceivedInvitation) -> None:
             if message.joined_at is not None and message.joined_at >= told.said_at:
                 message.thread = _own_thread(message)
                 message.joined_at = None
-        db.session.delete(told)
-        db.session.flush()
+        _delete(told, actor)
+
+
+def _delete(told: SameOrganiser, actor: Person) -> None:
+    _record("same-organiser.forget", told, actor)
+    db.session.delete(told)
+    db.session.flush()
+
+
+def _record(action: str, told: SameOrganiser, actor: Person, fields: Collection[str] = ()) -> None:
+    journal.record(action, "same_organiser", told.id, actor_id=actor.id, fields=fields)
 
 
 def _joined_by(told: SameOrganiser) -> list[InvitationMessage]:

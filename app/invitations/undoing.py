@@ -59,7 +59,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     db.session.flush()
     _forget({one.thread for one in received.messages})
     forgotten = forget(received.id, actor)
-    unlearn(received)
+    unlearn(received, actor)
     wake_others(received, actor, threads)
     journal.record(
         "invitation.undo",

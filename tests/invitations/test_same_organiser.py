@@ -43,6 +43,16 @@ def known() -> list[tuple[str, str]]:
     return [(one.address, one.same_as) for one in queries.same_organisers_told()]
 
 
+def journalled() -> list[tuple[str, Person]]:
+    """What the journal says of such a pair, and who did that."""
+    entries = db.session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.object_kind == "same_organiser")
+        .order_by(JournalEntry.id)
+    )
+    return [(one.action, db.session.get_one(Person, one.actor_id)) for one in entries]
+
+
 def learn(secretary: Person, body: Body, uid: str = "1@ggd.example") -> ReceivedInvitation:
     """A second mailbox moves a meeting, and somebody says that it is theirs."""
     bring(secretary, invitation(uid=uid), body=body)
@@ -139,10 +149,16 @@ def test_what_was_taken_over_stays_when_it_is_forgotten(secretary: Person, body:
     assert asks(secretary, body)
     undone(received, secretary)
     assert [one.starts_at.hour for one in meetings()] == [9, 9]
-    [entry] = db.session.scalars(
-        select(JournalEntry).where(JournalEntry.action == "same-organiser.forget")
-    )
-    assert entry.actor_id == secretary.id
+    assert journalled() == [("same-organiser.add", secretary), ("same-organiser.forget", secretary)]
+
+
+def test_the_journal_says_who_taught_it_and_with_whose_undoing_it_went(
+    secretary: Person, body: Body
+) -> None:
+    received, colleague = learn(secretary, body), make_person(Role.COORDINATOR)
+    assert journalled() == [("same-organiser.add", secretary)]
+    undone(received, colleague)
+    assert journalled() == [("same-organiser.add", secretary), ("same-organiser.forget", colleague)]
 
 
 def test_what_counted_with_it_long_before_stays(secretary: Person, body: Body) -> None:

@@ -21,6 +21,7 @@ from app.people.models import Person, Role
 from tests.factories import make_body, make_person
 from tests.invitations.bringing import as_words, bring, change_by_hand, last, meetings
 from tests.invitations.files import arrived, invitation
+from tests.invitations.pages.using import both
 
 
 @pytest.fixture
@@ -143,6 +144,28 @@ def test_the_body_is_asked_again(secretary: Person, body: Body) -> None:
     db.session.commit()
     assert send(right) == ["Dagelijks bestuur"]
     assert [one.body_id for one in meetings()] == [right.id]
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_what_one_file_taught_for_two_of_its_uids_goes_with_it(
+    secretary: Person, body: Body, others: bool
+) -> None:
+    """One body chosen for both, or for each another: no other file followed or corrected it."""
+    second = make_body(name="Dagelijks bestuur", kind="executive_board") if others else body
+    title = "Dagelijks bestuur" if others else "Heidag"
+    contents = both(invitation(title="Heidag"), invitation(uid="2@x", title=title, hour=13))
+    received = actions.keep(arrived(contents), secretary)
+    asked = Comparison(received, secretary).outcomes
+    answers = {
+        one.key: Answer(body_id=chosen.id)
+        for one, chosen in zip(asked, (body, second), strict=True)
+    }
+    take_over(received, answers, secretary, received.version)
+    db.session.commit()
+    assert len(all_rules()) == 1 + others
+    assert undo(received, secretary) == 1 + others
+    db.session.commit()
+    assert all_rules() == []
 
 
 def test_what_was_left_out_is_offered_again(secretary: Person, body: Body) -> None:

@@ -95,7 +95,10 @@ def learn(
         return None
     told = Clue(sender=clue.sender) if secret else clue
     found = lesson(told, guess, chosen, [one.as_rule() for one in rows.values()])
-    _count(found)
+    same_file = {
+        one.id for one in rows.values() if received_id and one.invitation_id == received_id
+    }
+    _count(found, same_file)
     if found.when is None:
         return None
     details = RuleDetails(found.when, body_id=body.id)
@@ -124,16 +127,19 @@ def forget(received_id: int, actor: Person) -> int:
     return len(found)
 
 
-def _count(found: Lesson) -> None:
-    """Note what the rules did; that is no change of theirs, so their version stays."""
+def _count(found: Lesson, same_file: set[int]) -> None:
+    """Note what the rules did; that is no change of theirs, so their version stays.
+
+    Not of one that the same file taught: it goes with that file.
+    """
     for rule_ids, column in (
         (found.followed, InvitationRule.followed),
         (found.corrected, InvitationRule.corrected),
     ):
-        if rule_ids:
+        if others := set(rule_ids) - same_file:
             db.session.execute(
                 update(InvitationRule)
-                .where(InvitationRule.id.in_(rule_ids))
+                .where(InvitationRule.id.in_(others))
                 .values({column: column + 1, InvitationRule.last_used_at: clock.now()})
             )
 
