@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
@@ -28,14 +28,14 @@ from app.invitations.forms import (
 from app.invitations.guessing import words as guess_words
 from app.invitations.guessing.queries import guesser_and_rules, rules_learned_of
 from app.invitations.models import FileState, ReceivedInvitation
-from app.invitations.outcomes import Answers, Outcome, Result
+from app.invitations.outcomes import Answers
 from app.invitations.page_queries import is_trace, last_deed, visible_changes
 from app.invitations.past import past_lines
 from app.invitations.queries import get_received
 from app.invitations.reading.facts import FLOATING, PROPOSED_ZONE
 from app.invitations.showing import Preview, preview_of
 from app.invitations.teaching import take_over as take
-from app.invitations.telling import say_taught
+from app.invitations.telling import say_taken, say_taught, still_asks
 from app.meetings.body_queries import open_bodies
 from app.meetings.permissions import PLANNERS
 from app.people.models import Person
@@ -121,7 +121,7 @@ def take_over(invitation_id: int) -> Answer:
         db.session.commit()
     except (RuleBroken, StaleDataError) as error:
         return _again(invitation_id, form, answers, error)
-    _say_taken(outcomes)
+    say_taken(outcomes)
     say_taught(taught)
     asks = any(one.question is not None for one in outcomes)
     if asks and (answers or zones_in(request.form, received.unknown_zones)):
@@ -141,7 +141,7 @@ def _again(invitation_id: int, form: TakeForm, answers: Answers, error: Exceptio
     if own and received.state not in actions.OPEN:
         return redirect(url_for(SHOW, invitation_id=invitation_id))
     if own:
-        form.form_errors.append(_still_asks())
+        form.form_errors.append(_what_is_left(received, answers))
     elif isinstance(error, RuleBroken):
         form.form_errors.append(error.message)
     else:
@@ -160,8 +160,14 @@ def _was_own_click(received: ReceivedInvitation, seen_version: int) -> bool:
     return deed is not None and deed.person_id == current_user.id
 
 
-def _still_asks() -> str:
-    return _("Er is nog een vraag open. Beantwoord haar, en neem de uitnodiging over.")
+def _what_is_left(received: ReceivedInvitation, answers: Answers) -> str:
+    """What there is to do with a file, for who did something with it in another window."""
+    if _preview(received, answers, current_user).questions:
+        return still_asks()
+    return _(
+        "U hebt intussen zelf iets met deze uitnodiging gedaan. Kijk het na, en neem de "
+        "uitnodiging dan over."
+    )
 
 
 def _say_decided(received: ReceivedInvitation) -> None:
@@ -169,28 +175,6 @@ def _say_decided(received: ReceivedInvitation) -> None:
     deed = last_deed(received)
     if deed is not None and deed.name and deed.person_id != current_user.id:
         flash(_("%(name)s heeft deze uitnodiging al verwerkt.", name=deed.name), "info")
-
-
-def _say_taken(outcomes: list[Outcome]) -> None:
-    counts = {
-        result: sum(one.result == result for one in outcomes)
-        for result in (Result.NEW, Result.UPDATED, Result.CANCELLED)
-    }
-    told = [
-        ngettext("%(num)d gepland", "%(num)d gepland", counts[Result.NEW]),
-        ngettext("%(num)d gewijzigd", "%(num)d gewijzigd", counts[Result.UPDATED]),
-        ngettext("%(num)d geannuleerd", "%(num)d geannuleerd", counts[Result.CANCELLED]),
-    ]
-    done = [text for text, number in zip(told, counts.values(), strict=True) if number]
-    asks = any(one.question is not None for one in outcomes)
-    refused = [one.reason for one in outcomes if one.result == Result.REFUSED and one.thread_key]
-    if done or not (asks or refused):
-        what = ", ".join(done) or _("er hoefde niets te veranderen")
-        flash(_("De uitnodiging is overgenomen: %(what)s.", what=what), "success")
-    if refused:
-        flash(refused[0], "info")
-    if asks:
-        flash(_still_asks(), "info")
 
 
 @invitations.post("/invitations/<int:invitation_id>/zones")

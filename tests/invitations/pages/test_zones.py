@@ -110,6 +110,25 @@ def test_somebody_else_was_first_and_the_answers_stay(
     assert client.post(f"{address()}/zones", data=form).status_code == 200
 
 
+def test_a_second_window_of_ones_own_is_told_what_there_is_to_do(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    """The zone was chosen in the other one, so no question is left."""
+    vague = invitation(uid="2@x", title="AB GGD", day="20270210")
+    vague = vague.replace(b"00Z\r\nDTEND", b"00\r\nDTEND")
+    sent(client, both(invitation(title="AB GGD"), vague))
+    form = {**form_of(client.get(address()).text), "zone-0": LONDON}
+    assert client.post(f"{address()}/zones", data=form).status_code == 200
+    answer = client.post(address(), data={**form, "take-over": "1"})
+    assert answer.status_code == 409
+    assert "Er is nog een vraag open" not in answer.text
+    assert "Kijk het na, en neem de uitnodiging dan over." in answer.text
+    assert (
+        client.post(address(), data={**form_of(answer.text), "take-over": "1"}).status_code == 302
+    )
+    assert len(meetings()) == 2
+
+
 def test_a_second_click_changes_nothing(
     client: CheckingClient, secretary: Person, body: Body
 ) -> None:
