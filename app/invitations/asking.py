@@ -28,12 +28,18 @@ def asks(message: InvitationMessage, question: Question, thread: InvitationThrea
 def _about_sender(message: InvitationMessage) -> str:
     if not message.organiser:
         return _(
-            "De afzegging komt van %(sender)s, en het bestand noemt geen organisator. Kies of zij "
+            "Dit bericht komt van %(sender)s, en het bestand noemt geen organisator. Kies of het "
             "geldt.",
             sender=message.sent_by,
         )
+    if message.cancelled:
+        return _(
+            "De afzegging komt van %(sender)s, een ander adres dan dat van de organisator. Kies "
+            "of zij geldt.",
+            sender=message.sent_by,
+        )
     return _(
-        "De afzegging komt van %(sender)s, een ander adres dan dat van de organisator. Kies of zij "
+        "De wijziging komt van %(sender)s, een ander adres dan dat van de organisator. Kies of zij "
         "geldt.",
         sender=message.sent_by,
     )

@@ -40,6 +40,7 @@ from app.invitations.outcomes import (
     Step,
     ThreadSteps,
 )
+from app.invitations.senders import changes_what_stands
 from app.invitations.stating import Message, Statement
 from app.invitations.threads import Threads
 from app.invitations.updating import Standing, standing_of
@@ -149,11 +150,12 @@ class Comparison:
         return home if choice == APART else None
 
     def _take_or_ask(self, group: ThreadSteps, message: InvitationMessage) -> None:
-        """Let a message count, unless another address than the organiser's calls off with it.
+        """Let a message count, unless with it another address than the organiser's calls off or
+        changes what stands.
 
         Then somebody says whether it counts; that an address is theirs holds for the whole file.
         """
-        if self._is_theirs(message, group.thread):
+        if self._is_theirs(message, group):
             group.taken.append(message)
             return
         choice = self._choice_about(message)
@@ -165,14 +167,20 @@ class Comparison:
         else:
             group.asking += asks(message, Question.SENDER, group.thread)
 
-    def _is_theirs(self, message: InvitationMessage, thread: InvitationThread) -> bool:
+    def _is_theirs(self, message: InvitationMessage, group: ThreadSteps) -> bool:
         """Whether nobody is needed to say that a message is the organiser's."""
-        known = (message.organiser, thread.organiser)
-        return (
-            message.counted
-            or not (message.cancelled and message.sent_by)
-            or any(self.threads.are_one(one, message.sent_by) for one in known)
-        )
+        known = (message.organiser, group.thread.organiser)
+        if message.counted or not message.sent_by:
+            return True
+        if any(self.threads.are_one(one, message.sent_by) for one in known):
+            return True
+        return not (message.cancelled or self._touches(message, group))
+
+    def _touches(self, message: InvitationMessage, group: ThreadSteps) -> bool:
+        """Whether a message changes meetings that stand, beside what counts already."""
+        rows = (*self.counted.get(group.thread.id, ()), *group.taken)
+        links = self.threads.links.get(group.thread.id, ())
+        return changes_what_stands([as_message(one) for one in rows], as_message(message), links)
 
     def _choice_about(self, message: InvitationMessage) -> str:
         """What somebody answered about a message as a whole."""

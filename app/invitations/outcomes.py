@@ -38,8 +38,9 @@ class Question(StrEnum):
     EQUAL = "equal"
     #: Known from another organiser: `same` (counts as theirs), `apart` or nothing.
     ORGANISER = "organiser"
-    #: Called off by another address than the organiser's: `theirs` (it counts this once), `known`
-    #: (it counts, and so does what that address sends from now on) or `ours` (it does not).
+    #: Changed or called off by another address than the organiser's: `theirs` (it counts this
+    #: once), `known` (it counts, and so does what that address sends from now on) or `ours` (it
+    #: does not).
     SENDER = "sender"
     #: Somebody of ours changed the same thing: `ours` or `theirs`.
     CONFLICT = "conflict"

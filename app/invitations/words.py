@@ -62,9 +62,9 @@ ANSWERS: dict[Question, tuple[tuple[str, Any], ...]] = {
     ),
     Question.HELD: ((OURS, _l("De vergadering blijft zoals zij hier staat")),),
     Question.SENDER: (
-        (THEIRS, _l("De afzegging geldt")),
-        (KNOWN, _l("De afzegging geldt, en dit adres hoort bij de organisator: onthoud dat")),
-        (OURS, _l("De afzegging geldt niet")),
+        (THEIRS, _l("Dit bericht geldt")),
+        (KNOWN, _l("Dit bericht geldt, en dit adres hoort bij de organisator: onthoud dat")),
+        (OURS, _l("Dit bericht geldt niet")),
     ),
     Question.ORGANISER: (
         (SAME, _l("Het is dezelfde organisator met een ander adres")),

@@ -1,5 +1,5 @@
-"""Who sent a file: told where it is another address than the organiser's, and asked before a
-meeting is called off by it."""
+"""Who sent a file: told where it is another address than the organiser's, and asked before what
+stands is changed or called off by it."""
 
 from __future__ import annotations
 
@@ -81,11 +81,59 @@ def test_who_sent_it_is_kept_where_it_is_another(content: bytes, expected: str) 
 
 
 def test_what_another_address_sends_is_taken_over(secretary: Person, body: Body) -> None:
-    """An invitation and its change: only who calls off is asked about."""
+    """An invitation, and once more what is known: nobody is asked while nothing changes by it."""
     bring(secretary, in_mail_of(invitation(), BUREAU), body=body)
-    [outcome] = bring(secretary, in_mail_of(invitation(sequence=1, hour=13), BUREAU))
+    [outcome] = bring(secretary, in_mail_of(invitation(sequence=1), BUREAU))
     assert (outcome.question, outcome.sent_by) == (None, BUREAU)
-    assert [one.starts_at.hour for one in meetings()] == [13]
+    assert [one.starts_at.hour for one in meetings()] == [9]
+
+
+WEEKLY = invitation(extra="RRULE:FREQ=WEEKLY;COUNT=3")
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "before", "after"),
+    [
+        (invitation(), invitation(sequence=1, hour=13), [(9, PLANNED)], [(13, PLANNED)]),
+        (
+            WEEKLY,
+            invitation(sequence=1, extra="RRULE:FREQ=WEEKLY;COUNT=1"),
+            [(9, PLANNED)] * 3,
+            [(9, PLANNED), (9, CANCELLED), (9, CANCELLED)],
+        ),
+        (
+            WEEKLY,
+            invitation(sequence=1, day="20261217", hour=13, extra="RECURRENCE-ID:20261217T090000Z"),
+            [(9, PLANNED)] * 3,
+            [(9, PLANNED), (13, PLANNED), (9, PLANNED)],
+        ),
+    ],
+    ids=["moved", "left out", "one of a series"],
+)
+def test_what_changes_what_stands_is_asked_about(
+    secretary: Person,
+    body: Body,
+    known: bytes,
+    said: bytes,
+    before: list[tuple[int, str]],
+    after: list[tuple[int, str]],
+) -> None:
+    def stands() -> list[tuple[int, str]]:
+        return [(one.starts_at.hour, one.status) for one in meetings()]
+
+    bring(secretary, known, body=body)
+    mail = in_mail_of(said, BUREAU)
+    asked = bring(secretary, mail)[0]
+    assert (asked.question, stands()) == ("sender", before)
+    assert f"De wijziging komt van {BUREAU}" in asked.reason
+    bring(secretary, mail, answers={asked.key: Answer(choice="theirs")})
+    assert (stands(), last(secretary).state) == (after, FileState.APPLIED)
+
+
+def test_what_is_called_off_goes_on_only_by_who_may(secretary: Person, body: Body) -> None:
+    bring(secretary, invitation(), CANCEL, body=body)
+    [asked] = bring(secretary, in_mail_of(invitation(sequence=2), BUREAU))
+    assert (asked.question, states()) == ("sender", [CANCELLED])
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_what_is_answered_stays_while_it_is_looked_at(
     sent(client, in_mail_of(CANCEL, ELSEWHERE))
     page = client.get(address()).text
     assert f"De afzegging komt van {ELSEWHERE}" in page
-    assert "De afzegging geldt niet" in page
+    assert "Dit bericht geldt niet" in page
     name = radio(page, "choice")
     looked = client.post(address(), data={**form_of(page), name: "known", "check": "1"})
     assert looked.status_code == 200
