@@ -137,13 +137,14 @@ class Finder:
         offered = (found.meeting,) if found.meeting is not None else found.candidates
         offered = (*(one.meeting for one in followed.values()), *offered)
         found = Match(None, offered) if followed else found
-        if answer.meeting_id == 0 or (answer.choice == ANEW and found.meeting is None):
+        same = found.meeting is None and [one.starts_at for one in offered] == [statement.starts_at]
+        if answer.meeting_id == 0 or (answer.choice == ANEW and same):
             return self._new(standing, statement, body, offered)
         if answer.meeting_id in followed:
             found = Match(followed[answer.meeting_id].meeting, offered)
         elif answer.meeting_id is not None:
             found = Match(around.all.get(answer.meeting_id), offered)
-        elif answer.choice == FOLLOW and len(offered) == 1:
+        elif answer.choice == FOLLOW and same:
             found = Match(offered[0], offered)
         if found.meeting is not None:
             around.take(found.meeting)

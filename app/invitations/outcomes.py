@@ -51,7 +51,7 @@ class Question(StrEnum):
 OURS, THEIRS, SAME, APART, KNOWN = "ours", "theirs", "same", "apart", "known"
 #: Of one occurrence of a series: not to be planned, now and later; or planned all the same.
 LEAVE, TAKE = "leave", "take"
-#: Of a whole series of which each may stand already: it is the one that does, or one more.
+#: Of a series of which some stand at the same time: each is the one that does, or one more.
 FOLLOW, ANEW = "follow", "anew"
 
 

@@ -133,10 +133,11 @@ class Group:
 
     @property
     def may_all_stand(self) -> int:
-        """Of how many of a series it is asked whether each is the one that stands already."""
+        """Of how many of a series it is asked whether each is the one that stands at its time."""
         asked = [one.outcome for one in self.entries if one.outcome.question == Question.MATCH]
-        single = {one.meetings[0].id for one in asked if len(one.meetings) == 1}
-        return len(single) if 1 < len(single) == len(asked) else 0
+        found = [[meeting.starts_at for meeting in one.meetings] for one in asked]
+        same = [one for one, starts in zip(asked, found, strict=True) if starts == [one.starts_at]]
+        return len(same) if len(same) > 1 else 0
 
     @property
     def about_all(self) -> list[Outcome]:
