@@ -113,13 +113,14 @@ def apply(
         raise Conflict(
             _("Het komt nu op iets anders uit dan u zag. Kijk het na, en neem het dan over.")
         )
+    threads = {one.link.thread_id for one in comparison.steps if one.link is not None}
     done = take_in(comparison, actor)
     if done or received.applied_at is None:
         received.applied_at = clock.now()
         db.session.flush()
         _record("invitation.apply", received, actor, done)
     if done:
-        settle_others(received, actor, comparison.threads.ids)
+        settle_others(received, actor, threads.union(comparison.threads.ids))
     return outcomes
 
 

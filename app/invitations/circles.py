@@ -21,7 +21,7 @@ def within_circles(found: Collection[tuple[Step, Answer]], known: Iterable[Meeti
     meant = [one.meeting for one in steps if one.doing == Doing.MATCH and one.meeting]
     beside = [*own, *(one for one in meant if one.restricted)]
     asked = any(
-        one.restricted for step in steps if step.question == Question.MATCH for one in step.meetings
+        one.restricted for step in steps if step.question is not None for one in step.meetings
     )
     if not beside and not asked:
         return steps

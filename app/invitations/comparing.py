@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -34,6 +34,7 @@ from app.invitations.outcomes import (
     THEIRS,
     Answer,
     Answers,
+    Doing,
     Outcome,
     Question,
     Result,
@@ -112,6 +113,7 @@ class Comparison:
         for group in found.values():
             if group.taken:
                 self._work_out(group)
+        _leave_to_new(found.values())
         return list(found.values())
 
     @property
@@ -259,6 +261,26 @@ class Comparison:
             return answer.choice == LEAVE
         names = {name for one in self.threads.joined(thread) for name in one.left_out}
         return bool(set(standing.recurrence_ids) & names)
+
+
+def _leave_to_new(groups: Collection[ThreadSteps]) -> None:
+    """A meeting that follows another invitation of this file does nothing that the old one says."""
+    new = {
+        step.link.id: step
+        for group in groups
+        for step in group.steps
+        if step.link is not None and step.link.thread_id != group.thread.id
+    }
+    for group in groups:
+        for at, step in enumerate(group.steps):
+            if step.link is None or new.get(step.link.id, step) is step:
+                continue
+            group.steps[at] = Step(
+                Result.UNCHANGED,
+                _("Deze vergadering volgt een andere uitnodiging in dit bestand."),
+                standing=step.standing,
+                left_out=new[step.link.id].doing == Doing.MATCH,
+            )
 
 
 def _known(standing: Standing, link: InvitedMeeting, answer: Answer) -> Step:

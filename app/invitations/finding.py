@@ -14,7 +14,7 @@ from app.invitations.models import InvitationMessage, InvitationThread, InvitedM
 from app.invitations.outcomes import ANEW, FOLLOW, Answer, Doing, Question, Result, Step
 from app.invitations.stating import Statement
 from app.invitations.updating import Standing
-from app.invitations.weighing import given_of, matched
+from app.invitations.weighing import given_of, handed_over, matched
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.workflow import LONGEST
 from app.people.models import Person
@@ -148,7 +148,8 @@ class Finder:
             found = Match(offered[0], offered)
         if found.meeting is not None:
             around.take(found.meeting)
-            return self._matched(standing, found.meeting, offered, followed.get(found.meeting.id))
+            link = followed.get(found.meeting.id)
+            return self._matched(standing, found.meeting, offered, link, answer)
         if found.candidates:
             return _asks_which(standing, body, found.candidates, bool(followed))
         return self._new(standing, statement, body)
@@ -159,12 +160,13 @@ class Finder:
         meeting: Meeting,
         offered: tuple[Meeting, ...],
         link: InvitedMeeting | None = None,
+        answer: Answer | None = None,
     ) -> Step:
-        step = matched(standing, meeting, link)
+        step = handed_over(standing, link, answer) if link else matched(standing, meeting)
         step.meetings = offered
         if meeting.status == MeetingStatus.HELD:
             step.changes, step.cancel, step.differences = {}, None, ()
-            step.result = Result.UNCHANGED
+            step.doing, step.result, step.question = Doing.MATCH, Result.UNCHANGED, None
             step.reason = _("Dit is een vergadering die al is gehouden. Zij blijft zoals zij is.")
         return step
 

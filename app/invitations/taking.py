@@ -47,7 +47,8 @@ class Taking:
     def take(self, thread: InvitationThread, step: Step) -> None:
         """Do what there is to do for one occurrence."""
         if not _is_to_do(step) or step.standing is None or step.meeting is None:
-            self._follow_name(step)
+            if step.link is not None and step.link.thread_id == thread.id:
+                self._follow_name(step)
             return
         known: dict[str, Any] = {}
         before: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,6 +113,7 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
     hung = hung_on(ids & made, OWN_TABLES)
     last = {one.meeting_id: one for one in changes}
     after = _after(changes)
+    elsewhere = _planned_again(changes, made)
     found = []
     for change in last.values():
         if change.meeting is None:
@@ -126,6 +127,14 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
                 _(
                     "Een latere uitnodiging gaat ook over %(meeting)s van %(when)s. "
                     "Maak die eerst ongedaan.",
+                    **words,
+                )
+            )
+        elif change.meeting_id in elsewhere:
+            found.append(
+                _(
+                    "De eerste uitnodiging voor %(meeting)s van %(when)s heeft intussen een andere "
+                    "vergadering. Maak eerst ongedaan wat die plande.",
                     **words,
                 )
             )
@@ -145,6 +154,23 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
                 )
             )
     return found
+
+
+def _planned_again(
+    changes: Iterable[InvitationChange], made: Container[int | None]
+) -> set[int | None]:
+    """The meetings whose place in the invitation that they followed before is taken by now.
+
+    By another than this file `made`: those go before the place is needed.
+    """
+    places = {
+        (one.known_before["thread_id"], one.known_before["recurrence_id"]): one.meeting_id
+        for one in changes
+        if "thread_id" in one.known_before
+    }
+    links = links_of({thread_id for thread_id, _name in places})
+    taken = {(one.thread_id, one.recurrence_id) for one in links if one.meeting_id not in made}
+    return {places[one] for one in taken & places.keys()}
 
 
 def _open_changes(received: ReceivedInvitation) -> list[InvitationChange]:

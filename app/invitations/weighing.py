@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -75,15 +76,20 @@ def _weigh_status(standing: Standing, link: InvitedMeeting, answer: Answer | Non
 
 
 def _weigh(
-    standing: Standing, link: InvitedMeeting, given: dict[str, Any], answer: Answer | None
+    standing: Standing,
+    link: InvitedMeeting,
+    given: dict[str, Any],
+    answer: Answer | None,
+    silent: Collection[str] = (),
 ) -> Step:
+    """`silent` are fields of which nothing is said: they stay."""
     meeting = link.meeting
     step = Step(
         Result.UNCHANGED, "", standing=standing, link=link, meeting=meeting, body=meeting.body
     )
     if given == link.given:
         return step
-    kept = set(given.get(KEPT, ()))
+    kept = {*given.get(KEPT, ()), *silent}
     theirs, before = values_of(given, meeting), values_of(link.given, meeting)
     moved = [name for name in TAKEN if given[name] != link.given[name] and name not in kept]
     changes = {name: theirs[name] for name in moved if getattr(meeting, name) != theirs[name]}
@@ -160,27 +166,20 @@ def _take(step: Step) -> None:
         step.reason = _("De organisator heeft deze vergadering gewijzigd.")
 
 
-def matched(standing: Standing, meeting: Meeting, link: InvitedMeeting | None = None) -> Step:
+def matched(standing: Standing, meeting: Meeting) -> Step:
     """What an invitation does with a meeting that stood there already.
 
-    What it does not say stays, and so does the title where we gave it. Where the meeting followed
-    another invitation until now (`link`), so does what that one said too.
+    What it does not say stays, and so does the title: we gave it.
     """
-    assert standing.statement is not None
-    kept = ("title",) if link is None else tuple(link.given.get(KEPT, ()))
-    given = given_of(standing, kept)
+    given = given_of(standing, ("title",))
     theirs = values_of(given, meeting)
-    said = {name: value for name, value in theirs.items() if value and name not in kept}
-    if link is not None:
-        before = values_of(link.given, meeting)
-        said = {name: value for name, value in said.items() if value != before[name]}
+    said = {name: value for name, value in theirs.items() if value and name != "title"}
     changes = {name: value for name, value in said.items() if getattr(meeting, name) != value}
     step = Step(
         Result.UPDATED,
         _("Dit is de vergadering die hier al was gepland."),
         Doing.MATCH,
         standing=standing,
-        link=link,
         meeting=meeting,
         body=meeting.body,
         changes=changes,
@@ -193,4 +192,19 @@ def matched(standing: Standing, meeting: Meeting, link: InvitedMeeting | None = 
     if standing.cancelled:
         step.result = Result.CANCELLED
         step.reason = _("De organisator heeft deze vergadering geannuleerd.")
+    return step
+
+
+def handed_over(standing: Standing, link: InvitedMeeting, answer: Answer | None) -> Step:
+    """What an invitation does with a meeting that followed another one until now.
+
+    It is weighed as a change by the organiser; what the new invitation does not say stays.
+    """
+    given = given_of(standing, tuple(link.given.get(KEPT, ())))
+    silent = {name for name, value in values_of(given, link.meeting).items() if not value}
+    step = _weigh(standing, link, given, answer, silent)
+    step.given = given
+    if step.question is None:
+        step.doing, step.result = Doing.MATCH, Result.UPDATED
+        step.reason = _("Dit is de vergadering die hier al was gepland.")
     return step

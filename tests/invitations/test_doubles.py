@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from app.core.database import db
-from app.invitations import queries
+from app.core.errors import RuleBroken
+from app.invitations import actions, queries
+from app.invitations.comparing import Comparison
 from app.invitations.outcomes import Answer
 from app.invitations.undoing import obstacles, undo
 from app.meetings.models import Body, MeetingStatus
 from app.people.models import Person, Role
 from tests.factories import make_body, make_meeting, make_person, moment
 from tests.invitations.bringing import as_words, bring, change_by_hand, last, meetings
-from tests.invitations.files import invitation
+from tests.invitations.files import arrived, invitation
+from tests.invitations.pages.using import both
 
 AGAIN = "opnieuw@ggd.example"
 
@@ -141,3 +146,110 @@ def test_after_undoing_what_the_first_uid_said_meanwhile_waits(
     assert queries.waiting(secretary) == [third]
     assert as_words(bring(secretary, withdrawn)) == [("cancelled", "")]
     assert meetings()[0].status == MeetingStatus.CANCELLED
+
+
+@pytest.mark.parametrize("withdrawn_first", [True, False])
+def test_one_file_withdraws_the_old_and_brings_the_new(
+    secretary: Person, body: Body, withdrawn_first: bool
+) -> None:
+    """The meeting goes on, and undoing puts all of it back."""
+    bring(secretary, invitation(), body=body)
+    old = invitation(sequence=1, extra="STATUS:CANCELLED")
+    new = invitation(uid=AGAIN, place="Zaal 2")
+    content = both(old, new) if withdrawn_first else both(new, old)
+    received = actions.keep(arrived(content), secretary, body.partnership_id)
+    [asked] = [one for one in Comparison(received, secretary).outcomes if one.question]
+    [meeting] = meetings()
+    answers = {asked.key: Answer(meeting_id=meeting.id)}
+    found = actions.apply(received, secretary, answers)
+    db.session.commit()
+    assert sorted(one.result for one in found) == ["unchanged", "updated"]
+    assert [(one.status, one.place) for one in meetings()] == [("planned", "Zaal 2")]
+    assert as_words(bring(secretary, invitation(uid=AGAIN, sequence=1, hour=13))) == [
+        ("updated", "")
+    ]
+    for one in (last(secretary), received):
+        undo(one, secretary)
+        db.session.commit()
+    assert [(one.status, one.place) for one in meetings()] == [("planned", "Raadhuis")]
+    assert as_words(bring(secretary, invitation(sequence=2, method="CANCEL"))) == [
+        ("cancelled", "")
+    ]
+
+
+def test_where_the_first_uid_was_planned_again_it_is_not_undone(
+    secretary: Person, body: Body
+) -> None:
+    """The other meeting has the place of this one in the first invitation."""
+    series = "RRULE:FREQ=WEEKLY;COUNT=3"
+    bring(secretary, invitation(extra=series), body=body)
+    again = invitation(uid=AGAIN, day="20261217")
+    [asked] = bring(secretary, again, body=body)
+    bring(secretary, again, answers={asked.key: Answer(meeting_id=asked.meetings[0].id)})
+    handed_over = last(secretary)
+    update = invitation(sequence=1, extra=series)
+    [left_out] = [one for one in bring(secretary, update) if one.left_out]
+    bring(secretary, update, answers={left_out.key: Answer(choice="take", meeting_id=0)})
+    planned_again = last(secretary)
+    assert len(meetings()) == 4
+    [why] = obstacles(handed_over, secretary)
+    assert "intussen een andere vergadering" in why
+    with pytest.raises(RuleBroken, match="intussen een andere"):
+        undo(handed_over, secretary)
+    db.session.rollback()
+    for one in (planned_again, handed_over):
+        undo(one, secretary)
+        db.session.commit()
+    assert [one.starts_at.day for one in meetings()] == [10, 17, 24]
+
+
+def test_what_the_first_uid_still_asked_is_settled(secretary: Person, body: Body) -> None:
+    """The meeting follows another invitation now, and nothing is left to answer."""
+    bring(secretary, invitation(), body=body)
+    change_by_hand(meetings()[0], secretary, place="Zaal 9")
+    assert as_words(bring(secretary, invitation(sequence=1, place="Zaal 3"))) == [
+        ("question", "conflict")
+    ]
+    waiting = last(secretary)
+    again = invitation(uid=AGAIN)
+    [asked] = bring(secretary, again, body=body)
+    bring(secretary, again, answers={asked.key: Answer(meeting_id=meetings()[0].id)})
+    assert waiting.state == "applied"
+    assert meetings()[0].place == "Zaal 9"
+
+
+def test_what_was_held_follows_the_new_uid_as_it_is(secretary: Person, body: Body) -> None:
+    """Nothing of it changes, and nothing is asked but whether it is the same."""
+    bring(secretary, invitation(), body=body)
+    meetings()[0].status = MeetingStatus.HELD
+    db.session.commit()
+    again = invitation(uid=AGAIN, place="Zaal 2")
+    [asked] = bring(secretary, again, body=body)
+    same = Answer(meeting_id=meetings()[0].id)
+    assert as_words(bring(secretary, again, answers={asked.key: same})) == [("unchanged", "")]
+    assert [(one.status, one.place) for one in meetings()] == [("held", "Raadhuis")]
+    assert as_words(bring(secretary, invitation(sequence=1, place="Zaal 3"))) == [("unchanged", "")]
+
+
+@pytest.mark.parametrize(("choice", "place"), [("ours", "Zaal 9"), ("theirs", "Zaal 2")])
+def test_what_a_colleague_changed_too_is_asked(
+    secretary: Person, body: Body, choice: str, place: str
+) -> None:
+    """As it is of an update; until then the meeting follows the first invitation."""
+    bring(secretary, invitation(), body=body)
+    change_by_hand(meetings()[0], secretary, place="Zaal 9")
+    again = invitation(uid=AGAIN, place="Zaal 2", title="Begroting en jaarplan")
+    [asked] = bring(secretary, again, body=body)
+    same = Answer(meeting_id=meetings()[0].id)
+    assert as_words(bring(secretary, again, answers={asked.key: same})) == [
+        ("question", "conflict")
+    ]
+    assert [(one.place, one.title) for one in meetings()] == [
+        ("Zaal 9", "Overleg over de begroting")
+    ]
+    bring(secretary, again, answers={asked.key: replace(same, choice=choice)})
+    assert [(one.place, one.title) for one in meetings()] == [(place, "Begroting en jaarplan")]
+    assert as_words(bring(secretary, invitation(sequence=1, method="CANCEL"))) == [
+        ("unchanged", "")
+    ]
+    assert not queries.waiting(secretary)
