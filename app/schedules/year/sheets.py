@@ -66,16 +66,22 @@ def year_job(year: Year) -> PrintJob:
 
 
 def _parts(year: Year, title: str) -> Iterator[Section]:
-    """The picture, then the list in portions: the numbers at the first of these that has room."""
+    """The picture, then the list in portions: the numbers at the first of these that has room.
+
+    The days in words close the list; of a year without meetings they are all of it.
+    """
     front = _Front(year)
     yield Section("picture", _("Het jaar in beeld"), _front_html(front, title))
     portions = list(_portions(year.months))
     days = days_in_words(year.days, year.asked.span)
     for number, months in enumerate(portions):
         is_first, is_last = number == 0, number == len(portions) - 1
-        names = () if front.has_names or not is_first else front.names
+        names = front.names if front.names_follow and is_first else ()
         html = _list_html(year, title, months, names, days if is_last else [], is_first=is_first)
         yield Section(f"list-{number}", _months_named(months), html, unfolds=True)
+    if days and not portions:
+        html = _list_html(year, title, [], (), days, is_first=False)
+        yield Section("days", _("De dagen in het beeld"), html)
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,14 @@ class _Front:
         return self._drawn(PAPER.row).names
 
     @property
-    def has_names(self) -> bool:
-        """Whether there is room for them here; else they stand on the next sheet."""
-        return self._row(self._high_names) >= _LEAST_ROW
+    def names_follow(self) -> bool:
+        """Whether there are any that have no room here: they stand on the next sheet."""
+        return bool(self.names) and self._row(self._high_names) < _LEAST_ROW
 
     @cached_property
     def drawing(self) -> Drawing:
         """The picture, as high as the sheet allows."""
-        return self._drawn(self._row(self._high_names if self.has_names else _NOTE_LINE))
+        return self._drawn(self._row(_NOTE_LINE if self.names_follow else self._high_names))
 
     def _drawn(self, row: float) -> Drawing:
         year = self.year
@@ -152,8 +158,8 @@ def _front_html(front: _Front, title: str) -> str:
         drawing=front.drawing,
         alt=_alt(year),
         notes=front.notes,
-        names=front.names if front.has_names else (),
-        names_follow=not front.has_names,
+        names=() if front.names_follow else front.names,
+        names_follow=front.names_follow,
     )
 
 

@@ -105,13 +105,23 @@ def test_the_first_sheet_has_the_picture_whole_whatever_the_name_is(
         assert (round(width), round(height)) == (842, 595)
 
 
-def test_an_empty_year_is_one_sheet(client: CheckingClient, tmp_path: Path) -> None:
+def test_an_empty_year_has_its_days_in_words_all_the_same(
+    client: CheckingClient, tmp_path: Path
+) -> None:
     partnership = make_partnership()
+    make_period("council", "2032-06-07")
     content = fetched(client, f"/schedules/year/partnership/{partnership.id}/pdf?year=2032")
     assert_holds(content, tmp_path)
     with read_back(content, tmp_path) as file:
-        assert len(file.texts) == 1
-        assert "Geen vergaderingen" in file.texts[0]
+        front, rest = (" ".join(text.split()) for text in file.texts)
+        assert "Geen vergaderingen" in front
+        assert "Nieuwjaarsdag, do 1 januari;" in rest
+        assert "Raadsvergaderingen: 7 juni" in rest
+        assert "Alle vergaderingen per maand" not in rest
+        assert "Wanneer" not in rest
+        titles = ["Het jaar in beeld", "De dagen in het beeld"]
+        assert [line.title for line in file.outline()] == titles
+    assert not qpdf_faults(tmp_path / "read-back.pdf")
 
 
 def test_the_same_content_gives_the_same_bytes_and_a_change_others(
@@ -205,6 +215,22 @@ def test_numbers_are_explained_on_the_first_sheet_or_on_the_next(
         assert ("leest u op de volgende bladzijde" in file.texts[0]) == (sheet == 1)
         assert "Alle vergaderingen per maand" in file.texts[1], "the picture fits its sheet"
         assert "…" not in file.texts[0]
+
+
+def test_a_full_first_sheet_without_numbers_points_at_none(
+    client: CheckingClient, tmp_path: Path
+) -> None:
+    for month in (2, 8):
+        for kind in ("recess", "closed", "council", "executive"):
+            named = f"{kind} {LONGEST}"[:120]
+            make_period(kind, f"2027-{month:02}-03", to_confirm=True, name=named)
+    body = make_body(name="AB", partnership=make_partnership(name=LONGEST))
+    meet(body, "2027-12-31 09:30")
+    content = fetched(client, f"/schedules/year/partnership/{body.partnership_id}/pdf?year=2027")
+    with read_back(content, tmp_path) as file:
+        assert "Nog te bevestigen" in file.texts[0]
+        assert "leest u op de volgende" not in " ".join(file.texts[0].split())
+        assert len(file.texts) == 2
 
 
 def test_the_days_of_the_picture_stand_in_words_after_the_table(
