@@ -230,9 +230,7 @@ class Comparison:
             if link is not None:
                 found.append((_known(one, link, answer), answer))
             elif self._is_left_out(group.thread, one, answer):
-                reason = _(
-                    "Deze wordt niet gepland: u laat haar weg, of zij volgt een andere uitnodiging."
-                )
+                reason = _why_left_out(answer)
                 step = Step(Result.UNCHANGED, reason, standing=one, left_out=True)
                 found.append((step, answer))
             else:
@@ -281,6 +279,13 @@ def _leave_to_new(groups: Collection[ThreadSteps]) -> None:
                 standing=step.standing,
                 left_out=new[step.link.id].doing == Doing.MATCH,
             )
+
+
+def _why_left_out(answer: Answer) -> str:
+    """Said now, or before: then the meeting was left out, or it follows another invitation."""
+    if answer.choice == LEAVE:
+        return _("Deze wordt niet gepland: u laat haar weg.")
+    return _("Deze wordt niet gepland: dat is eerder zo gekozen.")
 
 
 def _known(standing: Standing, link: InvitedMeeting, answer: Answer) -> Step:

@@ -270,7 +270,7 @@ def undo(invitation_id: int) -> Answer:
         return _done_page(received, told), CONFLICT
     flash(_("De uitnodiging is ongedaan gemaakt."), "success")
     if forgotten:
-        flash(_("Wat van uw keuze was onthouden, is vergeten."), "info")
+        flash(_("Wat van deze keuze was onthouden, is vergeten."), "info")
     return redirect(here)
 
 

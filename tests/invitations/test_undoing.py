@@ -173,8 +173,12 @@ def test_what_was_left_out_is_offered_again(secretary: Person, body: Body) -> No
     series = invitation(extra="RRULE:FREQ=WEEKLY;COUNT=2")
     received = actions.keep(arrived(series), secretary, body.partnership_id)
     first, _second = Comparison(received, secretary).outcomes
-    actions.apply(received, secretary, {first.key: Answer(choice="leave")})
+    leaving = {first.key: Answer(choice="leave")}
+    assert Comparison(received, secretary, leaving).outcomes[0].reason.endswith("u laat haar weg.")
+    actions.apply(received, secretary, leaving)
     db.session.commit()
+    [left, _other] = Comparison(received, secretary).outcomes
+    assert left.reason == "Deze wordt niet gepland: dat is eerder zo gekozen."
     undo(received, secretary)
     db.session.commit()
     assert as_words(bring(secretary, series, body=body)) == [("new", "")] * 2

@@ -33,7 +33,7 @@ def test_it_is_forgotten_and_that_is_said(
     where = choose(client, invitation(title="Heidag", organiser=ELSEWHERE), body)
     assert len(all_rules()) == 1
     page = after(client, f"{where}/undo", {"version": last().version})
-    assert "Wat van uw keuze was onthouden, is vergeten" in page
+    assert "Wat van deze keuze was onthouden, is vergeten" in page
     assert "/invitations/rules" not in client.get(where).text.split("<main", 1)[1]
     assert all_rules() == []
 
@@ -49,6 +49,6 @@ def test_it_stays_and_the_page_leads_to_it(
     page = after(client, f"{where}/undo", version)
     assert "is vergeten" not in page
     for shown in (page, client.get(where).text):
-        assert "Wat van uw keuze is onthouden, blijft" in shown
+        assert "Wat van deze keuze is onthouden, blijft" in shown
         assert f"Uitnodigingen van {ELSEWHERE} horen bij Algemeen bestuur, GGD." in shown
         assert 'href="/invitations/rules"' in shown
