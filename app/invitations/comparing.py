@@ -46,6 +46,7 @@ from app.invitations.stating import Message, Statement
 from app.invitations.threads import Threads
 from app.invitations.updating import Standing, standing_of
 from app.invitations.weighing import weigh
+from app.meetings.models import Meeting
 from app.meetings.workflow import LONGEST
 from app.people.models import Person
 
@@ -235,7 +236,14 @@ class Comparison:
                 found.append((step, answer))
             else:
                 found.append((self.finder.find(said, one, answer), answer))
-        group.steps += within_circles(found, [link.meeting for link in links])
+        left = [one.id for one in self.threads.joined(group.thread) if one.left_out]
+        gone = [meeting for number in left for meeting in self._changed.get(number, ())]
+        group.steps += within_circles(found, [*(link.meeting for link in links), *gone])
+
+    @cached_property
+    def _changed(self) -> dict[int, list[Meeting]]:
+        """The meetings of each thread, also those that follow another invitation by now."""
+        return queries.meetings_changed_by(self.threads.ids)
 
     def _decide(
         self, group: ThreadSteps, rows: dict[int, InvitationMessage], equal: Iterable[int]

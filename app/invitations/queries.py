@@ -146,6 +146,20 @@ def links_of(thread_ids: Collection[int]) -> list[InvitedMeeting]:
     return list(rows)
 
 
+def meetings_changed_by(thread_ids: Collection[int]) -> dict[int, list[Meeting]]:
+    """The meetings that ever became what each of these threads says, and were not put back."""
+    rows = db.session.execute(
+        select(InvitationChange.thread_id, Meeting)
+        .join(Meeting, Meeting.id == InvitationChange.meeting_id)
+        .where(InvitationChange.thread_id.in_(thread_ids), InvitationChange.undone_at.is_(None))
+        .order_by(InvitationChange.id)
+    )
+    found: dict[int, list[Meeting]] = {}
+    for thread_id, meeting in rows:
+        found.setdefault(thread_id, []).append(meeting)
+    return found
+
+
 def visible_ids(meeting_ids: Collection[int], person: Person) -> set[int]:
     """Of these meetings those that exist for this person."""
     found = select(Meeting.id).where(Meeting.id.in_(meeting_ids), meeting_visible_to(person))

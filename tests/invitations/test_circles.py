@@ -138,6 +138,17 @@ def test_a_new_series_about_a_restricted_meeting_is_for_its_circle(
     assert last(insider).state == FileState.APPLIED
 
 
+def test_what_the_first_uid_brings_later_is_for_the_circle_too(insider: Person, body: Body) -> None:
+    """Also when its only meeting follows another invitation by now."""
+    bring(insider, invitation(), body=body)
+    restrict(*meetings(), actor=insider)
+    again = invitation(uid="2@ggd.example")
+    [asked] = bring(insider, again, body=body)
+    bring(insider, again, answers={asked.key: Answer(meeting_id=meetings()[0].id)})
+    bring(insider, invitation(**SECRET, sequence=1, extra=SERIES.format(2)))
+    assert [one.restricted for one in meetings()] == [True] * 2
+
+
 def test_a_series_apart_from_a_restricted_meeting_is_open(insider: Person, body: Body) -> None:
     """If somebody says that it is another."""
     bring(insider, invitation(), body=body)
