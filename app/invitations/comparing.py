@@ -83,13 +83,14 @@ class Comparison:
         self.received, self.person = received, person
         self.answers: Answers = answers or {}
         self.messages = [one for one in received.messages if not one.declined]
-        self.threads = Threads({one.thread.uid for one in self.messages})
+        uids = {one.thread.uid for one in self.messages}
+        self.threads = Threads(uids)
         #: What was applied, by the thread in which it comes together.
         self.counted: dict[int, list[InvitationMessage]] = {}
         for row in queries.counted_messages(self.threads.ids):
             self.counted.setdefault(self.threads.home(row.thread_id).id, []).append(row)
-        rows = (link for links in self.threads.links.values() for link in links)
-        self.visible = queries.visible_ids({link.meeting_id for link in rows}, person)
+        #: Nothing is done, known or told of what is said of these.
+        self.hidden = queries.hidden_among(uids, person)
         self.finder = Finder(received.partnership_id, person, self._everything())
 
     def _everything(self) -> list[InvitationMessage]:
@@ -103,7 +104,7 @@ class Comparison:
             home = self.threads.home_of(message)
             thread = self._thread_of(message, home)
             group = found.setdefault((thread or home).id, ThreadSteps(thread or home))
-            if thread is not None and self._is_hidden(thread):
+            if home.uid in self.hidden:
                 group.asking += withheld(message)
             elif thread is None:
                 group.asking += asks(message, Question.ORGANISER, home)
@@ -198,14 +199,6 @@ class Comparison:
             for one in self.messages
             if one.sent_by and self._choice_about(one) == KNOWN
         }
-
-    def _is_hidden(self, thread: InvitationThread) -> bool:
-        """Whether a meeting of this thread does not exist for this person.
-
-        Then nothing is done, known or told of all that is said of its UID.
-        """
-        links = self.threads.links.get(thread.id, ())
-        return any(link.meeting_id not in self.visible for link in links)
 
     def _work_out(self, group: ThreadSteps) -> None:
         rows = {one.id: one for one in (*self.counted.get(group.thread.id, ()), *group.taken)}

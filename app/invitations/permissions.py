@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.invitations.models import InvitationChange, InvitationMessage, InvitedMeeting
+from app.invitations.models import InvitationChange, InvitationMessage, InvitationThread
 from app.invitations.models import ReceivedInvitation as Received
 from app.meetings import permissions as meetings
 from app.meetings.models import Meeting
@@ -21,24 +21,29 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     """The files that exist for this person.
 
     Who received one sees it. Others who plan do too, unless it speaks of a meeting that does not
-    exist for them: its words are then not for them either.
+    exist for them, whoever says so: its words are then not for them either.
     """
     if not may_receive(person):
         return Received.id.is_(None)
-    return or_(Received.person_id == person.id, ~_speaks_of_hidden(person))
-
-
-def _speaks_of_hidden(person: Person) -> ColumnElement[bool]:
-    linked, changed = aliased(Meeting), aliased(Meeting)
-    by_thread = (
+    speaking = (
         select(InvitationMessage.id)
-        .join(InvitedMeeting, InvitedMeeting.thread_id == InvitationMessage.thread_id)
-        .join(linked, linked.id == InvitedMeeting.meeting_id)
-        .where(InvitationMessage.invitation_id == Received.id, ~meetings.visible_to(person, linked))
+        .join(InvitationThread, InvitationThread.id == InvitationMessage.thread_id)
+        .where(
+            InvitationMessage.invitation_id == Received.id,
+            InvitationThread.uid.in_(hidden_uids(person)),
+        )
     )
-    by_change = (
-        select(InvitationChange.id)
-        .join(changed, changed.id == InvitationChange.meeting_id)
-        .where(InvitationChange.invitation_id == Received.id, ~meetings.visible_to(person, changed))
+    return or_(Received.person_id == person.id, ~exists(speaking.correlate(Received)))
+
+
+def hidden_uids(person: Person) -> Select[str]:
+    """The UIDs of which a meeting does not exist for this person: also one that came to follow
+    another UID since, or of which everything was undone.
+    """
+    touched = aliased(Meeting)
+    return (
+        select(InvitationThread.uid)
+        .join(InvitationChange, InvitationChange.thread_id == InvitationThread.id)
+        .join(touched, touched.id == InvitationChange.meeting_id)
+        .where(~meetings.visible_to(person, touched))
     )
-    return or_(exists(by_thread.correlate(Received)), exists(by_change.correlate(Received)))

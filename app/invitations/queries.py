@@ -19,7 +19,7 @@ from app.invitations.models import (
     ReceivedInvitation,
     SameOrganiser,
 )
-from app.invitations.permissions import visible_to
+from app.invitations.permissions import hidden_uids, visible_to
 from app.meetings.models import Body, Meeting, MeetingStatus
 from app.meetings.permissions import visible_to as meeting_visible_to
 from app.people.models import Person
@@ -164,6 +164,11 @@ def visible_ids(meeting_ids: Collection[int], person: Person) -> set[int]:
     """Of these meetings those that exist for this person."""
     found = select(Meeting.id).where(Meeting.id.in_(meeting_ids), meeting_visible_to(person))
     return set(db.session.scalars(found))
+
+
+def hidden_among(uids: Collection[str], person: Person) -> set[str]:
+    """Of these UIDs those of which a meeting does not exist for this person."""
+    return set(db.session.scalars(hidden_uids(person).where(InvitationThread.uid.in_(uids))))
 
 
 def meetings_around(

@@ -11,8 +11,9 @@ from flask import Flask
 from app.core.database import db
 from app.invitations import actions, queries
 from app.invitations.comparing import Comparison
-from app.invitations.models import FileState
+from app.invitations.models import FileState, ReceivedInvitation
 from app.invitations.outcomes import Answer, Outcome
+from app.invitations.undoing import undo
 from app.meetings.actions import change_meeting
 from app.meetings.circles import set_circle
 from app.meetings.models import Body, BodyMember, Meeting, MeetingStatus
@@ -226,3 +227,57 @@ def test_a_file_of_a_second_mailbox_is_hidden_as_well(
     preview(invitation(**SECRET, sequence=1, organiser="nieuw@ggd.example"), insider)
     assert queries.waiting(insider)
     assert not queries.waiting(outsider)
+
+
+def handed_over(insider: Person, body: Body) -> ReceivedInvitation:
+    """A restricted meeting of one UID that follows another one since; gives the file of that."""
+    bring(insider, invitation(uid="old@ggd.example", **SECRET), body=body)
+    restrict(*meetings(), actor=insider)
+    anew = invitation(uid="new@ggd.example", sent=1, **SECRET)
+    [asked] = bring(insider, anew, body=body)
+    bring(insider, anew, answers={asked.key: Answer(meeting_id=meetings()[0].id)})
+    return last(insider)
+
+
+def test_what_a_meeting_of_a_circle_followed_before_is_hidden_as_well(
+    insider: Person, outsider: Person, body: Body
+) -> None:
+    """A cancellation from outside of the old UID does not count, now or once that holds again."""
+    received = handed_over(insider, body)
+    cancel = invitation(
+        uid="old@ggd.example", method="CANCEL", sequence=3, title="x", place="", sent=9
+    )
+    [told] = bring(outsider, cancel)
+    assert (told.result, told.title) == ("refused", "x")
+    assert not any(one.counted for one in last(outsider).messages)
+    undo(received, insider)
+    db.session.commit()
+    bring(insider, invitation(uid="old@ggd.example", sequence=2, hour=10, **SECRET))
+    [meeting] = meetings()
+    assert (meeting.status, meeting.starts_at.hour) == (MeetingStatus.PLANNED, 10)
+
+
+def test_what_the_circle_sends_of_the_old_one_is_theirs(
+    insider: Person, outsider: Person, body: Body
+) -> None:
+    handed_over(insider, body)
+    bring(insider, invitation(uid="old@ggd.example", sequence=2, hour=15, **SECRET))
+    assert last(insider).title == SECRET["title"]
+    assert not [*queries.waiting(outsider), *queries.decided(outsider)]
+
+
+def test_a_file_of_an_unknown_mailbox_is_hidden_and_planned_nowhere(
+    insider: Person, outsider: Person, body: Body
+) -> None:
+    """Nobody said yet whose it is; who is outside cannot make it a meeting that everybody sees."""
+    bring(insider, invitation(**SECRET), body=body)
+    restrict(*meetings(), actor=insider)
+    moved = invitation(**SECRET, sequence=1, hour=14, organiser="nieuw@ggd.example")
+    [asked] = bring(insider, moved)
+    assert asked.question == "organiser"
+    assert not [*queries.waiting(outsider), *queries.decided(outsider)]
+    for key in (asked.key, asked.thread_key):
+        answers = {key: Answer(choice="apart", body_id=body.id)}
+        assert as_words(bring(outsider, moved, answers=answers)) == [("refused", "")]
+    assert len(meetings()) == 1
+    assert as_words(bring(insider, moved)) == [("question", "organiser")]
