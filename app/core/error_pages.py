@@ -112,9 +112,7 @@ def _forged(_error: CSRFError) -> Answer | Response:
 
 
 def _busy(error: Busy) -> Any:
-    """Too much is asked at once: when to come back, for people and for programs."""
-    if is_for_programs():
-        return page(503)
+    """Too much is asked at once: the page says when to come back, and so does its head."""
     _roll_back()
     found = render_template("errors/busy.html", code=503, message=str(error))
     return found, 503, {"Retry-After": str(error.seconds)}

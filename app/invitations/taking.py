@@ -55,7 +55,7 @@ class Taking:
         if step.link is not None:
             known = {"recurrence_id": step.link.recurrence_id, "given": step.link.given}
         if step.doing == Doing.PLAN:
-            kind, after = ChangeKind.NEW, as_row(shown(step.meeting))
+            kind, after = ChangeKind.NEW, as_row(state_of(step.meeting))
         else:
             before = self._before[step.meeting.id]
             kind, after = _kind_of(step), as_row(_values(step.meeting, before))
@@ -169,7 +169,7 @@ def take_again(link: InvitedMeeting, thread: InvitationThread, name: str) -> Non
     link.thread, link.recurrence_id = thread, name
 
 
-def shown(meeting: Meeting) -> dict[str, Any]:
+def state_of(meeting: Meeting) -> dict[str, Any]:
     """All that somebody may change of a meeting, with its circle and who goes."""
     going = [
         [one.person_id, one.in_place_of_id, one.going, one.attended] for one in meeting.attendances

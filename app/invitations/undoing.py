@@ -26,7 +26,7 @@ from app.invitations.models import (
 from app.invitations.permissions import may_receive
 from app.invitations.queries import changes_of, counted_messages, links_of, visible_ids
 from app.invitations.settling import wake_others
-from app.invitations.taking import as_row, shown, take_again
+from app.invitations.taking import as_row, state_of, take_again
 from app.meetings.circles import read_people
 from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.organiser_actions import hung_on, take_back
@@ -190,7 +190,7 @@ def _touched(meeting: Meeting, after: Mapping[str, Any]) -> bool:
     """Whether somebody changed since what this file put there."""
     if meeting.status == MeetingStatus.HELD:
         return True
-    present = as_row(shown(meeting))
+    present = as_row(state_of(meeting))
     return any(present[name] != value for name, value in after.items())
 
 

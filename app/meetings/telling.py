@@ -15,7 +15,7 @@ from app.core.dates import short_moment
 from app.meetings.circles import assigned_to
 from app.meetings.following import followers
 from app.meetings.models import Meeting
-from app.messages.actions import Telling, tell_all
+from app.messages.actions import Telling
 from app.people.models import Person
 from app.people.serving_queries import secretary_ids
 
@@ -63,16 +63,6 @@ def names_of(person_ids: Iterable[int]) -> list[str]:
         select(Person.name).where(Person.id.in_(set(person_ids)), Person.active)
     )
     return sorted(rows, key=str.casefold)
-
-
-def tell_moved(meeting: Meeting, before: datetime, person_ids: set[int]) -> None:
-    """Tell these people from when to when a meeting moved."""
-    tell_all([moved(meeting, before, person_ids)])
-
-
-def tell_step(meeting: Meeting, step: str, person_ids: set[int]) -> None:
-    """Tell these people that a meeting was cancelled, or takes place after all."""
-    tell_all([stepped(meeting, step, person_ids)])
 
 
 def moved(meeting: Meeting, before: datetime, person_ids: set[int]) -> Telling:

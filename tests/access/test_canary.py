@@ -29,8 +29,9 @@ from app.insight.actions import nudge
 from app.insight.chase import owed_by
 from app.insight.debts import DebtKey
 from app.meetings.models import Attendance, Meeting, MeetingCircle
-from app.meetings.telling import tell_step
+from app.meetings.telling import stepped
 from app.messages import preferences
+from app.messages.actions import tell_all
 from app.messages.composing import compose
 from app.messages.kinds import KINDS
 from app.messages.models import Mail, Message
@@ -173,7 +174,7 @@ def test_mails_of_every_kind_hold_no_secret(app: Flask, world: World) -> None:
     nudge(DebtKey("decision", waiting.id, alderman.id), officer, clock.now())
     _take_steps_that_tell(world, meeting, circle)
     meeting = db.session.get_one(Meeting, meeting.id)
-    tell_step(meeting, "cancel", {one.id for one in circle})
+    tell_all([stepped(meeting, "cancel", {one.id for one in circle})])
     tell_circles({meeting: {one.id for one in circle}}, 1)
     make_link_known(alderman, world.people["administrator"])
     asked(meeting, alderman, officer)

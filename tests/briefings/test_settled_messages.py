@@ -17,9 +17,9 @@ from app.briefings.step_actions import take_step
 from app.core import clock, jobs
 from app.core.database import db
 from app.meetings.models import Meeting
-from app.meetings.telling import tell_moved, tell_step
+from app.meetings.telling import moved, stepped
 from app.messages import folder, outbox, preferences
-from app.messages.actions import tell
+from app.messages.actions import tell, tell_all
 from app.messages.models import Message
 from app.people.models import Person
 from tests.factories import day, make_item, make_meeting, make_note, make_person, moment
@@ -131,10 +131,10 @@ def test_of_a_cancelled_meeting_only_that_it_is_cancelled(
 ) -> None:
     step(note, "offer", officer)
     meeting = db.session.get_one(Meeting, note.item.meeting_id)
-    tell_moved(meeting, clock.now() + timedelta(days=3), {alderman.id})
+    tell_all([moved(meeting, clock.now() + timedelta(days=3), {alderman.id})])
     meeting.status = "cancelled"
     meeting.sequence += 1
-    tell_step(meeting, "cancel", {alderman.id})
+    tell_all([stepped(meeting, "cancel", {alderman.id})])
     db.session.commit()
     friday()
     assert states(alderman) == ["settled", "settled", "sent"]
@@ -144,7 +144,7 @@ def test_of_a_meeting_that_is_over_nothing(officer: Person, alderman: Person) ->
     meeting = make_meeting(days=2, officer=officer, alderman=alderman)
     note = make_note(make_item(meeting), author=officer)
     step(note, "offer", officer)
-    tell_moved(db.session.get_one(Meeting, meeting.id), clock.now(), {alderman.id})
+    tell_all([moved(db.session.get_one(Meeting, meeting.id), clock.now(), {alderman.id})])
     db.session.commit()
     friday()
     assert states(alderman) == ["settled", "settled"]
@@ -152,7 +152,7 @@ def test_of_a_meeting_that_is_over_nothing(officer: Person, alderman: Person) ->
 
 def test_that_a_meeting_moved_to_the_past_is_told_all_the_same(alderman: Person) -> None:
     meeting = make_meeting(days=-3, alderman=alderman)
-    tell_moved(meeting, clock.now() + timedelta(days=3), {alderman.id})
+    tell_all([moved(meeting, clock.now() + timedelta(days=3), {alderman.id})])
     db.session.commit()
     friday()
     assert states(alderman) == ["sent"]
