@@ -176,7 +176,7 @@ class Comparison:
         known = (message.organiser, group.thread.organiser)
         if message.counted or not message.sent_by:
             return True
-        if any(self.threads.are_one(one, message.sent_by) for one in known):
+        if any(self.threads.may_send(message.sent_by, one) for one in known):
             return True
         return not (message.cancelled or self._touches(message, group))
 

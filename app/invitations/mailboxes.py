@@ -24,16 +24,29 @@ from app.people.models import Person
 Pairs = Collection[tuple[str, str]]
 
 
-def remember(address: str, same_as: str, taught_by: ReceivedInvitation, actor: Person) -> None:
-    """Keep that mail of one address counts as that of another, as was said about a file."""
+def remember(
+    address: str,
+    same_as: str,
+    taught_by: ReceivedInvitation,
+    actor: Person,
+    *,
+    sends_for: bool = False,
+) -> None:
+    """Keep that mail of one address counts as that of another, as was said about a file.
+
+    Who only `sends_for` an organiser does not become one with it.
+    """
     told = select(SameOrganiser.id).where(
-        SameOrganiser.address == address, SameOrganiser.same_as == same_as
+        SameOrganiser.address == address,
+        SameOrganiser.same_as == same_as,
+        SameOrganiser.sends_for == sends_for,
     )
     if db.session.scalar(told) is not None:
         return
     row = SameOrganiser(
         address=address,
         same_as=same_as,
+        sends_for=sends_for,
         person_id=actor.id,
         said_at=clock.now(),
         invitation_id=taught_by.id,
@@ -92,26 +105,34 @@ def _record(action: str, told: SameOrganiser, actor: Person, fields: Collection[
 
 def _joined_by(told: SameOrganiser) -> list[InvitationMessage]:
     """The messages that count where they do because of this one thing that somebody said."""
-    pairs = same_organisers()
+    pairs, senders = same_organisers()
     without = pairs - {(told.address, told.same_as)}
     addresses = addresses_of(told.address, pairs) | addresses_of(told.same_as, pairs)
+    by_organiser = InvitationMessage.organiser.in_(addresses)
+    about = by_organiser | InvitationMessage.sent_by.in_(addresses)
+    if told.sends_for:
+        about = by_organiser & (InvitationMessage.sent_by == told.address)
     rows = db.session.scalars(
         select(InvitationMessage)
-        .where(
-            InvitationMessage.counted,
-            InvitationMessage.organiser.in_(addresses) | InvitationMessage.sent_by.in_(addresses),
-        )
+        .where(InvitationMessage.counted, about)
         .order_by(InvitationMessage.id)
         .options(joinedload(InvitationMessage.thread), joinedload(InvitationMessage.invitation))
     )
-    return [one for one in rows if _is_theirs(one, pairs) and not _is_theirs(one, without)]
+    if told.sends_for:
+        return list(rows)
+    return [
+        one
+        for one in rows
+        if _is_theirs(one, pairs, senders) and not _is_theirs(one, without, senders)
+    ]
 
 
-def _is_theirs(message: InvitationMessage, pairs: Pairs) -> bool:
+def _is_theirs(message: InvitationMessage, pairs: Pairs, senders: Pairs) -> bool:
     """Whether all addresses of a message are those of the organiser with whom it counts."""
     mine = addresses_of(message.organiser, pairs)
     sender = message.sent_by if message.cancelled and message.sent_by else message.organiser
-    return message.thread.organiser in mine and sender in mine
+    sends = sender in mine or any((sender, one) in senders for one in mine)
+    return message.thread.organiser in mine and sends
 
 
 def _own_thread(message: InvitationMessage) -> InvitationThread:

@@ -176,15 +176,20 @@ class InvitationChange(Base):
 
 
 class SameOrganiser(Base):
-    """That mail of one address counts as that of another: a secretariat with a new mailbox."""
+    """That mail of one address counts as that of another, or that it is sent for the other.
+
+    Of one organiser are both, as a secretariat with a new mailbox, and who is one with either. Who
+    `sends_for` another is no organiser by it, and may send for several.
+    """
 
     __tablename__ = "same_organiser"
-    __table_args__ = (UniqueConstraint("address", "same_as"),)
+    __table_args__ = (UniqueConstraint("address", "same_as", "sends_for"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Either may be empty: of a file that names nobody.
     address: Mapped[str] = mapped_column(String(320))
     same_as: Mapped[str] = mapped_column(String(320))
+    sends_for: Mapped[bool] = mapped_column(default=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: The file about which somebody said so: undone with it. Empty where that was not kept.

@@ -211,10 +211,17 @@ def _around(
     )
 
 
-def same_organisers() -> set[tuple[str, str]]:
-    """The addresses that count as another one, with which one: few, as people say so."""
-    rows = db.session.execute(select(SameOrganiser.address, SameOrganiser.same_as))
-    return {(row.address, row.same_as) for row in rows}
+def same_organisers() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The addresses that count as another one, with which one; and who sends for whom.
+
+    Few, as people say so.
+    """
+    found = select(SameOrganiser.address, SameOrganiser.same_as, SameOrganiser.sends_for)
+    pairs: set[tuple[str, str]] = set()
+    senders: set[tuple[str, str]] = set()
+    for row in db.session.execute(found):
+        (senders if row.sends_for else pairs).add((row.address, row.same_as))
+    return pairs, senders
 
 
 def same_organisers_told() -> list[SameOrganiser]:

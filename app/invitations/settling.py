@@ -40,10 +40,11 @@ def _count(group: ThreadSteps, actor: Person, comparison: Comparison) -> None:
     """From now on these messages are a part of what holds."""
     thread, threads = group.thread, comparison.threads
     for message in group.taken:
-        if not threads.are_one(message.organiser, thread.organiser):
+        one = threads.are_one(message.organiser, thread.organiser)
+        if not one and not message.counted:
             remember(message.organiser, thread.organiser, comparison.received, actor)
         if message in group.vouched and message.organiser:
-            remember(message.sent_by, message.organiser, comparison.received, actor)
+            remember(message.sent_by, message.organiser, comparison.received, actor, sends_for=True)
         _lay(message, thread)
         message.counted = True
         message.preferred = message.preferred or message in group.preferred

@@ -33,7 +33,7 @@ class Threads:
         self.links: dict[int, list[InvitedMeeting]] = {}
         for link in queries.links_of(self.ids):
             self.links.setdefault(link.thread_id, []).append(link)
-        pairs = queries.same_organisers()
+        pairs, self._senders = queries.same_organisers()
         names = {one.organiser for one in self._all}
         self._addresses = {name: addresses_of(name, pairs) for name in names}
         self._of_uid: dict[str, list[InvitationThread]] = {}
@@ -74,6 +74,11 @@ class Threads:
     def are_one(self, address: str, other: str) -> bool:
         """Whether two addresses are known as those of one organiser."""
         return other in self._addresses.get(address, {address})
+
+    def may_send(self, sender: str, organiser: str) -> bool:
+        """Whether an address is the organiser's, or is known to send for it."""
+        known = self._addresses.get(organiser, {organiser})
+        return sender in known or any((sender, one) in self._senders for one in known)
 
     def _home(self, thread: InvitationThread) -> InvitationThread:
         """Itself where it has meetings; else the first of its organiser, those with meetings first.

@@ -54,7 +54,7 @@ def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None =
     threads = {one.thread_id for one in received.messages} | _followed_before(changes)
     _put_back(changes, actor)
     for message in received.messages:
-        message.counted = False
+        message.counted = message.declined = False
     received.state = FileState.UNDONE
     db.session.flush()
     _forget({one.thread for one in received.messages})
@@ -93,7 +93,8 @@ def _forget(threads: Collection[InvitationThread]) -> None:
 
 def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
     """What stands in the way of undoing, one sentence each; empty where it can be done."""
-    if not any(one.counted for one in received.messages):
+    passed_over = received.state != FileState.ASIDE
+    if not any(one.counted or (passed_over and one.declined) for one in received.messages):
         return [_("Van dit bestand is niets verwerkt.")]
     changes = _open_changes(received)
     ids = {one.meeting_id for one in changes if one.meeting_id is not None}

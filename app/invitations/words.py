@@ -92,6 +92,12 @@ def answers_to(one: Outcome) -> list[tuple[str, Any]]:
 
 def same_words(told: SameOrganiser) -> str:
     """Whose mail counts as whose, as a sentence."""
+    if told.sends_for:
+        return _(
+            "%(address)s stuurt berichten namens %(same_as)s.",
+            address=told.address,
+            same_as=told.same_as,
+        )
     if told.address and told.same_as:
         return _(
             "Wat %(address)s stuurt, telt als een bericht van %(same_as)s.",

@@ -178,6 +178,24 @@ def test_what_counted_with_it_long_before_stays(secretary: Person, body: Body) -
     assert [one.starts_at.hour for one in meetings()] == [13]
 
 
+def test_what_is_forgotten_does_not_come_back_by_itself(secretary: Person, body: Body) -> None:
+    """A file of which a part was answered about before, and the rest only now."""
+    bring(secretary, invitation(), body=body)
+    rest = invitation(uid="2@ggd.example", organiser="iemand@elders.example", day="20270310")
+    event = b"BEGIN:VEVENT" + rest.split(b"BEGIN:VEVENT")[1].split(b"END:VCALENDAR")[0]
+    both = invitation(organiser=NEW, sequence=1, hour=13).replace(
+        b"END:VCALENDAR", event + b"END:VCALENDAR"
+    )
+    first, second = bring(secretary, both)
+    assert (first.question, second.question) == ("organiser", "body")
+    bring(secretary, both, answers={first.key: Answer(choice="same")})
+    mailboxes.forget(queries.same_organisers_told()[0], secretary)
+    db.session.commit()
+    bring(secretary, both, answers={second.thread_key: Answer(body_id=body.id)})
+    assert len(meetings()) == 2
+    assert known() == []
+
+
 def test_only_who_plans_may_forget(secretary: Person, body: Body) -> None:
     learn(secretary, body)
     with pytest.raises(NotAllowed):

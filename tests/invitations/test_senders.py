@@ -15,6 +15,7 @@ from app.invitations.arriving import messages_of
 from app.invitations.comparing import Comparison
 from app.invitations.models import FileState, SameOrganiser
 from app.invitations.outcomes import Answer
+from app.invitations.undoing import obstacles, undo
 from app.meetings.models import Body, MeetingStatus
 from app.people.models import Person, Role
 from tests.factories import make_body, make_person
@@ -254,3 +255,41 @@ def test_every_order_ends_the_same(secretary: Person, choice: str) -> None:
         found.add((meeting.status, meeting.place))
     ended = CANCELLED if choice in ("theirs", "known") else PLANNED
     assert found == {(ended, "Zaal 2")}
+
+
+def test_who_sends_for_two_makes_no_two_organisers_one(secretary: Person, body: Body) -> None:
+    """One address that calls off for both: neither may call off what the other invited to."""
+    others = "bestuur@vr.example"
+    for number, organiser in enumerate((ORGANISER, others)):
+        uid = f"{number}@x.example"
+        bring(secretary, invitation(uid=uid, organiser=organiser, hour=9 + number), body=body)
+        cancel = invitation(uid=uid, organiser=organiser, method="CANCEL", sequence=1)
+        [asked] = bring(secretary, in_mail_of(cancel, BUREAU))
+        assert asked.question == "sender"
+        bring(secretary, in_mail_of(cancel, BUREAU), answers={asked.key: Answer(choice="known")})
+    assert sorted(pairs()) == [(BUREAU, others), (BUREAU, ORGANISER)]
+    bring(secretary, invitation(uid="9@x", day="20270301"), body=body)
+    theirs = invitation(uid="9@x", day="20270301", organiser=others, method="CANCEL", sequence=5)
+    assert as_words(bring(secretary, theirs)) == [("question", "organiser")]
+    assert states()[-1] == PLANNED
+    own = invitation(uid="9@x", day="20270301", method="CANCEL", sequence=6)
+    assert as_words(bring(secretary, in_mail_of(own, BUREAU))) == [("cancelled", "")]
+
+
+def test_that_it_does_not_count_can_be_undone(secretary: Person, body: Body) -> None:
+    """Said by mistake: the same file asks it again."""
+    bring(secretary, invitation(), body=body)
+    cancel = in_mail_of(CANCEL, BUREAU)
+    [asked] = bring(secretary, cancel)
+    bring(secretary, cancel, answers={asked.key: Answer(choice="ours")})
+    received = last(secretary)
+    assert obstacles(received, secretary) == []
+    undo(received, secretary)
+    db.session.commit()
+    assert (received.state, obstacles(received, secretary)) == (
+        FileState.UNDONE,
+        ["Van dit bestand is niets verwerkt."],
+    )
+    [asked] = bring(secretary, cancel)
+    bring(secretary, cancel, answers={asked.key: Answer(choice="theirs")})
+    assert states() == [CANCELLED]
