@@ -21,7 +21,6 @@ from app.invitations.finding import AllSaid, Finder
 from app.invitations.models import (
     InvitationMessage,
     InvitationThread,
-    InvitedMeeting,
     ReceivedInvitation,
 )
 from app.invitations.outcomes import (
@@ -47,7 +46,6 @@ from app.invitations.threads import Threads
 from app.invitations.updating import Standing, standing_of
 from app.invitations.weighing import weigh
 from app.meetings.models import Meeting
-from app.meetings.workflow import LONGEST
 from app.people.models import Person
 
 NOTHING = Answer()
@@ -222,7 +220,7 @@ class Comparison:
             key = occurrence_key(group.thread, one)
             answer = self.answer_for(key, thread_key(group.thread))
             if link is not None:
-                found.append((_known(one, link, answer), answer))
+                found.append((weigh(one, link, answer), answer))
             elif self._is_left_out(group.thread, one, answer):
                 reason = _why_left_out(answer)
                 step = Step(Result.UNCHANGED, reason, standing=one, left_out=True)
@@ -287,12 +285,3 @@ def _why_left_out(answer: Answer) -> str:
     if answer.choice == LEAVE:
         return _("Deze wordt niet gepland: u laat haar weg.")
     return _("Deze wordt niet gepland: dat is eerder zo gekozen.")
-
-
-def _known(standing: Standing, link: InvitedMeeting, answer: Answer) -> Step:
-    said = standing.statement
-    if said is not None and said.ends_at - said.starts_at > LONGEST:
-        return Step(
-            Result.REFUSED, _("Een vergadering duurt hoogstens een week."), standing=standing
-        )
-    return weigh(standing, link, answer)

@@ -23,6 +23,7 @@ from app.invitations.outcomes import (
 from app.invitations.stating import TAKEN
 from app.invitations.updating import Standing
 from app.meetings.models import Body, Meeting, MeetingStatus
+from app.meetings.workflow import LONGEST
 from app.register.spelling import key
 
 #: In `given`: fields in which ours stays, as somebody planned the meeting before it was invited.
@@ -64,8 +65,13 @@ def _day(moment: datetime) -> object:
 
 def weigh(standing: Standing, link: InvitedMeeting, answer: Answer | None) -> Step:
     """What there is to do with a meeting that is known to be this occurrence."""
-    if standing.statement is None:
+    said = standing.statement
+    if said is None:
         return _weigh_status(standing, link, answer)
+    if said.ends_at - said.starts_at > LONGEST:
+        return Step(
+            Result.REFUSED, _("Een vergadering duurt hoogstens een week."), standing=standing
+        )
     given = given_of(standing, tuple(link.given.get(KEPT, ())))
     return _weigh(standing, link, given, answer)
 
