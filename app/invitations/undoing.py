@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import clock, dates, journal
 from app.core.database import db, one_at_a_time
@@ -100,19 +100,11 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
     ids = {one.meeting_id for one in changes if one.meeting_id is not None}
     if visible_ids(ids, person) != ids:
         return [_("U kunt dit niet ongedaan maken. Vraag het aan een collega.")]
-    later = set(
-        db.session.scalars(
-            select(InvitationChange.meeting_id).where(
-                InvitationChange.meeting_id.in_(ids),
-                InvitationChange.id > max((one.id for one in changes), default=0),
-                InvitationChange.undone_at.is_(None),
-            )
-        )
-    )
     read_people([one.meeting for one in changes if one.meeting is not None])
     made = {one.meeting_id for one in changes if one.kind == ChangeKind.NEW}
     hung = hung_on(ids & made, OWN_TABLES)
     last = {one.meeting_id: one for one in changes}
+    later = _changed_later(last)
     after = _after(changes)
     elsewhere = _planned_again(changes, made)
     found = []
@@ -172,6 +164,16 @@ def _planned_again(
     links = links_of({thread_id for thread_id, _name in places})
     taken = {(one.thread_id, one.recurrence_id) for one in links if one.meeting_id not in made}
     return {places[one] for one in taken & places.keys()}
+
+
+def _changed_later(last: Mapping[int | None, InvitationChange]) -> set[int | None]:
+    """The meetings that a file changed after these last changes of each."""
+    rows = db.session.execute(
+        select(InvitationChange.meeting_id, func.max(InvitationChange.id))
+        .where(InvitationChange.meeting_id.in_(last), InvitationChange.undone_at.is_(None))
+        .group_by(InvitationChange.meeting_id)
+    )
+    return {meeting_id for meeting_id, newest in rows if newest > last[meeting_id].id}
 
 
 def _open_changes(received: ReceivedInvitation) -> list[InvitationChange]:

@@ -182,3 +182,33 @@ def test_what_was_left_out_is_offered_again(secretary: Person, body: Body) -> No
     undo(received, secretary)
     db.session.commit()
     assert as_words(bring(secretary, series, body=body)) == [("new", "")] * 2
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_file_of_which_the_rest_was_taken_over_later_is_undone_after_what_came_between(
+    secretary: Person, body: Body, planned: bool
+) -> None:
+    """Each meeting has its own order; then nothing of it is lost."""
+    if not planned:
+        bring(secretary, invitation(), body=body)
+    other = invitation(uid="2@x", day="20270310", title="Zus")
+    event = other[other.index(b"BEGIN:VEVENT") : other.index(b"END:VCALENDAR")]
+    moved = invitation(sequence=1, hour=12).replace(b"END:VCALENDAR", event + b"END:VCALENDAR")
+    received = actions.keep(arrived(moved), secretary)
+    known, asked = Comparison(received, secretary).outcomes
+    answers = {known.thread_key: Answer(body_id=body.id)} if planned else {}
+    actions.apply(received, secretary, answers)
+    db.session.commit()
+    bring(secretary, invitation(sequence=2, hour=12, place="Elders"))
+    between = last(secretary)
+    actions.apply(received, secretary, {asked.thread_key: Answer(body_id=body.id)})
+    db.session.commit()
+    assert (received.state, len(meetings())) == (FileState.APPLIED, 2)
+    [told] = obstacles(received, secretary)
+    assert "Maak die eerst ongedaan" in told
+    undo(between, secretary)
+    db.session.commit()
+    assert (meetings()[0].starts_at.hour, meetings()[0].place) == (12, "Raadhuis")
+    undo(received, secretary)
+    db.session.commit()
+    assert [one.starts_at.hour for one in meetings()] == ([] if planned else [9])
