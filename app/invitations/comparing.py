@@ -11,12 +11,7 @@ from flask_babel import gettext as _
 from app.invitations import queries
 from app.invitations.asking import asks, withheld
 from app.invitations.circles import within_circles
-from app.invitations.describing import (
-    occurrence_key,
-    refused,
-    thread_key,
-    told,
-)
+from app.invitations.describing import message_key, occurrence_key, refused, thread_key, told
 from app.invitations.finding import AllSaid, Finder
 from app.invitations.models import (
     InvitationMessage,
@@ -146,7 +141,7 @@ class Comparison:
         others = self.threads.of_others(home)
         if home.id in self.threads.links or not others:
             return home
-        choice = self._choice_about(message)
+        choice = self._choice_about(message, Question.ORGANISER)
         if choice == SAME:
             return others[0]
         return home if choice == APART else None
@@ -160,7 +155,7 @@ class Comparison:
         if self._is_theirs(message, group):
             group.taken.append(message)
             return
-        choice = self._choice_about(message)
+        choice = self._choice_about(message, Question.SENDER)
         if choice == OURS:
             group.declined.append(message)
         elif choice == THEIRS or (message.sent_by, message.organiser) in self._vouched:
@@ -184,10 +179,10 @@ class Comparison:
         links = self.threads.links.get(group.thread.id, ())
         return changes_what_stands([as_message(one) for one in rows], as_message(message), links)
 
-    def _choice_about(self, message: InvitationMessage) -> str:
-        """What somebody answered about a message as a whole."""
+    def _choice_about(self, message: InvitationMessage, question: Question) -> str:
+        """What somebody answered to a question about a message as a whole."""
         home = self.threads.home_of(message)
-        return self.answer_for(f"message-{message.id}", thread_key(home)).choice
+        return self.answer_for(message_key(message, question), thread_key(home)).choice
 
     @cached_property
     def _vouched(self) -> set[tuple[str, str]]:
@@ -195,7 +190,7 @@ class Comparison:
         return {
             (one.sent_by, one.organiser)
             for one in self.messages
-            if one.sent_by and self._choice_about(one) == KNOWN
+            if one.sent_by and self._choice_about(one, Question.SENDER) == KNOWN
         }
 
     def _work_out(self, group: ThreadSteps) -> None:
@@ -241,7 +236,8 @@ class Comparison:
     ) -> None:
         """Of messages that are equal and different: what somebody chose, or a question."""
         for message in [one for one in group.taken if one.id in equal]:
-            choice = self.answer_for(f"message-{message.id}", thread_key(group.thread)).choice
+            key = message_key(message, Question.EQUAL)
+            choice = self.answer_for(key, thread_key(group.thread)).choice
             if choice == THEIRS:
                 group.preferred.append(message)
                 continue

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.core import clock, dates
 from app.invitations.models import InvitationMessage, InvitationThread
-from app.invitations.outcomes import Doing, Outcome, Result, Step, ThreadSteps
+from app.invitations.outcomes import Doing, Outcome, Question, Result, Step, ThreadSteps
 from app.invitations.reading.sentences import why
 from app.invitations.stating import Statement
 from app.invitations.updating import Standing
@@ -29,6 +29,11 @@ def occurrence_key(thread: InvitationThread, standing: Standing) -> str:
     return f"thread-{thread.id}-{standing.recurrence_ids[0]}"
 
 
+def message_key(message: InvitationMessage, question: Question | None) -> str:
+    """By which somebody answers one question about a message: answered, another may come up."""
+    return f"message-{message.id}-{question}" if question else f"message-{message.id}"
+
+
 def statements_of(message: InvitationMessage) -> list[Statement]:
     """What a message says of each occurrence."""
     return [Statement.of_row(one) for one in message.statements]
@@ -43,7 +48,7 @@ def described(
 ) -> Outcome:
     """What is said of an occurrence, or of the message as a whole where no key is given."""
     return Outcome(
-        key=key or f"message-{message.id}",
+        key=key or message_key(message, step.question),
         thread_key=thread_key(thread),
         uid=thread.uid,
         recurrence_id=statement.recurrence_id,

@@ -114,3 +114,23 @@ def test_another_organiser_is_answered_about_in_two_clicks(
     answer = client.post(address(), data={**form_of(shown.text), "take-over": "1"})
     assert answer.status_code == 302
     assert [one.starts_at.hour for one in meetings()] == [13]
+
+
+def test_two_questions_about_one_message_are_answered_on_the_page(
+    client: CheckingClient, secretary: Person, body: Body
+) -> None:
+    """The first answer is kept while the second question is asked."""
+    sent(client, invitation(title="AB GGD"))
+    taken(client, address())
+    cancel = invitation(title="AB GGD", method="CANCEL", sequence=1, organiser="nieuw@ggd.example")
+    sent(client, in_mail_of(cancel, ELSEWHERE))
+    page = client.get(address()).text
+    data = {**form_of(page), radio(page, "choice"): "same", "take-over": "1"}
+    page = client.post(address(), data=data).text
+    assert "De afzegging komt van" in page
+    data = {**form_of(page), radio(page, "choice"): "theirs", "take-over": "1"}
+    page = client.post(address(), data=data).text
+    assert "Kijk na wat uw antwoord doet" in page
+    answer = client.post(address(), data={**form_of(page), "take-over": "1"})
+    assert answer.status_code == 302
+    assert meetings()[0].status == "cancelled"
