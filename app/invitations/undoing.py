@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from app.core import clock, dates, journal
@@ -34,6 +35,20 @@ from app.people.models import Person
 
 #: Rows of our own that go with a meeting that is taken back.
 OWN_TABLES = frozenset({InvitedMeeting.__tablename__, InvitationChange.__tablename__})
+
+#: What stands in the way of undoing, for one meeting.
+_LATER = _l(
+    "Een latere uitnodiging gaat ook over %(meeting)s van %(when)s. Maak die eerst ongedaan."
+)
+_ELSEWHERE = _l(
+    "De eerste uitnodiging voor %(meeting)s van %(when)s heeft intussen een andere vergadering. "
+    "Maak eerst ongedaan wat die plande."
+)
+_TOUCHED = _l("%(meeting)s van %(when)s is daarna gewijzigd. Wijzig de vergadering zelf.")
+_HUNG = _l(
+    "Aan %(meeting)s van %(when)s hangt al iets: agendapunten, stukken of een vergadermap. "
+    "Annuleer de vergadering als zij niet doorgaat."
+)
 
 
 def undo(received: ReceivedInvitation, actor: Person, seen_version: int | None = None) -> int:
@@ -102,50 +117,21 @@ def obstacles(received: ReceivedInvitation, person: Person) -> list[str]:
         return [_("U kunt dit niet ongedaan maken. Vraag het aan een collega.")]
     read_people([one.meeting for one in changes if one.meeting is not None])
     made = {one.meeting_id for one in changes if one.kind == ChangeKind.NEW}
-    hung = hung_on(ids & made, OWN_TABLES)
     last = {one.meeting_id: one for one in changes}
-    later = _changed_later(last)
     after = _after(changes)
-    elsewhere = _planned_again(changes, made)
+    meetings = [one.meeting for one in last.values() if one.meeting is not None]
+    in_the_way = (
+        (_LATER, _changed_later(last)),
+        (_ELSEWHERE, _planned_again(changes, made)),
+        (_TOUCHED, {one.id for one in meetings if _touched(one, after[one.id])}),
+        (_HUNG, hung_on(ids & made, OWN_TABLES)),
+    )
     found = []
-    for change in last.values():
-        if change.meeting is None:
-            continue
-        words = {
-            "meeting": change.meeting.name,
-            "when": dates.short_moment(change.meeting.starts_at),
-        }
-        if change.meeting_id in later:
-            found.append(
-                _(
-                    "Een latere uitnodiging gaat ook over %(meeting)s van %(when)s. "
-                    "Maak die eerst ongedaan.",
-                    **words,
-                )
-            )
-        elif change.meeting_id in elsewhere:
-            found.append(
-                _(
-                    "De eerste uitnodiging voor %(meeting)s van %(when)s heeft intussen een andere "
-                    "vergadering. Maak eerst ongedaan wat die plande.",
-                    **words,
-                )
-            )
-        elif _touched(change.meeting, after[change.meeting.id]):
-            found.append(
-                _(
-                    "%(meeting)s van %(when)s is daarna gewijzigd. Wijzig de vergadering zelf.",
-                    **words,
-                )
-            )
-        elif change.meeting_id in hung:
-            found.append(
-                _(
-                    "Aan %(meeting)s van %(when)s hangt al iets: agendapunten, stukken of een "
-                    "vergadermap. Annuleer de vergadering als zij niet doorgaat.",
-                    **words,
-                )
-            )
+    for one in meetings:
+        reason = next((words for words, those in in_the_way if one.id in those), None)
+        if reason is not None:
+            when = dates.short_moment(one.starts_at)
+            found.append(str(reason) % {"meeting": one.name, "when": when})
     return found
 
 
