@@ -293,32 +293,3 @@ def test_that_it_does_not_count_can_be_undone(secretary: Person, body: Body) -> 
     [asked] = bring(secretary, cancel)
     bring(secretary, cancel, answers={asked.key: Answer(choice="theirs")})
     assert states() == [CANCELLED]
-
-
-NEW = "nieuw@ggd.example"
-FOREIGN = {
-    "sender": in_mail_of(invitation(method="CANCEL", sequence=1, organiser=NEW), BUREAU),
-    "equal": invitation(organiser=NEW, hour=14),
-}
-
-
-@pytest.mark.parametrize("second", FOREIGN)
-@pytest.mark.parametrize("choice", ["theirs", "ours"])
-def test_two_questions_about_one_message_are_answered_one_after_the_other(
-    secretary: Person, body: Body, second: str, choice: str
-) -> None:
-    """Whose it is, and then whether it counts: the second answer leaves the first."""
-    bring(secretary, invitation(), body=body)
-    mail = FOREIGN[second]
-    [asked] = bring(secretary, mail)
-    assert asked.question == "organiser"
-    answers = {asked.key: Answer(choice="same")}
-    [asked] = bring(secretary, mail, answers=answers)
-    assert asked.question == second
-    answers[asked.key] = Answer(choice=choice)
-    bring(secretary, mail, answers=answers)
-    assert last(secretary).state == FileState.APPLIED
-    [meeting] = meetings()
-    followed = (CANCELLED, 9) if second == "sender" else (PLANNED, 14)
-    expected = followed if choice == "theirs" else (PLANNED, 9)
-    assert (meeting.status, meeting.starts_at.hour) == expected
