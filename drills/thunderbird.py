@@ -25,6 +25,7 @@ from app.core import clock
 from app.core.database import db
 from app.feeds import actions, queries
 from app.feeds.models import Subscription
+from app.feeds.tokens import Renewal
 from app.meetings.actions import cancel_meeting
 from app.meetings.models import Attendance, Meeting
 from app.people.models import Person
@@ -125,7 +126,7 @@ def renew_on_the_page(drill: Drill) -> str:
     browser = Browser(drill.app, drill.programs.port, drill.officer_id)
     with drill.app.app_context():
         (subscription,) = queries.subscriptions_of(db.session.get_one(Person, drill.officer_id))
-        number, wish = subscription.id, actions.Renewal.of(subscription)
+        number, wish = subscription.id, Renewal.of(subscription)
     status, _location, page = browser.send(f"/feeds/{number}/renew", wish._asdict())
     found = re.search(r'"(http://127\.0\.0\.1:\d+/feeds/[^"]+\.ics)"', page)
     assert found, f"{status}: no address on the page"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
@@ -25,6 +21,7 @@ from app.feeds.models import (
     SubscriptionPart,
 )
 from app.feeds.parts import Named, Options, Wanted, as_wanted, joint_name, shortened
+from app.feeds.tokens import MOST, Renewal, first_token, token_of
 from app.people.models import Person
 from app.people.sessions import digest
 from app.register.models import Partnership
@@ -32,32 +29,11 @@ from app.register.portfolio_models import Portfolio
 
 #: The job that looks after what is kept of addresses (see app.feeds.address.tidying).
 TIDY = "tidy-feeds"
-#: Bytes of randomness in a token (256 bits): not to be guessed.
-TOKEN_BYTES = 32
-#: So many calendars of one person run at a time, and so many parts are in one.
-MOST, MOST_PARTS = 30, 30
+#: So many parts are in one calendar.
+MOST_PARTS = 30
 Thing = TypeVar("Thing", Partnership, Portfolio, Person)
 #: The words of a refusal stand at this field of the form.
 PARTS = "parts"
-
-
-def new_seed() -> str:
-    """What an address follows from: made for one page alone, not to be guessed, kept nowhere."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-class Renewal(NamedTuple):
-    """That somebody wants another address, as the page on which they said so was opened."""
-
-    #: Which address it was (`Subscription.address_mark`).
-    instead_of: str
-    #: See `new_seed`.
-    seed: str
-
-    @classmethod
-    def of(cls, subscription: Subscription) -> Renewal:
-        """A wish about the address as it is now."""
-        return cls(subscription.address_mark, new_seed())
 
 
 def subscribe(
@@ -71,12 +47,12 @@ def subscribe(
 ) -> tuple[Subscription, str]:
     """Make one calendar of these parts; gives it with its token, shown once and kept nowhere.
 
-    The token follows from a seed that was made for one form alone (see `made_from`), or from
+    The token follows from a seed that was made for one form alone (see `tokens.made_from`), or from
     nothing.
     """
     _may_act(person, actor)
     _must_have_room(person, 1)
-    token = _first_token(person, seed, 0)
+    token = first_token(person, seed, 0)
     return _make(person, wanted, actor, name, options or Options(), token), token
 
 
@@ -92,26 +68,11 @@ def subscribe_apart(
     _may_act(person, actor)
     parts = _once(wanted)
     _must_have_room(person, len(parts))
-    tokens = [_first_token(person, seed, number) for number in range(len(parts))]
+    tokens = [first_token(person, seed, number) for number in range(len(parts))]
     return [
         (_make(person, [part], actor, "", options or Options(), token), token)
         for part, token in zip(parts, tokens, strict=True)
     ]
-
-
-def made_from(person: Person, seed: str) -> list[tuple[Subscription, str]]:
-    """The calendars that were made from a seed and still run, with their tokens.
-
-    Of a double click a browser shows the answer to the second: there the addresses must be, too.
-    """
-    tokens = {
-        digest(token): token
-        for token in (_first_token(person, seed, number) for number in range(MOST))
-    }
-    mine = (Subscription.person_id == person.id, Subscription.revoked_at.is_(None))
-    known = Subscription.token_hash.in_(tokens)
-    found = db.session.scalars(select(Subscription).where(*mine, known).order_by(Subscription.id))
-    return [(one, tokens[one.token_hash]) for one in found]
 
 
 def change(
@@ -171,31 +132,11 @@ def renew(subscription: Subscription, actor: Person, wish: Renewal) -> str:
                 " Vernieuw het dan hieronder nog een keer."
             )
         )
-    token = _token_of(subscription, wish)
+    token = token_of(subscription, wish)
     subscription.token_hash = digest(token)
     jobs.enqueue(TIDY, key=TIDY)
     _record("feed.renew", subscription, actor)
     return token
-
-
-def renewed_token(subscription: Subscription, wish: Renewal) -> str | None:
-    """The token that this very wish gave, as long as it is the one that works (see `made_from`)."""
-    token = _token_of(subscription, wish)
-    return token if digest(token) == subscription.token_hash else None
-
-
-def _token_of(subscription: Subscription, wish: Renewal) -> str:
-    return _token_from(f"feed:{subscription.id}:{wish.instead_of}:{wish.seed}")
-
-
-def _first_token(person: Person, seed: str, number: int) -> str:
-    return _token_from(f"new feed:{person.id}:{number}:{seed or new_seed()}")
-
-
-def _token_from(words: str) -> str:
-    """Follows from the seed on the page, which is kept nowhere, and from what only we know."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return urlsafe_b64encode(hmac.digest(secret, words.encode(), "sha256")).decode().rstrip("=")
 
 
 def revoke(subscription: Subscription, actor: Person) -> None:

@@ -20,7 +20,6 @@ from app.core.forms import (
     text_field,
 )
 from app.feeds import queries
-from app.feeds.actions import Renewal, new_seed
 from app.feeds.models import ALARMS, Color, Scope, Subscription
 from app.feeds.parts import (
     LONGEST,
@@ -33,6 +32,7 @@ from app.feeds.parts import (
     part_name,
     wanted_of,
 )
+from app.feeds.tokens import Renewal, new_seed
 from app.people.models import Person
 from app.register.portfolio_queries import portfolio_names
 

@@ -15,7 +15,7 @@ from app.core import access, clock
 from app.core.errors import Conflict
 from app.core.forms import CreatingForm, was_just_used
 from app.core.submission import Outcome, submit_edit, submit_new
-from app.feeds import actions, queries
+from app.feeds import actions, queries, tokens
 from app.feeds.content.entries import absolute
 from app.feeds.forms import EditSubscriptionForm, RenewForm, SubscriptionForm, form_values
 from app.feeds.models import Scope, Subscription
@@ -74,7 +74,7 @@ def subscribe() -> Answer:
 
     outcome = submit_new(form, current_user.id, create)
     if outcome.url:
-        made = actions.made_from(current_user, form.once) if was_just_used(form) else []
+        made = tokens.made_from(current_user, form.once) if was_just_used(form) else []
         return _address_page(made) if made else _already_shown(outcome.url)
     form.offer(current_user, clock.today())
     return render_template("feeds/new_subscription.html", form=form), outcome.status
@@ -153,7 +153,7 @@ def renew(subscription_id: int) -> Answer:
         return _confirmation(subscription, "renew", form), 409
     if not outcome.url:
         return _confirmation(_running(subscription_id), "renew", form), outcome.status
-    token = actions.renewed_token(subscription, form.wish) if was_just_used(form) else None
+    token = tokens.renewed_token(subscription, form.wish) if was_just_used(form) else None
     return _address_page([(subscription, token)]) if token else _already_shown(outcome.url)
 
 

@@ -11,6 +11,7 @@ from app.core.database import db
 from app.feeds import actions
 from app.feeds.address import keeping
 from app.feeds.models import Subscription
+from app.feeds.tokens import Renewal
 from app.people import account_actions
 from app.people.sessions import digest
 from tests.client import CheckingClient
@@ -66,7 +67,7 @@ def test_a_renewed_address_is_unknown_at_once(app: Flask, client: CheckingClient
     make_meeting(officer=officer)
     address = make_feed(officer)
     held = {"If-None-Match": client.get(address).headers["ETag"]}
-    token = actions.renew(subscription(), officer, actions.Renewal.of(subscription()))
+    token = actions.renew(subscription(), officer, Renewal.of(subscription()))
     db.session.commit()
     old = client.get(address, headers=held)
     assert (old.status_code, old.mimetype) == (404, "text/plain")

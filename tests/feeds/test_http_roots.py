@@ -14,6 +14,7 @@ from app.feeds import actions
 from app.feeds.address import keeping, serving
 from app.feeds.address.asking import reasonable_host
 from app.feeds.models import Subscription
+from app.feeds.tokens import Renewal
 from app.meetings.models import Meeting
 from app.people import account_actions
 from app.people.models import Person
@@ -188,7 +189,7 @@ def test_what_ended_leaves_nothing_by_any_name(
         db.session.flush()
         jobs.enqueue(actions.TIDY, key=actions.TIDY)
     elif end == "renew":
-        actions.renew(subscription, officer, actions.Renewal.of(subscription))
+        actions.renew(subscription, officer, Renewal.of(subscription))
     else:
         actions.revoke(subscription, officer)
     db.session.commit()

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.core import clock, journal
 from app.core.database import db
 from app.core.forms import CreationKey
-from app.feeds.actions import Renewal, renewed_token
+from app.feeds.tokens import Renewal, renewed_token
 from app.people.sessions import start_session
 from tests.client import CheckingClient
 from tests.conftest import MakeApp

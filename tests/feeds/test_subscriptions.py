@@ -17,6 +17,7 @@ from app.core.errors import NotAllowed, RuleBroken
 from app.feeds import actions
 from app.feeds.models import Subscription
 from app.feeds.parts import Wanted
+from app.feeds.tokens import Renewal
 from app.register.portfolio_models import Portfolio
 from tests.client import CheckingClient
 from tests.factories import (
@@ -219,7 +220,7 @@ def test_a_new_address_ends_the_old_one(app: Flask, client: CheckingClient) -> N
     client.sign_in(person)
     assert "werkt dan meteen niet meer" in client.get(f"/feeds/{number}/renew").text
     assert client.get(old).status_code == 200
-    wish = actions.Renewal.of(only())._asdict()
+    wish = Renewal.of(only())._asdict()
     [new] = shown_addresses(client.post(f"/feeds/{number}/renew", data=wish).text)
     assert client.get(old).status_code == 404
     assert client.get(new).status_code == 200
