@@ -3,7 +3,8 @@
 Every file (nothing of which belongs to this project) is read once by the real child process, and
 applied to a fresh database in one random order after another, for a partnership with one body.
 What a file says must be the same each time, and so must the meetings of every UID about which
-nothing is asked. A UID that two files use for different things asks, whoever came first.
+nothing is asked. Whether it is the meeting that stands at the same moment is answered: another one.
+A UID that two files use for different things asks, whoever came first.
 
 No file may take more than two seconds of the processor, in whichever order: what reading it costs
 here and in the child, and what weighing and taking it over costs until the commit. The processor,
@@ -38,7 +39,7 @@ from app.core.garbage import leave_what_is_loaded
 from app.invitations import actions
 from app.invitations.arriving import Arrived, read_file
 from app.invitations.models import InvitationThread, InvitedMeeting
-from app.invitations.outcomes import Outcome, Result
+from app.invitations.outcomes import Answer, Outcome, Question, Result
 from app.meetings.models import Meeting
 from app.people.models import Person, Role
 from drills.databases import ENGINES, Place, release
@@ -49,6 +50,8 @@ SECONDS = 2.0
 PROCESSES = 2
 #: So many files are read by a process before it is given others.
 AT_ONCE = 5
+#: What stands at the same moment of the one body that there is: each is a meeting of its own.
+ANOTHER = Answer(meeting_id=0)
 Facts = tuple[Any, ...]
 T = TypeVar("T")
 
@@ -191,6 +194,12 @@ def _apply(file: File, secretary_id: int, partnership_id: int) -> list[Outcome]:
     actor = db.session.get_one(Person, secretary_id)
     received = actions.keep(file.arrived, actor, partnership_id)
     outcomes = actions.apply(received, actor)
+    apart = {one.key: ANOTHER for one in outcomes if one.question == Question.MATCH}
+    if apart:
+        answered = actions.apply(received, actor, apart)
+        outcomes = [one for one in outcomes if one.key not in apart] + [
+            one for one in answered if one.key in apart
+        ]
     db.session.commit()
     return outcomes
 
