@@ -147,7 +147,7 @@ def test_what_cannot_be_comes_back_with_a_sentence(
 
 
 def test_a_line_of_nothing_but_blanks_between_two_words_is_read_at_once() -> None:
-    begin = stopwatch.monotonic()
+    begin = stopwatch.process_time()
     spans, slips = read_list("1 januari" + " " * 19_980 + "x", 2027)
-    assert stopwatch.monotonic() - begin < 1
+    assert stopwatch.process_time() - begin < 1
     assert (spans, len(slips)) == ([], 1)

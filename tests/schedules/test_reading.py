@@ -129,10 +129,10 @@ def test_too_many_lines_meetings_or_characters_are_refused_with_a_sentence(app: 
     ids=lambda text: text[:10].strip() or "tabs",
 )
 def test_half_a_megabyte_in_one_line_is_asked_at_once(text: str) -> None:
-    begin = stopwatch.monotonic()
+    begin = stopwatch.process_time()
     found = read_schedule(text, *YEAR, BODIES, 1)
     assert [one.why for one in found] == [Why.TOO_LONG]
-    assert stopwatch.monotonic() - begin < 0.5
+    assert stopwatch.process_time() - begin < 0.5
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_half_a_megabyte_in_one_line_is_asked_at_once(text: str) -> None:
 )
 def test_no_line_takes_long(piece: str) -> None:
     line = (piece * LONGEST_LINE)[:LONGEST_LINE]
-    begin = stopwatch.monotonic()
+    begin = stopwatch.process_time()
     read_schedule(line, *YEAR, BODIES, 1)
-    assert stopwatch.monotonic() - begin < 0.5
+    assert stopwatch.process_time() - begin < 0.5
 
 
 def test_control_characters_and_direction_marks_hide_nothing() -> None:
@@ -181,7 +181,7 @@ def _only_signs(text: str) -> set[int]:
 def test_no_text_takes_long(piece: str) -> None:
     line = (piece * LONGEST_LINE)[: LONGEST_LINE - 1]
     text = "\n".join([line] * (MOST_CHARACTERS // LONGEST_LINE))
-    begin = stopwatch.monotonic()
+    begin = stopwatch.process_time()
     with suppress(RuleBroken):
         read_schedule(text, date(2027, 1, 1), date(2027, 12, 31))
-    assert stopwatch.monotonic() - begin < 10
+    assert stopwatch.process_time() - begin < 10

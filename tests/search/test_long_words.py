@@ -18,10 +18,10 @@ SECONDS = 10
 @pytest.mark.parametrize("letters", ["a", "begr", "1", "1.", "a-", "Ab."])
 def test_a_paper_that_is_one_long_word_is_taken_up_and_searched(letters: str) -> None:
     text = (letters * LONGEST_TEXT)[:LONGEST_TEXT]
-    begin = time.monotonic()
+    begin = time.process_time()
     text_words(text)
     Fitting(question_of("begroting zienswijze 2.500")).piece(text)
-    assert time.monotonic() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
 
 
 def test_a_word_inside_a_longer_one_is_still_marked() -> None:
